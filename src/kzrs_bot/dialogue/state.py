@@ -1,0 +1,35 @@
+"""What a conversation remembers between turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kzrs_bot.reading.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was answered or refused, with what came of it."""
+
+    question: Question
+    facts: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The dialogue state: the turns so far, the newest last."""
+
+    turns: tuple[Turn, ...] = field(default=())
+
+    @property
+    def last(self) -> Turn | None:
+        """The newest turn."""
+        return self.turns[-1] if self.turns else None
+
+    @property
+    def grounded(self) -> Turn | None:
+        """The newest turn that facts carried; an outside question in between does not lose the thread."""
+        return next((turn for turn in reversed(self.turns) if turn.facts), None)

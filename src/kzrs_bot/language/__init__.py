@@ -1,0 +1,1 @@
+"""Room of the engine; see the design notes in docs."""

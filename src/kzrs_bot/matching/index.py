@@ -1,0 +1,172 @@
+"""Facts prepared for matching: the terms that each explains, and an inverted index over them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kzrs_bot.language.terms import TermIndex
+from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
+
+Alternative = tuple[frozenset[str], ...]
+"""One wording of a key term, word by word: of each set one term must be in the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A value of a slot with the terms that name it and the terms that say what it is."""
+
+    value: str
+    names: frozenset[str]
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFact:
+    """A fact with everything that matching asks of it, worked out once."""
+
+    fact: Fact
+    order: int
+    terms: frozenset[str]
+    """Terms that the fact explains, broader ones included."""
+    about: tuple[tuple[Alternative, ...], ...]
+    core: frozenset[str]
+    """Terms of the key terms."""
+    contrary: frozenset[str]
+    """Opposites of the fact's own terms."""
+    denied: frozenset[str]
+    fillers: Mapping[str, tuple[Filler, ...]]
+    entities: frozenset[str]
+    """Entities in its slots, sides and key terms."""
+
+
+class FactIndex:
+    """All facts of a pack, found by the terms of a question."""
+
+    def __init__(self, pack: Pack, index: TermIndex) -> None:
+        self._pack = pack
+        self._index = index
+        self._broader = _closure(pack.lexicon)
+        self.facts: dict[str, IndexedFact] = {}
+        self._by_term: dict[str, list[str]] = defaultdict(list)
+        for order, fact in enumerate(pack.facts.values()):
+            self.facts[fact.id] = self._prepare(fact, order)
+        for prepared in self.facts.values():
+            for term in prepared.terms | prepared.denied | prepared.contrary:
+                self._by_term[term].append(prepared.fact.id)
+
+    def candidates(self, terms: Iterable[str]) -> list[IndexedFact]:
+        """Facts that share a term with the question, in the source's order."""
+        ids = {id_ for term in terms for id_ in self._by_term.get(term, ())}
+        return sorted((self.facts[id_] for id_ in ids), key=lambda item: item.order)
+
+    def frequency(self, term: str) -> int:
+        """In how many facts a term stands."""
+        return len(self._by_term.get(term, ()))
+
+    def widen(self, terms: Iterable[str]) -> frozenset[str]:
+        """Terms with all their broader ones."""
+        found: set[str] = set()
+        for term in terms:
+            found.add(term)
+            found |= self._broader.get(term, frozenset())
+        return frozenset(found)
+
+    def _prepare(self, fact: Fact, order: int) -> IndexedFact:
+        entities = self._pack.entities
+        mentioned = [v for values in fact.slots.values() for v in values if v in entities]
+        mentioned += [id_ for id_ in (*fact.stated_by, fact.origin, fact.target) if id_ in entities]
+        about_ids = [word for choice in fact.about for word in choice if word in entities]
+        terms: set[str] = set(self._index.terms_of(fact.statement))
+        for text in (*fact.terms, *(w for choice in fact.about for w in choice), *_texts(fact, entities)):
+            terms |= self._naming(text)
+        for id_ in (*mentioned, *about_ids):
+            terms |= self._naming(id_) | self._kinds(entities[id_])
+        if fact.figure is not None:
+            for text in (fact.figure.measure, *fact.figure.dims.values(), *_units(fact)):
+                terms |= self._naming(text)
+        about = tuple(tuple(self._wording(w) for w in choice) for choice in fact.about)
+        core = frozenset(t for choice in about for alternative in choice for group in alternative for t in group)
+        return IndexedFact(
+            fact=fact,
+            order=order,
+            terms=self.widen(terms),
+            about=about,
+            core=core,
+            contrary=self._contrary(core) - terms,
+            denied=frozenset().union(*(self._naming(word) for word in fact.denies)),
+            fillers={slot: tuple(self._filler(v) for v in values) for slot, values in self._slots(fact)},
+            entities=frozenset(mentioned) | frozenset(about_ids),
+        )
+
+    def _slots(self, fact: Fact) -> list[tuple[str, tuple[str, ...]]]:
+        slots = [(slot, values) for slot, values in fact.slots.items() if slot != "time"]
+        if fact.stated_by:
+            slots.append(("source", fact.stated_by))
+        return slots
+
+    def _naming(self, text: str) -> frozenset[str]:
+        """Terms that a word, phrase or entity id of the pack stands for."""
+        if text in self._pack.entities:
+            return frozenset({text}) | self._index.terms_of(self._pack.entities[text].name)
+        return self._index.terms_of(text)
+
+    def _wording(self, text: str) -> Alternative:
+        if text in self._pack.entities:
+            return (frozenset({text}),)
+        return self._index.phrase_terms(text)
+
+    def _kinds(self, entity: Entity) -> frozenset[str]:
+        return frozenset().union(*(self._index.terms_of(kind) for kind in entity.kinds))
+
+    def _filler(self, value: str) -> Filler:
+        entity = self._pack.entities.get(value)
+        if entity is None:
+            return Filler(value, self._index.longest_terms(value), frozenset())
+        return Filler(value, frozenset({value}), self.widen(self._kinds(entity)))
+
+    def _contrary(self, terms: Iterable[str]) -> frozenset[str]:
+        concepts = self._pack.lexicon.concepts
+        found: set[str] = set()
+        for term in terms:
+            concept = concepts.get(term[2:]) if term.startswith("c:") else None
+            if concept is not None:
+                found.update(f"c:{other}" for other in concept.opposite)
+        return frozenset(found)
+
+
+def _texts(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:
+    """Slot values that are text rather than entities."""
+    return [
+        value
+        for slot, values in fact.slots.items()
+        if slot != "time"
+        for value in values
+        if value not in entities
+    ]
+
+
+def _units(fact: Fact) -> list[str]:
+    figure = fact.figure
+    if figure is None or figure.value is None or figure.value.unit in {"USD", "%", "x"}:
+        return []
+    return [figure.value.unit]
+
+
+def _closure(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Every broader concept of each concept."""
+    closure: dict[str, frozenset[str]] = {}
+
+    def climb(name: str, seen: frozenset[str]) -> frozenset[str]:
+        concept = lexicon.concepts.get(name)
+        found: set[str] = set()
+        for other in concept.broader if concept else ():
+            if other not in seen:
+                found.add(f"c:{other}")
+                found |= climb(other, seen | {other})
+        return frozenset(found)
+
+    for name in lexicon.concepts:
+        closure[f"c:{name}"] = climb(name, frozenset({name}))
+    return closure

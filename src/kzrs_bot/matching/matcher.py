@@ -1,0 +1,146 @@
+"""Tries a question against the facts and orders them by their costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.matching.constraints import conversely, find_contradictions
+from kzrs_bot.matching.costs import Costs, Match
+from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
+from kzrs_bot.matching.slots import GUESSED, MISSING, slot_fit
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question, Term, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation lends to a question that leans on it."""
+
+    terms: tuple[Term, ...] = ()
+    question: Question | None = None
+    """The question whose constraints are lent."""
+    facts: tuple[str, ...] = ()
+    """Facts of the last answer."""
+
+
+class Matcher:
+    """Judges facts as answers; knows the pack, keeps no state."""
+
+    def __init__(self, pack: Pack, index: FactIndex) -> None:
+        self._pack = pack
+        self.index = index
+
+    def rank(self, question: Question, context: Context = Context()) -> list[Match]:
+        """Every fact that shares a term with the question, best first."""
+        terms = {t for term in (*question.terms, *context.terms) for t in term.terms}
+        terms |= {t for term in question.terms for part in term.parts for t in part.terms}
+        candidates = {item.fact.id: item for item in self.index.candidates(self.index.widen(terms))}
+        for id_ in context.facts:
+            candidates.setdefault(id_, self.index.facts[id_])
+        matches = (self.judge(question, item, context) for item in candidates.values())
+        return sorted((m for m in matches if m is not None), key=lambda m: (m.costs, m.order))
+
+    def judge(self, question: Question, item: IndexedFact, context: Context = Context()) -> Match | None:
+        """One fact against one question; None for a gap whose key words the question does not say."""
+        said = _said(question.terms)
+        unsaid, loose = self._unsaid(item, said | _said(context.terms))
+        if item.fact.kind == "gap" and self._unsaid(item, said | _said(context.terms))[0]:
+            return None
+        explained, unexplained = self._explain(question, item, question.terms)
+        contradictions, silent = find_contradictions(question, item, question.terms)
+        contradicted_words = {c.detail for c in contradictions if c.kind in {"opposite", "denied"}}
+        unexplained = [t for t in unexplained if t.surface not in contradicted_words]
+        fit = slot_fit(item, question)
+        light = sum(1 for t in unexplained if t.weight is Weight.LIGHT)
+        telling = [t for t in unexplained if t.weight is Weight.TELLING]
+        costs = Costs(
+            contradicted=len(contradictions),
+            unexplained=len(telling) + silent,
+            missing=int(fit == MISSING),
+            lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER),
+            guessed=int(fit == GUESSED),
+            inherited=self._inherited(question, item, context),
+            unsaid=unsaid,
+            loose=loose + light,
+            far=self._far(item, context),
+        )
+        return Match(
+            fact_id=item.fact.id,
+            costs=costs,
+            contradictions=contradictions,
+            unexplained=tuple(telling),
+            explained=tuple(explained),
+            missing_slot=question.asks if fit == MISSING else None,
+            order=item.order,
+        )
+
+    def _explain(
+        self, question: Question, item: IndexedFact, terms: Iterable[Term]
+    ) -> tuple[list[Term], list[Term]]:
+        explained: list[Term] = []
+        unexplained: list[Term] = []
+        for term in terms:
+            (explained if self.explains(question, item, term) else unexplained).append(term)
+        return explained, unexplained
+
+    def explains(self, question: Question, item: IndexedFact, term: Term) -> bool:
+        """Whether a fact accounts for a word of the question."""
+        if term.weight is Weight.PARTY or any(reading & item.terms for reading in term.readings):
+            return True
+        if conversely(term, item, question.direction, self._pack.lexicon.concepts):
+            return True
+        return bool(term.parts) and all(self.explains(question, item, part) for part in term.parts)
+
+    def _unsaid(self, item: IndexedFact, said: frozenset[str]) -> tuple[int, int]:
+        """Key terms that the question does not touch, and those that it touches through a broader word."""
+        missing = loose = 0
+        for choice in item.about:
+            if any(_spoken(alternative, said) for alternative in choice):
+                continue
+            wide = any(_spoken(tuple(self.index.widen(g) for g in alternative), said) for alternative in choice)
+            missing += not wide
+            loose += wide
+        return missing, loose
+
+    def _inherited(self, question: Question, item: IndexedFact, context: Context) -> int:
+        if context.question is None and not context.terms:
+            return 0
+        lent = [t for t in context.terms if t.weight is not Weight.LIGHT]
+        cost = len(self._explain(question, item, lent)[1])
+        if context.question is not None:
+            contradictions, silent = find_contradictions(context.question, item, ())
+            if question.periods:
+                contradictions = tuple(c for c in contradictions if c.kind != "period")
+                silent = 0
+            if question.direction:
+                contradictions = tuple(c for c in contradictions if c.kind != "direction")
+            cost += len(contradictions) + silent
+        return cost
+
+    def _far(self, item: IndexedFact, context: Context) -> int:
+        """0 for the fact just given, 1 for one on the same things, 2 for one of the same paragraph, 3 beyond."""
+        if not context.facts:
+            return 0
+        last = [self.index.facts[id_] for id_ in context.facts]
+        if item.fact.id in context.facts:
+            return 0
+        if any(item.core & other.core or item.entities & other.entities for other in last):
+            return 1
+        places = {(r.section, r.paragraph) for other in last for r in other.fact.references}
+        if any((r.section, r.paragraph) in places for r in item.fact.references):
+            return 2
+        return 3
+
+
+def _said(terms: Sequence[Term]) -> frozenset[str]:
+    found: set[str] = set()
+    for term in terms:
+        found |= term.terms
+        for part in term.parts:
+            found |= part.terms
+    return frozenset(found)
+
+
+def _spoken(alternative: Alternative, said: frozenset[str]) -> bool:
+    return all(group & said for group in alternative)

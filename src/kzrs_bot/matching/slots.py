@@ -1,0 +1,138 @@
+"""Whether a fact holds what a question asks for, and holds something new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kzrs_bot.matching.constraints import period_of, quantities_of
+from kzrs_bot.matching.index import Filler, IndexedFact
+from kzrs_bot.reading.question import Question, Term
+
+FITS, GUESSED, MISSING = 0, 1, 2
+
+_PEOPLE_SLOTS = ("agent", "patient", "partner", "members", "name", "source")
+
+
+def _new(fillers: tuple[Filler, ...], question: Question) -> tuple[Filler, ...]:
+    """Fillers that the question has not named itself."""
+    said = frozenset().union(*(term.terms for term in question.terms)) if question.terms else frozenset()
+    return tuple(f for f in fillers if f.value not in said)
+
+
+def _of(fact: IndexedFact, slots: tuple[str, ...], question: Question) -> tuple[Filler, ...]:
+    return _new(tuple(f for slot in slots for f in fact.fillers.get(slot, ())), question)
+
+
+def _person(fact: IndexedFact, question: Question) -> int:
+    return FITS if _of(fact, _PEOPLE_SLOTS, question) else MISSING
+
+
+def _time(fact: IndexedFact, question: Question) -> int:
+    return FITS if period_of(fact.fact) is not None else MISSING
+
+
+def _place(fact: IndexedFact, question: Question) -> int:
+    return FITS if _of(fact, ("place",), question) else MISSING
+
+
+def _has(*slots: str) -> Callable[[IndexedFact, Question], int]:
+    def judge(fact: IndexedFact, question: Question) -> int:
+        return FITS if any(fact.fillers.get(slot) for slot in slots) else MISSING
+
+    return judge
+
+
+def _amount(fact: IndexedFact, question: Question) -> int:
+    units = {quantity.unit for quantity in quantities_of(fact.fact)}
+    if units - {"%", "x"} or fact.fillers.get("quantity"):
+        return FITS
+    return GUESSED if units else MISSING
+
+
+def _change(fact: IndexedFact, question: Question) -> int:
+    figure = fact.fact.figure
+    if figure is not None and figure.change is not None:
+        return FITS
+    return GUESSED if quantities_of(fact.fact) else MISSING
+
+
+def _percent(fact: IndexedFact, question: Question) -> int:
+    return FITS if any(quantity.unit == "%" for quantity in quantities_of(fact.fact)) else MISSING
+
+
+def _count(fact: IndexedFact, question: Question) -> int:
+    """A count must count what the question asks for: the figure's unit, or the kind of a list's members."""
+    figure = fact.fact.figure
+    counted = figure is not None and figure.value is not None and figure.value.unit not in {"USD", "%", "x"}
+    if counted or fact.fillers.get("quantity"):
+        return FITS if not question.focus or _focused(question.focus, fact) else MISSING
+    if fact.fillers.get("members"):
+        return FITS if not question.focus or _focused(question.focus, fact) else MISSING
+    return MISSING
+
+
+def _focused(focus: tuple[Term, ...], fact: IndexedFact) -> bool:
+    return any(reading & fact.terms for reading in focus[-1].readings)
+
+
+def _which(fact: IndexedFact, question: Question) -> int:
+    """Something new of the kind that the noun names, or at least a fact that speaks of the noun."""
+    if not question.focus:
+        return FITS
+    noun = question.focus[-1].terms
+    fillers = _of(fact, tuple(fact.fillers), question)
+    if any(noun & filler.kinds for filler in fillers):
+        return FITS
+    return GUESSED if noun & fact.terms else MISSING
+
+
+def _duration(fact: IndexedFact, question: Question) -> int:
+    if fact.fillers.get("duration"):
+        return FITS
+    figure = fact.fact.figure
+    if figure is not None and figure.value is not None and figure.value.unit in {"years", "days", "months"}:
+        return FITS
+    return MISSING
+
+
+def _source(fact: IndexedFact, question: Question) -> int:
+    return FITS if fact.fact.stated_by else GUESSED
+
+
+def _members(fact: IndexedFact, question: Question) -> int:
+    return FITS if fact.fillers.get("members") or fact.fact.parts else GUESSED
+
+
+def _anything(fact: IndexedFact, question: Question) -> int:
+    return FITS
+
+
+_JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
+    "person": _person,
+    "time": _time,
+    "place": _place,
+    "reason": _has("reason", "purpose"),
+    "purpose": _has("purpose", "reason", "topic", "result"),
+    "duration": _duration,
+    "frequency": _has("frequency"),
+    "capacity": _has("capacity"),
+    "amount": _amount,
+    "change": _change,
+    "percent": _percent,
+    "count": _count,
+    "which": _which,
+    "source": _source,
+    "list": _members,
+    "timeline": _members,
+}
+
+
+def slot_fit(fact: IndexedFact, question: Question) -> int:
+    """FITS, GUESSED or MISSING; a gap always fits, since it is the answer that there is none."""
+    if fact.fact.kind == "gap" or question.confirm:
+        return FITS
+    if fact.fact.kind == "overview" and question.asks not in {"count", "percent", "time", "place", "person"}:
+        return FITS
+    if fact.fact.says.get(question.asks):
+        return FITS
+    return _JUDGES.get(question.asks, _anything)(fact, question)

@@ -1,0 +1,236 @@
+"""Everything that is wrong or doubtful in a pack, for its author: one small function a doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kzrs_bot.errors import PackError, Problem
+from kzrs_bot.pack.build import references_of
+from kzrs_bot.pack.crosscheck import cross_checked, normal_name
+from kzrs_bot.pack.files import LAYOUT, PackFiles, read_pack_files
+from kzrs_bot.pack.loader import builtin_pack_path
+from kzrs_bot.pack.records import Placed, Records, read_records
+from kzrs_bot.pack.schema import EntityRecord, FactRecord
+from kzrs_bot.values import Period
+
+LONGEST_STATEMENT = 45
+"""Words; a longer one is hard to read as a reply."""
+
+
+def check(pack_path: Path | str | None = None) -> list[Problem]:
+    """All faults that loading would raise, and warnings besides, in the order of the files."""
+    try:
+        files = read_pack_files(builtin_pack_path() if pack_path is None else Path(pack_path))
+    except PackError as error:
+        return list(error.problems)
+    records = read_records(files)
+    problems = [*records.problems, *cross_checked(files, records), *_absent_files(files)]
+    for doubt in DOUBTS:
+        problems += doubt(records)
+    return sorted(problems)
+
+
+def _absent_files(files: PackFiles) -> Iterator[Problem]:
+    """Without ways of asking and wording a pack can be loaded, but hardly used."""
+    for role in ("concepts", "scaffolding", "asking", "wording", "smalltalk"):
+        if not files.role(role):
+            yield Problem(LAYOUT[role], 0, 0, "absent-file", "is absent", warning=True)
+
+
+def _unused_entities(records: Records) -> Iterator[Problem]:
+    used = set(records.report.record.parties) if records.report else set()
+    used |= {placed.record.side for placed in records.entities if placed.record.side}
+    for fact in records.facts:
+        used |= _ids_in(fact.record)
+    told = normal_name(" | ".join(_texts_in(records)))
+    for placed in records.entities:
+        if placed.record.id not in used and not _is_told(placed.record, told):
+            message = f'id: "{placed.record.id}" is in no fact'
+            yield placed.problem(("id",), "unused-entity", message, warning=True)
+
+
+def _ids_in(record: FactRecord) -> set[str]:
+    found = {*record.stated_by, *record.terms, *record.denies, record.from_ or "", record.to or ""}
+    found.update(*record.slots.values(), *record.about)
+    if record.figure:
+        found |= {record.figure.measure, *record.figure.dims.values()}
+    return found
+
+
+def _texts_in(records: Records) -> Iterator[str]:
+    for placed in records.facts:
+        record = placed.record
+        yield from (record.statement or "", record.heading or "", *_ids_in(record))
+
+
+def _is_told(record: EntityRecord, told: str) -> bool:
+    names = (record.name, *record.aliases, *record.adjectives)
+    return any(re.search(rf"(?<!\w){re.escape(normal_name(name))}(?!\w)", told) for name in names)
+
+
+def _repeated_aliases(records: Records) -> Iterator[Problem]:
+    for placed in records.entities:
+        seen = {placed.record.name}
+        for field in ("aliases", "adjectives"):
+            for index, name in enumerate(getattr(placed.record, field)):
+                if name in seen:
+                    message = f'{field}: "{name}" is given twice'
+                    yield placed.problem((field, index), "repeated-alias", message, warning=True)
+                seen.add(name)
+
+
+def _shared_ids(records: Records) -> Iterator[Problem]:
+    entities = {placed.record.id: placed for placed in records.entities}
+    for placed in records.concepts:
+        entity = entities.get(placed.record.id)
+        if entity:
+            place = f"{entity.document.file}:{entity.line()}"
+            message = f'id: "{placed.record.id}" is an entity too, in {place}'
+            yield placed.problem(("id",), "shared-id", message, warning=True)
+
+
+def _bare_facts(records: Records) -> Iterator[Problem]:
+    for placed in records.facts:
+        if not any(placed.record.about):
+            message = "about: names no key term, so hardly any question finds this fact"
+            yield placed.problem(("about",), "no-about", message, warning=True)
+        if placed.record.kind == "gap" and not placed.record.near:
+            message = "near: names no fact to offer instead"
+            yield placed.problem(("near",), "no-near", message, warning=True)
+        if placed.record.kind == "claim" and not placed.record.stated_by:
+            message = "stated_by: a claim should say whose it is"
+            yield placed.problem(("stated_by",), "no-source", message, warning=True)
+
+
+def _missing_evidence(records: Records) -> Iterator[Problem]:
+    for placed in records.facts:
+        for reference in references_of(placed.record):
+            if not reference.evidence and placed.record.kind not in ("gap", "overview"):
+                loc = ("reference",) if placed.record.reference is reference else ("references",)
+                place = f"{reference.section} {reference.paragraph}"
+                message = f"evidence: nothing is named that stands in {place}"
+                yield placed.problem(loc, "no-evidence", message, warning=True)
+
+
+def _statements(records: Records) -> Iterator[Problem]:
+    first: dict[str, Placed[FactRecord]] = {}
+    for placed in records.facts:
+        statement = placed.record.statement or placed.record.heading or ""
+        words = len(statement.split())
+        if words > LONGEST_STATEMENT:
+            message = f"statement: has {words} words, more than {LONGEST_STATEMENT}"
+            yield placed.problem(("statement",), "long-statement", message, warning=True)
+        if statement and statement[-1] not in ".!?:\"”'":
+            message = "statement: does not end like a sentence"
+            yield placed.problem(("statement",), "unfinished-statement", message, warning=True)
+        same = first.setdefault(normal_name(statement), placed)
+        if statement and same is not placed:
+            message = f'statement: is the same as that of "{same.record.id}"'
+            yield placed.problem(("statement",), "duplicate-statement", message, warning=True)
+
+
+def _figures(records: Records) -> Iterator[Problem]:
+    for placed in records.facts:
+        figure = placed.record.figure
+        if not figure:
+            continue
+        if not figure.period:
+            message = "figure: has no period"
+            yield placed.problem(("figure",), "no-period", message, warning=True)
+        if figure.value and not figure.value.unit:
+            message = 'value: has no unit; write "$5", "5%" or "5 tons"'
+            yield placed.problem(("figure", "value"), "no-unit", message, warning=True)
+        times = placed.record.slots.get("time", [])
+        if figure.period and len(times) == 1 and _differs(times[0], figure.period):
+            message = f"figure.period: is not the time of the fact, {times[0]}"
+            yield placed.problem(("figure", "period"), "two-times", message, warning=True)
+
+
+def _differs(time: str, period: Period) -> bool:
+    try:
+        return not Period.parse(time).same(period)
+    except ValueError:
+        return False  # told already, as a fault
+
+
+def _sayings(records: Records) -> Iterator[Problem]:
+    for placed in records.facts:
+        for slot in placed.record.says:
+            if slot not in placed.record.slots:
+                message = f"says.{slot}: is never said, the fact has no slot {slot}"
+                yield placed.problem(("says", slot), "idle-wording", message, warning=True)
+
+
+def _silent_paragraphs(records: Records) -> Iterator[Problem]:
+    if records.report is None:
+        return
+    cited = {
+        (reference.section, reference.paragraph)
+        for placed in records.facts
+        for reference in references_of(placed.record)
+    }
+    for at, section in enumerate(records.report.record.sections):
+        for number in range(1, len(section.paragraphs) + 1):
+            if (section.id, number) not in cited:
+                loc = ("sections", at, "paragraphs", number - 1)
+                message = f"paragraphs: no fact refers to {section.id} {number}"
+                yield records.report.problem(loc, "silent-paragraph", message, warning=True)
+
+
+def _repeated_words(records: Records) -> Iterator[Problem]:
+    for placed in records.concepts:
+        words = placed.record.words
+        for index, word in enumerate(words):
+            if word in words[:index]:
+                message = f'words: "{word}" is given twice'
+                yield placed.problem(("words", index), "repeated-word", message, warning=True)
+
+
+def _broader_cycles(records: Records) -> Iterator[Problem]:
+    broader = {placed.record.id: placed.record.broader for placed in records.concepts}
+    for placed in records.concepts:
+        reached, open_ids = set[str](), list(placed.record.broader)
+        while open_ids:
+            concept = open_ids.pop()
+            if concept not in reached:
+                reached.add(concept)
+                open_ids += broader.get(concept, [])
+        if placed.record.id in reached and placed.record.id not in placed.record.broader:
+            message = f'broader: leads back to "{placed.record.id}"'
+            yield placed.problem(("broader",), "broader-cycle", message, warning=True)
+
+
+def _hidden_patterns(records: Records) -> Iterator[Problem]:
+    """A pattern that an intent of the same or a higher priority has as well can never win."""
+    users: dict[str, list[int]] = defaultdict(list)
+    for at, placed in enumerate(records.intents):
+        for pattern in placed.record.patterns:
+            users[pattern].append(at)
+    for at, placed in enumerate(records.intents):
+        for index, pattern in enumerate(placed.record.patterns):
+            for other in users[pattern]:
+                winner = records.intents[other].record
+                if (-winner.priority, other) < (-placed.record.priority, at):
+                    message = f'patterns: "{pattern}" is always won by "{winner.id}"'
+                    yield placed.problem(
+                        ("patterns", index), "hidden-pattern", message, warning=True
+                    )
+
+
+DOUBTS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
+    _unused_entities,
+    _repeated_aliases,
+    _shared_ids,
+    _bare_facts,
+    _missing_evidence,
+    _statements,
+    _figures,
+    _sayings,
+    _silent_paragraphs,
+    _repeated_words,
+    _broader_cycles,
+    _hidden_patterns,
+)

@@ -1,0 +1,171 @@
+"""Who does what to whom: the direction of an act, read from frames of the lexicon and word order.
+
+Frames say which syntactic place of a word is the giving side and which the receiving one (after Fillmore's
+case frames). Word order and prepositions decide, since people who type fragments leave little else to go by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kzrs_bot.language.utterance import Mention, Word
+from kzrs_bot.pack.model import Concept, Entity
+from kzrs_bot.reading.question import Direction
+
+_PREPOSITIONS = frozenset({"to", "from", "in", "into", "with", "for", "by", "of", "at", "on", "against", "onto"})
+_DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
+_BE = frozenset({"be", "was", "were", "been", "being", "is", "are", "get", "got"})
+
+
+def _sides(
+    words: Sequence[Word], mentions: Sequence[Mention], entities: Mapping[str, Entity], parties: Sequence[str]
+) -> list[tuple[int, int, str]]:
+    """Where the two parties stand in the text, by their names, adjectives, people and places."""
+    found: list[tuple[int, int, str]] = []
+    taken = -1
+    for mention in mentions:
+        if mention.start < taken:
+            continue
+        for term in mention.terms:
+            entity = entities.get(term)
+            if entity is None:
+                continue
+            side = entity.id if entity.id in parties else entity.side
+            if side in parties:
+                found.append((mention.start, mention.end, side))
+                taken = mention.end
+                break
+    return found
+
+
+def _preposition(words: Sequence[Word], start: int) -> str | None:
+    """The preposition that governs a word, determiners skipped."""
+    place = start - 1
+    while place >= 0 and words[place].norm in _DETERMINERS and words[place].norm != "of":
+        place -= 1
+    if place >= 0 and words[place].norm in _PREPOSITIONS:
+        if words[place].norm == "of" and place >= 1 and words[place - 1].norm == "republic":
+            return _preposition(words, place - 1)
+        return words[place].norm
+    return None
+
+
+def _framed(mentions: Sequence[Mention], concepts: Mapping[str, Concept]) -> list[tuple[Mention, Concept]]:
+    framed = []
+    for mention in mentions:
+        for term in mention.terms:
+            concept = concepts.get(term.removeprefix("c:")) if term.startswith("c:") else None
+            if concept is not None and concept.frame:
+                framed.append((mention, concept))
+                break
+    return framed
+
+
+def _is_passive(words: Sequence[Word], verb: int) -> bool:
+    """A form of 'be' shortly before a participle."""
+    before = {key for word in words[max(0, verb - 4) : verb] for key in word.keys}
+    return words[verb].norm.endswith(("ed", "en", "ld", "ght", "nt", "ung")) and bool(before & _BE)
+
+
+def find_direction(
+    words: Sequence[Word],
+    mentions: Sequence[Mention],
+    entities: Mapping[str, Entity],
+    concepts: Mapping[str, Concept],
+    parties: Sequence[str],
+) -> Direction:
+    """The giving and the receiving side, each None where the question leaves it open."""
+    sides = _sides(words, mentions, entities, parties)
+    if not sides:
+        return Direction()
+    votes: dict[str, dict[str, int]] = {"from": {}, "to": {}}
+
+    def vote(place: str, side: str, strength: int) -> None:
+        votes[place][side] = max(votes[place].get(side, 0), strength)
+
+    frames = _framed(mentions, concepts)
+    for start, end, side in sides:
+        preposition = _preposition(words, start)
+        if preposition == "with" or _is_pair(words, sides, start, end):
+            continue
+        role = _role(words, frames, start, end, preposition)
+        if role is not None:
+            vote(role[0], side, role[1])
+        elif preposition in ("from", "to", "into"):
+            vote("from" if preposition == "from" else "to", side, 1)
+    return _settle(votes, parties)
+
+
+def _is_pair(words: Sequence[Word], sides: Sequence[tuple[int, int, str]], start: int, end: int) -> bool:
+    """Whether the side is one half of 'X and Y', 'X-Y' or 'between X and Y', which says nothing on direction."""
+    for other_start, other_end, _ in sides:
+        between = words[end:other_start] if other_start >= end else words[other_end:start]
+        if other_start != start and len(between) <= 2:
+            gap = [word.norm for word in between]
+            if not gap or gap[0] in {"and", "vs", "versus", "or"}:
+                return True
+    return False
+
+
+def _role(
+    words: Sequence[Word],
+    frames: Sequence[tuple[Mention, Concept]],
+    start: int,
+    end: int,
+    preposition: str | None,
+) -> tuple[str, int] | None:
+    """The place that the nearest frame gives to a side, and how sure that is."""
+    for mention, concept in sorted(frames, key=lambda pair: _distance(pair[0], start, end)):
+        if mention.start < end and start < mention.end:
+            continue
+        frame = concept.frame
+        if preposition == "by" and "subject" in frame:
+            return frame["subject"], 3
+        if preposition is not None:
+            if preposition == "of" and mention.end >= start - 2:
+                place = frame.get("of") or frame.get("possessive")
+                if place:
+                    return place, 2
+            elif preposition in frame:
+                return frame[preposition], 3
+            continue
+        passive = _is_passive(words, mention.start)
+        if end <= mention.start:
+            adjacent = mention.start - end <= 2
+            key = "possessive" if adjacent and "possessive" in frame else "subject"
+            if passive and "object" in frame:
+                return frame["object"], 2
+            if key in frame:
+                return frame[key], 2
+        elif "object" in frame and start - mention.end <= 3:
+            return frame["object"], 2
+    return None
+
+
+def _distance(mention: Mention, start: int, end: int) -> int:
+    return mention.start - end if mention.start >= end else start - mention.end
+
+
+def _settle(votes: Mapping[str, Mapping[str, int]], parties: Sequence[str]) -> Direction:
+    """One side a place; the stronger vote wins, a tie leaves the place open."""
+    chosen: dict[str, str | None] = {}
+    for place in ("from", "to"):
+        ranked = sorted(votes[place].items(), key=lambda item: -item[1])
+        sure = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+        chosen[place] = ranked[0][0] if sure else None
+    origin, target = chosen["from"], chosen["to"]
+    if origin is not None and origin == target:
+        if votes["from"][origin] > votes["to"][origin]:
+            target = None
+        elif votes["to"][origin] > votes["from"][origin]:
+            origin = None
+        else:
+            origin = target = None
+    if len(parties) == 2:
+        first, second = parties
+        other = {first: second, second: first}
+        if origin is not None and target is None:
+            target = other.get(origin)
+        elif target is not None and origin is None:
+            origin = other.get(target)
+    return Direction(origin, target)

@@ -1,0 +1,80 @@
+"""A reading of a question: what is asked, about what, under which constraints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from kzrs_bot.language.periods import PeriodMention
+from kzrs_bot.language.quantities import QuantityMention
+
+
+class Weight(IntEnum):
+    """How much a content word tells; each unexplained word of a weight counts among its own kind."""
+
+    PARTY = 0
+    """One of the two parties the whole source is about; it directs, but does not tell facts apart."""
+    LIGHT = 1
+    LESSER = 2
+    TELLING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word or phrase of the question."""
+
+    surface: str
+    start: int
+    """First word in the utterance."""
+    end: int
+    readings: tuple[frozenset[str], ...]
+    """Alternative readings, each a set of terms of which one must be in the fact;
+    for a phrase the last readings are its parts, all of which must be explained."""
+    weight: Weight
+    parts: tuple[Term, ...] = ()
+    """The phrase word by word; the phrase is explained as well when all its parts are."""
+    outside: bool = False
+    """Whether the word asks for something that sources of this kind seldom give, or names another country."""
+
+    @property
+    def terms(self) -> frozenset[str]:
+        return frozenset().union(*self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Who acts on whom, as far as the syntax says."""
+
+    origin: str | None = None
+    target: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.origin is not None or self.target is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One reading of a message."""
+
+    text: str
+    asks: str
+    """The slot or operation asked for, as the winning intent names it."""
+    intent: str
+    terms: tuple[Term, ...]
+    focus: tuple[Term, ...] = ()
+    """The noun of 'which N', 'what N' or 'how many N'."""
+    periods: tuple[PeriodMention, ...] = ()
+    quantities: tuple[QuantityMention, ...] = ()
+    direction: Direction = field(default_factory=Direction)
+    confirm: bool = False
+    """Whether a yes or a no is asked for."""
+    negated: bool = False
+    elliptic: bool = False
+    """Whether the message leans on the conversation (a fragment, a pronoun, a leading 'and')."""
+    cues: frozenset[str] = frozenset()
+    """Operations that words of the question hint at: difference, sum, share, most, least, order …"""
+    ordinal: int | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+    def option(self, name: str) -> str | None:
+        return dict(self.options).get(name)

@@ -1,0 +1,223 @@
+"""Reads an utterance: which intent asks, which words are content, which constraints hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kzrs_bot.language.utterance import Mention, Utterance, Word
+from kzrs_bot.pack.model import Intent, Pack
+from kzrs_bot.reading.direction import find_direction
+from kzrs_bot.reading.question import Question, Term, Weight
+
+_CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
+_OPERATION = "op"
+_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", _OPERATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An intent's pattern found in the question."""
+
+    intent: Intent
+    start: int
+    """First word of the cue."""
+    end: int
+    words: frozenset[int]
+    """Words that only serve to ask."""
+
+
+class Reader:
+    """Turns utterances into questions with the pack's intents and lexicon."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._patterns = [
+            (intent, tuple(re.compile(_anchored(pattern)) for pattern in intent.patterns))
+            for intent in sorted(pack.intents, key=lambda intent: -intent.priority)
+        ]
+        self._parties = frozenset(pack.report.parties)
+
+    def read(self, utterance: Utterance) -> Question:
+        """The question that a message asks, before the conversation completes it."""
+        polite = self._find(utterance.normal, {"polite"})
+        silent = frozenset().union(*(hit.words for hit in polite))
+        hits = self._find(_blanked(utterance.words, silent), None)
+        asking = [hit for hit in hits if hit.intent.asks not in _FRAMING]
+        confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
+        winner = asking[0] if asking else None
+        confirm = bool(confirms) and (winner is None or self._yields(winner, confirms[0]))
+        cues = [hit for hit in hits if hit.intent.asks == _OPERATION]
+        used = set(silent) | (set(winner.words) if winner and not (confirm and winner.intent.asks != "describe") else set())
+        for hit in confirms if confirm else ():
+            used |= hit.words
+        terms = self._terms(utterance, frozenset(used))
+        focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
+        question = Question(
+            text=utterance.text,
+            asks=winner.intent.asks if winner and not confirm else "confirm" if confirm else "what",
+            intent=winner.intent.id if winner and not confirm else "confirm" if confirm else "fragment",
+            terms=terms,
+            focus=focus,
+            periods=utterance.periods,
+            quantities=utterance.quantities,
+            direction=find_direction(
+                utterance.words,
+                utterance.mentions,
+                self._pack.entities,
+                self._pack.lexicon.concepts,
+                self._pack.report.parties,
+            ),
+            confirm=confirm,
+            negated=any(hit.intent.asks == "negation" for hit in hits),
+            elliptic=any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
+            cues=frozenset(hit.intent.options["op"] for hit in cues),
+            options=tuple(sorted(winner.intent.options.items())) if winner else (),
+        )
+        return question
+
+    @staticmethod
+    def _yields(winner: Hit, confirm: Hit) -> bool:
+        """Whether a wh-word inside a yes/no question is only part of what is to be confirmed."""
+        if winner.intent.asks in {"summary", "timeline", "compare", "mentioned", "source", "locator", "list"}:
+            return winner.intent.asks == "mentioned"
+        return winner.start > confirm.start or winner.intent.priority < confirm.intent.priority
+
+    def _find(self, normal: str, asks: set[str] | None) -> list[Hit]:
+        """Hits by priority, then by place."""
+        hits = []
+        for intent, patterns in self._patterns:
+            if (asks is None) == (intent.asks == "polite") or (asks is not None and intent.asks not in asks):
+                continue
+            found = [hit for pattern in patterns for match in pattern.finditer(normal) for hit in [_hit(intent, match)]]
+            if found:
+                first = min(found, key=lambda hit: (hit.start, -hit.end))
+                hits.append(replace(first, words=frozenset().union(*(hit.words for hit in found))))
+        return hits
+
+    def _terms(self, utterance: Utterance, used: frozenset[int]) -> tuple[Term, ...]:
+        words = utterance.words
+        silent = set(used)
+        for span in (*utterance.periods, *utterance.quantities):
+            for number, word in enumerate(words):
+                if word.start < span.end and span.start < word.end and not self._names(utterance, number):
+                    silent.add(number)
+        terms: list[Term] = []
+        place = 0
+        while place < len(words):
+            if place in silent:
+                place += 1
+                continue
+            mention = next(
+                (
+                    m
+                    for m in utterance.mentions
+                    if m.start == place and not any(n in silent for n in range(m.start, m.end))
+                ),
+                None,
+            )
+            term = self._phrase(utterance, mention) if mention else self._word(words[place], place, ())
+            if term is not None:
+                terms.append(term)
+            place = mention.end if mention else place + 1
+        return tuple(terms)
+
+    def _names(self, utterance: Utterance, number: int) -> bool:
+        """Whether a word inside a number or a date belongs to a longer name of the pack."""
+        return any(
+            m.start <= number < m.end
+            and (m.end - m.start > 1 or not m.surface.isdigit())
+            and any(t in self._pack.entities for t in m.terms)
+            for m in utterance.mentions
+        )
+
+    def _phrase(self, utterance: Utterance, mention: Mention) -> Term | None:
+        if mention.end - mention.start == 1:
+            return self._word(utterance.words[mention.start], mention.start, mention.terms)
+        parts = []
+        for number in range(mention.start, mention.end):
+            inner = next((m.terms for m in utterance.mentions if (m.start, m.end) == (number, number + 1)), ())
+            part = self._word(utterance.words[number], number, inner)
+            if part is not None:
+                parts.append(part)
+        weight, outside = self._weigh(mention.terms, mention.surface, "NOUN")
+        if weight is None:
+            return None
+        return Term(
+            mention.surface, mention.start, mention.end, (frozenset(mention.terms),), weight, tuple(parts), outside
+        )
+
+    def _word(self, word: Word, place: int, terms: Sequence[str]) -> Term | None:
+        weight, outside = self._weigh(terms, word.norm, word.pos, word.keys)
+        if weight is None:
+            return None
+        plain = frozenset(f"w:{key}" for key in word.keys)
+        return Term(word.text, place, place + 1, (frozenset(terms) | plain,), weight, (), outside)
+
+    def _weigh(
+        self, terms: Sequence[str], surface: str, pos: str, keys: frozenset[str] = frozenset()
+    ) -> tuple[Weight | None, bool]:
+        """The weight of a word or phrase, None for scaffolding, and whether it asks beyond the source."""
+        lexicon = self._pack.lexicon
+        if any(term in self._parties for term in terms):
+            return Weight.PARTY, False
+        if any(term in self._pack.entities for term in terms):
+            return Weight.TELLING, False
+        marks = {term[:2] for term in terms}
+        outside = "a:" in marks or "n:" in marks
+        concepts = [lexicon.concepts[term[2:]] for term in terms if term.startswith("c:")]
+        scaffold = surface.lower() in lexicon.scaffold or bool(keys & lexicon.scaffold)
+        if concepts:
+            light = scaffold or all(concept.light for concept in concepts)
+            return (Weight.LIGHT if light else Weight.TELLING), outside
+        if outside:
+            return Weight.TELLING, True
+        if scaffold or len(surface) == 1:
+            return None, False
+        return (Weight.TELLING if pos in _CONTENT or not pos else Weight.LESSER), False
+
+    def _focus(self, utterance: Utterance, winner: Hit, terms: Sequence[Term]) -> tuple[Term, ...]:
+        """The noun that a 'which', 'what' or 'how many' asks for: the head of the noun phrase that follows."""
+        if winner.intent.asks not in {"which", "count", "what", "duration"}:
+            return ()
+        following = [t for t in terms if t.start >= winner.end]
+        phrase: list[Term] = []
+        place = winner.end
+        for term in following:
+            gap = utterance.words[place : term.start]
+            if any(w.pos in {"AUX", "VERB", "ADP", "PRON", "SCONJ"} for w in gap) or term.start - place > 1:
+                break
+            if utterance.words[term.start].pos in {"AUX", "VERB"} and phrase:
+                break
+            phrase.append(term)
+            place = term.end
+        return tuple(phrase)
+
+
+def _anchored(pattern: str) -> str:
+    """A pattern whose start anchor skips words that were blanked."""
+    return r"^(?:\. )*" + pattern[1:] if pattern.startswith("^") else pattern
+
+
+def _hit(intent: Intent, match: re.Match[str]) -> Hit:
+    names = [name for name in match.groupdict() if name.startswith("cue") and match.group(name) is not None]
+    spans = [match.span(name) for name in names] or [match.span()]
+    words: set[int] = set()
+    for start, end in spans:
+        first = match.string.count(" ", 0, start)
+        count = len(match.string[start:end].split())
+        offset = 1 if match.string[start : start + 1] == " " else 0
+        words.update(range(first + offset, first + offset + count))
+    return Hit(intent, min(words, default=0), max(words, default=0) + 1, frozenset(words))
+
+
+def _blanked(words: Sequence[Word], silent: frozenset[int]) -> str:
+    """The words in lower case with silent ones blanked; a blank is a lone full stop, so that places still count."""
+    return " ".join("." if number in silent else word.norm for number, word in enumerate(words))
+
+
+def _is_fragment(utterance: Utterance) -> bool:
+    """Few words and no verb that is inflected."""
+    words = utterance.words
+    return len(words) <= 4 and not any(word.pos in {"VERB", "AUX"} for word in words)

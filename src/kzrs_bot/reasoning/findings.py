@@ -1,0 +1,33 @@
+"""What reasoning hands to the wording: clauses with their facts, or why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kzrs_bot.matching.costs import Match
+from kzrs_bot.reply import Kind, Refusal, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence of the answer and what carries it."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+    derivation: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The outcome for one question."""
+
+    kind: Kind
+    clauses: tuple[Clause, ...] = ()
+    lead: str | None = None
+    """Wording key of what stands before the first clause: yes, no, …"""
+    refusal: Refusal | None = None
+    listed: tuple[str, ...] = ()
+    """What the answer lists, in order, for "the second one" later."""
+    choices: tuple[str, ...] = ()
+    """Fact ids between which the user is asked to choose, or that "yes" would bring."""
+    matches: tuple[Match, ...] = ()

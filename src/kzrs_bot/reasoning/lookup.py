@@ -1,0 +1,175 @@
+"""Answers that facts give as they stand: one fact, a few that answer together, a correction or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.matching.constraints import period_of
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reply import Kind, Refusal
+
+GATHERING = frozenset({"describe", "said", "what", "reason", "manner", "mentioned", "list", "timeline", "summary",
+                       "compare", "which", "purpose", "person", "confirm"})  # fmt: skip
+"""Operations that several facts may answer together."""
+
+MOST_TOGETHER = 4
+MOST_APART = 3
+
+
+class Lookup:
+    """Chooses among matches; the only place that decides between answering and refusing."""
+
+    def __init__(self, pack: Pack, index: FactIndex) -> None:
+        self._pack = pack
+        self._index = index
+
+    def answer(self, question: Question, matches: Sequence[Match]) -> Findings:
+        """The answer that the best matches give, or the refusal that they call for."""
+        if matches and matches[0].acceptable:
+            return self._stated(question, matches)
+        correction = self._correction(question, matches)
+        return correction or self.refuse(question, matches)
+
+    def _stated(self, question: Question, matches: Sequence[Match]) -> Findings:
+        best = matches[0]
+        group = [m for m in matches if m.costs == best.costs]
+        facts = [self._pack.facts[m.fact_id] for m in group]
+        gaps = [fact for fact in facts if fact.kind == "gap"]
+        facts = [fact for fact in facts if fact.kind != "gap"]
+        if not facts:
+            return self._gap(gaps[0], matches)
+        chosen = self._choose(question, facts)
+        if chosen is None:
+            return Findings(
+                Kind.CLARIFICATION, choices=tuple(f.id for f in facts[:MOST_TOGETHER]), matches=tuple(matches)
+            )
+        clauses = tuple(c for fact in chosen for c in self.clauses_of(fact, question))
+        return Findings(
+            Kind.ANSWER,
+            clauses=clauses,
+            lead="yes" if self._affirms(question, chosen) else None,
+            listed=self._listed(chosen),
+            matches=tuple(matches),
+        )
+
+    @staticmethod
+    def _affirms(question: Question, facts: Sequence[Fact]) -> bool:
+        return (question.confirm or question.asks == "mentioned") and not question.negated
+
+    def _choose(self, question: Question, facts: list[Fact]) -> list[Fact] | None:
+        """Facts to give together; None where the user has to choose."""
+        if len(facts) == 1:
+            return facts
+        facts = _without_repeats(facts)
+        limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
+        if len(facts) <= limit:
+            return facts
+        if question.asks not in GATHERING and not question.confirm:
+            return None
+        top = sorted(facts, key=lambda f: -f.salience)[:limit]
+        return [fact for fact in facts if fact in top]
+
+    def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
+        """A fact in words; an overview through its parts."""
+        if fact.parts:
+            return [Clause(self._pack.facts[id_].statement, (id_,)) for id_ in fact.parts]
+        return [Clause(fact.says.get(question.asks, fact.statement), (fact.id,))]
+
+    def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
+        members = tuple(m for fact in facts for m in fact.slots.get("members", ()))
+        return members or tuple(id_ for fact in facts for id_ in fact.parts) or tuple(fact.id for fact in facts)
+
+    def _gap(self, fact: Fact, matches: Sequence[Match]) -> Findings:
+        return Findings(
+            Kind.NO_ANSWER,
+            clauses=(Clause(fact.statement, (fact.id,)),),
+            refusal=Refusal("gap", missing=(fact.id,), nearest=fact.near),
+            choices=fact.near,
+            matches=tuple(matches),
+        )
+
+    def _correction(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """A false premise is put right by the one fact that explains everything else."""
+        tried = [m for m in matches if m.costs.unexplained == 0 and m.costs.missing == 0 and m.contradictions]
+        tried = [m for m in tried if self._premise(question, m)]
+        if not tried:
+            return None
+        best = min(tried, key=lambda m: (m.costs, m.order))
+        group = [m for m in tried if m.costs == best.costs][:2]
+        clauses = tuple(c for m in group for c in self.clauses_of(self._pack.facts[m.fact_id], question))
+        return Findings(
+            Kind.ANSWER,
+            clauses=clauses,
+            lead="no" if question.confirm else "correction",
+            matches=tuple(matches),
+        )
+
+    def _premise(self, question: Question, match: Match) -> bool:
+        """Whether the contradictions are of the kind that a correction answers."""
+        fact = self._pack.facts[match.fact_id]
+        if fact.kind in {"gap", "overview"} or len(match.contradictions) > 1:
+            return False
+        if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
+            return False
+        kind = match.contradictions[0].kind
+        return kind != "period" or fact.kind == "event"
+
+    def refuse(self, question: Question, matches: Sequence[Match]) -> Findings:
+        """No answer: what is missing, and the nearest that there is."""
+        known = [t.surface for t in question.terms if t.weight is not Weight.LIGHT]
+        near = self._nearest(question, matches)
+        if near:
+            best = near[0]
+            kinds = {c.kind for c in best.contradictions}
+            if kinds == {"period"} and best.costs.unexplained == 0 and not best.missing_slot:
+                return self._no_such_period(question, near, matches)
+            if best.missing_slot and best.costs.unexplained == 0 and not best.contradictions:
+                code, missing = "missing_slot", (best.missing_slot,)
+            else:
+                code, missing = "not_covered", tuple(t.surface for t in best.unexplained)
+        else:
+            code, missing = ("not_covered", tuple(known)) if known else ("not_understood", ())
+        nearest = tuple(m.fact_id for m in near[:2])
+        refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
+        return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=tuple(matches))
+
+    def _nearest(self, question: Question, matches: Sequence[Match]) -> list[Match]:
+        """Facts that share telling words with the question, the fewest constraints relaxed first."""
+        sharing = [m for m in matches if any(t.weight is Weight.TELLING for t in m.explained)]
+        sharing = [m for m in sharing if self._pack.facts[m.fact_id].kind not in {"gap", "overview"}]
+        return sorted(sharing, key=lambda m: (m.costs.unexplained + m.costs.contradicted, m.costs, m.order))
+
+    def _no_such_period(self, question: Question, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
+        first = near[0]
+        same = [m for m in near if m.costs == first.costs]
+        periods = dict.fromkeys(
+            p.show() for m in same for p in [period_of(self._pack.facts[m.fact_id])] if p is not None
+        )
+        asked = tuple(c.detail for c in first.contradictions)
+        refusal = Refusal("period", tuple(t.surface for t in first.explained), asked, tuple(m.fact_id for m in same))
+        return Findings(
+            Kind.NO_ANSWER,
+            refusal=refusal,
+            choices=tuple(m.fact_id for m in same),
+            listed=tuple(periods),
+            matches=tuple(matches),
+        )
+
+
+def _without_repeats(facts: list[Fact]) -> list[Fact]:
+    """Leaves out a fact whose members or parts are given anyway, and overviews beside plain facts."""
+    plain = [fact for fact in facts if fact.kind != "overview"]
+    kept = plain or facts[:1]
+    lists = [fact for fact in kept if fact.slots.get("members")]
+    if lists:
+        covered = {member for fact in lists for member in fact.slots["members"]}
+        kept = [
+            f for f in kept if f in lists or not {v for vs in f.slots.values() for v in vs} & covered
+        ]
+    return kept
+
+

@@ -1,0 +1,138 @@
+"""Words findings as a reply: the direct answer first, citations numbered and listed once below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reply import Citation, Kind, Part, Reading, Reply
+
+_SUGGESTIONS = 3
+
+
+class Composer:
+    """Knows the pack's wording; adds nothing that the findings do not hold."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._titles = {section.id: section.title for section in pack.report.sections}
+
+    def say(self, key: str, **values: str) -> str:
+        """A wording of the pack with its placeholders filled; empty where the pack has none."""
+        variants = self._pack.wording.get(key, ())
+        return variants[0].format(**values) if variants else ""
+
+    def compose(self, findings: Findings, question: Question, reading: Reading) -> Reply:
+        """The reply to one question."""
+        clauses = self._clauses(findings, question)
+        citations, places = self._cite(clauses)
+        sentences = [self._sentence(clause, places) for clause in clauses]
+        listing = [f"  [{n}] {citation}" for n, citation in enumerate(citations, 1)]
+        lines = [self._joined(sentences), *listing]
+        return Reply(
+            text="\n".join(line for line in lines if line),
+            kind=findings.kind,
+            citations=tuple(citations),
+            parts=tuple(Part(c.text, c.facts, c.derivation) for c in clauses),
+            refusal=findings.refusal,
+            suggestions=self._suggestions(findings, clauses),
+            reading=reading,
+        )
+
+    @staticmethod
+    def _joined(sentences: Sequence[str]) -> str:
+        """A few sentences as a paragraph, many as a list."""
+        if len(sentences) > 4:
+            return "\n".join(f"- {sentence}" for sentence in sentences)
+        return " ".join(sentences)
+
+    def _clauses(self, findings: Findings, question: Question) -> tuple[Clause, ...]:
+        clauses = findings.clauses
+        if findings.kind is Kind.NO_ANSWER and not clauses:
+            clauses = self._refusal(findings, question)
+        elif findings.kind is Kind.CLARIFICATION:
+            clauses = self._choices(findings)
+        if findings.lead and clauses:
+            lead = self.say(findings.lead)
+            first = clauses[0]
+            clauses = (Clause(f"{lead} {first.text}".strip(), first.facts, first.derivation), *clauses[1:])
+        return clauses
+
+    def _refusal(self, findings: Findings, question: Question) -> tuple[Clause, ...]:
+        refusal = findings.refusal
+        assert refusal is not None
+        example = (self._pack.wording.get("example_questions") or ("",))[0]
+        if refusal.code in {"not_understood", "empty"}:
+            return (Clause(self.say(refusal.code, example=example)),)
+        if refusal.code == "period":
+            periods = _series(findings.listed) or "none"
+            return (Clause(self.say("period", missing=", ".join(refusal.missing), periods=periods)),)
+        if refusal.code == "missing_slot":
+            text = self.say(f"missing_{refusal.missing[0]}") or self.say("missing_other")
+        elif refusal.missing and len(refusal.missing) <= 3:
+            text = self.say("not_covered", missing=_series(tuple(f'"{word}"' for word in refusal.missing)))
+        else:
+            text = self.say("not_covered_plain")
+        if not refusal.nearest:
+            return (Clause(text),)
+        nearest = self._pack.facts[refusal.nearest[0]]
+        return (Clause(text), Clause(self.say("nearest", statement=nearest.statement), (nearest.id,)))
+
+    def _choices(self, findings: Findings) -> tuple[Clause, ...]:
+        facts = [self._pack.facts[id_] for id_ in findings.choices]
+        options = "\n".join(f"  {n}. {fact.statement}" for n, fact in enumerate(facts, 1))
+        return (Clause(f"{self.say('clarify')}\n{options}", tuple(fact.id for fact in facts)),)
+
+    def _cite(self, clauses: Sequence[Clause]) -> tuple[list[Citation], dict[str, tuple[int, ...]]]:
+        """Citations in the order of use, and for each fact the numbers of its own."""
+        order: dict[tuple[str, int], dict[str, None]] = {}
+        for clause in clauses:
+            for id_ in clause.facts:
+                fact = self._pack.facts[id_]
+                for reference in fact.references:
+                    names = order.setdefault((reference.section, reference.paragraph), {})
+                    names.update(dict.fromkeys(self._names(fact)))
+        citations = [
+            Citation(section, paragraph, tuple(names), self._titles.get(section, section))
+            for (section, paragraph), names in order.items()
+        ]
+        numbers = {place: n for n, place in enumerate(order, 1)}
+        places = {
+            id_: tuple(numbers[(r.section, r.paragraph)] for r in self._pack.facts[id_].references)
+            for clause in clauses
+            for id_ in clause.facts
+        }
+        return citations, places
+
+    def _names(self, fact: Fact) -> tuple[str, ...]:
+        return tuple(self._pack.entities[id_].name for id_ in fact.stated_by)
+
+    @staticmethod
+    def _sentence(clause: Clause, places: dict[str, tuple[int, ...]]) -> str:
+        numbers = sorted({number for id_ in clause.facts for number in places[id_]})
+        marks = "".join(f"[{number}]" for number in numbers)
+        return f"{clause.text} {marks}".strip()
+
+    def _suggestions(self, findings: Findings, clauses: Sequence[Clause]) -> tuple[str, ...]:
+        facts = [self._pack.facts[id_] for clause in clauses for id_ in clause.facts][:3]
+        facts += [self._pack.facts[id_] for id_ in findings.choices[:2]]
+        said = " ".join(clause.text for clause in clauses)
+        found: dict[str, None] = {}
+        for fact in facts:
+            for value in (v for values in fact.slots.values() for v in values):
+                entity = self._pack.entities.get(value)
+                if entity is not None and entity.description and entity.id not in self._pack.report.parties:
+                    if entity.name in said:
+                        found[self.say("suggest_describe", name=entity.name)] = None
+        if findings.kind is Kind.ANSWER and facts and facts[0].stated_by:
+            found[self.say("suggest_source")] = None
+        return tuple(found)[:_SUGGESTIONS]
+
+
+def _series(words: Sequence[str]) -> str:
+    """A list in words: "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
