@@ -15,13 +15,13 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny_pack import TINY, edited, tiny_pack, write_pack
 
 from kzrs_bot.errors import KzrsBotError, PackError, Problem
 from kzrs_bot.pack import cache
 from kzrs_bot.pack.files import LAYOUT
 from kzrs_bot.pack.loader import builtin_pack_path, load_pack
 from kzrs_bot.pack.model import Pack
+from tiny_pack import TINY, edited, tiny_pack, write_pack
 
 __all__ = ["tiny_pack"]
 
@@ -458,9 +458,7 @@ def test_an_empty_value_is_an_absent_one(tiny_pack: Path) -> None:
         ),
     ],
 )
-def test_files_that_cannot_be_used(
-    tiny_pack: Path, file: str, data: bytes, place: str, message: str
-) -> None:
+def test_files_that_cannot_be_used(tiny_pack: Path, file: str, data: bytes, place: str, message: str) -> None:
     write_pack(tiny_pack, {file: data})
     found = problems(tiny_pack)
     assert any(problem.place.startswith(place) and message in str(problem) for problem in found)
@@ -517,9 +515,7 @@ def test_a_moved_pack_knows_where_it_is(tiny_pack: Path, tmp_path: Path) -> None
     assert load_pack(tmp_path / "moved").path == str(tmp_path / "moved")
 
 
-def test_the_cache_can_be_turned_off(
-    tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_cache_can_be_turned_off(tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_pack(tiny_pack, cache=False)
     monkeypatch.setenv("KZRS_BOT_CACHE", "0")
     load_pack(tiny_pack)
@@ -558,9 +554,7 @@ def signed(payload: bytes) -> bytes:
     return hashlib.sha256(payload).digest() + payload
 
 
-def test_no_cache_folder_is_no_fault(
-    tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_cache_folder_is_no_fault(tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "taken").write_text("a file where a folder should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "taken"))
     assert load_pack(tiny_pack).facts
@@ -593,24 +587,21 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(plain_text, inner, max_size=4),
     max_leaves=8,
 )
-fields = st.sampled_from(
-    ["id", "kind", "statement", "about", "slots", "figure", "reference", "words", "patterns"]
-)
+fields = st.sampled_from(["id", "kind", "statement", "about", "slots", "figure", "reference", "words", "patterns"])
 records = st.lists(st.dictionaries(fields, values | st.sampled_from(["figure", "gap", "opened"])))
 files_of_the_layout = st.sampled_from([place.replace("*", "") for place in LAYOUT.values()])
 
 
 def loaded_or_refused(pack: Path) -> None:
+    outcome: Pack | tuple[Problem, ...]
     try:
-        assert isinstance(load_pack(pack, cache=False), Pack)
+        outcome = load_pack(pack, cache=False)
     except PackError as error:
-        assert error.problems
-        assert str(error)
+        outcome = error.problems
+    assert outcome
 
 
-patient = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+patient = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @patient
@@ -635,9 +626,7 @@ def test_any_bytes_load_or_are_refused(tiny_pack: Path, file: str, content: byte
     at=st.integers(0, 2000),
     junk=st.sampled_from(["{", "]", ": ", "\n", "- ", "'", "!!int ", "&a ", "*a", "?", "\t", "0"]),
 )
-def test_any_slip_of_the_pen_loads_or_is_refused(
-    tiny_pack: Path, file: str, at: int, junk: str
-) -> None:
+def test_any_slip_of_the_pen_loads_or_is_refused(tiny_pack: Path, file: str, at: int, junk: str) -> None:
     text = TINY[file]
     at %= len(text)
     write_pack(tiny_pack, {file: text[:at] + junk + text[at:]})

@@ -130,6 +130,7 @@ def test_comparisons(text: str, covered: str, notation: str, comparison: str) ->
         "double taxation",
         "covid-19, G20 and C5+1",
         "hundreds of companies",
+        "in the 1980s",
     ],
 )
 def test_no_quantity(text: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tiny_pack import REPORT, TITLE, edited, tiny_pack
 
 from kzrs_bot.pack.loader import load_pack
-from kzrs_bot.pack.mentions import capitalised, collapsed, mentions
+from kzrs_bot.pack.mentions import capitalised, collapsed, folded, mentions
 from kzrs_bot.pack.verify import VerifyResult, occurrences, report_paragraphs, verify
+from tiny_pack import REPORT, TITLE, edited, tiny_pack
 
 __all__ = ["tiny_pack"]
 
@@ -53,9 +53,7 @@ def test_line_ends_and_blank_lines_do_not_matter(tiny_pack: Path, same: str) -> 
 
 def test_a_changed_paragraph_is_named(tiny_pack: Path) -> None:
     result = verified(tiny_pack, REPORT.replace("too narrow", "too wide"))
-    assert [str(finding) for finding in result.changed] == [
-        "visitors 2: the paragraph is not the one expected"
-    ]
+    assert [str(finding) for finding in result.changed] == ["visitors 2: the paragraph is not the one expected"]
     assert [str(finding) for finding in result.missing] == [
         'visitors 2: narrow-road: "narrow" does not stand in this paragraph'
     ]
@@ -86,7 +84,12 @@ def test_an_empty_report_raises_nothing(tiny_pack: Path) -> None:
     [
         (OPENING, '"May 3, 1987", ', "", 'opening 1: no evidence covers the date "May 3, 1987"'),
         (VISITORS, '"41,200", ', "", 'visitors 1: no evidence covers the number "41,200"'),
-        (VISITORS, "12.5%, ", "12.5, ", 'visitors 1: no evidence covers the number "12.5%"'),
+        (
+            VISITORS,
+            '"41,200", 12.5%, ',
+            '"41,200", 12.5, ',
+            'visitors 1: no evidence covers the number "12.5%"',
+        ),
         (OPENING, "[three, ", "[", 'opening 2: no evidence covers the number "three"'),
         (
             OPENING,
@@ -97,9 +100,7 @@ def test_an_empty_report_raises_nothing(tiny_pack: Path) -> None:
         (VISITORS, "Varnholm Courier, ", "", 'visitors 2: no evidence covers the name "Courier"'),
     ],
 )
-def test_what_no_evidence_covers_is_told(
-    tiny_pack: Path, file: str, old: str, new: str, finding: str
-) -> None:
+def test_what_no_evidence_covers_is_told(tiny_pack: Path, file: str, old: str, new: str, finding: str) -> None:
     edited(tiny_pack, file, old, new)
     assert [str(found) for found in verified(tiny_pack).uncovered] == [finding] * bool(finding)
 
@@ -134,8 +135,6 @@ def test_an_entity_covers_its_names_where_it_refers(tiny_pack: Path) -> None:
     ],
 )
 def test_evidence_stands_as_whole_words_and_numbers(evidence: str, text: str, found: bool) -> None:
-    from kzrs_bot.pack.mentions import folded
-
     assert bool(occurrences(evidence, folded(collapsed(text)))) is found
 
 
@@ -152,7 +151,7 @@ def test_evidence_stands_as_whole_words_and_numbers(evidence: str, text: str, fo
         ("over $500 million", ["number:$500 million"]),
         ("it fell by 44.5%.", ["number:44.5%"]),
         ("one of the three", ["number:three"]),
-        ("He met Ada Quill of Varnholm\u2019s Council.", ["name:Ada Quill", "name:Varnholm", "name:Council"]),
+        ("Hi, Ada Quill of Varnholm\u2019s Council", ["name:Ada Quill of Varnholm", "name:Council"]),
         ("the fair EXPO-2017", ["name:EXPO-2017"]),
         ("NASA said so.", ["name:NASA"]),
         ("Clearly, it did.", []),
@@ -163,8 +162,6 @@ def test_evidence_stands_as_whole_words_and_numbers(evidence: str, text: str, fo
     ],
 )  # fmt: skip
 def test_mentions_are_found_by_their_looks(text: str, expected: list[str]) -> None:
-    from kzrs_bot.pack.mentions import folded
-
     shown = folded(collapsed(text))
     found = [f"{item.kind}:{shown[slice(*item.span)]}" for item in mentions(text, frozenset())]
     assert found == expected

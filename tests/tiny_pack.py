@@ -96,7 +96,7 @@ VISITORS = """\
   reference: {section: visitors, paragraph: 1, evidence: [2023, "41,200", 12.5%, 2022]}
 - id: narrow-road
   kind: claim
-  statement: In the view of Ada Quill, the road to the observatory is too narrow.
+  statement: The road is too narrow, Ada Quill told the Courier.
   about: [road]
   stated_by: [ada-quill]
   reference: {section: visitors, paragraph: 2, evidence: [Ada Quill, Varnholm Courier, narrow]}
@@ -129,9 +129,7 @@ TINY: Mapping[str, str] = {
     "knowledge/facts/opening.yaml": OPENING,
     "knowledge/facts/visitors.yaml": VISITORS,
     "intents/lexicon/concepts-acts.yaml": CONCEPTS,
-    "intents/lexicon/scaffolding.yaml": (
-        "scaffold: [please, tell]\nattributes: [name]\ncountries: []\n"
-    ),
+    "intents/lexicon/scaffolding.yaml": ("scaffold: [please, tell]\nattributes: [name]\ncountries: []\n"),
     "intents/lexicon/shorthand.yaml": "pls: please\n",
     "intents/asking/slots.yaml": (
         "- id: when\n  patterns: ['\\bwhen\\b', 'what (year|day)']\n  asks: time\n  priority: 2\n"

@@ -101,6 +101,11 @@ def plain_text(text: str) -> tuple[str, list[int]]:
     return "".join(plain), places
 
 
+def _ending(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """The match of a pattern that ends in $, right before a place in the text."""
+    return pattern.search(text, max(0, end - 64), end)
+
+
 @dataclass(frozen=True, slots=True)
 class _Core:
     start: int
@@ -208,13 +213,12 @@ def _is_year(text: str, start: int, end: int) -> bool:
     """Whether what stands around a number lets it be a year."""
     if not 1990 <= _year_number(text[start:end]) <= 2050 or _UNIT_FOLLOWS.match(text, end):
         return False
-    before = text[max(0, start - 20) : start]
-    glued = _GLUED.search(before)
+    glued = _ending(_GLUED, text, start)
     if glued and glued["word"] not in _HYPHENATED:
         return False
-    if _CROWD_FOLLOWS.match(text, end) and not _YEAR_PREPOSITION.search(before):
+    if _CROWD_FOLLOWS.match(text, end) and not _ending(_YEAR_PREPOSITION, text, start):
         return False
-    return not _NUMBER_AHEAD.search(before)
+    return not _ending(_NUMBER_AHEAD, text, start)
 
 
 _YEAR_CORE = re.compile(rf"(?:\b(?:the )?(?:whole |entire |full |calendar )?year )?(?P<year>{_YEAR})")
@@ -236,6 +240,11 @@ def _years(text: str) -> Iterator[_Core]:
                 yield _Core(match.start(), match.end(), f"{year}")
     for match in _TWO_DIGITS.finditer(text):
         yield _Core(match.start("year"), match.end(), str(_century(match["year"])))
+
+
+def _decades(text: str) -> Iterator[_Core]:
+    for match in re.finditer(r"(?<![\w.,$-])(?:the )?(?P<tens>199|20[0-4])0'?s\b", text):
+        yield _Core(*match.span(), f"{match['tens']}0/{match['tens']}9")
 
 
 def _year_spans(text: str) -> Iterator[_Core]:
@@ -336,14 +345,14 @@ _MONTH_AFTER = re.compile(rf",? ?(?:of )?{_YEAR}| {_DAY_TH}(?![\w%])| ?(?:-|to|t
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
     """Whether a word that may be a verb ("may", "march") names a month here."""
-    glued = _GLUED.search(text[: match.start()])
+    glued = _ending(_GLUED, text, match.start())
     if glued and glued["word"] not in _HYPHENATED | _MONTH_WORDS.keys():
         return False
     if match["month"].rstrip(".") not in _VERB_MONTHS:
         return True
     if match["month"] == "may" and re.match(r" (?:i|we|you|they|be|have)\b", text[match.end() :]):
         return False
-    return bool(_MONTH_BEFORE.search(text[: match.start()]) or _MONTH_AFTER.match(text, match.end()))
+    return bool(_ending(_MONTH_BEFORE, text, match.start()) or _MONTH_AFTER.match(text, match.end()))
 
 
 def _months(text: str) -> Iterator[_Core]:
@@ -359,7 +368,7 @@ def _month_number(word: str) -> int:
 # Days
 
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,$/])(?<!\d-)(?:the )?(?P<first>{_DAY})(?:st|nd|rd|th)?"
+    rf"(?<![\w.,$/])(?:the )?(?P<first>{_DAY})(?:st|nd|rd|th)?"
     rf"(?:{_JOIN}(?:the )?(?P<last>{_DAY})(?:st|nd|rd|th)?)?"
     rf"[ -]?(?:of )?(?P<month>{_MONTH})"
 )
@@ -380,12 +389,15 @@ def _days(text: str) -> Iterator[_Core]:
                 yield from _valid(core)
 
 
+_ON = re.compile(r"\bon (?:the )?$")
+
+
 def _is_short_year(text: str, match: re.Match[str]) -> bool:
     """Whether the number of "Sept 24" is a year: 20 or more, alone, and not after "on"."""
     if match["last"] or match["th"] or int(match["first"]) < 20:
         return False
     dated = _TAIL.match(text, match.end())
-    return not dated and not re.search(r"\bon (?:the )?$", text[: match.start()])
+    return not dated and not _ending(_ON, text, match.start())
 
 
 def _day_template(match: re.Match[str]) -> str:
@@ -470,13 +482,13 @@ def _dated(text: str, start: int, end: int, template: str) -> _Core:
     if tail and not _UNIT_FOLLOWS.match(text, tail.end()):
         return _Core(start, tail.end(), _filled(template, tail["year"]))
     short = _SHORT_TAIL.match(text, end)
-    if short and _CODE.search(text[:end]) and not _UNIT_FOLLOWS.match(text, short.end()):
+    if short and _ending(_CODE, text, end) and not _UNIT_FOLLOWS.match(text, short.end()):
         return _Core(start, short.end(), _filled(template, short["year"]))
     relative = _RELATIVE_TAIL.match(text, end)
     if relative:
         relation, shift = _relative_year(relative)
         return _Core(start, relative.end(), template, relation, shift)
-    head = _HEAD.search(text[:start])
+    head = _ending(_HEAD, text, start)
     end -= text[end - 1] == "."
     if head:
         return _Core(head.start(), end, _filled(template, head["year"]))
@@ -566,13 +578,14 @@ def _same_spans(text: str) -> Iterator[_Core]:
         else:
             yield _Core(*match.span(), None, "same", _relative_year(match)[1] or 0)
     for match in _ANAPHOR.finditer(text):
-        if not _NOT_TIME.search(text[: match.start()]):
+        if not _ending(_NOT_TIME, text, match.start()):
             yield _Core(*match.span(), None, "same", 0)
 
 
 _FINDERS: tuple[Callable[[str], Iterator[_Core]], ...] = (
     _years,
     _year_spans,
+    _decades,
     _parts,
     _months,
     _days,
@@ -588,7 +601,7 @@ _FINDERS: tuple[Callable[[str], Iterator[_Core]], ...] = (
 _TO = re.compile(r" ?- ?| ?/ ?| (?:up )?(?:to|until|till|through|thru|through to)(?: the)? (?:end of )?")
 _AND = re.compile(r" (?:and|to|-) (?:the )?")
 _BETWEEN = re.compile(r"\bbetween (?:the (?:years|months) |the )?$")
-_FROM = re.compile(r"\b(?:from|over|during|in|since)? ?(?:the (?:years|months|period) )?$")
+_FROM = re.compile(r"\bfrom (?:the )?$")
 
 
 def _joined(cores: list[_Core], text: str) -> list[_Core]:
@@ -608,11 +621,11 @@ def _range(first: _Core, last: _Core, text: str) -> _Core | None:
         return None
     if last.relation not in ("in", "latest", "previous") or first.template == last.template:
         return None
-    opening = _BETWEEN.search(text[: first.start])
+    opening = _ending(_BETWEEN, text, first.start)
     middle = text[first.end : last.start]
     if not (_AND if opening else _TO).fullmatch(middle):
         return None
-    words = opening or re.search(r"\bfrom (?:the )?$", text[: first.start])
+    words = opening or _ending(_FROM, text, first.start)
     template = _range_template(first.template, last.template)
     if template is None:
         return None
@@ -685,7 +698,7 @@ _SUFFIXES = _rules(
     "",
     "",
     {
-        "since": r",? (?:and )?(?:onwards?|on(?=\s*(?:$|[?.,!]))|and later|or later)",
+        "since": r",? (?:and )?(?:onwards?|beyond|on(?=\s*(?:$|[?.,!]))|and later|or later)",
         "until": r" (?:and|or) (?:earlier|before)(?=\s*(?:$|[?.,!]))",
         "in": r" so far| to date",
     },
@@ -699,7 +712,7 @@ def _with_relation(core: _Core, text: str) -> _Core:
         return core
     rules = _STRONG + _WEAK if core.relation in ("in", "since") else _STRONG
     for pattern, relation in rules:
-        before = pattern.search(text[: core.start])
+        before = _ending(pattern, text, core.start)
         if before:
             return replace(core, start=before.start(), relation=_combined(core, relation, before))
     return core

@@ -128,9 +128,9 @@ _DIGITS = re.compile(
     r"(?<![\w.,/:])(?<![a-z]-)(?<!\d-)(?<!\w\+)"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d+\.\d+|\d+,\d{1,2}(?!\d)|\d+)"
-    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th)\b)"
+    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th|s|d|g)\b)"
 )
-_RANGE_END = re.compile(r"(?<=\d-)(?P<digits>\d+(?:\.\d+)?)(?![\d/:-])(?![.,]\d)(?!(?:st|nd|rd|th)\b)")
+_RANGE_END = re.compile(r"(?<=\d-)(?P<digits>\d+(?:\.\d+)?)(?![\d/:-])(?![.,]\d)(?!(?:st|nd|rd|th|s|d|g)\b)")
 _NUMBER_WORD = "(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b"
 _WORD_RUN = re.compile(rf"(?<![\w-])(?:a (?=hundred|thousand))?{_NUMBER_WORD}(?:[ -](?:and )?{_NUMBER_WORD})*")
 _DECIMAL_WORD = rf"(?:zero|oh|{'|'.join(_UNITS)})\b"
@@ -158,16 +158,22 @@ def _printed(digits: str) -> str:
 
 def _spelled(text: str, start: int, end: int) -> Iterator[_Number]:
     """The numbers that a run of number words spells, each as long as it can be."""
-    ends = [start + match.end() for match in re.finditer(r"[a-z]+", text[start:end])]
-    for stop in reversed(ends):
-        number = number_from_words(text[start:stop])
-        if number is None:
-            continue
-        yield from _with_decimals(text, _Number(start, stop, str(number), spelled=True))
-        if stop < end:
-            rest = re.compile(r"[ -](?:and )?").match(text, stop)
-            yield from _spelled(text, rest.end() if rest else end, end)
-        return
+    words = [(start + m.start(), start + m.end()) for m in re.finditer("[a-z]+", text[start:end])]
+    while words:
+        length = _spelled_length(text, words)
+        if length:
+            number = number_from_words(text[words[0][0] : words[length - 1][1]])
+            found = _Number(words[0][0], words[length - 1][1], str(number), spelled=True)
+            yield from _with_decimals(text, found)
+        words = words[length or 1 :]
+
+
+def _spelled_length(text: str, words: list[tuple[int, int]]) -> int:
+    """How many of the words spell one number together; "nine hundred and ..." has eleven at most."""
+    for length in range(min(len(words), 12), 0, -1):
+        if number_from_words(text[words[0][0] : words[length - 1][1]]) is not None:
+            return length
+    return 0
 
 
 def _with_decimals(text: str, number: _Number) -> Iterator[_Number]:
@@ -178,6 +184,11 @@ def _with_decimals(text: str, number: _Number) -> Iterator[_Number]:
         decimals = "".join(str(_SMALL.get(word, 0)) for word in point["decimals"].split())
         number = replace(number, end=point.end(), digits=f"{number.digits}.{decimals}")
     yield number
+
+
+def _ending(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """The match of a pattern that ends in $, right before a place in the text."""
+    return pattern.search(text, max(0, end - 64), end)
 
 
 # Quantities around a number
@@ -218,7 +229,7 @@ def _quantity(text: str, number: _Number) -> Iterator[QuantityMention]:
     if number.spelled and number.digits == "1" and not (exponent or _is_count(text, start, noun)):
         return
     quantity = Quantity.printed(number.digits, scale=Decimal(10) ** exponent, unit=unit)
-    sign = _SIGN.search(text[:start])
+    sign = _ending(_SIGN, text, start)
     if sign:
         start = sign.start()
         if "-" in sign[0] or "minus" in sign[0]:
@@ -240,7 +251,7 @@ def _scale(text: str, number: _Number) -> tuple[int, int]:
 def _special_unit(text: str, start: int, end: int) -> tuple[int, str, int]:
     """Start, unit and end of a sum of money, a percentage or a factor; no unit for a count."""
     for unit, (ahead, behind) in _CURRENCIES.items():
-        before, after = ahead.search(text[:start]), behind.match(text, end)
+        before, after = _ending(ahead, text, start), behind.match(text, end)
         if before or after:
             return (before.start() if before else start), unit, (after.end() if after else end)
     percent = _PERCENT.match(text, end)
@@ -311,7 +322,7 @@ def _is_count(text: str, start: int, noun: tuple[int, int] | None) -> bool:
     """Whether a spelled "one" counts something and is no pronoun."""
     if noun is None or text.startswith("one of ", start):
         return False
-    return not _NOT_COUNT.search(text[:start])
+    return not _ending(_NOT_COUNT, text, start)
 
 
 # Expressions with a fixed value
@@ -419,11 +430,11 @@ _DURATIONS = frozenset({"year", "years", "month", "months", "week", "weeks", "da
 
 def _compared(mention: QuantityMention, text: str) -> QuantityMention:
     """The mention widened by the words that compare with it or make it approximate."""
-    about = _ABOUT.search(text[: mention.start])
-    if about and not _TOPIC_ABOUT.search(text[: mention.start]):
+    about = _ending(_ABOUT, text, mention.start)
+    if about and not _ending(_TOPIC_ABOUT, text, mention.start):
         mention = replace(mention, start=about.start(), quantity=replace(mention.quantity, bound="~"))
     for pattern, comparison in _AHEAD:
-        ahead = pattern.search(text[: mention.start])
+        ahead = _ending(pattern, text, mention.start)
         if ahead and not (ahead[0] == "over " and mention.quantity.unit in _DURATIONS):
             return replace(mention, start=ahead.start(), comparison=comparison)
     return _compared_behind(mention, text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.matching.costs import Contradiction
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.pack.model import Concept, Fact
-from kzrs_bot.reading.question import Direction, Question, Term
+from kzrs_bot.reading.question import Direction, Question, Term, Weight
 from kzrs_bot.values import Period, Quantity
 
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
@@ -31,7 +31,7 @@ def period_fit(fact: Fact, mention: PeriodMention, terms: frozenset[str]) -> str
     if not own:
         return "silent"
     window = mention.window
-    if mention.relation in _OPEN and window is not None:
+    if mention.relation in _OPEN and window is not None and not (fact.kind == "figure" and window.start is None):
         if any(window.contains(p) or (p.end is None and window.overlaps(p)) for p in own):
             return "fits"
         return "against"
@@ -103,8 +103,10 @@ def opposed(term: Term, fact: IndexedFact) -> bool:
     return bool(term.terms & fact.contrary)
 
 
-def denied(term: Term, fact: IndexedFact) -> bool:
-    """Whether the fact makes a word of the question false."""
+def denied(term: Term, fact: IndexedFact, *, confirm: bool) -> bool:
+    """Whether the fact makes a word of the question false; a party is denied only where a yes or no is asked."""
+    if term.weight is Weight.PARTY and not confirm:
+        return False
     return bool(term.terms & fact.denied)
 
 
@@ -121,23 +123,54 @@ def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Ma
     return bool(converses & fact.terms)
 
 
+def _times(periods: Sequence[PeriodMention], fact: IndexedFact) -> tuple[list[Contradiction], int]:
+    """Times that the fact is not of; of several times in a question it has to meet one."""
+    fits = [(mention, period_fit(fact.fact, mention, fact.terms)) for mention in periods]
+    if any(fit == "fits" and mention.period is not None for mention, fit in fits) and len(fits) > 1:
+        return [], 0
+    against = [Contradiction("period", mention.text) for mention, fit in fits if fit == "against"]
+    return against[:1], sum(1 for _, fit in fits if fit == "silent")
+
+
+def _figures(question: Question, fact: IndexedFact) -> list[Contradiction]:
+    """Figures of the question that the fact has another of; only a plain amount or rate can contradict."""
+    own = quantities_of(fact.fact)
+    if not own:
+        return []
+    found = []
+    for mention in question.quantities:
+        if mention.comparison or mention.quantity.unit not in {"USD", "%", "x"}:
+            continue
+        alike = [quantity for quantity in own if quantity.unit == mention.quantity.unit]
+        if alike and not any(same_quantity(mention.quantity, quantity) for quantity in alike):
+            found.append(Contradiction("figure", mention.text))
+    return found
+
+
+def silent_figures(question: Question, fact: IndexedFact) -> int:
+    """Amounts and rates of the question that the fact knows nothing of."""
+    own = quantities_of(fact.fact)
+    missing = 0
+    for mention in question.quantities:
+        quantity = mention.quantity
+        if mention.comparison or quantity.unit not in {"USD", "%", "x"}:
+            continue
+        spoken = f"w:{quantity.value.normalize():f}" in fact.terms
+        missing += not spoken and not any(other.unit == quantity.unit for other in own)
+    return missing
+
+
 def find_contradictions(
     question: Question, fact: IndexedFact, terms: Iterable[Term]
 ) -> tuple[tuple[Contradiction, ...], int]:
     """Contradicted constraints, and how many times of the question the fact is silent on."""
-    found: list[Contradiction] = []
-    silent = 0
-    for mention in question.periods:
-        fit = period_fit(fact.fact, mention, fact.terms)
-        if fit == "against":
-            found.append(Contradiction("period", mention.text))
-        elif fit == "silent":
-            silent += 1
+    found, silent = _times(question.periods, fact)
+    found.extend(_figures(question, fact))
     if direction_conflict(fact.fact, question.direction):
         found.append(Contradiction("direction", f"{question.direction.origin} to {question.direction.target}"))
     for term in terms:
         if opposed(term, fact):
             found.append(Contradiction("opposite", term.surface))
-        elif denied(term, fact):
+        elif denied(term, fact, confirm=question.confirm):
             found.append(Contradiction("denied", term.surface))
     return tuple(found), silent

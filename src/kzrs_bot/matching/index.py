@@ -37,6 +37,8 @@ class IndexedFact:
     """Opposites of the fact's own terms."""
     denied: frozenset[str]
     fillers: Mapping[str, tuple[Filler, ...]]
+    units: frozenset[str]
+    """Terms of what its figure counts."""
     entities: frozenset[str]
     """Entities in its slots, sides and key terms."""
 
@@ -97,6 +99,7 @@ class FactIndex:
             contrary=self._contrary(core) - terms,
             denied=frozenset().union(*(self._naming(word) for word in fact.denies)),
             fillers={slot: tuple(self._filler(v) for v in values) for slot, values in self._slots(fact)},
+            units=self.widen(t for unit in _units(fact) for t in self._index.terms_of(unit)),
             entities=frozenset(mentioned) | frozenset(about_ids),
         )
 

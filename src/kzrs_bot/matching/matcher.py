@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kzrs_bot.matching.constraints import conversely, find_contradictions
+from kzrs_bot.matching.constraints import conversely, find_contradictions, silent_figures
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
-from kzrs_bot.matching.slots import GUESSED, MISSING, slot_fit
+from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
@@ -54,11 +54,15 @@ class Matcher:
         fit = slot_fit(item, question)
         light = sum(1 for t in unexplained if t.weight is Weight.LIGHT)
         telling = [t for t in unexplained if t.weight is Weight.TELLING]
+        stray: list[Term] = []
+        if fit == FITS and not unsaid and item.fact.kind not in {"gap", "overview"}:
+            stray = self._stray(question, explained, telling)
+            telling = [t for t in telling if t not in stray]
         costs = Costs(
             contradicted=len(contradictions),
-            unexplained=len(telling) + silent,
+            unexplained=len(telling) + silent + silent_figures(question, item),
             missing=int(fit == MISSING),
-            lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER),
+            lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER) + 2 * len(stray),
             guessed=int(fit == GUESSED),
             inherited=self._inherited(question, item, context),
             unsaid=unsaid,
@@ -75,6 +79,26 @@ class Matcher:
             order=item.order,
         )
 
+    def _stray(self, question: Question, explained: Iterable[Term], telling: Sequence[Term]) -> list[Term]:
+        """Unexplained words that enough explained ones outweigh: people word things in ways nobody foresaw.
+
+        Never words that ask beyond the source, names, the noun asked for, or any word of a yes/no question.
+        """
+        if question.confirm:
+            return []
+        evidence = sum(1 for t in explained if t.weight is Weight.TELLING)
+        allowed = 0
+        stray = []
+        for term in telling:
+            known = any(name.startswith("c:") for name in term.terms)
+            named = any(name in self._pack.entities for name in term.terms)
+            need = 3 if known else 2
+            if term.outside or named or term in question.focus or evidence < need + allowed:
+                return []
+            allowed += 2
+            stray.append(term)
+        return stray
+
     def _explain(
         self, question: Question, item: IndexedFact, terms: Iterable[Term]
     ) -> tuple[list[Term], list[Term]]:
@@ -88,9 +112,15 @@ class Matcher:
         """Whether a fact accounts for a word of the question."""
         if term.weight is Weight.PARTY or any(reading & item.terms for reading in term.readings):
             return True
-        if conversely(term, item, question.direction, self._pack.lexicon.concepts):
+        if self._stands_for_side(term, item) or conversely(term, item, question.direction, self._pack.lexicon.concepts):
             return True
         return bool(term.parts) and all(self.explains(question, item, part) for part in term.parts)
+
+    def _stands_for_side(self, term: Term, item: IndexedFact) -> bool:
+        """Whether a place stands for the party that the fact is on ("Belgrade opened an embassy")."""
+        sides = {item.fact.origin, item.fact.target} - {None}
+        entities = (self._pack.entities.get(name) for name in term.terms)
+        return any(entity is not None and entity.stands_for in sides for entity in entities)
 
     def _unsaid(self, item: IndexedFact, said: frozenset[str]) -> tuple[int, int]:
         """Key terms that the question does not touch, and those that it touches through a broader word."""

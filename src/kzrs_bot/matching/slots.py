@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.index import Filler, IndexedFact
-from kzrs_bot.reading.question import Question, Term
+from kzrs_bot.reading.question import Question, Term, Weight
 
 FITS, GUESSED, MISSING = 0, 1, 2
 
@@ -72,7 +72,11 @@ def _count(fact: IndexedFact, question: Question) -> int:
 
 
 def _focused(focus: tuple[Term, ...], fact: IndexedFact) -> bool:
-    return any(reading & fact.terms for reading in focus[-1].readings)
+    """Whether the counted noun is a key term, the figure's unit or a kind of the list's members."""
+    own = set(fact.core) | fact.units
+    for filler in fact.fillers.get("members", ()):
+        own |= filler.kinds
+    return any(term.terms & own for term in focus) or any(term.weight is Weight.LIGHT for term in focus[-1:])
 
 
 def _which(fact: IndexedFact, question: Question) -> int:
@@ -107,6 +111,9 @@ def _anything(fact: IndexedFact, question: Question) -> int:
     return FITS
 
 
+_PRECISE = frozenset({"count", "percent", "time", "place", "duration", "amount", "frequency", "capacity", "change"})
+"""What an overview cannot answer."""
+
 _JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
     "person": _person,
     "time": _time,
@@ -131,7 +138,7 @@ def slot_fit(fact: IndexedFact, question: Question) -> int:
     """FITS, GUESSED or MISSING; a gap always fits, since it is the answer that there is none."""
     if fact.fact.kind == "gap" or question.confirm:
         return FITS
-    if fact.fact.kind == "overview" and question.asks not in {"count", "percent", "time", "place", "person"}:
+    if fact.fact.kind == "overview" and question.asks not in _PRECISE:
         return FITS
     if fact.fact.says.get(question.asks):
         return FITS

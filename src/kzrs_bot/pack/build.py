@@ -26,7 +26,7 @@ def built_pack(records: Records, path: str, digest: str) -> model.Pack:
         path=path,
         report=_report(records.report.record),
         entities={placed.record.id: _entity(placed.record) for placed in records.entities},
-        facts={placed.record.id: _fact(placed.record) for placed in in_report_order(records)},
+        facts={fact.id: fact for fact in _facts(records)},
         lexicon=_lexicon(records),
         intents=tuple(_intents(records)),
         wording=records.wording,
@@ -60,28 +60,18 @@ def fact_time(record: FactRecord) -> Period | None:
 def _section_rank(placed: Placed[FactRecord], sections: Sequence[str]) -> int:
     stem = placed.document.file.rsplit("/", 1)[-1].removesuffix(".yaml")
     named = [section for section in sections if stem == section or stem.startswith(f"{section}-")]
-    cited = [
-        reference.section
-        for reference in references_of(placed.record)
-        if reference.section in sections
-    ]
+    cited = [reference.section for reference in references_of(placed.record) if reference.section in sections]
     section = next(iter(named + cited), None)
     return sections.index(section) if section else len(sections)
 
 
 def _report(record: ReportRecord) -> model.Report:
-    sections = tuple(
-        model.Section(item.id, item.title, tuple(item.paragraphs)) for item in record.sections
-    )
-    return model.Report(
-        record.title, record.agency, tuple(record.parties), record.perspective, sections
-    )
+    sections = tuple(model.Section(item.id, item.title, tuple(item.paragraphs)) for item in record.sections)
+    return model.Report(record.title, record.agency, tuple(record.parties), record.perspective, sections)
 
 
 def _references(records: Iterable[ReferenceRecord]) -> tuple[model.Reference, ...]:
-    return tuple(
-        model.Reference(item.section, item.paragraph, tuple(item.evidence)) for item in records
-    )
+    return tuple(model.Reference(item.section, item.paragraph, tuple(item.evidence)) for item in records)
 
 
 def _entity(record: EntityRecord) -> model.Entity:
@@ -91,9 +81,26 @@ def _entity(record: EntityRecord) -> model.Entity:
         kinds=tuple(record.kinds),
         aliases=tuple(dict.fromkeys(record.aliases + record.adjectives)),
         side=record.side,
+        stands_for=record.stands_for,
         description=record.description,
         references=_references(record.references),
     )
+
+
+def _facts(records: Records) -> Iterable[model.Fact]:
+    """The facts in the report's order, then what each entity's description says of it."""
+    yield from (_fact(placed.record) for placed in in_report_order(records))
+    for record in (placed.record for placed in records.entities):
+        if record.description and record.references:
+            yield model.Fact(
+                id=f"{model.DESCRIPTION}{record.id}",
+                kind="relation",
+                statement=record.description,
+                about=((record.id,),),
+                slots={"name": (record.id,)},
+                salience=2,
+                references=_references(record.references),
+            )
 
 
 def _fact(record: FactRecord) -> model.Fact:
@@ -144,6 +151,7 @@ def _concept(record: ConceptRecord) -> model.Concept:
         words=tuple(record.words),
         opposite=tuple(record.opposite),
         broader=tuple(record.broader),
+        converse=tuple(record.converse),
         light=record.weight == "light",
         frame=dict(record.frame),
     )
@@ -151,9 +159,7 @@ def _concept(record: ConceptRecord) -> model.Concept:
 
 def _intents(records: Records) -> Iterable[model.Intent]:
     for record in (placed.record for placed in records.intents):
-        yield model.Intent(
-            record.id, tuple(record.patterns), record.asks, record.priority, dict(record.options)
-        )
+        yield model.Intent(record.id, tuple(record.patterns), record.asks, record.priority, dict(record.options))
 
 
 def _smalltalk(records: Records) -> Iterable[model.SmallTalk]:

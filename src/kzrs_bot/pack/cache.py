@@ -72,11 +72,7 @@ def _code_fingerprint() -> str:
     """Changes with the version, with an edit of the code in a checkout, and with Python."""
     rooms = Path(__file__).parent
     sources = [*sorted(rooms.glob("*.py")), rooms.parent / "values.py"]
-    stats = [
-        (source.name, source.stat().st_size, source.stat().st_mtime_ns)
-        for source in sources
-        if source.exists()
-    ]
+    stats = [(source.name, source.stat().st_size, source.stat().st_mtime_ns) for source in sources if source.exists()]
     version = getattr(sys.modules.get("kzrs_bot"), "__version__", "")
     return f"{version} {sys.version_info[:2]} {stats}"
 

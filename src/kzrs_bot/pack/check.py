@@ -13,7 +13,7 @@ from kzrs_bot.pack.crosscheck import cross_checked, normal_name
 from kzrs_bot.pack.files import LAYOUT, PackFiles, read_pack_files
 from kzrs_bot.pack.loader import builtin_pack_path
 from kzrs_bot.pack.records import Placed, Records, read_records
-from kzrs_bot.pack.schema import EntityRecord, FactRecord
+from kzrs_bot.pack.schema import EntityRecord, FactRecord, FigureRecord
 from kzrs_bot.values import Period
 
 LONGEST_STATEMENT = 45
@@ -82,16 +82,6 @@ def _repeated_aliases(records: Records) -> Iterator[Problem]:
                 seen.add(name)
 
 
-def _shared_ids(records: Records) -> Iterator[Problem]:
-    entities = {placed.record.id: placed for placed in records.entities}
-    for placed in records.concepts:
-        entity = entities.get(placed.record.id)
-        if entity:
-            place = f"{entity.document.file}:{entity.line()}"
-            message = f'id: "{placed.record.id}" is an entity too, in {place}'
-            yield placed.problem(("id",), "shared-id", message, warning=True)
-
-
 def _bare_facts(records: Records) -> Iterator[Problem]:
     for placed in records.facts:
         if not any(placed.record.about):
@@ -132,14 +122,29 @@ def _statements(records: Records) -> Iterator[Problem]:
             yield placed.problem(("statement",), "duplicate-statement", message, warning=True)
 
 
+def _undated_figures(records: Records) -> Iterator[Problem]:
+    """A figure may have no period, but not beside dated ones of the same measure."""
+    dated: set[tuple[str, ...]] = set()
+    for placed in records.facts:
+        if placed.record.figure and placed.record.figure.period:
+            dated.add(_series(placed.record.figure))
+    for placed in records.facts:
+        figure = placed.record.figure
+        if figure and not figure.period and _series(figure) in dated:
+            message = f"figure: has no period, while others of {figure.measure} have one"
+            yield placed.problem(("figure",), "no-period", message, warning=True)
+
+
+def _series(figure: FigureRecord) -> tuple[str, ...]:
+    """What two figures share that differ in their period alone."""
+    return (figure.measure, *sorted(f"{name}={value}" for name, value in figure.dims.items()))
+
+
 def _figures(records: Records) -> Iterator[Problem]:
     for placed in records.facts:
         figure = placed.record.figure
         if not figure:
             continue
-        if not figure.period:
-            message = "figure: has no period"
-            yield placed.problem(("figure",), "no-period", message, warning=True)
         if figure.value and not figure.value.unit:
             message = 'value: has no unit; write "$5", "5%" or "5 tons"'
             yield placed.problem(("figure", "value"), "no-unit", message, warning=True)
@@ -215,18 +220,16 @@ def _hidden_patterns(records: Records) -> Iterator[Problem]:
                 winner = records.intents[other].record
                 if (-winner.priority, other) < (-placed.record.priority, at):
                     message = f'patterns: "{pattern}" is always won by "{winner.id}"'
-                    yield placed.problem(
-                        ("patterns", index), "hidden-pattern", message, warning=True
-                    )
+                    yield placed.problem(("patterns", index), "hidden-pattern", message, warning=True)
 
 
 DOUBTS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     _unused_entities,
     _repeated_aliases,
-    _shared_ids,
     _bare_facts,
     _missing_evidence,
     _statements,
+    _undated_figures,
     _figures,
     _sayings,
     _silent_paragraphs,

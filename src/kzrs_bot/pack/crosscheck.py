@@ -107,9 +107,7 @@ def _report_parties(records: Records) -> Iterator[Problem]:
     for index, party in enumerate(report.parties):
         if party not in known:
             message = f'parties: "{party}" is no entity'
-            yield records.report.problem(
-                ("parties", index), "unknown-entity", message, did_you_mean(party, known)
-            )
+            yield records.report.problem(("parties", index), "unknown-entity", message, did_you_mean(party, known))
     if report.perspective and report.perspective not in report.parties:
         hint = did_you_mean(report.perspective, report.parties)
         message = f'perspective: "{report.perspective}" is none of the parties'
@@ -138,15 +136,11 @@ def _reference_places(records: Records) -> Iterator[Problem]:
             yield from _outside(referring, ("references", index), reference, sizes)
 
 
-def _outside(
-    placed: Placed[Any], loc: Loc, reference: ReferenceRecord, sizes: dict[str, int]
-) -> Iterator[Problem]:
+def _outside(placed: Placed[Any], loc: Loc, reference: ReferenceRecord, sizes: dict[str, int]) -> Iterator[Problem]:
     size = sizes.get(reference.section)
     if size is None:
         message = f'section: "{reference.section}" is no section of the report'
-        yield placed.problem(
-            (*loc, "section"), "unknown-section", message, did_you_mean(reference.section, sizes)
-        )
+        yield placed.problem((*loc, "section"), "unknown-section", message, did_you_mean(reference.section, sizes))
     elif reference.paragraph > size:
         wanted = f"there is no paragraph {reference.paragraph}"
         message = f"paragraph: {wanted}; {reference.section} has {size}"
@@ -166,14 +160,10 @@ def _fact_entities(records: Records) -> Iterator[Problem]:
             yield from _unknown_entity(records, placed, ("stated_by", index), source)
 
 
-def _unknown_entity(
-    records: Records, placed: Placed[Any], loc: Loc, value: str | None
-) -> Iterator[Problem]:
+def _unknown_entity(records: Records, placed: Placed[Any], loc: Loc, value: str | None) -> Iterator[Problem]:
     known = records.declared["entities"]
     if value is not None and value not in known:
-        yield placed.problem(
-            loc, "unknown-entity", f'{loc[0]}: "{value}" is no entity', did_you_mean(value, known)
-        )
+        yield placed.problem(loc, "unknown-entity", f'{loc[0]}: "{value}" is no entity', did_you_mean(value, known))
 
 
 def _misspelt_entities(records: Records) -> Iterator[Problem]:
@@ -215,9 +205,7 @@ def _misspelt_measures(records: Records) -> Iterator[Problem]:
             meant = _misspelt(measure, measures)
             if meant:
                 message = f'measure: "{measure}" is no measure'
-                yield placed.problem(
-                    ("figure", "measure"), "unknown-measure", message, f'did you mean "{meant}"?'
-                )
+                yield placed.problem(("figure", "measure"), "unknown-measure", message, f'did you mean "{meant}"?')
 
 
 def _times(records: Records) -> Iterator[Problem]:
@@ -226,12 +214,8 @@ def _times(records: Records) -> Iterator[Problem]:
             try:
                 Period.parse(time)
             except ValueError as error:
-                hint = (
-                    "write 2011, 2024-09, 2024-11-12, 2024-Q2 or two of them with a slash between"
-                )
-                yield placed.problem(
-                    ("slots", "time", index), "bad-value", f"slots.time: {error}", hint
-                )
+                hint = "write 2011, 2024-09, 2024-11-12, 2024-Q2 or two of them with a slash between"
+                yield placed.problem(("slots", "time", index), "bad-value", f"slots.time: {error}", hint)
 
 
 def _fact_links(records: Records) -> Iterator[Problem]:
@@ -242,17 +226,13 @@ def _fact_links(records: Records) -> Iterator[Problem]:
                 if target not in known or target == placed.record.id:
                     fault = "is the fact itself" if target in known else "is no fact"
                     hint = did_you_mean(target, known - {target})
-                    yield placed.problem(
-                        (field, index), "unknown-fact", f'{field}: "{target}" {fault}', hint
-                    )
+                    yield placed.problem((field, index), "unknown-fact", f'{field}: "{target}" {fault}', hint)
 
 
 def _fact_shapes(records: Records) -> Iterator[Problem]:
     for placed in records.facts:
         for field in _missing_fields(placed.record):
-            yield placed.problem(
-                (), "missing-field", f"{field}: is missing, {_article(placed.record.kind)} needs it"
-            )
+            yield placed.problem((), "missing-field", f"{field}: is missing, {_article(placed.record.kind)} needs it")
         for field in _misplaced_fields(placed.record):
             message = f"{field}: has no place in {_article(placed.record.kind)}"
             yield placed.problem((field,), "misplaced-field", message)
@@ -276,9 +256,7 @@ def _missing_fields(record: FactRecord) -> Iterator[str]:
 
 def _misplaced_fields(record: FactRecord) -> Iterator[str]:
     only = {"heading": "overview", "parts": "overview", "near": "gap"}
-    yield from (
-        field for field, kind in only.items() if getattr(record, field) and record.kind != kind
-    )
+    yield from (field for field, kind in only.items() if getattr(record, field) and record.kind != kind)
     if record.kind == "overview" and record.statement:
         yield "statement"
 
@@ -300,15 +278,14 @@ def _concept_links(records: Records) -> Iterator[Problem]:
     for placed in records.concepts:
         for field, known in (
             ("opposite", concepts),
+            ("converse", concepts),
             ("broader", concepts | records.declared["entities"]),
         ):
             for index, target in enumerate(getattr(placed.record, field)):
                 if target not in known or target == placed.record.id:
                     fault = "is the concept itself" if target in known else "is no concept"
                     hint = did_you_mean(target, known - {target})
-                    yield placed.problem(
-                        (field, index), "unknown-concept", f'{field}: "{target}" {fault}', hint
-                    )
+                    yield placed.problem((field, index), "unknown-concept", f'{field}: "{target}" {fault}', hint)
 
 
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (

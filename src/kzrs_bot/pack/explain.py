@@ -40,28 +40,19 @@ def explained(
     document: Document, base: tuple[int, ...], model: type[BaseModel], error: ValidationError
 ) -> list[Problem]:
     """One Problem for each of pydantic's errors, at the place where it was written."""
-    return [
-        _explained(document, base, model, dict(detail))
-        for detail in error.errors(include_url=False)
-    ]
+    return [_explained(document, base, model, dict(detail)) for detail in error.errors(include_url=False)]
 
 
-def _explained(
-    document: Document, base: tuple[int, ...], model: type[BaseModel], detail: Mapping[str, Any]
-) -> Problem:
+def _explained(document: Document, base: tuple[int, ...], model: type[BaseModel], detail: Mapping[str, Any]) -> Problem:
     loc: Loc = [part for part in detail["loc"] if part != "[key]"]
     kind, found = str(detail["type"]), detail.get("input")
     name = field_name(loc)
     if kind == "missing":
         return document.problem((*base, *loc), "missing-field", f"{name}: is missing")
-    if kind in ("extra_forbidden", "invalid_key") or (
-        detail["loc"] and detail["loc"][-1] == "[key]"
-    ):
+    if kind in ("extra_forbidden", "invalid_key") or (detail["loc"] and detail["loc"][-1] == "[key]"):
         choices = _keys_at(model, loc[:-1])
         hint = did_you_mean(str(loc[-1]), choices) or f"expected one of {', '.join(choices)}"
-        return document.problem(
-            (*base, *loc), "unknown-field", f'"{loc[-1]}" is no {_thing(loc)}', hint
-        )
+        return document.problem((*base, *loc), "unknown-field", f'"{loc[-1]}" is no {_thing(loc)}', hint)
     return document.problem(
         (*base, *loc),
         _rule(kind),
@@ -76,11 +67,7 @@ def field_name(loc: Loc) -> str:
 
 
 def _rule(kind: str) -> str:
-    return (
-        "bad-value"
-        if kind in ("value_error", "literal_error", "string_pattern_mismatch")
-        else "wrong-type"
-    )
+    return "wrong-type" if kind in _EXPECTED else "bad-value"
 
 
 def _thing(loc: Loc) -> str:

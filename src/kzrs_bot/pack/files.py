@@ -39,11 +39,7 @@ class PackFiles:
 
     def unread(self) -> list[str]:
         """Files that look like data but are in no place that is read."""
-        return [
-            file
-            for file in self.contents
-            if not any(_matches(file, place) for place in LAYOUT.values())
-        ]
+        return [file for file in self.contents if not any(_matches(file, place) for place in LAYOUT.values())]
 
     def digest(self) -> str:
         """SHA-256 over the names and contents."""
@@ -67,9 +63,7 @@ def read_pack_files(root: Path) -> PackFiles:
         except OSError as error:
             problems.append(Problem(file, 0, 0, "unreadable", f"cannot be read: {error.strerror}"))
     if not contents and not problems:
-        problems.append(
-            Problem(str(root), 0, 0, "no-pack", "holds no knowledge/ and no intents/", _FOLDER_HINT)
-        )
+        problems.append(Problem(str(root), 0, 0, "no-pack", "holds no knowledge/ and no intents/", _FOLDER_HINT))
     if problems:
         raise PackError(str(root), problems)
     return PackFiles(root, contents)

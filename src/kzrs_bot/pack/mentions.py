@@ -64,10 +64,7 @@ def capitalised(paragraphs: Iterable[str]) -> frozenset[str]:
     """Words that are capitalised somewhere without beginning a sentence."""
     texts = [folded(collapsed(paragraph)) for paragraph in paragraphs]
     return frozenset(
-        text[start:end]
-        for text in texts
-        for start, end in _capital_words(text)
-        if not _begins_sentence(text, start)
+        text[start:end] for text in texts for start, end in _capital_words(text) if not _begins_sentence(text, start)
     )
 
 
@@ -127,6 +124,8 @@ def _is_acronym(word: str) -> bool:
 def _begins_sentence(text: str, start: int) -> bool:
     before = text[:start].rstrip(" \"'([")
     if not before:
+        return True
+    if before[-1] in ":," and '"' in text[len(before) : start]:
         return True
     initial = re.search(r"(?:^|[\s\"'(])\w\.$", before)
     return before[-1] in ".!?" and not initial

@@ -36,6 +36,8 @@ class Entity:
     """Other names, transliterations and adjectives."""
     side: str | None = None
     """The party it belongs to, for the direction of acts."""
+    stands_for: str | None = None
+    """The party that its name may stand for (a capital for its country)."""
     description: str | None = None
     references: tuple[Reference, ...] = ()
 
@@ -61,6 +63,10 @@ class Figure:
     change: Change | None = None
 
 
+DESCRIPTION = "is-"
+"""Prefix of the ids of facts that hold an entity's description."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A statement with typed slots and a reference (see docs: a fact)."""
@@ -82,7 +88,7 @@ class Fact:
     """Slot name to values (entity ids or text); `time` holds ISO notation."""
     says: Mapping[str, str] = field(default_factory=dict)
     time: Period | None = None
-    """The parsed `time` slot, or the figure's period."""
+    """The parsed `time` slot, or the figure's period; None where the slot holds several times."""
     figure: Figure | None = None
     stated_by: tuple[str, ...] = ()
     salience: int = 1

@@ -34,9 +34,7 @@ class Placed(Generic[R]):
     document: Document
     loc: tuple[int, ...] = ()
 
-    def problem(
-        self, loc: Loc, rule: str, message: str, hint: str = "", *, warning: bool = False
-    ) -> Problem:
+    def problem(self, loc: Loc, rule: str, message: str, hint: str = "", *, warning: bool = False) -> Problem:
         return self.document.problem((*self.loc, *loc), rule, message, hint, warning=warning)
 
     def line(self) -> int:
@@ -71,9 +69,7 @@ def read_records(files: PackFiles) -> Records:
     records.report = _single(files, "report", ReportRecord, records.problems)
     records.scaffolding = _single(files, "scaffolding", ScaffoldingRecord, records.problems)
     for document in _documents(files.role("shorthand"), records.problems):
-        records.shorthand |= {
-            key: texts[0] for key, texts in _texts(document, 1, records.problems).items()
-        }
+        records.shorthand |= {key: texts[0] for key, texts in _texts(document, 1, records.problems).items()}
     for document in _documents(files.role("wording"), records.problems):
         records.wording |= _texts(document, None, records.problems)
         records.problems += _placeholder_faults(document, records.wording)
@@ -98,33 +94,20 @@ def _documents(contents: Mapping[str, bytes], problems: list[Problem]) -> Iterab
             problems += fault.problems
             continue
         if document.value is None:
-            problems.append(
-                document.problem(
-                    (), "empty-file", "holds nothing", "write [] where nothing is meant"
-                )
-            )
+            problems.append(document.problem((), "empty-file", "holds nothing", "write [] where nothing is meant"))
         else:
             yield document
 
 
 def _record_list(document: Document, model: type[R], problems: list[Problem]) -> list[Placed[R]]:
     if not isinstance(document.value, list):
-        problems.append(
-            document.problem(
-                (), "wrong-type", "expected a list of records, each beginning with '- id:'"
-            )
-        )
+        problems.append(document.problem((), "wrong-type", "expected a list of records, each beginning with '- id:'"))
         return []
-    checked = (
-        _checked(document, (index,), item, model, problems)
-        for index, item in enumerate(document.value)
-    )
+    checked = (_checked(document, (index,), item, model, problems) for index, item in enumerate(document.value))
     return [placed for placed in checked if placed]
 
 
-def _single(
-    files: PackFiles, role: str, model: type[R], problems: list[Problem]
-) -> Placed[R] | None:
+def _single(files: PackFiles, role: str, model: type[R], problems: list[Problem]) -> Placed[R] | None:
     for document in _documents(files.role(role), problems):
         return _checked(document, (), document.value, model, problems)
     return None
@@ -140,9 +123,7 @@ def _checked(
         return None
 
 
-def _texts(
-    document: Document, most: int | None, problems: list[Problem]
-) -> dict[str, tuple[str, ...]]:
+def _texts(document: Document, most: int | None, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     """A mapping of a key to a text, or to a list of them."""
     if not isinstance(document.value, dict):
         problems.append(document.problem((), "wrong-type", "expected a mapping of keys to texts"))
@@ -158,9 +139,7 @@ def _texts(
     return found
 
 
-def _placeholder_faults(
-    document: Document, wording: Mapping[str, tuple[str, ...]]
-) -> Iterator[Problem]:
+def _placeholder_faults(document: Document, wording: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
     for key, texts in wording.items():
         for index, text in enumerate(texts):
             try:
@@ -172,6 +151,4 @@ def _placeholder_faults(
 
 def _declared_ids(document: Document) -> set[str]:
     items = document.value if isinstance(document.value, list) else []
-    return {
-        item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)
-    }
+    return {item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)}

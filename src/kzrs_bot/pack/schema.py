@@ -123,6 +123,7 @@ class EntityRecord(Record):
     aliases: OneOrMany = []
     adjectives: OneOrMany = []
     side: Text | None = None
+    stands_for: Text | None = None
     description: Text | None = None
     references: Annotated[list[ReferenceRecord], BeforeValidator(_as_list)] = []
 
@@ -167,6 +168,7 @@ class ConceptRecord(Record):
     id: Text
     words: Texts
     opposite: OneOrMany = []
+    converse: OneOrMany = []
     broader: OneOrMany = []
     weight: Literal["light", "telling"] = "telling"
     frame: dict[str, Literal["from", "to"]] = {}

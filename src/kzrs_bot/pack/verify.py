@@ -120,9 +120,7 @@ def _changed(report: Report, paragraphs: Mapping[Locator, str]) -> Iterator[Find
         yield Finding("paragraph", section, number, "the paragraph is unknown to the pack")
 
 
-def _missing(
-    cited: Iterable[tuple[str, Reference]], paragraphs: Mapping[Locator, str]
-) -> Iterator[Finding]:
+def _missing(cited: Iterable[tuple[str, Reference]], paragraphs: Mapping[Locator, str]) -> Iterator[Finding]:
     texts = {locator: folded(collapsed(text)) for locator, text in paragraphs.items()}
     for owner, reference in cited:
         text = texts.get((reference.section, reference.paragraph), "")
@@ -202,8 +200,4 @@ def _rest(mention: Mention, text: str, covered: set[int]) -> str:
 
 
 def _inside(span: Span, text: str, covered: set[int]) -> bool:
-    return all(
-        position in covered
-        for position in range(*span)
-        if text[position].isalnum() or text[position] in "%$€£"
-    )
+    return all(position in covered for position in range(*span) if text[position].isalnum() or text[position] in "%$€£")

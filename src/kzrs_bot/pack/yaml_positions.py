@@ -67,9 +67,7 @@ class Document:
             place, node = step
         return place
 
-    def problem(
-        self, loc: Loc, rule: str, message: str, hint: str = "", *, warning: bool = False
-    ) -> Problem:
+    def problem(self, loc: Loc, rule: str, message: str, hint: str = "", *, warning: bool = False) -> Problem:
         line, column = self.position(loc)
         excerpt = _line_at(self.lines, line)
         return Problem(self.file, line, column, rule, message, hint, excerpt, warning)
@@ -151,9 +149,7 @@ class _Composer:
     def _tagged(self, event: Any, place: Place) -> None:
         if event.tag is not None and event.tag != "!":
             message = f"{event.tag}: tags have no place in a pack"
-            self.faults.append(
-                _Fault(place, "yaml-tag", message, "quote a text that begins with !")
-            )
+            self.faults.append(_Fault(place, "yaml-tag", message, "quote a text that begins with !"))
 
     def _enter(self, node: Node) -> None:
         self._add(node)

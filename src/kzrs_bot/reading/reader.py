@@ -12,7 +12,10 @@ from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Question, Term, Weight
 
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
+_CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
 _OPERATION = "op"
+_STRONG, _PLAIN = 73, 50
+"""Priorities from which an intent wins wherever it stands, and from which by place."""
 _FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", _OPERATION})
 
 
@@ -44,7 +47,7 @@ class Reader:
         polite = self._find(utterance.normal, {"polite"})
         silent = frozenset().union(*(hit.words for hit in polite))
         hits = self._find(_blanked(utterance.words, silent), None)
-        asking = [hit for hit in hits if hit.intent.asks not in _FRAMING]
+        asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
         confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
         winner = asking[0] if asking else None
         confirm = bool(confirms) and (winner is None or self._yields(winner, confirms[0]))
@@ -173,7 +176,7 @@ class Reader:
             return (Weight.LIGHT if light else Weight.TELLING), outside
         if outside:
             return Weight.TELLING, True
-        if scaffold or len(surface) == 1:
+        if scaffold or len(surface) == 1 or pos in _CLOSED:
             return None, False
         return (Weight.TELLING if pos in _CONTENT or not pos else Weight.LESSER), False
 
@@ -193,6 +196,14 @@ class Reader:
             phrase.append(term)
             place = term.end
         return tuple(phrase)
+
+
+def _precedence(hit: Hit) -> tuple[int, int, int]:
+    """Strong cues by priority; plain question words by place, since a later one only joins clauses."""
+    priority = hit.intent.priority
+    if priority >= _STRONG:
+        return 0, -priority, hit.start
+    return (1 if priority >= _PLAIN else 2), hit.start, -priority
 
 
 def _anchored(pattern: str) -> str:

@@ -1,0 +1,1 @@
+"""Scripted conversations: files that say what is asked and what a reply must hold, and tools for authors of packs."""
