@@ -1,8 +1,40 @@
-"""A rule- and intent-based question-answering bot over one report, with citations."""
+"""A rule- and intent-based question-answering bot over one report, with citations.
 
-from kzrs_bot.bot import Bot, Conversation
-from kzrs_bot.errors import KzrsBotError, PackError
-from kzrs_bot.reply import Citation, Kind, Reply
+The names below are imported when they are first used, so that importing the package, or asking the
+command line for help, does not load spaCy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kzrs_bot.bot import Bot, Conversation
+    from kzrs_bot.errors import KzrsBotError, PackError
+    from kzrs_bot.reply import Citation, Kind, Reply
 
 __all__ = ["Bot", "Citation", "Conversation", "Kind", "KzrsBotError", "PackError", "Reply"]
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Bot": "bot",
+    "Citation": "reply",
+    "Conversation": "bot",
+    "Kind": "reply",
+    "KzrsBotError": "errors",
+    "PackError": "errors",
+    "Reply": "reply",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kzrs_bot.dialogue.choice import chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
-from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reading.reader import Reader
@@ -43,14 +44,24 @@ class Bot:
         """The way of a question: language, reading, dialogue, matching, reasoning, replies."""
         utterance = self._analyser.analyse(raw)
         smalltalk = self._smalltalk.reply(utterance)
-        if smalltalk is not None:
+        picked = chosen(utterance, state.last)
+        if smalltalk is not None and not picked:
             return smalltalk, state
         question = self._reader.read(utterance)
-        hypothesis, matches = self._best(hypotheses(question, state))
-        findings = self._lookup.answer(hypothesis.question, matches)
+        if picked:
+            return self._finish(utterance, Hypothesis(question, Context(), True), [], self._lookup.given(picked), state)
+        hypothesis, matches = self._best(hypotheses(question, state, self.pack.entities))
+        findings = self._lookup.answer(hypothesis.question, matches, hypothesis.context)
+        return self._finish(utterance, hypothesis, matches, findings, state)
+
+    def _finish(
+        self, utterance: Utterance, hypothesis: Hypothesis, matches: list[Match], findings: Findings, state: State
+    ) -> tuple[Reply, State]:
+        """The reply in words, and the state after it."""
         reply = self._composer.compose(findings, hypothesis.question, _explain(utterance, hypothesis, matches))
-        turn = Turn(hypothesis.question, reply.facts if reply.kind is Kind.ANSWER else (), findings.listed,
-                    findings.choices, reply.text)  # fmt: skip
+        facts = reply.facts if reply.kind is Kind.ANSWER else ()
+        focus = self._lookup.focus(facts)
+        turn = Turn(hypothesis.question, facts, findings.listed, findings.choices, focus, reply.text)
         return reply, State((*state.turns, turn))
 
     def _best(self, tried: tuple[Hypothesis, ...]) -> tuple[Hypothesis, list[Match]]:

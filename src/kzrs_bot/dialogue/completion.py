@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.matching.matcher import Context
+from kzrs_bot.pack.model import Entity
 from kzrs_bot.reading.question import Question, Term, Weight
+
+
+_DESCRIBE = "describe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +23,13 @@ class Hypothesis:
     leaning: bool
 
 
-def hypotheses(question: Question, state: State) -> tuple[Hypothesis, ...]:
+def hypotheses(question: Question, state: State, entities: Mapping[str, Entity]) -> tuple[Hypothesis, ...]:
     """Ways to take a message, the likelier first: by itself, or as a continuation."""
     alone = Hypothesis(question, Context(), False)
     turn = state.grounded
     if turn is None:
         return (alone,)
-    leaning = Hypothesis(_filled(question, turn), _lent(turn), True)
+    leaning = Hypothesis(_pointed(_filled(question, turn), turn), _lent(question, state, turn, entities), True)
     return (leaning, alone) if question.elliptic or not _telling(question) else (alone, leaning)
 
 
@@ -33,12 +38,37 @@ def _telling(question: Question) -> bool:
 
 
 def _filled(question: Question, turn: Turn) -> Question:
-    """A fragment that names no way of asking takes over the one of the question before."""
-    if question.intent == "fragment" and not question.confirm:
+    """A fragment or a correction that names no way of asking takes over the one of the question before."""
+    open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
+    if open_ended and not question.confirm:
         return replace(question, asks=turn.question.asks, focus=())
     return question
 
 
-def _lent(turn: Turn) -> Context:
+def _pointed(question: Question, turn: Turn) -> Question:
+    """An ordinal stands for the item of the last list that it counts to."""
+    if question.ordinal is None or not turn.listed:
+        return question
+    place = question.ordinal if question.ordinal < 0 else question.ordinal - 1
+    if place >= len(turn.listed):
+        return question
+    item = turn.listed[place]
+    term = Term(item, 0, 0, (frozenset({item}),), Weight.TELLING)
+    return replace(question, terms=(*question.terms, term), asks=_DESCRIBE if not question.terms else question.asks)
+
+
+def _lent(question: Question, state: State, turn: Turn, entities: Mapping[str, Entity]) -> Context:
     terms: tuple[Term, ...] = tuple(t for t in turn.question.terms if t.weight is not Weight.LIGHT)
-    return Context(terms=terms, question=turn.question, facts=turn.facts)
+    return Context(
+        terms=terms, question=turn.question, facts=turn.facts, focus=_focus(question, state, turn, entities)
+    )
+
+
+def _focus(question: Question, state: State, turn: Turn, entities: Mapping[str, Entity]) -> frozenset[str]:
+    """The entities that the message's pronouns can stand for; the newest turn that has one of the kind."""
+    for kind in question.pronouns:
+        for earlier in reversed(state.turns):
+            fitting = [id_ for id_ in earlier.focus if kind in entities[id_].kinds]
+            if fitting:
+                return frozenset(fitting)
+    return frozenset(turn.focus)

@@ -15,6 +15,8 @@ class Turn:
     facts: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    """Entities that the reply was about, for pronouns."""
     text: str = ""
 
 

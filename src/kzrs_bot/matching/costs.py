@@ -20,18 +20,17 @@ class Costs:
     """Telling words that nothing in the fact explains ("How much gas does X sell?")."""
     missing: int = 0
     """1 where the fact does not hold what is asked for ("When was Y founded?" of a fact without a date)."""
+    away: int = 0
+    """Distance from the conversation: what it lends and the fact does not share ("and imports?"), and how far
+    the fact lies from those just given."""
     lesser: int = 0
-    """Lesser words that nothing explains."""
+    """Lesser words that nothing explains, and stray ones that the evidence outweighs."""
     guessed: int = 0
     """1 where what is asked for is in the fact, though not in the slot that the question names."""
-    inherited: int = 0
-    """Words and constraints taken from the conversation that the fact does not share ("and imports?")."""
     unsaid: int = 0
     """Key terms of the fact that the question does not touch ("How big was trade?" of a fact on exports)."""
     loose: int = 0
     """Key terms that are touched only through a broader word, and light words that nothing explains."""
-    far: int = 0
-    """Distance from what the conversation is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,16 +52,32 @@ class FactIndex:
         self._broader = _closure(pack.lexicon)
         self.facts: dict[str, IndexedFact] = {}
         self._by_term: dict[str, list[str]] = defaultdict(list)
+        self._by_place: dict[str, list[str]] = defaultdict(list)
         for order, fact in enumerate(pack.facts.values()):
             self.facts[fact.id] = self._prepare(fact, order)
         for prepared in self.facts.values():
             for term in prepared.terms | prepared.denied | prepared.contrary:
                 self._by_term[term].append(prepared.fact.id)
+            for reference in prepared.fact.references:
+                self._by_place[f"{reference.section} {reference.paragraph}"].append(prepared.fact.id)
+            for entity in prepared.entities:
+                self._by_place[entity].append(prepared.fact.id)
 
     def candidates(self, terms: Iterable[str]) -> list[IndexedFact]:
         """Facts that share a term with the question, in the source's order."""
         ids = {id_ for term in terms for id_ in self._by_term.get(term, ())}
         return sorted((self.facts[id_] for id_ in ids), key=lambda item: item.order)
+
+    def neighbours(self, ids: Iterable[str]) -> list[IndexedFact]:
+        """The facts named, those of the same paragraphs and those on the same things."""
+        found: dict[str, IndexedFact] = {}
+        parties = frozenset(self._pack.report.parties)
+        for id_ in ids:
+            item = self.facts[id_]
+            keys = [f"{r.section} {r.paragraph}" for r in item.fact.references] + sorted(item.entities - parties)
+            for other in (id_, *(o for key in keys for o in self._by_place.get(key, ()))):
+                found[other] = self.facts[other]
+        return sorted(found.values(), key=lambda other: other.order)
 
     def frequency(self, term: str) -> int:
         """In how many facts a term stands."""
@@ -78,9 +94,10 @@ class FactIndex:
     def _prepare(self, fact: Fact, order: int) -> IndexedFact:
         entities = self._pack.entities
         mentioned = [v for values in fact.slots.values() for v in values if v in entities]
-        mentioned += [id_ for id_ in (*fact.stated_by, fact.origin, fact.target) if id_ in entities]
+        mentioned += [id_ for id_ in (*_dims(fact), *fact.stated_by, fact.origin, fact.target) if id_ in entities]
         about_ids = [word for choice in fact.about for word in choice if word in entities]
-        terms: set[str] = set(self._index.terms_of(fact.statement))
+        terms: set[str] = {fact.id, *(value for values in fact.slots.values() for value in values)}
+        terms |= self._index.terms_of(fact.statement)
         for text in (*fact.terms, *(w for choice in fact.about for w in choice), *_texts(fact, entities)):
             terms |= self._naming(text)
         for id_ in (*mentioned, *about_ids):
@@ -155,6 +172,10 @@ def _units(fact: Fact) -> list[str]:
     if figure is None or figure.value is None or figure.value.unit in {"USD", "%", "x"}:
         return []
     return [figure.value.unit]
+
+
+def _dims(fact: Fact) -> tuple[str, ...]:
+    return tuple(fact.figure.dims.values()) if fact.figure is not None else ()
 
 
 def _closure(lexicon: Lexicon) -> dict[str, frozenset[str]]:

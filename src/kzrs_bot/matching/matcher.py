@@ -9,8 +9,12 @@ from kzrs_bot.matching.constraints import conversely, find_contradictions, silen
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
+
+
+_DESCRIBING = frozenset({"describe", "define", "person"})
+"""Operations that an entity's description answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Context:
     """The question whose constraints are lent."""
     facts: tuple[str, ...] = ()
     """Facts of the last answer."""
+    focus: frozenset[str] = frozenset()
+    """Entities that the conversation is about, for its pronouns."""
 
 
 class Matcher:
@@ -36,16 +42,17 @@ class Matcher:
         terms = {t for term in (*question.terms, *context.terms) for t in term.terms}
         terms |= {t for term in question.terms for part in term.parts for t in part.terms}
         candidates = {item.fact.id: item for item in self.index.candidates(self.index.widen(terms))}
-        for id_ in context.facts:
-            candidates.setdefault(id_, self.index.facts[id_])
+        for item in self.index.neighbours(context.facts):
+            candidates.setdefault(item.fact.id, item)
         matches = (self.judge(question, item, context) for item in candidates.values())
         return sorted((m for m in matches if m is not None), key=lambda m: (m.costs, m.order))
 
     def judge(self, question: Question, item: IndexedFact, context: Context = Context()) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""
         said = _said(question.terms)
-        unsaid, loose = self._unsaid(item, said | _said(context.terms))
-        if item.fact.kind == "gap" and self._unsaid(item, said | _said(context.terms))[0]:
+        lent = said | _said(context.terms) | context.focus
+        unsaid, loose = self._unsaid(item, lent)
+        if item.fact.kind == "gap" and (unsaid or self._unsaid(item, said)[0] == len(item.about)):
             return None
         explained, unexplained = self._explain(question, item, question.terms)
         contradictions, silent = find_contradictions(question, item, question.terms)
@@ -62,12 +69,11 @@ class Matcher:
             contradicted=len(contradictions),
             unexplained=len(telling) + silent + silent_figures(question, item),
             missing=int(fit == MISSING),
+            away=self._inherited(question, item, context) + self._far(item, context),
             lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER) + 2 * len(stray),
             guessed=int(fit == GUESSED),
-            inherited=self._inherited(question, item, context),
             unsaid=unsaid,
-            loose=loose + light,
-            far=self._far(item, context),
+            loose=loose + light + (item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING),
         )
         return Match(
             fact_id=item.fact.id,
@@ -146,6 +152,8 @@ class Matcher:
             if question.direction:
                 contradictions = tuple(c for c in contradictions if c.kind != "direction")
             cost += len(contradictions) + silent
+        if context.focus and not context.focus & (item.entities | item.terms):
+            cost += 2
         return cost
 
     def _far(self, item: IndexedFact, context: Context) -> int:
@@ -155,11 +163,12 @@ class Matcher:
         last = [self.index.facts[id_] for id_ in context.facts]
         if item.fact.id in context.facts:
             return 0
-        if any(item.core & other.core or item.entities & other.entities for other in last):
+        parties = frozenset(self._pack.report.parties)
+        if any(item.core & other.core or (item.entities & other.entities) - parties for other in last):
             return 1
         places = {(r.section, r.paragraph) for other in last for r in other.fact.references}
         if any((r.section, r.paragraph) in places for r in item.fact.references):
-            return 2
+            return 1
         return 3
 
 

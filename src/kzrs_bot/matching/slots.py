@@ -15,8 +15,8 @@ _PEOPLE_SLOTS = ("agent", "patient", "partner", "members", "name", "source")
 
 def _new(fillers: tuple[Filler, ...], question: Question) -> tuple[Filler, ...]:
     """Fillers that the question has not named itself."""
-    said = frozenset().union(*(term.terms for term in question.terms)) if question.terms else frozenset()
-    return tuple(f for f in fillers if f.value not in said)
+    said = frozenset().union(*(t.terms for term in question.terms for t in (term, *term.parts)))
+    return tuple(f for f in fillers if f.value not in said and (f.kinds or f.names - said))
 
 
 def _of(fact: IndexedFact, slots: tuple[str, ...], question: Question) -> tuple[Filler, ...]:

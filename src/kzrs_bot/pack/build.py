@@ -12,6 +12,7 @@ from kzrs_bot.pack.schema import (
     EntityRecord,
     FactRecord,
     FigureRecord,
+    IdentityRecord,
     ReferenceRecord,
     ReportRecord,
 )
@@ -27,6 +28,7 @@ def built_pack(records: Records, path: str, digest: str) -> model.Pack:
         report=_report(records.report.record),
         entities={placed.record.id: _entity(placed.record) for placed in records.entities},
         facts={fact.id: fact for fact in _facts(records)},
+        arithmetic=tuple(_identity(placed.record) for placed in records.arithmetic),
         lexicon=_lexicon(records),
         intents=tuple(_intents(records)),
         wording=records.wording,
@@ -132,6 +134,18 @@ def _figure(record: FigureRecord) -> model.Figure:
 
 def _change(record: ChangeRecord) -> model.Change:
     return model.Change(record.percent, record.amount, record.factor, record.base)
+
+
+def _identity(record: IdentityRecord) -> model.Identity:
+    return model.Identity(
+        id=record.id,
+        kind=record.kind,
+        result=record.result,
+        terms=tuple(record.terms),
+        dim=record.dim or "",
+        words=tuple(record.words),
+        note=record.note or "",
+    )
 
 
 def _lexicon(records: Records) -> model.Lexicon:

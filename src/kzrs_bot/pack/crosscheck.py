@@ -62,6 +62,7 @@ def _duplicate_ids(records: Records) -> Iterator[Problem]:
     for group in (
         records.entities,
         records.facts,
+        records.arithmetic,
         records.concepts,
         records.intents,
         records.smalltalk,

@@ -15,6 +15,7 @@ LAYOUT: Mapping[str, str] = {
     "report": "knowledge/report.yaml",
     "entities": "knowledge/entities/*.yaml",
     "facts": "knowledge/facts/*.yaml",
+    "arithmetic": "knowledge/arithmetic.yaml",
     "concepts": "intents/lexicon/concepts*.yaml",
     "scaffolding": "intents/lexicon/scaffolding.yaml",
     "shorthand": "intents/lexicon/shorthand.yaml",

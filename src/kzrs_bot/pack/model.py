@@ -100,6 +100,27 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """How figures of the source hang together: what may be worked out, and what must add up."""
+
+    id: str
+    kind: str
+    """sum (result = all terms), difference (the first term less the others), complement (of a dimension: what
+    the first value has beyond the second), items (itemised changes against the change of their measure), count
+    (a stated number against a list) or years (a stated number of years against a date)."""
+    result: str
+    """The measure, the dimension's value or the fact that the terms make up."""
+    terms: tuple[str, ...] = ()
+    """Measures, values of the dimension or facts."""
+    dim: str = ""
+    """The dimension that a complement or an itemisation is about."""
+    words: tuple[str, ...] = ()
+    """Words by which people ask for the result."""
+    note: str = ""
+    """What has to be said with the result."""
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """A word sense of the lexicon: words that may stand for one another in a question."""
 
@@ -179,5 +200,12 @@ class Pack:
     wording: Mapping[str, tuple[str, ...]]
     """Reply wording by key, `{name}` placeholders; several variants where a list is given."""
     smalltalk: tuple[SmallTalk, ...]
+    arithmetic: tuple[Identity, ...] = ()
     digest: str = ""
     """SHA-256 over the pack's files, for caches and saved conversations."""
+
+    def say(self, key: str, **values: str) -> str:
+        """A wording with its placeholders filled; empty where the pack has none."""
+        variants = self.wording.get(key, ())
+        return variants[0].format(**values) if variants else ""
+

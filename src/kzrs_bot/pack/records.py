@@ -16,6 +16,7 @@ from kzrs_bot.pack.schema import (
     ConceptRecord,
     EntityRecord,
     FactRecord,
+    IdentityRecord,
     IntentRecord,
     ReportRecord,
     ScaffoldingRecord,
@@ -48,6 +49,7 @@ class Records:
     report: Placed[ReportRecord] | None = None
     entities: list[Placed[EntityRecord]] = field(default_factory=list)
     facts: list[Placed[FactRecord]] = field(default_factory=list)
+    arithmetic: list[Placed[IdentityRecord]] = field(default_factory=list)
     concepts: list[Placed[ConceptRecord]] = field(default_factory=list)
     intents: list[Placed[IntentRecord]] = field(default_factory=list)
     smalltalk: list[Placed[SmallTalkRecord]] = field(default_factory=list)
@@ -80,6 +82,7 @@ def _lists(records: Records) -> list[tuple[str, type[BaseModel], list[Any]]]:
     return [
         ("entities", EntityRecord, records.entities),
         ("facts", FactRecord, records.facts),
+        ("arithmetic", IdentityRecord, records.arithmetic),
         ("concepts", ConceptRecord, records.concepts),
         ("asking", IntentRecord, records.intents),
         ("smalltalk", SmallTalkRecord, records.smalltalk),

@@ -44,6 +44,7 @@ SlotName = Literal[
     "quantity",
 ]
 FactKind = Literal["figure", "event", "relation", "claim", "overview", "gap"]
+IdentityKind = Literal["sum", "difference", "complement", "items", "count", "years"]
 SLOTS: tuple[str, ...] = get_args(SlotName)
 
 
@@ -162,6 +163,16 @@ class FactRecord(Record):
     references: list[ReferenceRecord] = []
     parts: OneOrMany = []
     near: OneOrMany = []
+
+
+class IdentityRecord(Record):
+    id: Slug
+    kind: IdentityKind
+    result: Text
+    terms: OneOrMany = []
+    dim: Text | None = None
+    words: OneOrMany = []
+    note: Text | None = None
 
 
 class ConceptRecord(Record):

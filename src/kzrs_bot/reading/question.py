@@ -71,6 +71,10 @@ class Question:
     negated: bool = False
     elliptic: bool = False
     """Whether the message leans on the conversation (a fragment, a pronoun, a leading 'and')."""
+    correcting: bool = False
+    """Whether the message puts the question before right ("no, I meant exports")."""
+    pronouns: frozenset[str] = frozenset()
+    """Kinds of entity that pronouns of the message stand for."""
     cues: frozenset[str] = frozenset()
     """Operations that words of the question hint at: difference, sum, share, most, least, order …"""
     ordinal: int | None = None

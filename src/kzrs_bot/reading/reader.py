@@ -16,7 +16,7 @@ _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
 _OPERATION = "op"
 _STRONG, _PLAIN = 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
-_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", _OPERATION})
+_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", "pronoun", "correction", "ordinal", _OPERATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Reader:
         confirm = bool(confirms) and (winner is None or self._yields(winner, confirms[0]))
         cues = [hit for hit in hits if hit.intent.asks == _OPERATION]
         used = set(silent) | (set(winner.words) if winner and not (confirm and winner.intent.asks != "describe") else set())
-        for hit in confirms if confirm else ():
+        ordinals = [hit for hit in hits if hit.intent.asks == "ordinal"]
+        for hit in (*(confirms if confirm else ()), *ordinals):
             used |= hit.words
         terms = self._terms(utterance, frozenset(used))
         focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
@@ -74,7 +75,10 @@ class Reader:
             ),
             confirm=confirm,
             negated=any(hit.intent.asks == "negation" for hit in hits),
-            elliptic=any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
+            elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
+            ordinal=int(ordinals[0].intent.options["n"]) if ordinals else None,
+            correcting=any(hit.intent.asks == "correction" for hit in hits),
+            pronouns=frozenset(hit.intent.options["kind"] for hit in hits if hit.intent.asks == "pronoun"),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.matching.matcher import Context
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
@@ -15,6 +16,9 @@ from kzrs_bot.reply import Kind, Refusal
 GATHERING = frozenset({"describe", "said", "what", "reason", "manner", "mentioned", "list", "timeline", "summary",
                        "compare", "which", "purpose", "person", "confirm"})  # fmt: skip
 """Operations that several facts may answer together."""
+
+_ABOUT_LAST = frozenset({"source", "locator"})
+"""Operations that ask about a statement rather than about what it states."""
 
 MOST_TOGETHER = 4
 MOST_APART = 3
@@ -27,12 +31,59 @@ class Lookup:
         self._pack = pack
         self._index = index
 
-    def answer(self, question: Question, matches: Sequence[Match]) -> Findings:
+    def answer(self, question: Question, matches: Sequence[Match], context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
-        if matches and matches[0].acceptable:
-            return self._stated(question, matches)
+        if question.asks in _ABOUT_LAST and context.facts and not _telling(question):
+            return self._about_last(question, context)
+        fitting = self._fitting(matches)
+        if fitting:
+            return self._stated(question, fitting)
         correction = self._correction(question, matches)
         return correction or self.refuse(question, matches)
+
+    def _fitting(self, matches: Sequence[Match]) -> list[Match]:
+        """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
+        fitting = [m for m in matches if m.acceptable]
+        facts = [m for m in fitting if self._pack.facts[m.fact_id].kind != "gap"]
+        gaps = [m for m in fitting if self._pack.facts[m.fact_id].kind == "gap"]
+        if not facts or not gaps:
+            return fitting
+        core = self._index.facts[gaps[0].fact_id].core
+        accounted = {t.start for t in facts[0].explained}
+        asked = [t for t in gaps[0].explained if t.terms & core]
+        return facts if all(t.start in accounted for t in asked) else gaps
+
+    def _about_last(self, question: Question, context: Context) -> Findings:
+        """Who says what was said last, or where it stands."""
+        facts = [self._pack.facts[id_] for id_ in context.facts]
+        sourced = [fact for fact in facts if fact.stated_by] or facts
+        return Findings(Kind.ANSWER, clauses=tuple(self._attributed(fact, question) for fact in sourced[:3]))
+
+    def _attributed(self, fact: Fact, question: Question) -> Clause:
+        """A clause that names the source of a fact, or the place where it stands."""
+        titles = {section.id: section.title for section in self._pack.report.sections}
+        if question.asks == "locator" and fact.references:
+            first = fact.references[0]
+            return Clause(
+                self._pack.say("locator", section=titles[first.section], paragraph=str(first.paragraph)), (fact.id,)
+            )
+        names = [self._pack.entities[id_].name for id_ in fact.stated_by]
+        text = self._pack.say("source", names=" and ".join(names)) if names else self._pack.say("source_none")
+        return Clause(text, (fact.id,))
+
+    def given(self, ids: Sequence[str]) -> Findings:
+        """Facts that the user has chosen."""
+        clauses = tuple(c for id_ in ids for c in self._worded(self._pack.facts[id_], "what"))
+        return Findings(Kind.ANSWER, clauses=clauses, listed=self._listed([self._pack.facts[id_] for id_ in ids]))
+
+    def focus(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Entities that a few facts are on, the parties aside."""
+        parties = self._pack.report.parties
+        named: dict[str, None] = {}
+        for id_ in ids[:MOST_TOGETHER]:
+            item = self._index.facts[id_]
+            named.update(dict.fromkeys(sorted(item.entities)))
+        return tuple(id_ for id_ in named if id_ not in parties)
 
     def _stated(self, question: Question, matches: Sequence[Match]) -> Findings:
         best = matches[0]
@@ -74,10 +125,17 @@ class Lookup:
         return [fact for fact in facts if fact in top]
 
     def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
-        """A fact in words; an overview through its parts."""
+        """A fact in words, with its source where that is asked."""
+        clauses = self._worded(fact, question.asks)
+        if question.asks in _ABOUT_LAST and fact.stated_by:
+            clauses.append(self._attributed(fact, question))
+        return clauses
+
+    def _worded(self, fact: Fact, asks: str) -> list[Clause]:
+        """A fact's sentence; an overview's through its parts."""
         if fact.parts:
             return [Clause(self._pack.facts[id_].statement, (id_,)) for id_ in fact.parts]
-        return [Clause(fact.says.get(question.asks, fact.statement), (fact.id,))]
+        return [Clause(fact.says.get(asks, fact.statement), (fact.id,))]
 
     def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         members = tuple(m for fact in facts for m in fact.slots.get("members", ()))
@@ -158,6 +216,10 @@ class Lookup:
             listed=tuple(periods),
             matches=tuple(matches),
         )
+
+
+def _telling(question: Question) -> bool:
+    return any(term.weight is Weight.TELLING for term in question.terms)
 
 
 def _without_repeats(facts: list[Fact]) -> list[Fact]:

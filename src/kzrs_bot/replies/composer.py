@@ -19,11 +19,6 @@ class Composer:
         self._pack = pack
         self._titles = {section.id: section.title for section in pack.report.sections}
 
-    def say(self, key: str, **values: str) -> str:
-        """A wording of the pack with its placeholders filled; empty where the pack has none."""
-        variants = self._pack.wording.get(key, ())
-        return variants[0].format(**values) if variants else ""
-
     def compose(self, findings: Findings, question: Question, reading: Reading) -> Reply:
         """The reply to one question."""
         clauses = self._clauses(findings, question)
@@ -55,7 +50,7 @@ class Composer:
         elif findings.kind is Kind.CLARIFICATION:
             clauses = self._choices(findings)
         if findings.lead and clauses:
-            lead = self.say(findings.lead)
+            lead = self._pack.say(findings.lead)
             first = clauses[0]
             clauses = (Clause(f"{lead} {first.text}".strip(), first.facts, first.derivation), *clauses[1:])
         return clauses
@@ -65,25 +60,25 @@ class Composer:
         assert refusal is not None
         example = (self._pack.wording.get("example_questions") or ("",))[0]
         if refusal.code in {"not_understood", "empty"}:
-            return (Clause(self.say(refusal.code, example=example)),)
+            return (Clause(self._pack.say(refusal.code, example=example)),)
         if refusal.code == "period":
             periods = _series(findings.listed) or "none"
-            return (Clause(self.say("period", missing=", ".join(refusal.missing), periods=periods)),)
+            return (Clause(self._pack.say("period", missing=", ".join(refusal.missing), periods=periods)),)
         if refusal.code == "missing_slot":
-            text = self.say(f"missing_{refusal.missing[0]}") or self.say("missing_other")
+            text = self._pack.say(f"missing_{refusal.missing[0]}") or self._pack.say("missing_other")
         elif refusal.missing and len(refusal.missing) <= 3:
-            text = self.say("not_covered", missing=_series(tuple(f'"{word}"' for word in refusal.missing)))
+            text = self._pack.say("not_covered", missing=_series(tuple(f'"{word}"' for word in refusal.missing)))
         else:
-            text = self.say("not_covered_plain")
+            text = self._pack.say("not_covered_plain")
         if not refusal.nearest:
             return (Clause(text),)
         nearest = self._pack.facts[refusal.nearest[0]]
-        return (Clause(text), Clause(self.say("nearest", statement=nearest.statement), (nearest.id,)))
+        return (Clause(text), Clause(self._pack.say("nearest", statement=nearest.statement), (nearest.id,)))
 
     def _choices(self, findings: Findings) -> tuple[Clause, ...]:
         facts = [self._pack.facts[id_] for id_ in findings.choices]
         options = "\n".join(f"  {n}. {fact.statement}" for n, fact in enumerate(facts, 1))
-        return (Clause(f"{self.say('clarify')}\n{options}", tuple(fact.id for fact in facts)),)
+        return (Clause(f"{self._pack.say('clarify')}\n{options}", tuple(fact.id for fact in facts)),)
 
     def _cite(self, clauses: Sequence[Clause]) -> tuple[list[Citation], dict[str, tuple[int, ...]]]:
         """Citations in the order of use, and for each fact the numbers of its own."""
@@ -125,9 +120,9 @@ class Composer:
                 entity = self._pack.entities.get(value)
                 if entity is not None and entity.description and entity.id not in self._pack.report.parties:
                     if entity.name in said:
-                        found[self.say("suggest_describe", name=entity.name)] = None
+                        found[self._pack.say("suggest_describe", name=entity.name)] = None
         if findings.kind is Kind.ANSWER and facts and facts[0].stated_by:
-            found[self.say("suggest_source")] = None
+            found[self._pack.say("suggest_source")] = None
         return tuple(found)[:_SUGGESTIONS]
 
 

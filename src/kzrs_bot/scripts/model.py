@@ -40,7 +40,9 @@ class Turn:
     without: tuple[str, ...] = ()
     note: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """The line of each key that is written."""
+    """The line of each key; of a key that is not written, the turn's."""
+    written: frozenset[str] = frozenset()
+    """The keys that the file writes, with or without a value."""
     loc: tuple[str | int, ...] = ()
     """The way to the turn in its file."""
 

@@ -94,6 +94,14 @@ def _unknown_places(document: Document, loc: Loc, places: Iterable[str], sizes: 
             yield document.problem((*loc, at), "unknown-paragraph", message)
 
 
+def _at(document: Document, loc: Loc) -> Iterable[str]:
+    """The keys of the mapping at a place."""
+    value = document.value
+    for part in loc:
+        value = value[part]
+    return [str(key) for key in value]
+
+
 def _dialogue(document: Document, at: int, record: DialogueRecord) -> Dialogue:
     loc = ("dialogues", at)
     return Dialogue(
@@ -125,5 +133,6 @@ def _turn(document: Document, loc: tuple[str | int, ...], record: TurnRecord) ->
         without=tuple(record.without),
         note=record.note or "",
         lines={key: line(key) for key in _KEYS},
+        written=frozenset(_at(document, loc)),
         loc=loc,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,6 +137,3 @@ def _facts(turn: Turn, reply: Reply) -> Iterator[Fault]:
 def places(reply: Reply) -> tuple[str, ...]:
     """The places that a reply cites, as scripts write them."""
     return tuple(f"{citation.section} {citation.paragraph}" for citation in reply.citations)
-
-
-Listener = Callable[[Case, tuple[Outcome, ...]], None]

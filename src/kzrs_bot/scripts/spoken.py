@@ -6,8 +6,8 @@ import re
 
 from kzrs_bot.reply import Reply
 
-_LISTING = re.compile(r"^\s*\[\d+\]\s")
-_MARK = re.compile(r"\s?\[\d+\]")
+_LISTING = re.compile(r"^\s*\[\d{1,2}\]\s")
+_MARK = re.compile(r"\s?\[\d{1,2}\]")
 
 
 def spoken(reply: Reply) -> str:

@@ -1,0 +1,196 @@
+"""The command line: what each command takes. What a command does is imported when it runs.
+
+A new command is a function with `@app.command()` whose body imports its module and calls it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import kzrs_bot
+from kzrs_bot.errors import KzrsBotError
+
+USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+
+
+class Commands(TyperGroup):
+    """Chat where no command is named; errors of ours, Ctrl-C and a closed pipe end without a traceback."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, with_command(args))
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except KzrsBotError as error:
+            typer.echo(f"kzrs-bot: {error}", err=True)
+            raise SystemExit(USAGE) from None
+        except KeyboardInterrupt:
+            raise SystemExit(INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(PIPE_CLOSED) from None
+
+
+def with_command(args: Sequence[str]) -> list[str]:
+    """The arguments with `chat` in front where they name no command."""
+    own = ("--help", "-h", "--version", "--install-completion", "--show-completion")
+    return list(args) if args and (not args[0].startswith("-") or args[0] in own) else ["chat", *args]
+
+
+app = typer.Typer(
+    cls=Commands,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=(
+        "Without a command: the chat at a terminal; one question a line where input is piped.\n\n"
+        "Exit status: 0 answered, 1 not in the report, 2 wrong usage or a broken pack.\n\n"
+        "Each command has its own --help, as in: kzrs-bot ask --help"
+    ),
+)
+
+Pack = Annotated[
+    Path | None,
+    typer.Option("--pack", metavar="FOLDER", help="Answer from the pack in this folder, not from the built-in one."),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", metavar="FILE", exists=True, dir_okay=False, readable=True,
+        help="Your copy of the report, so that cited paragraphs can be shown.",
+    ),
+]  # fmt: skip
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line and reply.")]
+Log = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="FILE", help="Append questions that found no answer to FILE, as JSON Lines."),
+]
+
+
+class ListFormat(StrEnum):
+    """How the faults of a pack are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=lambda value: _tell_version(value), help="Show the version."),
+    ] = False,
+) -> None:
+    """Ask one report questions in plain English; each answer cites its paragraph, or says that the report is silent."""
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kzrs-bot {kzrs_bot.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def ask(
+    questions: Annotated[
+        list[str], typer.Argument(metavar="QUESTION...", help="Questions; several make one conversation.")
+    ],
+    json: Json = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show as well how each question was read and its answer reached.")
+    ] = False,
+    pack: Pack = None,
+    report: Report = None,
+    log: Log = None,
+) -> None:
+    """Answer questions and leave.
+
+    Exit status: 0 where each was answered, 1 where one was not, 2 for wrong usage or a broken pack.
+    """
+    from kzrs_bot.terminal.asking import answer_all
+
+    raise typer.Exit(answer_all(questions, pack=pack, report=report, json=json, explain=explain, log=log))
+
+
+@app.command()
+def chat(
+    json: Json = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="No colours, bars or menus: for screen readers and simple terminals.")
+    ] = False,
+    history: Annotated[
+        bool, typer.Option("--history/--no-history", help="Keep what you type for the next chat.")
+    ] = True,
+    preview: Annotated[
+        bool, typer.Option("--preview/--no-preview", help="Show, while you type, how the question is read.")
+    ] = True,
+    vi: Annotated[bool, typer.Option("--vi", help="Vi keys instead of Emacs keys.")] = False,
+    theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="default, light, contrast or mono.")] = "default",
+    pack: Pack = None,
+    report: Report = None,
+    log: Log = None,
+) -> None:
+    """Talk at the terminal (type /help there), or read one question a line where input is piped."""
+    from kzrs_bot.terminal.start import start
+    from kzrs_bot.terminal.options import ChatOptions
+
+    options = ChatOptions(
+        pack=pack, report=report, log=log, json=json, plain=plain, history=history, preview=preview, vi=vi, theme=theme
+    )
+    raise typer.Exit(start(options))
+
+
+@app.command()
+def check(
+    pack: Pack = None,
+    format: Annotated[ListFormat, typer.Option("--format", help="How to write the list.")] = ListFormat.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well, with exit status 1.")] = False,
+) -> None:
+    """Judge a pack: every fault and every doubt, with file, line and remedy.
+
+    Exit status: 0 for a usable pack, 2 for a broken one.
+    """
+    from kzrs_bot.terminal.checking import run_check
+
+    raise typer.Exit(run_check(pack, format.value, strict=strict))
+
+
+@app.command()
+def verify(
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT", exists=True, dir_okay=False, readable=True, help="Your copy, as text.")
+    ],
+    pack: Pack = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Compare a pack with the report: each citation's evidence, and what of the report the pack passes over.
+
+    Exit status: 0 where they agree, 1 where they differ, 2 where a file cannot be read.
+    """
+    from kzrs_bot.terminal.checking import run_verify
+
+    raise typer.Exit(run_verify(report, pack, json=json))
+
+
+def main() -> None:
+    """The entry point of `kzrs-bot`."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="kzrs-bot")
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None

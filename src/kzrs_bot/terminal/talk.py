@@ -1,0 +1,70 @@
+"""A conversation with its transcript, which can be taken back step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kzrs_bot.reply import Reply
+
+if TYPE_CHECKING:
+    from kzrs_bot.bot import Bot
+
+
+class Conversing(Protocol):
+    """What the chat asks of a conversation."""
+
+    state: Any
+    """Immutable; putting an earlier one back takes the turns since then back."""
+
+    def ask(self, question: str, /) -> Reply:
+        """The reply to a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its reply."""
+
+    question: str
+    reply: Reply
+    before: Any
+    """The dialogue state that the question met."""
+
+
+class Talk:
+    """The exchanges of one conversation, the newest last."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._conversation: Conversing = bot.conversation()
+        self.exchanges: list[Exchange] = []
+
+    @property
+    def last(self) -> Exchange | None:
+        """The newest exchange."""
+        return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Follow-up questions of the newest reply."""
+        return self.last.reply.suggestions if self.last else ()
+
+    def ask(self, question: str) -> Reply:
+        """The reply to a message, kept."""
+        before = self._conversation.state
+        reply = self._conversation.ask(question)
+        self.exchanges.append(Exchange(question, reply, before))
+        return reply
+
+    def undo(self) -> Exchange | None:
+        """Take the newest exchange back, from the dialogue state too."""
+        if not self.exchanges:
+            return None
+        exchange = self.exchanges.pop()
+        self._conversation.state = exchange.before
+        return exchange
+
+    def renew(self) -> None:
+        """Begin a new conversation."""
+        self._conversation = self._bot.conversation()
+        self.exchanges = []
