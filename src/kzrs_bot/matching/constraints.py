@@ -21,15 +21,19 @@ def period_of(fact: Fact) -> Period | None:
     return fact.figure.period if fact.figure is not None else None
 
 
+def _times_of(fact: Fact) -> tuple[Period, ...]:
+    """Every time of a fact that has one or several."""
+    own = period_of(fact)
+    return (own,) if own is not None else tuple(Period.parse(text) for text in fact.slots.get("time", ()))
+
+
 def period_fit(fact: Fact, mention: PeriodMention, terms: frozenset[str]) -> str:
     """How a fact stands to a time in the question: fits, silent or against."""
     if mention.period is None:
         return _partial_fit(fact, mention)
-    if _named(mention, terms):
-        return "fits"
-    own = [p for p in (period_of(fact), _base(fact)) if p is not None]
+    own = [p for p in (*_times_of(fact), _base(fact)) if p is not None]
     if not own:
-        return "silent"
+        return "fits" if _named(mention, terms) else "silent"
     window = mention.window
     if mention.relation in _OPEN and window is not None and not (fact.kind == "figure" and window.start is None):
         if any(window.contains(p) or (p.end is None and window.overlaps(p)) for p in own):

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 
+MEASURE = "measure"
+"""The kind that marks what figures measure; structure, not a word that people ask with."""
+
 Alternative = tuple[frozenset[str], ...]
 """One wording of a key term, word by word: of each set one term must be in the question."""
 
@@ -62,6 +65,12 @@ class FactIndex:
                 self._by_place[f"{reference.section} {reference.paragraph}"].append(prepared.fact.id)
             for entity in prepared.entities:
                 self._by_place[entity].append(prepared.fact.id)
+
+    @property
+    def latest(self) -> int:
+        """The last year that any fact is of."""
+        times = (fact.fact.time for fact in self.facts.values())
+        return max((t.end.year for t in times if t is not None and t.end is not None), default=9999)
 
     def candidates(self, terms: Iterable[str]) -> list[IndexedFact]:
         """Facts that share a term with the question, in the source's order."""
@@ -138,12 +147,13 @@ class FactIndex:
         return self._index.phrase_terms(text)
 
     def _kinds(self, entity: Entity) -> frozenset[str]:
-        return frozenset().union(*(self._index.terms_of(kind) for kind in entity.kinds))
+        return frozenset().union(*(self._index.terms_of(kind) for kind in entity.kinds if kind != MEASURE))
 
     def _filler(self, value: str) -> Filler:
         entity = self._pack.entities.get(value)
         if entity is None:
-            return Filler(value, self._index.longest_terms(value), frozenset())
+            small = frozenset(f"w:{word}" for word in self._pack.lexicon.scaffold)
+            return Filler(value, self._index.longest_terms(value) - small, frozenset())
         return Filler(value, frozenset({value}), self.widen(self._kinds(entity)))
 
     def _contrary(self, terms: Iterable[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kzrs_bot.matching.constraints import conversely, find_contradictions, silent_figures
+from kzrs_bot.matching.constraints import conversely, direction_agrees, find_contradictions, silent_figures
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
@@ -36,6 +36,7 @@ class Matcher:
     def __init__(self, pack: Pack, index: FactIndex) -> None:
         self._pack = pack
         self.index = index
+        self._latest = index.latest
 
     def rank(self, question: Question, context: Context = Context()) -> list[Match]:
         """Every fact that shares a term with the question, best first."""
@@ -51,19 +52,20 @@ class Matcher:
         """One fact against one question; None for a gap whose key words the question does not say."""
         said = _said(question.terms)
         lent = said | _said(context.terms) | context.focus
-        unsaid, loose = self._unsaid(item, lent)
-        if item.fact.kind == "gap" and (unsaid or self._unsaid(item, said)[0] == len(item.about)):
+        unsaid, loose = self._unsaid(item, lent, question)
+        if item.fact.kind == "gap" and (unsaid or self._unsaid(item, said, question)[0] == len(item.about)):
             return None
         explained, unexplained = self._explain(question, item, question.terms)
         contradictions, silent = find_contradictions(question, item, question.terms)
+        silent += sum(1 for p in question.periods if p.period and p.period.start and p.period.start.year > self._latest)
         contradicted_words = {c.detail for c in contradictions if c.kind in {"opposite", "denied"}}
         unexplained = [t for t in unexplained if t.surface not in contradicted_words]
         fit = slot_fit(item, question)
         light = sum(1 for t in unexplained if t.weight is Weight.LIGHT)
         telling = [t for t in unexplained if t.weight is Weight.TELLING]
         stray: list[Term] = []
-        if fit == FITS and not unsaid and item.fact.kind not in {"gap", "overview"}:
-            stray = self._stray(question, explained, telling)
+        if fit == FITS and unsaid <= 1 and item.fact.kind not in {"gap", "overview"}:
+            stray = self._stray(question, explained, telling, unsaid)
             telling = [t for t in telling if t not in stray]
         costs = Costs(
             contradicted=len(contradictions),
@@ -85,23 +87,22 @@ class Matcher:
             order=item.order,
         )
 
-    def _stray(self, question: Question, explained: Iterable[Term], telling: Sequence[Term]) -> list[Term]:
+    def _stray(
+        self, question: Question, explained: Iterable[Term], telling: Sequence[Term], unsaid: int
+    ) -> list[Term]:
         """Unexplained words that enough explained ones outweigh: people word things in ways nobody foresaw.
 
         Never words that ask beyond the source, names, the noun asked for, or any word of a yes/no question.
         """
         if question.confirm:
             return []
-        evidence = sum(1 for t in explained if t.weight is Weight.TELLING)
-        allowed = 0
-        stray = []
+        evidence = sum(1 for t in explained if t.weight is Weight.TELLING) - unsaid
+        stray: list[Term] = []
         for term in telling:
-            known = any(name.startswith("c:") for name in term.terms)
             named = any(name in self._pack.entities for name in term.terms)
-            need = 3 if known else 2
-            if term.outside or named or term in question.focus or evidence < need + allowed:
+            need = (2 if term.adjunct else 3) + 2 * len(stray)
+            if term.outside or named or term in question.focus or evidence < need:
                 return []
-            allowed += 2
             stray.append(term)
         return stray
 
@@ -128,16 +129,24 @@ class Matcher:
         entities = (self._pack.entities.get(name) for name in term.terms)
         return any(entity is not None and entity.stands_for in sides for entity in entities)
 
-    def _unsaid(self, item: IndexedFact, said: frozenset[str]) -> tuple[int, int]:
+    def _unsaid(self, item: IndexedFact, said: frozenset[str], question: Question) -> tuple[int, int]:
         """Key terms that the question does not touch, and those that it touches through a broader word."""
         missing = loose = 0
         for choice in item.about:
             if any(_spoken(alternative, said) for alternative in choice):
                 continue
+            if direction_agrees(item.fact, question.direction) and self._directed(choice):
+                continue
             wide = any(_spoken(tuple(self.index.widen(g) for g in alternative), said) for alternative in choice)
             missing += not wide
             loose += wide
         return missing, loose
+
+    def _directed(self, choice: Sequence[Alternative]) -> bool:
+        """Whether a key term is the name of a directed act, which the direction then says as well."""
+        concepts = self._pack.lexicon.concepts
+        names = (name for alternative in choice for group in alternative for name in group if name.startswith("c:"))
+        return any(name[2:] in concepts and concepts[name[2:]].converse for name in names)
 
     def _inherited(self, question: Question, item: IndexedFact, context: Context) -> int:
         if context.question is None and not context.terms:

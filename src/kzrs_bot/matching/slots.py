@@ -6,9 +6,19 @@ from collections.abc import Callable, Mapping
 
 from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.index import Filler, IndexedFact
+from kzrs_bot.pack.model import DESCRIPTION
 from kzrs_bot.reading.question import Question, Term, Weight
 
 FITS, GUESSED, MISSING = 0, 1, 2
+
+SLOTS_ASKED: Mapping[str, tuple[str, ...]] = {
+    "person": ("agent", "partner", "patient", "name"),
+    "amount": ("quantity",),
+    "count": ("quantity",),
+    "list": ("members",),
+    "define": ("name",),
+}
+"""Slots whose own wording answers an operation; an operation that is not listed asks for the slot of its name."""
 
 _PEOPLE_SLOTS = ("agent", "patient", "partner", "members", "name", "source")
 
@@ -136,10 +146,14 @@ _JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
 
 def slot_fit(fact: IndexedFact, question: Question) -> int:
     """FITS, GUESSED or MISSING; a gap always fits, since it is the answer that there is none."""
-    if fact.fact.kind == "gap" or question.confirm:
+    if fact.fact.kind == "gap":
         return FITS
+    if question.confirm:
+        return MISSING if fact.fact.id.startswith(DESCRIPTION) else FITS
+    if fact.fact.kind == "overview" and question.asks == "which":
+        return GUESSED
     if fact.fact.kind == "overview" and question.asks not in _PRECISE:
         return FITS
-    if fact.fact.says.get(question.asks):
+    if any(fact.fact.says.get(slot) for slot in SLOTS_ASKED.get(question.asks, (question.asks,))):
         return FITS
     return _JUDGES.get(question.asks, _anything)(fact, question)

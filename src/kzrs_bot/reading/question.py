@@ -36,6 +36,9 @@ class Term:
     outside: bool = False
     """Whether the word asks for something that sources of this kind seldom give, or names another country."""
 
+    adjunct: bool = False
+    """Whether the syntax makes it a modifier, which a paraphrase may well do without."""
+
     @property
     def terms(self) -> frozenset[str]:
         return frozenset().union(*self.readings)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kzrs_bot.language.periods import PeriodMention, complete
 from kzrs_bot.language.utterance import Mention, Utterance, Word
 from kzrs_bot.pack.model import Intent, Pack
 from kzrs_bot.reading.direction import find_direction
@@ -13,6 +14,8 @@ from kzrs_bot.reading.question import Question, Term, Weight
 
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
 _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
+_ADJUNCTS = frozenset({"advmod", "amod", "npadvmod", "advcl", "acl", "appos", "intj", "oprd", "meta"})
+_ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _OPERATION = "op"
 _STRONG, _PLAIN = 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
@@ -56,7 +59,12 @@ class Reader:
         ordinals = [hit for hit in hits if hit.intent.asks == "ordinal"]
         for hit in (*(confirms if confirm else ()), *ordinals):
             used |= hit.words
+        negations = [hit for hit in hits if hit.intent.asks == "negation"]
+        for hit in negations:
+            used |= hit.words
         terms = self._terms(utterance, frozenset(used))
+        if not confirm:
+            terms = self._negate(terms, negations)
         focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
         question = Question(
             text=utterance.text,
@@ -64,7 +72,7 @@ class Reader:
             intent=winner.intent.id if winner and not confirm else "confirm" if confirm else "fragment",
             terms=terms,
             focus=focus,
-            periods=utterance.periods,
+            periods=_joined(utterance.periods),
             quantities=utterance.quantities,
             direction=find_direction(
                 utterance.words,
@@ -74,7 +82,7 @@ class Reader:
                 self._pack.report.parties,
             ),
             confirm=confirm,
-            negated=any(hit.intent.asks == "negation" for hit in hits),
+            negated=bool(negations),
             elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
             ordinal=int(ordinals[0].intent.options["n"]) if ordinals else None,
             correcting=any(hit.intent.asks == "correction" for hit in hits),
@@ -126,9 +134,24 @@ class Reader:
             )
             term = self._phrase(utterance, mention) if mention else self._word(words[place], place, ())
             if term is not None:
-                terms.append(term)
+                terms.append(replace(term, adjunct=_is_adjunct(words, term)))
             place = mention.end if mention else place + 1
         return tuple(terms)
+
+    def _negate(self, terms: tuple[Term, ...], negations: Sequence[Hit]) -> tuple[Term, ...]:
+        """A negated word that has an opposite stands for it ("which is not active?")."""
+        places = {number for hit in negations for number in hit.words}
+        return tuple(
+            replace(term, readings=(opposites,))
+            if any(0 < term.start - place <= 4 for place in places) and (opposites := self._opposites(term))
+            else term
+            for term in terms
+        )
+
+    def _opposites(self, term: Term) -> frozenset[str]:
+        concepts = self._pack.lexicon.concepts
+        names = (name[2:] for name in term.terms if name.startswith("c:"))
+        return frozenset(f"c:{other}" for name in names if name in concepts for other in concepts[name].opposite)
 
     def _names(self, utterance: Utterance, number: int) -> bool:
         """Whether a word inside a number or a date belongs to a longer name of the pack."""
@@ -230,6 +253,24 @@ def _hit(intent: Intent, match: re.Match[str]) -> Hit:
 def _blanked(words: Sequence[Word], silent: frozenset[int]) -> str:
     """The words in lower case with silent ones blanked; a blank is a lone full stop, so that places still count."""
     return " ".join("." if number in silent else word.norm for number, word in enumerate(words))
+
+
+def _is_adjunct(words: Sequence[Word], term: Term) -> bool:
+    """Whether the last word of a term modifies something rather than being subject, predicate or object."""
+    word = words[term.end - 1]
+    if word.dep == "pobj" and word.head >= 0:
+        return words[word.head].norm not in _ESSENTIAL_PREPOSITIONS
+    return word.dep in _ADJUNCTS
+
+
+def _joined(periods: Sequence[PeriodMention]) -> tuple[PeriodMention, ...]:
+    """A part of a year takes its year from another mention ("nine months … in 2023"), which it then replaces."""
+    years = [p for p in periods if p.period is not None and p.period.grain == "year"]
+    parts = [p for p in periods if p.period is None and p.template is not None and p.shift is None]
+    if len(years) == 1 and len(parts) == 1 and years[0].period is not None and years[0].period.year is not None:
+        whole = replace(parts[0], period=complete(parts[0], years[0].period.year), template=None)
+        return tuple(whole if p is parts[0] else p for p in periods if p is not years[0])
+    return tuple(periods)
 
 
 def _is_fragment(utterance: Utterance) -> bool:

@@ -8,6 +8,7 @@ from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import Context
 from kzrs_bot.matching.constraints import period_of
+from kzrs_bot.matching.slots import SLOTS_ASKED
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -35,10 +36,14 @@ class Lookup:
         """The answer that the best matches give, or the refusal that they call for."""
         if question.asks in _ABOUT_LAST and context.facts and not _telling(question):
             return self._about_last(question, context)
+        whole = question.option("fact")
+        if whole in self._pack.facts and not _telling(question):
+            return self.given((str(whole),))
         fitting = self._fitting(matches)
-        if fitting:
-            return self._stated(question, fitting)
         correction = self._correction(question, matches)
+        only_gaps = all(self._pack.facts[m.fact_id].kind == "gap" for m in fitting)
+        if fitting and not (question.confirm and only_gaps and correction):
+            return self._stated(question, fitting)
         return correction or self.refuse(question, matches)
 
     def _fitting(self, matches: Sequence[Match]) -> list[Match]:
@@ -135,7 +140,9 @@ class Lookup:
         """A fact's sentence; an overview's through its parts."""
         if fact.parts:
             return [Clause(self._pack.facts[id_].statement, (id_,)) for id_ in fact.parts]
-        return [Clause(fact.says.get(asks, fact.statement), (fact.id,))]
+        slots = SLOTS_ASKED.get(asks, (asks,))
+        said = next((fact.says[slot] for slot in slots if slot in fact.says), fact.statement)
+        return [Clause(said, (fact.id,))]
 
     def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         members = tuple(m for fact in facts for m in fact.slots.get("members", ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Loading:
         self._pack: Pack | None = None
         self._bot: Bot | None = None
         self._error: BaseException | None = None
-        self._changed = threading.Event()
+        self._changed = threading.Condition()
         self._wanted = threading.Event()
         self._listeners: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._load, name="kzrs-bot-loading", daemon=True)
@@ -90,14 +91,14 @@ class Loading:
         return self._bot
 
     def _wait(self, there: Callable[[], bool], seconds: float | None) -> None:
-        left = seconds
-        while not there():
-            if self._error is not None:
-                raise self._error
-            if left is not None and left <= 0:
-                return
-            self._changed.wait(_POLL)
-            left = None if left is None else left - _POLL
+        end = None if seconds is None else monotonic() + seconds
+        with self._changed:
+            while not there():
+                if self._error is not None:
+                    raise self._error
+                if end is not None and monotonic() >= end:
+                    return
+                self._changed.wait(_POLL)
 
     def _load(self) -> None:
         try:
@@ -111,6 +112,6 @@ class Loading:
 
     def _tell(self) -> None:
         self._changed.set()
-        self._changed = threading.Event()
+        self._changed = threading.Condition()
         for listener in tuple(self._listeners):
             listener()
