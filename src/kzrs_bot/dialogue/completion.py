@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.matching.matcher import Context
 from kzrs_bot.pack.model import Entity
-from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reading.question import Direction, Question, Term, Weight
 
 
 _DESCRIBE = "describe"
@@ -41,8 +41,21 @@ def _filled(question: Question, turn: Turn) -> Question:
     """A fragment or a correction that names no way of asking takes over the one of the question before."""
     open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
     if open_ended and not question.confirm:
-        return replace(question, asks=turn.question.asks, focus=())
-    return question
+        question = replace(question, asks=turn.question.asks, focus=())
+    return _turned(question, turn)
+
+
+def _turned(question: Question, turn: Turn) -> Question:
+    """A fragment that only names a party puts it in the place that the other one had ("and Serbia?")."""
+    named = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+    before = turn.question.direction
+    if question.direction or not before or not question.elliptic or _telling(question):
+        return question
+    origin = before.target if before.target in named else before.origin if before.origin in named else None
+    if origin is None:
+        return question
+    other = before.origin if origin == before.target else before.target
+    return replace(question, direction=Direction(origin, other))
 
 
 def _pointed(question: Question, turn: Turn) -> Question:

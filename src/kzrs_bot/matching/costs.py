@@ -20,6 +20,8 @@ class Costs:
     """Telling words that nothing in the fact explains ("How much gas does X sell?")."""
     missing: int = 0
     """1 where the fact does not hold what is asked for ("When was Y founded?" of a fact without a date)."""
+    aside: int = 0
+    """Telling words of the message that the fact knows, but is not about ("and imports?" of a fact on exports)."""
     away: int = 0
     """Distance from the conversation: what it lends and the fact does not share ("and imports?"), and how far
     the fact lies from those just given."""

@@ -53,7 +53,7 @@ class Matcher:
         said = _said(question.terms)
         lent = said | _said(context.terms) | context.focus
         unsaid, loose = self._unsaid(item, lent, question)
-        if item.fact.kind == "gap" and (unsaid or self._unsaid(item, said, question)[0] == len(item.about)):
+        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item)):
             return None
         explained, unexplained = self._explain(question, item, question.terms)
         contradictions, silent = find_contradictions(question, item, question.terms)
@@ -71,7 +71,8 @@ class Matcher:
             contradicted=len(contradictions),
             unexplained=len(telling) + silent + silent_figures(question, item),
             missing=int(fit == MISSING),
-            away=self._inherited(question, item, context) + self._far(item, context),
+            aside=_aside(explained, item),
+            away=self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context),
             lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER) + 2 * len(stray),
             guessed=int(fit == GUESSED),
             unsaid=unsaid,
@@ -179,6 +180,32 @@ class Matcher:
         if any((r.section, r.paragraph) in places for r in item.fact.references):
             return 1
         return 3
+
+
+_OPEN = frozenset({"what", "describe", "define", "which", "list", "manner", "said"})
+"""Operations to which the same fact again would be no answer."""
+
+
+def _stale(question: Question, item: IndexedFact, context: Context) -> int:
+    """Whether the fact was just given, and would only be said again."""
+    if item.fact.id not in context.facts or question.confirm:
+        return 0
+    if question.further:
+        return 4
+    return 2 if question.asks in _OPEN else 0
+
+
+def _aside(explained: Sequence[Term], item: IndexedFact) -> int:
+    return sum(
+        1
+        for term in explained
+        if term.weight is Weight.TELLING and not (term.terms | _said(term.parts)) & (item.core | item.entities)
+    )
+
+
+def _touches(terms: Sequence[Term], item: IndexedFact) -> bool:
+    """Whether a telling word of the message itself is a key word of the fact."""
+    return any(t.weight is Weight.TELLING and (t.terms | _said(t.parts)) & item.core for t in terms)
 
 
 def _said(terms: Sequence[Term]) -> frozenset[str]:

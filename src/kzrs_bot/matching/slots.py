@@ -117,6 +117,10 @@ def _members(fact: IndexedFact, question: Question) -> int:
     return FITS if fact.fillers.get("members") or fact.fact.parts else GUESSED
 
 
+def _topic(fact: IndexedFact, question: Question) -> int:
+    return FITS if fact.fillers.get("topic") else GUESSED
+
+
 def _anything(fact: IndexedFact, question: Question) -> int:
     return FITS
 
@@ -130,6 +134,7 @@ _JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
     "place": _place,
     "reason": _has("reason", "purpose"),
     "purpose": _has("purpose", "reason", "topic", "result"),
+    "topic": _topic,
     "duration": _duration,
     "frequency": _has("frequency"),
     "capacity": _has("capacity"),

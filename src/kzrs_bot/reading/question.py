@@ -80,6 +80,8 @@ class Question:
     """Kinds of entity that pronouns of the message stand for."""
     cues: frozenset[str] = frozenset()
     """Operations that words of the question hint at: difference, sum, share, most, least, order …"""
+    further: bool = False
+    """Whether more of the same is asked for ("what else?")."""
     ordinal: int | None = None
     options: tuple[tuple[str, str], ...] = ()
 

@@ -19,7 +19,7 @@ _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _OPERATION = "op"
 _STRONG, _PLAIN = 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
-_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", "pronoun", "correction", "ordinal", _OPERATION})
+_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", "pronoun", "correction", "ordinal", "further", _OPERATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Reader:
             negated=bool(negations),
             elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
             ordinal=int(ordinals[0].intent.options["n"]) if ordinals else None,
+            further=any(hit.intent.asks == "further" for hit in hits),
             correcting=any(hit.intent.asks == "correction" for hit in hits),
             pronouns=frozenset(hit.intent.options["kind"] for hit in hits if hit.intent.asks == "pronoun"),
             cues=frozenset(hit.intent.options["op"] for hit in cues),

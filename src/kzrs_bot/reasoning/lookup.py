@@ -42,7 +42,7 @@ class Lookup:
         fitting = self._fitting(matches)
         correction = self._correction(question, matches)
         only_gaps = all(self._pack.facts[m.fact_id].kind == "gap" for m in fitting)
-        if fitting and not (question.confirm and only_gaps and correction):
+        if fitting and not (question.confirm and correction and (only_gaps or self._nearer(correction, fitting[0]))):
             return self._stated(question, fitting)
         return correction or self.refuse(question, matches)
 
@@ -57,6 +57,11 @@ class Lookup:
         accounted = {t.start for t in facts[0].explained}
         asked = [t for t in gaps[0].explained if t.terms & core]
         return facts if all(t.start in accounted for t in asked) else gaps
+
+    def _nearer(self, correction: Findings, match: Match) -> bool:
+        """Whether the fact that contradicts is more to the point than the one that would say yes."""
+        best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        return (best.costs.aside, best.costs.unsaid) < (match.costs.aside, match.costs.unsaid)
 
     def _about_last(self, question: Question, context: Context) -> Findings:
         """Who says what was said last, or where it stands."""

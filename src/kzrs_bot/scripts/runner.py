@@ -128,9 +128,7 @@ def _cites(turn: Turn, reply: Reply) -> Iterator[Fault]:
 
 def _facts(turn: Turn, reply: Reply) -> Iterator[Fault]:
     if _held_to_sources(turn, reply):
-        yield from (
-            Fault("facts", id_, turn.lines.get("facts", 0)) for id_ in turn.facts if id_ not in reply.facts
-        )
+        yield from (Fault("facts", id_, turn.lines.get("facts", 0)) for id_ in turn.facts if id_ not in reply.facts)
     yield from (Fault("without", id_, turn.lines.get("without", 0)) for id_ in turn.without if id_ in reply.facts)
 
 

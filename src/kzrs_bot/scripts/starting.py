@@ -92,7 +92,9 @@ def _without(value: Any, names: frozenset[str]) -> Any:
     if isinstance(value, list):
         return [_without(item, names) for item in value if not _names_party(item, names)]
     if isinstance(value, dict):
-        return {key: _without(item, names) for key, item in value.items() if key == "id" or not _names_party(item, names)}
+        return {
+            key: _without(item, names) for key, item in value.items() if key == "id" or not _names_party(item, names)
+        }
     return value
 
 

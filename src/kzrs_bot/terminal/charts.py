@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kzrs_bot.pack.model import Change, Fact
+from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.terminal.library import Library
 from kzrs_bot.values import Quantity
 
@@ -156,3 +157,11 @@ def timeline_of(events: Sequence[Fact], *, most: int = 0) -> Timeline:
         if not most or seen[date] <= most:
             entries.append(("" if entries and seen[date] > 1 else date, fact.statement))
     return Timeline(tuple(entries))
+
+
+def automatic_chart(reply: Reply, library: Library) -> Chart | None:
+    """The chart that a reply brings by itself: where it gives enough figures of one unit to compare."""
+    if reply.kind is not Kind.ANSWER:
+        return None
+    chart = chart_of(library.expanded(reply.facts), library, told=reply.text)
+    return chart if chart and len(chart.bars) >= LEAST else None

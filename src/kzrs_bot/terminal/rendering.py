@@ -159,11 +159,11 @@ class ChartView:
         if options.max_width < _NARROW:
             for bar in self._chart.bars:
                 yield Text(printable(bar.label))
-                yield self._table([bar], options, labels=False)
+                yield self._table([bar], console, options, labels=False)
         else:
-            yield self._table(self._chart.bars, options, labels=True)
+            yield self._table(self._chart.bars, console, options, labels=True)
 
-    def _table(self, bars: Sequence[Bar], options: ConsoleOptions, *, labels: bool) -> Table:
+    def _table(self, bars: Sequence[Bar], console: Console, options: ConsoleOptions, *, labels: bool) -> Table:
         shown = max(cell_len(bar.shown) for bar in self._chart.bars)
         table = Table.grid(padding=(0, 1), expand=True)
         if labels:
@@ -172,28 +172,17 @@ class ChartView:
         table.add_column(ratio=1)
         table.add_column(width=shown, justify="right", no_wrap=True)
         for bar in bars:
-            cells: list[RenderableType] = [self._bar(bar, options), Text(bar.shown)]
+            cells: list[RenderableType] = [self._bar(bar, console, options), Text(bar.shown)]
             table.add_row(*([Text(printable(bar.label)), *cells] if labels else cells))
         return table
 
-    def _bar(self, bar: Bar, options: ConsoleOptions) -> RenderableType:
-        style = "kzrs.bar" if not bar.shown.startswith(("+", "-")) else "kzrs.up" if bar.amount > 0 else "kzrs.down"
+    def _bar(self, bar: Bar, console: Console, options: ConsoleOptions) -> RenderableType:
         share = float(abs(bar.amount) / self._most) if self._most else 0.0
         if options.ascii_only:
             return _AsciiBar(share)
-        return _Styled(BarLine(1.0, 0.0, share), style)
-
-
-class _Styled:
-    """A bar in a style of the theme, which rich's own takes for a colour only."""
-
-    def __init__(self, bar: BarLine, style: str) -> None:
-        self._bar = bar
-        self._style = style
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        self._bar.style = console.get_style(self._style)
-        yield self._bar
+        changed = bar.shown.startswith(("+", "-"))
+        style = ("kzrs.up" if bar.amount > 0 else "kzrs.down") if changed else "kzrs.bar"
+        return BarLine(1.0, 0.0, share, color=console.get_style(style).color or "default")
 
 
 class _AsciiBar:

@@ -1,0 +1,171 @@
+"""A pack examined by itself: questions from its own facts, of which some must bring the fact and some must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kzrs_bot.bot import Bot
+from kzrs_bot.pack.model import Fact
+from kzrs_bot.reply import Kind, Reply
+from kzrs_bot.scripts.clauses import Grammar
+from kzrs_bot.scripts.probes import Probe, Prober
+from kzrs_bot.scripts.yaml_text import Draft, DraftTurn, script_text
+
+_WINDOWS = (1, 2, 4, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A probe that did not turn out as it must, in the fewest turns."""
+
+    probe: Probe
+    reply: Reply
+
+
+@dataclass(slots=True)
+class SelfCheck:
+    """What came of an examination."""
+
+    asked: int = 0
+    misses: list[Miss] = field(default_factory=list)
+    unreached: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facts that none of their own questions brings, with the facts that were brought instead."""
+    reached: dict[str, Probe] = field(default_factory=dict)
+    """Facts with the first question that brings them."""
+
+
+def self_check(bot: Bot, *, only: Callable[[str], bool] = lambda _: True) -> SelfCheck:
+    """Examine every fact of a bot's pack that `only` takes by its id."""
+    found = SelfCheck()
+    prober = Prober(bot.pack, Grammar())
+    facts = [fact for fact in bot.pack.facts.values() if only(fact.id) and fact.kind != "overview"]
+    for fact in facts:
+        _examine(bot, prober, fact, found)
+    _follow_up(bot, prober, facts, found)
+    _in_one_breath(bot, found)
+    return found
+
+
+def miss_script(misses: Iterable[Miss]) -> str:
+    """The misses as a script, each a conversation that fails now."""
+    drafts = [_draft(number, miss) for number, miss in enumerate(misses, 1)]
+    return script_text(drafts) if drafts else ""
+
+
+def turned_out(bot: Bot, probe: Probe) -> tuple[bool, Reply]:
+    """Whether a probe turns out as it must, and the last reply."""
+    chat = bot.conversation()
+    reply = [chat.ask(said) for said in probe.turns][-1]
+    brought = _brought(bot, probe.fact, reply)
+    return (brought if probe.brings else not (brought and _affirms(bot, reply))), reply
+
+
+def shrunk(turns: Sequence[str], fails: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:
+    """The fewest of the turns, the last among them, with which the conversation still fails."""
+    start = next(
+        (tuple(turns[-size - 1 :]) for size in (0, *_WINDOWS) if fails(tuple(turns[-size - 1 :]))), tuple(turns)
+    )
+    kept = start
+    for turn in start[:-1]:
+        fewer = tuple(each for each in kept[:-1] if each is not turn) + kept[-1:]
+        if fails(fewer):
+            kept = fewer
+    return kept
+
+
+def _examine(bot: Bot, prober: Prober, fact: Fact, found: SelfCheck) -> None:
+    instead: dict[str, None] = {}
+    for probe in prober.direct(fact):
+        passed, reply = _ask(bot, probe, found)
+        if passed:
+            found.reached.setdefault(fact.id, probe)
+            for distorted in prober.distorted(probe) if probe.certain else ():
+                _ask(bot, distorted, found)
+        else:
+            instead.update(dict.fromkeys(reply.facts))
+    for probe in prober.false(fact) if fact.kind != "gap" else ():
+        _ask(bot, probe, found)
+    if fact.id not in found.reached:
+        found.unreached[fact.id] = tuple(instead)
+
+
+def _follow_up(bot: Bot, prober: Prober, facts: Sequence[Fact], found: SelfCheck) -> None:
+    for fact in facts:
+        first = found.reached.get(fact.id)
+        for other in facts if first and fact.figure else ():
+            probe = prober.follow_up(first, fact, other) if first else None
+            if probe is not None:
+                _ask(bot, probe, found)
+
+
+def _in_one_breath(bot: Bot, found: SelfCheck) -> None:
+    """What brings its fact alone must bring it in the midst of a long conversation too."""
+    chat = bot.conversation()
+    said: list[str] = []
+    for probe in [probe for probe in found.reached.values() if probe.certain]:
+        said.append(probe.turns[0])
+        found.asked += 1
+        if not _brought(bot, probe.fact, chat.ask(probe.turns[0])):
+            turns = shrunk(said, lambda turns, probe=probe: not turned_out(bot, _in(probe, turns))[0])  # type: ignore[misc]
+            if len(turns) > 1:
+                longer = _in(probe, turns)
+                found.misses.append(Miss(longer, turned_out(bot, longer)[1]))
+
+
+def _in(probe: Probe, turns: tuple[str, ...]) -> Probe:
+    return Probe(probe.fact, f"{probe.style}, after other questions", turns, probe.brings, probe.certain)
+
+
+def _ask(bot: Bot, probe: Probe, found: SelfCheck) -> tuple[bool, Reply]:
+    found.asked += 1
+    passed, reply = turned_out(bot, probe)
+    if not passed and probe.certain:
+        found.misses.append(Miss(probe, reply))
+    return passed, reply
+
+
+def _brought(bot: Bot, id_: str, reply: Reply) -> bool:
+    """Whether a reply rests on the fact, or says it in another fact's name; of a gap, that it is one."""
+    fact = bot.pack.facts[id_]
+    if fact.kind == "gap":
+        return reply.kind is Kind.NO_ANSWER
+    return reply.kind is Kind.ANSWER and (id_ in reply.facts or fact.statement in reply.text)
+
+
+def _affirms(bot: Bot, reply: Reply) -> bool:
+    """Whether a reply takes the question's premise for true."""
+    denials = [text for key in ("no", "correction") for text in bot.pack.wording.get(key, ())]
+    return not any(text and reply.text.startswith(text) for text in denials)
+
+
+def _draft(number: int, miss: Miss) -> Draft:
+    probe = miss.probe
+    *before, last = probe.turns
+    wanted = ("facts", (probe.fact,)) if probe.brings else ("without", (probe.fact,))
+    turns = [DraftTurn((said,), (("kind", _ALL),)) for said in before]
+    turns.append(DraftTurn((last,), (wanted,), _replied(miss.reply)))
+    return Draft(f"{number} {probe.fact}: {probe.style}", tuple(turns))
+
+
+_ALL = tuple(kind.value for kind in Kind)
+
+
+def _replied(reply: Reply) -> str:
+    first = next(iter(reply.text.splitlines()), "")
+    return f"replied now ({reply.kind.value}): {first}"
+
+
+def evidence_map(bot: Bot, reached: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
+    """Every piece of evidence: its paragraph, the figure, date or name, and whether some question reaches it."""
+    lit = set(reached)
+    seen: dict[tuple[str, str], bool] = {}
+    for section in bot.pack.report.sections:
+        for number in range(1, len(section.paragraphs) + 1):
+            for fact in bot.pack.facts.values():
+                for reference in fact.references:
+                    if (reference.section, reference.paragraph) == (section.id, number):
+                        for piece in reference.evidence:
+                            place = (str(reference), piece)
+                            seen[place] = seen.get(place, False) or fact.id in lit
+    yield from ((place, piece, value) for (place, piece), value in seen.items())
