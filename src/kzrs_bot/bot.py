@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from kzrs_bot.dialogue.choice import chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
+from kzrs_bot.dialogue.segments import segments
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.utterance import Utterance
@@ -20,6 +22,15 @@ from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question on its way."""
+
+    hypothesis: Hypothesis
+    matches: list[Match]
+    findings: Findings
 
 
 class Bot:
@@ -43,31 +54,69 @@ class Bot:
     def respond(self, raw: str, state: State) -> tuple[Reply, State]:
         """The way of a question: language, reading, dialogue, matching, reasoning, replies."""
         utterance = self._analyser.analyse(raw)
-        smalltalk = self._smalltalk.reply(utterance)
         picked = chosen(utterance, state.last)
+        smalltalk = self._smalltalk.reply(utterance)
         if smalltalk is not None and not picked:
             return smalltalk, state
-        question = self._reader.read(utterance)
         if picked:
-            return self._finish(utterance, Hypothesis(question, Context(), True), [], self._lookup.given(picked), state)
-        hypothesis, matches = self._best(hypotheses(question, state, self.pack.entities))
+            question = self._reader.read(utterance)
+            outcomes = [Outcome(Hypothesis(question, Context(), True), [], self._lookup.given(picked))]
+        else:
+            outcomes = self._outcomes(utterance, state)
+        reply = self._composer.compose(
+            [(o.findings, o.hypothesis.question) for o in outcomes], _explain(utterance, outcomes[0])
+        )
+        for outcome in outcomes:
+            state = self._after(outcome, state)
+        return reply, state
+
+    def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
+        """One outcome for each question that the message asks, the later ones leaning on the earlier."""
+        parts = [self._analyser.analyse(part) for part in segments(utterance.text)]
+        parts = [part for part in parts if self._smalltalk.reply(part) is None]
+        asking = [part for part in parts if self._reader.asks(part)]
+        if len(parts) < 2 or not asking:
+            return [self._answer(self._reader.read(utterance), state)]
+        if len(asking) == 1:
+            return [self._framed(utterance, asking[0], state)]
+        outcomes: list[Outcome] = []
+        for part in asking:
+            outcome = self._answer(self._reader.read(part), state)
+            state = self._after(outcome, state)
+            outcomes.append(outcome)
+        return outcomes
+
+    def _framed(self, utterance: Utterance, asking: Utterance, state: State) -> Outcome:
+        """A question with a preamble: by itself where that is answered, else with the preamble's words to help."""
+        outcome = self._answer(self._reader.read(asking), state)
+        if outcome.findings.kind is Kind.ANSWER or outcome.findings.refusal is None:
+            return outcome
+        whole = self._answer(self._reader.read(utterance, sentence=asking.text), state)
+        return whole if whole.findings.kind is Kind.ANSWER else outcome
+
+    def _answer(self, question: Question, state: State) -> Outcome:
+        """Dialogue, matching and reasoning for one question."""
+        ranked = [
+            (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
+            for hypothesis in hypotheses(question, state, self.pack.entities)
+        ]
+        hypothesis, matches = next((pair for pair in ranked if pair[1] and pair[1][0].acceptable), ranked[0])
         findings = self._lookup.answer(hypothesis.question, matches, hypothesis.context)
-        return self._finish(utterance, hypothesis, matches, findings, state)
+        return Outcome(hypothesis, matches, findings)
 
-    def _finish(
-        self, utterance: Utterance, hypothesis: Hypothesis, matches: list[Match], findings: Findings, state: State
-    ) -> tuple[Reply, State]:
-        """The reply in words, and the state after it."""
-        reply = self._composer.compose(findings, hypothesis.question, _explain(utterance, hypothesis, matches))
-        facts = reply.facts if reply.kind is Kind.ANSWER else ()
-        focus = self._lookup.focus(facts)
-        turn = Turn(hypothesis.question, facts, findings.listed, findings.choices, focus, reply.text)
-        return reply, State((*state.turns, turn))
-
-    def _best(self, tried: tuple[Hypothesis, ...]) -> tuple[Hypothesis, list[Match]]:
-        """The first hypothesis that facts answer; the first of all where none does."""
-        ranked = [(h, self._matcher.rank(h.question, h.context)) for h in tried]
-        return next((pair for pair in ranked if pair[1] and pair[1][0].acceptable), ranked[0])
+    def _after(self, outcome: Outcome, state: State) -> State:
+        """The state once an outcome has been said."""
+        findings = outcome.findings
+        given = findings.kind is Kind.ANSWER
+        facts = tuple(dict.fromkeys(id_ for c in findings.clauses for id_ in c.facts)) if given else ()
+        turn = Turn(
+            question=outcome.hypothesis.question,
+            facts=facts,
+            listed=findings.listed,
+            choices=findings.choices,
+            focus=self._lookup.focus(facts),
+        )
+        return State((*state.turns, turn))
 
 
 class Conversation:
@@ -83,8 +132,9 @@ class Conversation:
         return reply
 
 
-def _explain(utterance: Utterance, hypothesis: Hypothesis, matches: list[Match]) -> Reading:
-    question: Question = hypothesis.question
+def _explain(utterance: Utterance, outcome: Outcome) -> Reading:
+    hypothesis, matches = outcome.hypothesis, outcome.matches
+    question = hypothesis.question
     best = matches[0] if matches else None
     unexplained = {t.surface for t in best.unexplained} if best else set()
     return Reading(

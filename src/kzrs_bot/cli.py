@@ -27,6 +27,12 @@ class Commands(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, with_command(args))
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        found = super().get_command(ctx, cmd_name)
+        if found is None and " " in cmd_name:
+            typer.echo(f'To ask a question: kzrs-bot ask "{cmd_name}"', err=True)
+        return found
+
     def invoke(self, ctx: Any) -> Any:
         try:
             result = super().invoke(ctx)
@@ -138,14 +144,16 @@ def chat(
         bool, typer.Option("--preview/--no-preview", help="Show, while you type, how the question is read.")
     ] = True,
     vi: Annotated[bool, typer.Option("--vi", help="Vi keys instead of Emacs keys.")] = False,
-    theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="default, light, contrast or mono.")] = "default",
+    theme: Annotated[
+        str, typer.Option("--theme", metavar="NAME", help="default, light, contrast or mono.")
+    ] = "default",
     pack: Pack = None,
     report: Report = None,
     log: Log = None,
 ) -> None:
     """Talk at the terminal (type /help there), or read one question a line where input is piped."""
-    from kzrs_bot.terminal.start import start
     from kzrs_bot.terminal.options import ChatOptions
+    from kzrs_bot.terminal.start import start
 
     options = ChatOptions(
         pack=pack, report=report, log=log, json=json, plain=plain, history=history, preview=preview, vi=vi, theme=theme

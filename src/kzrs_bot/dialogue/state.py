@@ -17,7 +17,6 @@ class Turn:
     choices: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     """Entities that the reply was about, for pronouns."""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

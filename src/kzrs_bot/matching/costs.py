@@ -20,6 +20,8 @@ class Costs:
     """Telling words that nothing in the fact explains ("How much gas does X sell?")."""
     missing: int = 0
     """1 where the fact does not hold what is asked for ("When was Y founded?" of a fact without a date)."""
+    guessed: int = 0
+    """1 where what is asked for is in the fact, though not in the slot that the question names."""
     aside: int = 0
     """Telling words of the message that the fact knows, but is not about ("and imports?" of a fact on exports)."""
     away: int = 0
@@ -27,8 +29,6 @@ class Costs:
     the fact lies from those just given."""
     lesser: int = 0
     """Lesser words that nothing explains, and stray ones that the evidence outweighs."""
-    guessed: int = 0
-    """1 where what is asked for is in the fact, though not in the slot that the question names."""
     unsaid: int = 0
     """Key terms of the fact that the question does not touch ("How big was trade?" of a fact on exports)."""
     loose: int = 0

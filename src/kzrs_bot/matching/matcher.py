@@ -71,11 +71,11 @@ class Matcher:
             contradicted=len(contradictions),
             unexplained=len(telling) + silent + silent_figures(question, item),
             missing=int(fit == MISSING),
-            aside=_aside(explained, item),
-            away=self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context),
-            lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER) + 2 * len(stray),
             guessed=int(fit == GUESSED),
-            unsaid=unsaid,
+            aside=_aside(explained, item) + 2 * len(stray),
+            away=self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context),
+            lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER),
+            unsaid=unsaid + (len(question.periods) > 0 and len(item.fact.slots.get("time", ())) > 1),
             loose=loose + light + (item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING),
         )
         return Match(
@@ -97,7 +97,7 @@ class Matcher:
         """
         if question.confirm:
             return []
-        evidence = sum(1 for t in explained if t.weight is Weight.TELLING) - unsaid
+        evidence = sum(min(3, max(1, len(t.parts))) for t in explained if t.weight is Weight.TELLING) - unsaid
         stray: list[Term] = []
         for term in telling:
             named = any(name in self._pack.entities for name in term.terms)

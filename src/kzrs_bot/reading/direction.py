@@ -86,6 +86,8 @@ def find_direction(
     frames = _framed(mentions, concepts)
     for start, end, side in sides:
         preposition = _preposition(words, start)
+        if preposition == "to" and any(word.norm == "according" for word in words[max(0, start - 4) : start]):
+            continue
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
         role = _role(words, frames, start, end, preposition)
@@ -137,9 +139,14 @@ def _role(
                 return frame["object"], 2
             if key in frame:
                 return frame[key], 2
-        elif "object" in frame and start - mention.end <= 3:
+        elif "object" in frame and start - mention.end <= 3 and not _breaks(words[mention.end : start]):
             return frame["object"], 2
     return None
+
+
+def _breaks(between: Sequence[Word]) -> bool:
+    """Whether a new clause begins between two words."""
+    return any(word.pos in {"AUX", "SCONJ", "VERB"} for word in between)
 
 
 def _distance(mention: Mention, start: int, end: int) -> int:

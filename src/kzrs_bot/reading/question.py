@@ -63,6 +63,8 @@ class Question:
     asks: str
     """The slot or operation asked for, as the winning intent names it."""
     intent: str
+    also: tuple[str, ...]
+    """Further slots that are asked for in the same breath ("when and where")."""
     terms: tuple[Term, ...]
     focus: tuple[Term, ...] = ()
     """The noun of 'which N', 'what N' or 'how many N'."""

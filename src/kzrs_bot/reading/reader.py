@@ -16,6 +16,8 @@ _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
 _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
 _ADJUNCTS = frozenset({"advmod", "amod", "npadvmod", "advcl", "acl", "appos", "intj", "oprd", "meta"})
 _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
+_EARLY = 2
+"""A sentence that asks has its question word among the first three."""
 _OPERATION = "op"
 _STRONG, _PLAIN = 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
@@ -45,8 +47,20 @@ class Reader:
         ]
         self._parties = frozenset(pack.report.parties)
 
-    def read(self, utterance: Utterance) -> Question:
-        """The question that a message asks, before the conversation completes it."""
+    def asks(self, utterance: Utterance) -> bool:
+        """Whether a sentence asks something rather than saying what stands around a question."""
+        if utterance.text.rstrip().endswith("?"):
+            return True
+        return any(
+            hit.start <= _EARLY and hit.intent.asks not in _FRAMING and hit.intent.priority >= _PLAIN
+            for hit in self._find(utterance.normal, None)
+        )
+
+    def read(self, utterance: Utterance, *, sentence: str = "") -> Question:
+        """The question that a message asks, before the conversation completes it.
+
+        `sentence` is the one that asks, where others stand around it: their words may help, and need not.
+        """
         polite = self._find(utterance.normal, {"polite"})
         silent = frozenset().union(*(hit.words for hit in polite))
         hits = self._find(_blanked(utterance.words, silent), None)
@@ -54,6 +68,9 @@ class Reader:
         confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
         winner = asking[0] if asking else None
         confirm = bool(confirms) and (winner is None or self._yields(winner, confirms[0]))
+        also = [hit for hit in asking[1:] if winner and _joins(utterance, winner, hit)] if not confirm else []
+        for hit in also:
+            silent |= hit.words
         cues = [hit for hit in hits if hit.intent.asks == _OPERATION]
         used = set(silent) | (set(winner.words) if winner and not (confirm and winner.intent.asks != "describe") else set())
         ordinals = [hit for hit in hits if hit.intent.asks == "ordinal"]
@@ -65,11 +82,14 @@ class Reader:
         terms = self._terms(utterance, frozenset(used))
         if not confirm:
             terms = self._negate(terms, negations)
+        if sentence:
+            terms = _eased(terms, utterance, sentence)
         focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
         question = Question(
             text=utterance.text,
             asks=winner.intent.asks if winner and not confirm else "confirm" if confirm else "what",
             intent=winner.intent.id if winner and not confirm else "confirm" if confirm else "fragment",
+            also=tuple(hit.intent.asks for hit in also),
             terms=terms,
             focus=focus,
             periods=_joined(utterance.periods),
@@ -226,6 +246,15 @@ class Reader:
         return tuple(phrase)
 
 
+def _joins(utterance: Utterance, winner: Hit, other: Hit) -> bool:
+    """Whether two question words are joined by 'and' ("on what day and in what city")."""
+    if winner.intent.asks == other.intent.asks or other.intent.priority < _PLAIN:
+        return False
+    first, second = sorted((winner, other), key=lambda hit: hit.start)
+    between = [word.norm for word in utterance.words[first.end : second.start]]
+    return between in (["and"], ["or"], []) and first.end <= second.start
+
+
 def _precedence(hit: Hit) -> tuple[int, int, int]:
     """Strong cues by priority; plain question words by place, since a later one only joins clauses."""
     priority = hit.intent.priority
@@ -254,6 +283,16 @@ def _hit(intent: Intent, match: re.Match[str]) -> Hit:
 def _blanked(words: Sequence[Word], silent: frozenset[int]) -> str:
     """The words in lower case with silent ones blanked; a blank is a lone full stop, so that places still count."""
     return " ".join("." if number in silent else word.norm for number, word in enumerate(words))
+
+
+def _eased(terms: tuple[Term, ...], utterance: Utterance, asking: str) -> tuple[Term, ...]:
+    """The terms, those outside the asking sentence light."""
+    start = utterance.text.find(asking)
+    inside = range(start, start + len(asking))
+    return tuple(
+        term if utterance.words[term.start].start in inside else replace(term, weight=min(term.weight, Weight.LIGHT))
+        for term in terms
+    )
 
 
 def _is_adjunct(words: Sequence[Word], term: Term) -> bool:

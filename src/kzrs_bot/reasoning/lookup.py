@@ -53,6 +53,9 @@ class Lookup:
         gaps = [m for m in fitting if self._pack.facts[m.fact_id].kind == "gap"]
         if not facts or not gaps:
             return fitting
+        gap, fact = gaps[0].costs, facts[0].costs
+        if (gap.aside, gap.unsaid, gap.guessed) < (fact.aside, fact.unsaid, fact.guessed):
+            return gaps
         core = self._index.facts[gaps[0].fact_id].core
         accounted = {t.start for t in facts[0].explained}
         asked = [t for t in gaps[0].explained if t.terms & core]
@@ -136,7 +139,7 @@ class Lookup:
 
     def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
         """A fact in words, with its source where that is asked."""
-        clauses = self._worded(fact, question.asks)
+        clauses = self._worded(fact, "what" if question.also else question.asks)
         if question.asks in _ABOUT_LAST and fact.stated_by:
             clauses.append(self._attributed(fact, question))
         return clauses

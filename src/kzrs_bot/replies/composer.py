@@ -19,20 +19,22 @@ class Composer:
         self._pack = pack
         self._titles = {section.id: section.title for section in pack.report.sections}
 
-    def compose(self, findings: Findings, question: Question, reading: Reading) -> Reply:
-        """The reply to one question."""
-        clauses = self._clauses(findings, question)
+    def compose(self, findings: Sequence[tuple[Findings, Question]], reading: Reading) -> Reply:
+        """The reply to the questions of one message."""
+        found = [item for item, _ in findings]
+        clauses = tuple(clause for item, question in findings for clause in self._clauses(item, question))
         citations, places = self._cite(clauses)
         sentences = [self._sentence(clause, places) for clause in clauses]
         listing = [f"  [{n}] {citation}" for n, citation in enumerate(citations, 1)]
         lines = [self._joined(sentences), *listing]
+        kinds = {item.kind for item in found}
         return Reply(
             text="\n".join(line for line in lines if line),
-            kind=findings.kind,
+            kind=Kind.ANSWER if Kind.ANSWER in kinds else found[0].kind,
             citations=tuple(citations),
             parts=tuple(Part(c.text, c.facts, c.derivation) for c in clauses),
-            refusal=findings.refusal,
-            suggestions=self._suggestions(findings, clauses),
+            refusal=None if Kind.ANSWER in kinds else found[0].refusal,
+            suggestions=self._suggestions(found[0], clauses),
             reading=reading,
         )
 

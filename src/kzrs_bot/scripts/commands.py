@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kzrs_bot.errors import KzrsBotError
 
 if TYPE_CHECKING:
+    from kzrs_bot.errors import Problem
     from kzrs_bot.scripts.summary import Echo, Result
 
 OK, FAILED, UNUSABLE = 0, 1, 2
@@ -68,3 +69,101 @@ def import_exam(source: Path, target: Path | None = None, *, pack: str = "", ech
         return UNUSABLE
     echo(f"{written} is written")
     return OK
+
+
+def start_pack(folder: Path, *, echo: Echo = print) -> int:
+    """Make a small working pack in a new folder."""
+    from kzrs_bot.scripts.starting import new_pack
+
+    try:
+        files = new_pack(folder)
+    except (KzrsBotError, OSError) as error:
+        echo(str(error))
+        return UNUSABLE
+    echo(f"{len(files)} files are written. Try it:")
+    echo(f'  kzrs-bot ask --pack {folder} "When was the lighthouse first lit?"')
+    echo(f"  kzrs-bot check {folder}")
+    echo(f"  kzrs-bot test {folder / 'dialogues'}")
+    return OK
+
+
+def export_schemas(folder: Path, *, echo: Echo = print) -> int:
+    """Write the JSON Schemas of all data files into a folder."""
+    from kzrs_bot.scripts.schemas import write_schemas
+
+    try:
+        files = write_schemas(folder)
+    except OSError as error:
+        echo(str(error))
+        return UNUSABLE
+    for file in files:
+        echo(str(file))
+    return OK
+
+
+def check_pack(
+    pack: Path | None = None,
+    *,
+    form: str = "text",
+    strict: bool = False,
+    deep: bool = False,
+    only: str = "",
+    echo: Echo = print,
+) -> int:
+    """Tell every fault of a pack in a format of `problems.FORMATS`; with `deep` examine it by its own questions.
+
+    Warnings fail only where `strict` is set; `only` names the facts to be examined, in shell style.
+    """
+    from kzrs_bot.pack.check import check
+    from kzrs_bot.scripts.problems import FORMATS
+
+    problems = check(pack)
+    faulty = any(strict or not problem.warning for problem in problems)
+    script = ""
+    if deep and not any(not problem.warning for problem in problems):
+        found, script = _examined(pack, only)
+        problems = sorted([*problems, *found])
+        faulty = faulty or bool(script)
+    told = FORMATS[form](problems)
+    if told:
+        echo(told)
+    if script:
+        echo(script)
+    return FAILED if faulty else OK
+
+
+def _examined(pack: Path | None, only: str) -> tuple[list[Problem], str]:
+    """What an examination of the pack by itself brings: doubts at their lines, and the failures as a script."""
+    from fnmatch import fnmatchcase
+
+    from kzrs_bot.bot import Bot
+    from kzrs_bot.scripts.doubts import doubts
+    from kzrs_bot.scripts.selfcheck import miss_script, self_check
+
+    bot = Bot(pack=pack)
+    found = self_check(bot, only=lambda id_: fnmatchcase(id_, only or "*"))
+    return doubts(bot.pack, found), miss_script(found.misses)
+
+
+def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text", echo: Echo = print) -> int:
+    """Tell which facts, slots and paragraphs of a pack the scripts exercise; 1 where some fact is never used."""
+    import json
+    from dataclasses import asdict
+
+    from kzrs_bot.scripts.coverage import coverage_lines, covered
+    from kzrs_bot.scripts.reader import read_script, script_files
+    from kzrs_bot.scripts.runner import Bots
+    from kzrs_bot.scripts.summary import run_scripts
+
+    try:
+        scripts = [read_script(path) for path in script_files(paths)]
+        if not scripts:
+            echo("there is no script to run; a script's name ends in .dialogue.yaml")
+            return UNUSABLE
+        bots = Bots(pack)
+        found = covered(bots.of(scripts[0]).pack, run_scripts(scripts, bots))
+    except (KzrsBotError, OSError) as error:
+        echo(str(error))
+        return UNUSABLE
+    echo(json.dumps(asdict(found), indent=2) if form == "json" else "\n".join(coverage_lines(found)))
+    return FAILED if found.unused_facts else OK

@@ -24,6 +24,11 @@ class Probe:
     certain: bool = True
     """Whether the last question can mean only this fact; where not, a miss proves nothing."""
 
+    @property
+    def confirms(self) -> bool:
+        """Whether the last question says what is to be confirmed."""
+        return self.style.startswith(("confirmed", "tag", "passive"))
+
 
 class Prober:
     """Makes questions for the facts of a pack."""
@@ -37,6 +42,9 @@ class Prober:
 
     def direct(self, fact: Fact) -> Iterator[Probe]:
         """Questions that must bring the fact."""
+        if fact.kind == "gap":
+            yield from self._by_key_words(fact)
+            return
         claim = _spoken(fact.statement)
         yield Probe(fact.id, "confirmed", (f"Is it true that {claim}?",))
         yield Probe(fact.id, "tag", (f"{claim[:1].upper()}{claim[1:]}, right?",))

@@ -44,7 +44,7 @@ _LIST_MAKERS = {"_as_list", "one_or_many"}
 class _Generator(GenerateJsonSchema):
     """Knows what the loader allows besides: one value for a list, and figures for text."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  (as the base class has it)
         """The key is title enough."""
         return False
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kzrs_bot.bot import Bot
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reply import Kind, Reply
+from kzrs_bot.scripts.changes import unmoved
 from kzrs_bot.scripts.clauses import Grammar
 from kzrs_bot.scripts.probes import Probe, Prober
 from kzrs_bot.scripts.yaml_text import Draft, DraftTurn, script_text
@@ -33,6 +34,10 @@ class SelfCheck:
     """Facts that none of their own questions brings, with the facts that were brought instead."""
     reached: dict[str, Probe] = field(default_factory=dict)
     """Facts with the first question that brings them."""
+    unmoved: list[str] = field(default_factory=list)
+    """Replies that keep a figure which was changed in a copy of the pack."""
+    neutral: dict[str, Probe] = field(default_factory=dict)
+    """Figures with a question that brings them and does not say their value."""
 
 
 def self_check(bot: Bot, *, only: Callable[[str], bool] = lambda _: True) -> SelfCheck:
@@ -44,6 +49,8 @@ def self_check(bot: Bot, *, only: Callable[[str], bool] = lambda _: True) -> Sel
         _examine(bot, prober, fact, found)
     _follow_up(bot, prober, facts, found)
     _in_one_breath(bot, found)
+    for probe, old, new in unmoved(bot, found.neutral.values()):
+        found.unmoved.append(f"{probe.fact}: {probe.turns[-1]!r} still brings {old} where the fact says {new}")
     return found
 
 
@@ -58,7 +65,9 @@ def turned_out(bot: Bot, probe: Probe) -> tuple[bool, Reply]:
     chat = bot.conversation()
     reply = [chat.ask(said) for said in probe.turns][-1]
     brought = _brought(bot, probe.fact, reply)
-    return (brought if probe.brings else not (brought and _affirms(bot, reply))), reply
+    if probe.brings:
+        return brought or (probe.confirms and _says_yes(bot, reply)), reply
+    return not (brought and not _denies(bot, reply)), reply
 
 
 def shrunk(turns: Sequence[str], fails: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:
@@ -80,6 +89,8 @@ def _examine(bot: Bot, prober: Prober, fact: Fact, found: SelfCheck) -> None:
         passed, reply = _ask(bot, probe, found)
         if passed:
             found.reached.setdefault(fact.id, probe)
+            if not probe.confirms:
+                found.neutral.setdefault(fact.id, probe)
             for distorted in prober.distorted(probe) if probe.certain else ():
                 _ask(bot, distorted, found)
         else:
@@ -133,10 +144,16 @@ def _brought(bot: Bot, id_: str, reply: Reply) -> bool:
     return reply.kind is Kind.ANSWER and (id_ in reply.facts or fact.statement in reply.text)
 
 
-def _affirms(bot: Bot, reply: Reply) -> bool:
-    """Whether a reply takes the question's premise for true."""
-    denials = [text for key in ("no", "correction") for text in bot.pack.wording.get(key, ())]
-    return not any(text and reply.text.startswith(text) for text in denials)
+def _says_yes(bot: Bot, reply: Reply) -> bool:
+    return reply.kind is Kind.ANSWER and _begins(reply, bot.pack.wording.get("yes", ()))
+
+
+def _denies(bot: Bot, reply: Reply) -> bool:
+    return any(_begins(reply, bot.pack.wording.get(key, ())) for key in ("no", "correction"))
+
+
+def _begins(reply: Reply, texts: Iterable[str]) -> bool:
+    return any(text and reply.text.startswith(text) for text in texts)
 
 
 def _draft(number: int, miss: Miss) -> Draft:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kzrs_bot.errors import KzrsBotError
-from kzrs_bot.reply import Kind, Reply
+from kzrs_bot.reply import Reply
 from kzrs_bot.terminal.charts import Chart, chart_of, figures_on, series_of, timeline_of
 from kzrs_bot.terminal.clipboard import copy_text
-from kzrs_bot.terminal.library import Library
+from kzrs_bot.terminal.library import Library, in_order
 from kzrs_bot.terminal.text import counted
 from kzrs_bot.terminal.themes import THEMES
 
@@ -136,7 +136,7 @@ def _timeline_instead(chat: Chat, argument: str) -> None:
     """Dated events of the last reply where it has no figures to draw."""
     reply = None if argument else chat.last_reply()
     facts: Sequence[Fact] = chat.library().expanded(reply.facts) if reply else ()
-    events = sorted((fact for fact in facts if fact.time and fact.time.start), key=lambda fact: str(fact.time))
+    events = in_order(facts)
     if len(events) > 1:
         chat.screen.timeline(timeline_of(events))
     else:
@@ -240,10 +240,3 @@ def leave(chat: Chat, _: str) -> None:
     """End the chat."""
     chat.leave()
 
-
-def is_nonsense(reply: Reply) -> bool:
-    """Whether nothing of a message was understood."""
-    if reply.kind is not Kind.NO_ANSWER or reply.refusal is None:
-        return False
-    refusal = reply.refusal
-    return refusal.code in ("not_understood", "empty") or not (refusal.recognised or refusal.nearest or reply.facts)

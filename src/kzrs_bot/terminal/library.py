@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -91,6 +90,10 @@ class Library:
             return None
         return self._named.get(wanted) or next(iter(self._alike(wanted, _ALIKE, 1)), None)
 
+    def named(self, text: str) -> Entity | None:
+        """The entity of exactly that name, case and diacritics aside."""
+        return self._named.get(folded(text))
+
     def near(self, text: str) -> tuple[str, ...]:
         """Names of entities that are somewhat like the text."""
         return tuple(dict.fromkeys(entity.name for entity in self._alike(folded(text), _NEAR, 3)))
@@ -108,8 +111,7 @@ class Library:
     def events(self, entity: Entity | None = None) -> tuple[Fact, ...]:
         """Dated events, the earliest first; of equal dates the weightiest first."""
         facts = self.facts if entity is None else self.about(entity)
-        dated = [fact for fact in facts if fact.kind == "event" and fact.time and fact.time.start]
-        return tuple(sorted(dated, key=lambda fact: (_start(fact), -fact.salience)))
+        return in_order(fact for fact in facts if fact.kind == "event")
 
     def expanded(self, ids: Iterable[str]) -> tuple[Fact, ...]:
         """The facts of these ids, an overview replaced by what it gathers, each once."""
@@ -158,7 +160,7 @@ def entities_of(fact: Fact, pack: Pack) -> frozenset[str]:
     return frozenset(value for group in values for value in group if value in pack.entities)
 
 
-def _start(fact: Fact) -> date:
-    assert fact.time is not None
-    assert fact.time.start is not None
-    return fact.time.start
+def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts that have a date, the earliest first; of equal dates the weightiest first."""
+    dated = [(fact.time.start, -fact.salience, fact) for fact in facts if fact.time and fact.time.start]
+    return tuple(fact for _, _, fact in sorted(dated, key=lambda item: item[:2]))

@@ -111,7 +111,7 @@ class Loading:
         self._tell()
 
     def _tell(self) -> None:
-        self._changed.set()
-        self._changed = threading.Condition()
+        with self._changed:
+            self._changed.notify_all()
         for listener in tuple(self._listeners):
             listener()

@@ -81,7 +81,8 @@ def _telling(reply: Reply) -> list[str]:
     """The figures of the direct answer, or its first line where it has none."""
     first = reply.parts[0].text if reply.parts else _MARK.sub("", reply.text)
     first = next(iter(first.splitlines()), "")
-    return list(dict.fromkeys(match.group().rstrip(".,") for match in _FIGURE.finditer(first))) or [first][: bool(first)]
+    figures = dict.fromkeys(match.group().rstrip(".,") for match in _FIGURE.finditer(first))
+    return list(figures) or [first][: bool(first)]
 
 
 def as_text(exchanges: Sequence[Exchange], _: Library, __: str = "") -> str:

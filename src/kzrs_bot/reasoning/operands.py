@@ -1,0 +1,179 @@
+"""The operands of a question: series and periods, in the order in which it names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from kzrs_bot.language.periods import PeriodMention
+from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.naming import Anchor, Namer, pseudo_words
+from kzrs_bot.values import Period
+
+OPERATION = "op"
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What one stretch of the question stands for: series, the likeliest first, and perhaps its own periods."""
+
+    series: tuple[Series, ...]
+    start: int
+    end: int
+    periods: tuple[Period, ...] = ()
+    vague: bool = False
+
+    @property
+    def best(self) -> Series:
+        return self.series[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A question as the calculator sees it."""
+
+    question: Question
+    words: tuple[str, ...]
+    cues: Mapping[str, tuple[tuple[int, int], ...]]
+    """Names of operations that are hinted at, with the words that do so."""
+    operands: tuple[Operand, ...]
+    anchored: frozenset[int] = frozenset()
+    """Places of words that operands account for."""
+    periods: tuple[PeriodMention, ...] = ()
+    soft: tuple[Anchor, ...] = field(default=())
+
+    def has(self, *cues: str) -> bool:
+        """Whether one of the operations is hinted at."""
+        return any(cue in self.cues for cue in cues)
+
+    @property
+    def cued(self) -> frozenset[int]:
+        """Places of the words of cues."""
+        return frozenset(n for spans in self.cues.values() for start, end in spans for n in range(start, end))
+
+
+class Scanner:
+    """Finds cues, operands and periods."""
+
+    def __init__(self, pack: Pack, matcher: Matcher, cube: Cube) -> None:
+        self._pack = pack
+        self._cube = cube
+        self._namer = Namer(pack, matcher, cube)
+        self._cues = [
+            (intent.options[OPERATION], tuple(re.compile(pattern) for pattern in intent.patterns))
+            for intent in pack.intents
+            if intent.asks == OPERATION
+        ]
+
+    def scan(self, question: Question) -> Scan:
+        """What the question names."""
+        words = pseudo_words(question.text)
+        normal = " ".join(word.norm for word in words)
+        anchors = self._namer.anchors(question)
+        hard = [anchor for anchor in anchors if not anchor.soft]
+        soft = tuple(anchor for anchor in anchors if anchor.soft)
+        operands = self._merged(hard, soft) if hard else self._gathered(soft, question)
+        places = frozenset(n for a in anchors if not a.soft or not hard for n in range(a.start, a.end))
+        return Scan(
+            question=question,
+            words=tuple(word.norm for word in words),
+            cues=self._found_cues(normal),
+            operands=tuple(self._settled(operands)),
+            anchored=places,
+            periods=question.periods,
+            soft=soft,
+        )
+
+    def _found_cues(self, normal: str) -> dict[str, tuple[tuple[int, int], ...]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for name, patterns in self._cues:
+            for pattern in patterns:
+                for match in pattern.finditer(normal):
+                    start = normal.count(" ", 0, match.start())
+                    found.setdefault(name, []).append((start, start + match.group().strip().count(" ") + 1))
+        return {name: tuple(spans) for name, spans in found.items()}
+
+    def _merged(self, anchors: Sequence[Anchor], soft: Sequence[Anchor]) -> list[Operand]:
+        """Anchors in order: one joins the operand before it while they can mean the same series."""
+        operands: list[Operand] = []
+        for anchor in anchors:
+            joined = self._join(operands[-1], anchor) if operands else None
+            if joined is not None:
+                operands[-1] = joined
+            else:
+                operands.append(Operand(self._ordered(anchor.series), anchor.start, anchor.end, vague=anchor.vague))
+        return _without_twins(operands)
+
+    def _join(self, operand: Operand, anchor: Anchor) -> Operand | None:
+        common = set(operand.series) & anchor.series
+        end = max(operand.end, anchor.end)
+        if common:
+            return Operand(self._ordered(common), operand.start, end, vague=operand.vague and anchor.vague)
+        if operand.vague and self._family(operand.series, anchor.series):
+            return replace(operand, end=end)
+        if anchor.vague and self._family(anchor.series, operand.series):
+            return replace(operand, end=end) if self._part_of(operand, anchor) else None
+        return None
+
+    def _family(self, derived: Iterable[Series], named: Iterable[Series]) -> bool:
+        """Whether the named series are those that a vaguely named result is made of."""
+        measures = {series.measure for series in named}
+        for series in derived:
+            identity = self._cube.identity(series)
+            if identity is None:
+                continue
+            relatives = set(identity.terms) | {
+                other.result for other in self._pack.arithmetic if other.terms == identity.terms
+            }
+            if measures <= relatives:
+                return True
+        return False
+
+    def _part_of(self, operand: Operand, anchor: Anchor) -> bool:
+        """A vague sum behind one of its terms is that term ("joint companies")."""
+        identities = [self._cube.identity(series) for series in anchor.series]
+        return any(i is not None and i.kind == "sum" and operand.best.measure in i.terms for i in identities)
+
+    def _gathered(self, soft: Sequence[Anchor], question: Question) -> list[Operand]:
+        """Where nothing is named: the series that most words go along with."""
+        if not soft:
+            return []
+        common = reduce(lambda left, right: left & right or left, (set(a.series) for a in soft))
+        agreeing = {s for s in common if self._runs(s, question)}
+        chosen = self._ordered(agreeing or common)
+        return [Operand(chosen, soft[0].start, soft[-1].end)] if len({s.measure for s in chosen}) <= 3 else []
+
+    def _runs(self, series: Series, question: Question) -> bool:
+        facts = [cell.fact for cell in self._cube.cells(series)]
+        direction = question.direction
+        return bool(direction) and any((f.origin, f.target) == (direction.origin, direction.target) for f in facts)
+
+    def _ordered(self, series: Iterable[Series]) -> tuple[Series, ...]:
+        """The general before the particular, then as the source has them."""
+        places = {item: number for number, item in enumerate(self._cube.series)}
+        return tuple(sorted(series, key=lambda item: (len(item.dims), places[item])))
+
+    def _settled(self, operands: Sequence[Operand]) -> list[Operand]:
+        """Where one operand leaves a dimension open that another names, it takes the same value."""
+        named = {
+            dim: value for operand in operands if len({s.dims for s in operand.series}) == 1 for dim, value in operand.best.dims
+        }
+        settled = []
+        for operand in operands:
+            fitting = tuple(s for s in operand.series if all(named.get(d, v) == v for d, v in s.dims))
+            settled.append(replace(operand, series=fitting or operand.series))
+        return settled
+
+
+def _without_twins(operands: Sequence[Operand]) -> list[Operand]:
+    """An operand named twice is one operand."""
+    kept: list[Operand] = []
+    for operand in operands:
+        if not any(other.series == operand.series for other in kept):
+            kept.append(operand)
+    return kept
