@@ -15,7 +15,7 @@ from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.pack.loader import load_pack
-from kzrs_bot.reading.question import Question
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
@@ -88,7 +88,10 @@ class Bot:
 
     def _framed(self, utterance: Utterance, asking: Utterance, state: State) -> Outcome:
         """A question with a preamble: by itself where that is answered, else with the preamble's words to help."""
-        outcome = self._answer(self._reader.read(asking), state)
+        question = self._reader.read(asking)
+        if not any(term.weight is Weight.TELLING for term in question.terms):
+            return self._answer(self._reader.read(utterance), state)
+        outcome = self._answer(question, state)
         if outcome.findings.kind is Kind.ANSWER or outcome.findings.refusal is None:
             return outcome
         whole = self._answer(self._reader.read(utterance, sentence=asking.text), state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|\n+|\s+-\s+")
+_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|\n+")
 _JOINED = re.compile(
     r",?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:(?:in|on|by|at|for|to|from|with)\s+)?"
     r"(?:what|who|whom|whose|when|where|which|why|how)\b(?!\s+(?:not|so)\b)|(?:did|does|was|were|is|are|has|have)\s+\w+)",

@@ -91,6 +91,10 @@ class TermIndex:
             start += size
         return tuple(pieces)
 
+    def lemmas_of(self, text: str) -> list[frozenset[str]]:
+        """The possible lemmas of each word of a text."""
+        return [self._morphology.lemmas(word) for word in word_norms(text)]
+
     def lemma_keys(self, word: str) -> frozenset[str]:
         return self._morphology.lemmas(norm(word))
 

@@ -114,7 +114,8 @@ class FactIndex:
         if fact.figure is not None:
             for text in (fact.figure.measure, *fact.figure.dims.values(), *_units(fact)):
                 terms |= self._naming(text)
-        about = tuple(tuple(self._wording(w) for w in choice) for choice in fact.about)
+        wording = self._literal if fact.kind == "gap" else self._wording
+        about = tuple(tuple(wording(w) for w in choice) for choice in fact.about)
         core = frozenset(t for choice in about for alternative in choice for group in alternative for t in group)
         return IndexedFact(
             fact=fact,
@@ -145,6 +146,12 @@ class FactIndex:
         if text in self._pack.entities:
             return (frozenset({text}),)
         return self._index.phrase_terms(text)
+
+    def _literal(self, text: str) -> Alternative:
+        """The words of a gap as they stand: synonyms would let it take questions that facts answer."""
+        if text in self._pack.entities:
+            return (frozenset({text}),)
+        return tuple(frozenset(f"w:{key}" for key in keys) for keys in self._index.lemmas_of(text))
 
     def _kinds(self, entity: Entity) -> frozenset[str]:
         return frozenset().union(*(self._index.terms_of(kind) for kind in entity.kinds if kind != MEASURE))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
 from kzrs_bot.scripts.clauses import Clause, Grammar
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -38,14 +38,16 @@ class Prober:
         self._grammar = grammar
         years = {int(year) for fact in pack.facts.values() for year in _YEAR.findall(fact.statement)}
         self._strange_year = str(min(years, default=1900) - 13)
+        named = (name for entity in pack.entities.values() for name in (entity.name, *entity.aliases))
+        self._proper = {word for name in named for word in name.split() if word[:1].isupper()}
         self._strangers = sorted(country for country in pack.lexicon.countries if country not in pack.entities)
 
     def direct(self, fact: Fact) -> Iterator[Probe]:
         """Questions that must bring the fact."""
-        if fact.kind == "gap":
+        if fact.kind == "gap" or fact.id.startswith(DESCRIPTION):
             yield from self._by_key_words(fact)
             return
-        claim = _spoken(fact.statement)
+        claim = self._spoken(fact.statement)
         yield Probe(fact.id, "confirmed", (f"Is it true that {claim}?",))
         yield Probe(fact.id, "tag", (f"{claim[:1].upper()}{claim[1:]}, right?",))
         clause = self._grammar.clause(fact.statement) if fact.kind in ("event", "relation") else None
@@ -64,7 +66,9 @@ class Prober:
 
     def false(self, fact: Fact) -> Iterator[Probe]:
         """Statements like the fact's that are not true: the bot must not confirm them."""
-        claim = _spoken(fact.statement)
+        if fact.kind == "gap" or fact.id.startswith(DESCRIPTION):
+            return
+        claim = self._spoken(fact.statement)
         for style, changed in (
             ("wrong year", _YEAR.sub(self._strange_year, claim)),
             ("swapped direction", self._swapped(fact, claim)),
@@ -117,6 +121,13 @@ class Prober:
             )
             yield Probe(fact.id, "figure", (question,), certain=False)
 
+    def _spoken(self, statement: str) -> str:
+        """A statement as a clause inside a question."""
+        text = statement.rstrip(".! ")
+        first = re.split(r"\W", text, maxsplit=1)[0]
+        proper = first in self._proper or not first[1:].islower()
+        return text if proper and len(first) > 1 else text[:1].lower() + text[1:]
+
     def _names(self, fact: Fact, slot: str) -> list[str]:
         return [self._name(value) for value in fact.slots.get(slot, ())]
 
@@ -139,14 +150,6 @@ class Prober:
             if self._strangers and claim.count(name) == 1 and f"{name}'s" not in claim:
                 return claim.replace(name, self._strangers[0].title())
         return ""
-
-
-def _spoken(statement: str) -> str:
-    """A statement as a clause inside a question."""
-    text = statement.rstrip(".! ")
-    first = text.partition(" ")[0]
-    small = first in ("The", "A", "An", "In", "On", "Its", "Their", "It", "Of", "At", "From", "By", "Since", "During")
-    return text[:1].lower() + text[1:] if small else text
 
 
 def _mistyped(word: str) -> str:

@@ -95,7 +95,7 @@ def _examine(bot: Bot, prober: Prober, fact: Fact, found: SelfCheck) -> None:
                 _ask(bot, distorted, found)
         else:
             instead.update(dict.fromkeys(reply.facts))
-    for probe in prober.false(fact) if fact.kind != "gap" else ():
+    for probe in prober.false(fact):
         _ask(bot, probe, found)
     if fact.id not in found.reached:
         found.unreached[fact.id] = tuple(instead)

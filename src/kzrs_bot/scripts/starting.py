@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -39,7 +39,7 @@ def new_pack(folder: Path) -> list[Path]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTakenError(folder)
     files = dict(_template(resources.files("kzrs_bot.scripts") / "template"))
-    files |= dict(general_intents(read_pack_files(builtin_pack_path())))
+    files |= dict(general_intents(read_pack_files(builtin_pack_path()), examples=_EXAMPLES))
     for name, text in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,15 +47,15 @@ def new_pack(folder: Path) -> list[Path]:
     return sorted([*(folder / name for name in files), *write_schemas(folder / "schemas")])
 
 
-def general_intents(source: PackFiles) -> Iterator[tuple[str, str]]:
+def general_intents(source: PackFiles, *, examples: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Ways of asking, wording and lexicon of a pack, without words that name its parties."""
     names = _party_words(source)
     for role in _GENERAL:
         for file, data in source.role(role).items():
             text = data.decode("utf-8")
             if role == "wording":
-                examples = "".join(f'  - "{question}"\n' for question in _EXAMPLES)
-                yield file, _EXAMPLE_LINES.sub(f"example_questions:\n{examples}", text)
+                listed = "".join(f'  - "{question}"\n' for question in examples)
+                yield file, _EXAMPLE_LINES.sub(f"example_questions:\n{listed}", text)
             elif role == "asking":
                 yield file, text
             else:

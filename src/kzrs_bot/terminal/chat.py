@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from kzrs_bot.errors import KzrsBotError
 from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.terminal import newcomer
 from kzrs_bot.terminal.charts import automatic_chart
@@ -85,6 +86,8 @@ class Chat:
                 self.handle(message)
             except KeyboardInterrupt:
                 self.screen.quiet("Stopped.")
+            except Exception as error:
+                self._stumble(error)
 
     def handle(self, message: str) -> None:
         """Answer a message or carry a command out."""
@@ -112,6 +115,12 @@ class Chat:
         else:
             self._interrupted = True
             self.screen.quiet("Ctrl-C once more leaves; so do Ctrl-D and /quit.")
+
+    def _stumble(self, error: Exception) -> None:
+        """Tell what went wrong and go on; without a bot there is nothing to go on with."""
+        if self._loading.error is not None:
+            raise error
+        self.screen.fault(str(error) if isinstance(error, KzrsBotError) else f"That went wrong here: {error!r}")
 
     def leave(self) -> None:
         """End after this message."""

@@ -9,6 +9,7 @@ from kzrs_bot.terminal.explaining import ASKED
 
 if TYPE_CHECKING:
     from kzrs_bot.bot import Bot
+    from kzrs_bot.language.utterance import Utterance
     from kzrs_bot.reading.question import Direction, Term
 
 LONGEST = 400
@@ -36,7 +37,7 @@ def preview(bot: Bot, text: str) -> Preview:
     utterance = bot._analyser.analyse(text)
     question = bot._reader.read(utterance)
     known = [term for term in question.terms if _is_known(bot, term)]
-    unknown = [term for term in question.terms if term not in known]
+    unknown = [term for term in question.terms if term not in known and not _is_unfinished(term, utterance)]
     fragment = question.intent == "fragment"
     return Preview(
         text=text,
@@ -50,6 +51,11 @@ def preview(bot: Bot, text: str) -> Preview:
             for place in range(term.start, term.end)
         ),
     )
+
+
+def _is_unfinished(term: Term, utterance: Utterance) -> bool:
+    """Whether the text ends in the midst of the term, as far as one can see."""
+    return utterance.words[term.end - 1].end == len(utterance.text)
 
 
 def _is_known(bot: Bot, term: Term) -> bool:

@@ -168,7 +168,11 @@ class Prompt:
 
     async def _read_along(self, text: str) -> None:
         await asyncio.sleep(_PAUSE)
-        found = await asyncio.get_running_loop().run_in_executor(None, self._host.preview, text)
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(None, self._host.preview, text)
+        except Exception:  # whatever goes wrong here, typing goes on; the question itself will tell
+            self._reads_along = False
+            found = None
         if found is not None:
             self._preview = found
             self.refresh()

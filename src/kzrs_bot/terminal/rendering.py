@@ -35,12 +35,12 @@ def lists_citations(reply: Reply) -> bool:
 
 
 def reply_view(reply: Reply, chart: RenderableType | None = None) -> RenderableType:
-    """The answer, its chart, where it stands, and what could be asked next."""
+    """The answer, where it stands, a chart of it, and what could be asked next."""
     views: list[RenderableType] = [_body_view(reply)]
-    if chart is not None:
-        views += ["", chart]
     if lists_citations(reply):
         views.append(citations_view(reply.citations))
+    if chart is not None:
+        views += ["", chart]
     if reply.suggestions and reply.kind is not Kind.CLARIFICATION:
         views += ["", numbered_view(reply.suggestions)]
     return Group(*views)

@@ -17,7 +17,8 @@ from kzrs_bot.terminal.themes import THEMES
 _MOST = 7
 _WORDS = 4
 """A name is looked for in so many words before the cursor at most."""
-_SHORTEST = 2
+_SHORTEST = 3
+"""Letters after which names are suggested unasked."""
 _SHORTEST_FUZZY = 4
 _ALIKE = 80
 _QUESTION_FROM = 3
@@ -107,7 +108,7 @@ class Suggester:
         if not line:
             return list(self._openers(situation)) if asked else []
         questions = self._questions(line, situation)
-        names = self._for_names(line, situation)
+        names = self._for_names(line, situation, asked=asked)
         return list(islice(_unlike(text, (*islice(questions, 3), *names)), _MOST))
 
     def _openers(self, situation: Situation) -> Iterator[Suggestion]:
@@ -125,14 +126,14 @@ class Suggester:
             if _runs_through(words, folded(question).split()):
                 yield Suggestion(question, len(line), "ask")
 
-    def _for_names(self, line: str, situation: Situation) -> Iterator[Suggestion]:
+    def _for_names(self, line: str, situation: Situation, *, asked: bool) -> Iterator[Suggestion]:
         """Entities whose name begins with the last words typed, the longest stretch of words first."""
         if self._names is None or line[-1].isspace():
             return
         words = line.split()
         for count in range(min(_WORDS, len(words)), 0, -1):
             typed = line[_start_of_last(line, count) :]
-            if len(typed) >= _SHORTEST:
+            if len(typed) >= (1 if asked else _SHORTEST):
                 yield from self._named(folded(" ".join(typed.split())), len(typed), situation, fuzzy=count == 1)
 
     def _named(self, typed: str, replaces: int, situation: Situation, *, fuzzy: bool) -> Iterator[Suggestion]:

@@ -1,0 +1,140 @@
+"""The periods that a question names, filled in where it leaves the year to be understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.language.periods import PeriodMention
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Evaluator
+from kzrs_bot.values import Period
+
+_OPEN = frozenset({"after", "since", "before", "until"})
+_LAST = re.compile(r"\b(last|final|remaining|closing)\s*$")
+_WHOLE = re.compile(r"\b(full|whole|entire|all of|calendar|annual)\b", re.IGNORECASE)
+_JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of a question."""
+
+    asked: tuple[Period, ...] = ()
+    """Closed periods in the order of the text."""
+    places: tuple[int, ...] = ()
+    """Where in the text each of them stands."""
+    shifts: tuple[int, ...] = ()
+    """Years from the asked period to those that are named by it ("the year before")."""
+    windows: tuple[Period, ...] = ()
+    """Open stretches: after, before, since, until."""
+
+    @property
+    def named(self) -> bool:
+        return bool(self.asked or self.shifts or self.windows)
+
+
+def find_times(question: Question, lent: Sequence[Period] = ()) -> Times:
+    """The times that a question names; a missing year is one that it names elsewhere, or one lent to it."""
+    mentions = _joined(question.periods, question.text)
+    windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None and not _closed(m))
+    shifts = tuple(m.shift for m in mentions if m.shift)
+    plain = [m for m in mentions if m.period is not None and (m.relation not in _OPEN or _closed(m))]
+    partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
+    partial = [m for m in partial if m.template != "{year}"]
+    years = list(dict.fromkeys(year for m in plain for year in _years(m)))
+    years = years or list(dict.fromkeys(year for period in lent for year in _ends(period)))
+    filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
+    kept = [(m.start, p) for m in plain if _stays(m, partial, filled) for p in _split(m, question.text)]
+    found = sorted({place_period for place_period in (*filled, *kept)}, key=lambda item: (item[0], item[1].iso()))
+    distinct: dict[str, tuple[int, Period]] = {}
+    for place, period in found:
+        distinct.setdefault(f"{period.start} {period.end}", (place, period))
+    return Times(
+        tuple(period for _, period in distinct.values()),
+        tuple(place for place, _ in distinct.values()),
+        shifts,
+        windows,
+    )
+
+
+def _closed(mention: PeriodMention) -> bool:
+    """Whether words like "before the year 2023" hide a period that the question is on: never so far."""
+    return False
+
+
+def _stays(mention: PeriodMention, partial: Sequence[PeriodMention], filled: Sequence[object]) -> bool:
+    """A bare year that only completes a part of a year is no period of its own."""
+    if not filled or mention.period is None or mention.period.grain != "year" and mention.relation != "between":
+        return True
+    return bool(_WHOLE.search(mention.text)) or len(partial) > 1
+
+
+def _years(mention: PeriodMention) -> list[int]:
+    return _ends(mention.period) if mention.period is not None else []
+
+
+def _ends(period: Period) -> list[int]:
+    return list(dict.fromkeys(day.year for day in (period.start, period.end) if day is not None))
+
+
+def _split(mention: PeriodMention, text: str) -> list[Period]:
+    """Two years with something between them are two periods; "the last three months" end the year."""
+    period = mention.period
+    if period is None:
+        return []
+    start, end = period.start, period.end
+    if start is not None and end is not None and mention.relation == "between" and start.year != end.year:
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return [Period.of_year(start.year), Period.of_year(end.year)]
+    if start is not None and end is not None and start.month == 1 and _LAST.search(text[: mention.start].lower()):
+        months = end.month
+        if months in (3, 6):
+            return [Period.parse(f"{start.year}-{13 - months:02d}/{start.year}-12")]
+    return [period]
+
+
+def _joined(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]:
+    """A month without year that leads to a month with year makes a range with it."""
+    result: list[PeriodMention] = []
+    for mention in mentions:
+        before = result[-1] if result else None
+        if before is not None and _leads_to(before, mention, text):
+            template = f"{(before.template or '').format(year='{year}')}"
+            period = mention.period
+            assert period is not None and period.end is not None
+            joined = Period.parse(f"{template.format(year=period.end.year)}/{period.iso()}")
+            result[-1] = PeriodMention(before.start, mention.end, joined, "in", text[before.start : mention.end])
+        else:
+            result.append(mention)
+    return result
+
+
+def _leads_to(first: PeriodMention, second: PeriodMention, text: str) -> bool:
+    return (
+        first.period is None
+        and first.month is not None
+        and second.period is not None
+        and second.period.grain == "month"
+        and bool(_JOINS.fullmatch(text[first.end : second.start]))
+    )
+
+
+def fitting(evaluator: Evaluator, series: Series, period: Period) -> Period | None:
+    """The period for which the series has a value that the asked one stands for."""
+    if evaluator.value(series, period) is not None:
+        return period
+    return _longest(p for p in evaluator.periods(series) if p is not None and period.contains(p))
+
+
+def fitting_change(evaluator: Evaluator, series: Series, period: Period) -> Period | None:
+    """The period of a stated change that the asked one stands for."""
+    changed = [cell.period for cell in evaluator.cube.cells(series) if cell.change is not None]
+    exact = next((p for p in changed if p is not None and p.same(period)), None)
+    return exact or _longest(p for p in changed if p is not None and period.contains(p))
+
+
+def _longest(periods: Iterable[Period]) -> Period | None:
+    return max(periods, key=lambda period: period.days or 0, default=None)
