@@ -103,7 +103,8 @@ class Bot:
             (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self.pack.entities)
         ]
-        hypothesis, matches = next((pair for pair in ranked if pair[1] and pair[1][0].acceptable), ranked[0])
+        fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
+        hypothesis, matches = min(fitting or ranked[:1], key=lambda pair: _fit(pair[1]))
         findings = self._lookup.answer(hypothesis.question, matches, hypothesis.context)
         return Outcome(hypothesis, matches, findings)
 
@@ -133,6 +134,11 @@ class Conversation:
         """The reply to a message; never raises for any string."""
         reply, self.state = self._bot.respond(question, self.state)
         return reply
+
+
+def _fit(matches: list[Match]) -> tuple[int, int]:
+    """How well the best match fits, for choosing between hypotheses; of equal ones the likelier comes first."""
+    return (matches[0].costs.guessed, matches[0].costs.aside) if matches else (0, 0)
 
 
 def _explain(utterance: Utterance, outcome: Outcome) -> Reading:

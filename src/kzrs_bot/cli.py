@@ -166,11 +166,21 @@ def check(
     pack: Pack = None,
     format: Annotated[ListFormat, typer.Option("--format", help="How to write the list.")] = ListFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well, with exit status 1.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Examine the pack as well by questions made from its own facts; takes a while.")
+    ] = False,
+    only: Annotated[
+        str, typer.Option("--facts", metavar="PATTERN", help="With --deep: the facts to examine, in shell style.")
+    ] = "",
 ) -> None:
     """Judge a pack: every fault and every doubt, with file, line and remedy.
 
-    Exit status: 0 for a usable pack, 2 for a broken one.
+    Exit status: 0 for a usable pack, 2 for a broken one; with --deep 1 where some reply is not as it must be.
     """
+    if deep:
+        from kzrs_bot.scripts.commands import examine_pack
+
+        raise typer.Exit(examine_pack(pack, form=format.value, strict=strict, only=only))
     from kzrs_bot.terminal.checking import run_check
 
     raise typer.Exit(run_check(pack, format.value, strict=strict))
@@ -191,6 +201,60 @@ def verify(
     from kzrs_bot.terminal.checking import run_verify
 
     raise typer.Exit(run_verify(report, pack, json=json))
+
+
+Scripts = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scripts, or folders of *.dialogue.yaml files.")]
+
+
+@app.command()
+def test(
+    files: Scripts,
+    pack: Pack = None,
+    only: Annotated[str, typer.Option("-k", "--only", metavar="TEXT", help="Run conversations so named.")] = "",
+    update: Annotated[bool, typer.Option("--update", help="Write what replies cite and rest on back.")] = False,
+    mark: Annotated[bool, typer.Option("--mark", help="Mark what fails as known to fail; unmark what passes.")] = False,
+    exam: Annotated[bool, typer.Option("--import", help="Convert examinations (JSON Lines) to scripts instead.")] = False,
+) -> None:
+    """Run scripted conversations as tests.
+
+    Exit status: 0 where all went as written, 1 where not, 2 where nothing could be run.
+    """
+    from kzrs_bot.scripts.commands import import_exam, run_files
+
+    if exam:
+        raise typer.Exit(max(import_exam(file) for file in files))
+    raise typer.Exit(run_files(files, pack=pack, only=only, update=update, mark=mark))
+
+
+@app.command()
+def coverage(
+    files: Scripts,
+    pack: Pack = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show which facts, slots and paragraphs of a pack scripts exercise, and which never.
+
+    Exit status: 0 where every fact is used, 1 where some are not, 2 where nothing could be run.
+    """
+    from kzrs_bot.scripts.commands import cover
+
+    raise typer.Exit(cover(files, pack=pack, form="json" if json else "text"))
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that is new or empty.")]) -> None:
+    """Make a small working pack, with comments that teach."""
+    from kzrs_bot.scripts.commands import start_pack
+
+    raise typer.Exit(start_pack(folder))
+
+
+@app.command()
+def schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write them.")]) -> None:
+    """Write the JSON Schemas of a pack's files, for editors that complete and check while one types."""
+    from kzrs_bot.scripts.commands import export_schemas
+
+    raise typer.Exit(export_schemas(folder))
 
 
 def main() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.matching.costs import Contradiction
 from kzrs_bot.matching.index import IndexedFact
-from kzrs_bot.pack.model import Concept, Fact
+from kzrs_bot.pack.model import Concept, Entity, Fact, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 from kzrs_bot.values import Period, Quantity
 
+_FEW = 3
+"""Counts up to this are as often mere wording ("the two countries") as a figure."""
+_SHORT = 4
+_EXCLUSIVE = ("agent", "place", "partner", "name")
+"""Slots that one filler takes up, so that another of its sort is wrong there."""
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
 
 
@@ -31,7 +36,7 @@ def period_fit(fact: Fact, mention: PeriodMention, terms: frozenset[str]) -> str
     """How a fact stands to a time in the question: fits, silent or against."""
     if mention.period is None:
         return _partial_fit(fact, mention)
-    own = [p for p in (*_times_of(fact), _base(fact)) if p is not None]
+    own = _times_of(fact)
     if not own:
         return "fits" if _named(mention, terms) else "silent"
     window = mention.window
@@ -41,6 +46,8 @@ def period_fit(fact: Fact, mention: PeriodMention, terms: frozenset[str]) -> str
         return "against"
     if any(mention.period.contains(p) for p in own):
         return "fits"
+    if _base(fact) is not None and mention.period.same(_base(fact)):
+        return "base"
     if fact.kind != "figure" and any(p.contains(mention.period) and p.end is None for p in own):
         return "fits"
     return "against"
@@ -107,11 +114,48 @@ def opposed(term: Term, fact: IndexedFact) -> bool:
     return bool(term.terms & fact.contrary)
 
 
-def denied(term: Term, fact: IndexedFact, *, confirm: bool) -> bool:
-    """Whether the fact makes a word of the question false; a party is denied only where a yes or no is asked."""
-    if term.weight is Weight.PARTY and not confirm:
+def denied(question: Question, fact: IndexedFact) -> tuple[Term, ...]:
+    """Words of the question that the fact makes false; a party is denied only where a yes or no is asked."""
+    words = [t for t in question.terms if question.confirm or t.weight is not Weight.PARTY]
+    said = frozenset().union(*(t.terms for t in words)) if words else frozenset()
+    found: dict[int, Term] = {}
+    for alternative in fact.denied:
+        if alternative and all(group & said for group in alternative):
+            found.update({t.start: t for t in words for group in alternative if t.terms & group})
+    return tuple(found.values())
+
+
+def against_trend(term: Term, fact: IndexedFact, concepts: Mapping[str, Concept]) -> bool:
+    """Whether a word says that a figure moves the other way than it did."""
+    trends = {concepts[name[2:]].trend for name in term.terms if name.startswith("c:") and name[2:] in concepts}
+    change = fact.fact.figure.change if fact.fact.figure is not None else None
+    if change is None or trends - {"up", "down"} or not trends:
         return False
-    return bool(term.terms & fact.denied)
+    moved = next((q for q in (change.percent, change.amount) if q is not None), None)
+    up = moved.value > 0 if moved is not None else True
+    return trends == ({"down"} if up else {"up"})
+
+
+def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> bool:
+    """Whether the fact has another entity of the same sort in the place that a yes/no question gives to this one."""
+    named = [entities[name] for name in term.terms if name in entities]
+    if not named or any(entity.id in fact.terms for entity in named):
+        return False
+    sorts = {entity.kinds[0] for entity in named if entity.kinds}
+    return any(
+        filler.value in entities and sorts & set(entities[filler.value].kinds)
+        for slot in _EXCLUSIVE
+        for filler in fact.fillers.get(slot, ())
+    )
+
+
+def wrong_side(question: Question, fact: IndexedFact, entities: Mapping[str, Entity]) -> Term | None:
+    """The party that a yes/no question gives to somebody of the other one ("Is X a Serbian firm?")."""
+    sides = {e.side for t in question.terms for n in t.terms if (e := entities.get(n)) is not None and e.side}
+    parties = [t for t in question.terms if t.weight is Weight.PARTY]
+    if not question.confirm or len(sides) != 1 or len(parties) != 1 or len(question.terms) > _SHORT:
+        return None
+    return parties[0] if not parties[0].terms & sides else None
 
 
 def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Mapping[str, Concept]) -> bool:
@@ -132,7 +176,7 @@ def _times(periods: Sequence[PeriodMention], fact: IndexedFact) -> tuple[list[Co
     fits = [(mention, period_fit(fact.fact, mention, fact.terms)) for mention in periods]
     if any(fit == "fits" and mention.period is not None for mention, fit in fits) and len(fits) > 1:
         return [], 0
-    against = [Contradiction("period", mention.text) for mention, fit in fits if fit == "against"]
+    against = [Contradiction("period", mention.text) for mention, fit in fits if fit in {"against", "base"}]
     return against[:1], sum(1 for _, fit in fits if fit == "silent")
 
 
@@ -165,16 +209,61 @@ def silent_figures(question: Question, fact: IndexedFact) -> int:
 
 
 def find_contradictions(
-    question: Question, fact: IndexedFact, terms: Iterable[Term]
+    question: Question, fact: IndexedFact, pack: Pack, unexplained: Sequence[Term]
 ) -> tuple[tuple[Contradiction, ...], int]:
     """Contradicted constraints, and how many times of the question the fact is silent on."""
+    found, silent = constraint_conflicts(question, fact)
+    terms = {term.start: term for term in denied(question, fact)}
+    found.extend(Contradiction("denied", term.surface) for term in terms.values())
+    concepts = pack.lexicon.concepts
+    for term in question.terms:
+        if term.start in terms or term.choice:
+            continue
+        if opposed(term, fact) or against_trend(term, fact, concepts):
+            found.append(Contradiction("opposite", term.surface))
+        elif question.confirm and term in unexplained and misplaced(term, fact, pack.entities):
+            found.append(Contradiction("filler", term.surface))
+    party = wrong_side(question, fact, pack.entities)
+    if party is not None:
+        found.append(Contradiction("side", party.surface))
+    return tuple(found), silent
+
+
+def constraint_conflicts(question: Question, fact: IndexedFact) -> tuple[list[Contradiction], int]:
+    """Contradictions of time, figure and direction alone."""
     found, silent = _times(question.periods, fact)
     found.extend(_figures(question, fact))
     if direction_conflict(fact.fact, question.direction):
         found.append(Contradiction("direction", f"{question.direction.origin} to {question.direction.target}"))
-    for term in terms:
-        if opposed(term, fact):
-            found.append(Contradiction("opposite", term.surface))
-        elif denied(term, fact, confirm=question.confirm):
-            found.append(Contradiction("denied", term.surface))
-    return tuple(found), silent
+    return found, silent
+
+
+def loosely_timed(question: Question, fact: IndexedFact) -> int:
+    """Times that the fact meets without being of just that time ("since 2008" met by 2023)."""
+    own = _times_of(fact.fact)
+    return sum(
+        1
+        for mention in question.periods
+        if mention.period is not None and mention.relation in _OPEN and not any(_exact(mention, p) for p in own)
+    )
+
+
+def _exact(mention: PeriodMention, own: Period) -> bool:
+    window = mention.window
+    return window is not None and window.same(own)
+
+
+def unlike_figures(question: Question, fact: IndexedFact) -> int:
+    """Figures of the question that single out another fact than this one."""
+    own = quantities_of(fact.fact)
+    count = 0
+    for mention in question.quantities:
+        quantity = mention.quantity
+        same = any(q.value == quantity.value and (q.unit == quantity.unit or not _rated(quantity)) for q in own)
+        spoken = f"w:{quantity.value.normalize():f}" in fact.terms
+        count += not same and not spoken and (_rated(quantity) or quantity.value > _FEW)
+    return count
+
+
+def _rated(quantity: Quantity) -> bool:
+    return quantity.unit in {"USD", "%", "x"}

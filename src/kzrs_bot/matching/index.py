@@ -38,8 +38,10 @@ class IndexedFact:
     """Terms of the key terms."""
     contrary: frozenset[str]
     """Opposites of the fact's own terms."""
-    denied: frozenset[str]
+    denied: tuple[Alternative, ...]
     fillers: Mapping[str, tuple[Filler, ...]]
+    named: frozenset[str]
+    """Its entities and the terms that say what they are."""
     units: frozenset[str]
     """Terms of what its figure counts."""
     entities: frozenset[str]
@@ -59,7 +61,8 @@ class FactIndex:
         for order, fact in enumerate(pack.facts.values()):
             self.facts[fact.id] = self._prepare(fact, order)
         for prepared in self.facts.values():
-            for term in prepared.terms | prepared.denied | prepared.contrary:
+            refused = {term for alternative in prepared.denied for group in alternative for term in group}
+            for term in prepared.terms | refused | prepared.contrary:
                 self._by_term[term].append(prepared.fact.id)
             for reference in prepared.fact.references:
                 self._by_place[f"{reference.section} {reference.paragraph}"].append(prepared.fact.id)
@@ -124,9 +127,10 @@ class FactIndex:
             about=about,
             core=core,
             contrary=self._contrary(core) - terms,
-            denied=frozenset().union(*(self._naming(word) for word in fact.denies)),
+            denied=tuple(self._wording(word) for word in fact.denies),
             fillers={slot: tuple(self._filler(v) for v in values) for slot, values in self._slots(fact)},
             units=self.widen(t for unit in _units(fact) for t in self._index.terms_of(unit)),
+            named=frozenset().union({*mentioned, *about_ids}, *(self._heads(entities[id_]) for id_ in mentioned)),
             entities=frozenset(mentioned) | frozenset(about_ids),
         )
 
@@ -156,12 +160,17 @@ class FactIndex:
     def _kinds(self, entity: Entity) -> frozenset[str]:
         return frozenset().union(*(self._index.terms_of(kind) for kind in entity.kinds if kind != MEASURE))
 
+    def _heads(self, entity: Entity) -> frozenset[str]:
+        """Terms of the nouns that say what an entity is: of "state body" the body, not the state."""
+        phrases = (self._index.phrase_terms(kind) for kind in entity.kinds if kind != MEASURE)
+        return frozenset().union(*(phrase[-1] for phrase in phrases if phrase))
+
     def _filler(self, value: str) -> Filler:
         entity = self._pack.entities.get(value)
         if entity is None:
             small = frozenset(f"w:{word}" for word in self._pack.lexicon.scaffold)
             return Filler(value, self._index.longest_terms(value) - small, frozenset())
-        return Filler(value, frozenset({value}), self.widen(self._kinds(entity)))
+        return Filler(value, frozenset({value}), self.widen(self._heads(entity)))
 
     def _contrary(self, terms: Iterable[str]) -> frozenset[str]:
         concepts = self._pack.lexicon.concepts

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kzrs_bot.matching.constraints import conversely, direction_agrees, find_contradictions, silent_figures
+from kzrs_bot.matching.constraints import (
+    constraint_conflicts,
+    conversely,
+    direction_agrees,
+    find_contradictions,
+    loosely_timed,
+    silent_figures,
+    unlike_figures,
+)
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
@@ -51,14 +59,17 @@ class Matcher:
     def judge(self, question: Question, item: IndexedFact, context: Context = Context()) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""
         said = _said(question.terms)
+        if item.fact.kind == "gap":
+            said |= question.asking
         lent = said | _said(context.terms) | context.focus
         unsaid, loose = self._unsaid(item, lent, question)
         if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item)):
             return None
         explained, unexplained = self._explain(question, item, question.terms)
-        contradictions, silent = find_contradictions(question, item, question.terms)
+        explained, unexplained = _chosen(explained, unexplained)
+        contradictions, silent = find_contradictions(question, item, self._pack, unexplained)
         silent += sum(1 for p in question.periods if p.period and p.period.start and p.period.start.year > self._latest)
-        contradicted_words = {c.detail for c in contradictions if c.kind in {"opposite", "denied"}}
+        contradicted_words = {c.detail for c in contradictions if c.kind in {"opposite", "denied", "filler"}}
         unexplained = [t for t in unexplained if t.surface not in contradicted_words]
         fit = slot_fit(item, question)
         light = sum(1 for t in unexplained if t.weight is Weight.LIGHT)
@@ -72,7 +83,10 @@ class Matcher:
             unexplained=len(telling) + silent + silent_figures(question, item),
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
-            aside=_aside(explained, item) + 2 * len(stray),
+            aside=_aside(explained, item)
+            + 2 * len(stray)
+            + loosely_timed(question, item)
+            + unlike_figures(question, item),
             away=self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context),
             lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER),
             unsaid=unsaid + (len(question.periods) > 0 and len(item.fact.slots.get("time", ())) > 1),
@@ -120,13 +134,15 @@ class Matcher:
         """Whether a fact accounts for a word of the question."""
         if term.weight is Weight.PARTY or any(reading & item.terms for reading in term.readings):
             return True
-        if self._stands_for_side(term, item) or conversely(term, item, question.direction, self._pack.lexicon.concepts):
+        strict = question.confirm and term.locative
+        if (not strict and self._stands_for_side(term, item)) or conversely(term, item, question.direction, self._pack.lexicon.concepts):
             return True
-        return bool(term.parts) and all(self.explains(question, item, part) for part in term.parts)
+        whole = not term.parts or term.outside
+        return not whole and all(self.explains(question, item, part) for part in term.parts)
 
     def _stands_for_side(self, term: Term, item: IndexedFact) -> bool:
         """Whether a place stands for the party that the fact is on ("Belgrade opened an embassy")."""
-        sides = {item.fact.origin, item.fact.target} - {None}
+        sides = {item.fact.origin, item.fact.target} - {None} or set(self._pack.report.parties)
         entities = (self._pack.entities.get(name) for name in term.terms)
         return any(entity is not None and entity.stands_for in sides for entity in entities)
 
@@ -155,13 +171,10 @@ class Matcher:
         lent = [t for t in context.terms if t.weight is not Weight.LIGHT]
         cost = len(self._explain(question, item, lent)[1])
         if context.question is not None:
-            contradictions, silent = find_contradictions(context.question, item, ())
-            if question.periods:
-                contradictions = tuple(c for c in contradictions if c.kind != "period")
-                silent = 0
-            if question.direction:
-                contradictions = tuple(c for c in contradictions if c.kind != "direction")
-            cost += len(contradictions) + silent
+            conflicts, silent = constraint_conflicts(context.question, item)
+            changed = {"figure"} | ({"period"} if question.periods else set())
+            changed |= {"direction"} if question.direction else set()
+            cost += sum(1 for c in conflicts if c.kind not in changed) + (0 if question.periods else silent)
         if context.focus and not context.focus & (item.entities | item.terms):
             cost += 2
         return cost
@@ -199,13 +212,20 @@ def _aside(explained: Sequence[Term], item: IndexedFact) -> int:
     return sum(
         1
         for term in explained
-        if term.weight is Weight.TELLING and not (term.terms | _said(term.parts)) & (item.core | item.entities)
+        if term.weight is Weight.TELLING and not (term.terms | _said(term.parts)) & (item.core | item.named)
     )
 
 
 def _touches(terms: Sequence[Term], item: IndexedFact) -> bool:
     """Whether a telling word of the message itself is a key word of the fact."""
     return any(t.weight is Weight.TELLING and (t.terms | _said(t.parts)) & item.core for t in terms)
+
+
+def _chosen(explained: list[Term], unexplained: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Options of an "A or B" of which the fact knows one: the others count as dealt with."""
+    settled = {term.choice for term in explained if term.choice}
+    rest = [term for term in unexplained if term.choice not in settled]
+    return explained, rest
 
 
 def _said(terms: Sequence[Term]) -> frozenset[str]:

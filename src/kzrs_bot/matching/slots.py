@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.index import Filler, IndexedFact
 from kzrs_bot.pack.model import DESCRIPTION
-from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reading.question import Question, Term
 
 FITS, GUESSED, MISSING = 0, 1, 2
 
@@ -67,6 +67,9 @@ def _change(fact: IndexedFact, question: Question) -> int:
 
 
 def _percent(fact: IndexedFact, question: Question) -> int:
+    figure = fact.fact.figure
+    if "share" in question.cues and not question.cues & {"growth", "rise", "fall"}:
+        return FITS if figure is not None and figure.value is not None and figure.value.unit == "%" else MISSING
     return FITS if any(quantity.unit == "%" for quantity in quantities_of(fact.fact)) else MISSING
 
 
@@ -86,7 +89,7 @@ def _focused(focus: tuple[Term, ...], fact: IndexedFact) -> bool:
     own = set(fact.core) | fact.units
     for filler in fact.fillers.get("members", ()):
         own |= filler.kinds
-    return any(term.terms & own for term in focus) or any(term.weight is Weight.LIGHT for term in focus[-1:])
+    return any(term.terms & own for term in focus)
 
 
 def _which(fact: IndexedFact, question: Question) -> int:

@@ -167,6 +167,7 @@ def _concept(record: ConceptRecord) -> model.Concept:
         broader=tuple(record.broader),
         converse=tuple(record.converse),
         light=record.weight == "light",
+        trend=record.trend or "",
         frame=dict(record.frame),
     )
 

@@ -131,6 +131,8 @@ class Concept:
     converse: tuple[str, ...] = ()
     """Concepts of the same act seen from the other side (sell and buy)."""
     light: bool = False
+    trend: str = ""
+    """up or down, for words that say which way a figure moves."""
     frame: Mapping[str, str] = field(default_factory=dict)
     """Syntactic place (subject, object, possessive, a preposition) to `from` or `to`."""
 

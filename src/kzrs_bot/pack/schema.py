@@ -182,6 +182,7 @@ class ConceptRecord(Record):
     converse: OneOrMany = []
     broader: OneOrMany = []
     weight: Literal["light", "telling"] = "telling"
+    trend: Literal["up", "down"] | None = None
     frame: dict[str, Literal["from", "to"]] = {}
 
 

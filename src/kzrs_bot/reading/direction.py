@@ -23,8 +23,12 @@ def _sides(
     """Where the two parties stand in the text, by their names, adjectives, people and places."""
     found: list[tuple[int, int, str]] = []
     taken = -1
+    named = [m.start for m in mentions if any(term in parties for term in m.terms)]
     for mention in mentions:
-        if mention.start < taken:
+        holds_party = not any(t in parties for t in mention.terms) and any(
+            mention.start <= place < mention.end for place in named
+        )
+        if mention.start < taken or holds_party:
             continue
         for term in mention.terms:
             entity = entities.get(term)

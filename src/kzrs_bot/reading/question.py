@@ -36,6 +36,10 @@ class Term:
     outside: bool = False
     """Whether the word asks for something that sources of this kind seldom give, or names another country."""
 
+    locative: bool = False
+    """Whether it stands after a preposition of place."""
+    choice: int = 0
+    """Number of the "A or B" that it is an option of, 0 for none."""
     adjunct: bool = False
     """Whether the syntax makes it a modifier, which a paraphrase may well do without."""
 
@@ -63,9 +67,11 @@ class Question:
     asks: str
     """The slot or operation asked for, as the winning intent names it."""
     intent: str
-    also: tuple[str, ...]
-    """Further slots that are asked for in the same breath ("when and where")."""
     terms: tuple[Term, ...]
+    asking: frozenset[str] = frozenset()
+    """Lemmas of the words that only serve to ask, as terms."""
+    also: tuple[str, ...] = ()
+    """Further slots that are asked for in the same breath ("when and where")."""
     focus: tuple[Term, ...] = ()
     """The noun of 'which N', 'what N' or 'how many N'."""
     periods: tuple[PeriodMention, ...] = ()

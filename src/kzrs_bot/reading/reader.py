@@ -15,6 +15,9 @@ from kzrs_bot.reading.question import Question, Term, Weight
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
 _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
 _ADJUNCTS = frozenset({"advmod", "amod", "npadvmod", "advcl", "acl", "appos", "intj", "oprd", "meta"})
+_LOCATIVE = frozenset({"in", "at", "inside", "within"})
+_WIDEST_OR = 4
+"""Words between two options ("the committee's or is it a ministry's")."""
 _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _EARLY = 2
 """A sentence that asks has its question word among the first three."""
@@ -76,12 +79,14 @@ class Reader:
         ordinals = [hit for hit in hits if hit.intent.asks == "ordinal"]
         for hit in (*(confirms if confirm else ()), *ordinals):
             used |= hit.words
+        asking_words = frozenset(f"w:{key}" for number in used for key in utterance.words[number].keys)
         negations = [hit for hit in hits if hit.intent.asks == "negation"]
         for hit in negations:
             used |= hit.words
         terms = self._terms(utterance, frozenset(used))
         if not confirm:
             terms = self._negate(terms, negations)
+        terms = _options(terms, utterance)
         if sentence:
             terms = _eased(terms, utterance, sentence)
         focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
@@ -89,6 +94,7 @@ class Reader:
             text=utterance.text,
             asks=winner.intent.asks if winner and not confirm else "confirm" if confirm else "what",
             intent=winner.intent.id if winner and not confirm else "confirm" if confirm else "fragment",
+            asking=asking_words,
             also=tuple(hit.intent.asks for hit in also),
             terms=terms,
             focus=focus,
@@ -155,7 +161,7 @@ class Reader:
             )
             term = self._phrase(utterance, mention) if mention else self._word(words[place], place, ())
             if term is not None:
-                terms.append(replace(term, adjunct=_is_adjunct(words, term)))
+                terms.append(replace(term, adjunct=_is_adjunct(words, term), locative=_is_locative(words, term)))
             place = mention.end if mention else place + 1
         return tuple(terms)
 
@@ -293,6 +299,40 @@ def _eased(terms: tuple[Term, ...], utterance: Utterance, asking: str) -> tuple[
         term if utterance.words[term.start].start in inside else replace(term, weight=min(term.weight, Weight.LIGHT))
         for term in terms
     )
+
+
+def _is_locative(words: Sequence[Word], term: Term) -> bool:
+    before = [word.norm for word in words[max(0, term.start - 2) : term.start] if word.norm != "the"]
+    return bool(before) and before[-1] in _LOCATIVE
+
+
+def _options(terms: tuple[Term, ...], utterance: Utterance) -> tuple[Term, ...]:
+    """The terms, those joined by "or" (and by commas before it) marked as options of one choice."""
+    found = list(terms)
+    number = 0
+    for place in range(1, len(found)):
+        gap = utterance.words[found[place - 1].end : found[place].start]
+        joined = any(word.norm == "or" for word in gap) and len(gap) <= _WIDEST_OR
+        if not joined:
+            continue
+        number += 1
+        for member in (place - 1, place, *_series_before(found, place - 1, utterance)):
+            found[member] = replace(found[member], choice=number)
+    return tuple(found)
+
+
+def _series_before(terms: Sequence[Term], place: int, utterance: Utterance) -> list[int]:
+    """Places of the terms that commas join to the one before an "or"."""
+    members = []
+    while place > 0:
+        between = utterance.text[
+            utterance.words[terms[place - 1].end - 1].end : utterance.words[terms[place].start].start
+        ]
+        if between.strip() not in {",", ", a", ", an", ", the"}:
+            break
+        place -= 1
+        members.append(place)
+    return members
 
 
 def _is_adjunct(words: Sequence[Word], term: Term) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kzrs_bot.matching.costs import Match
@@ -54,7 +55,8 @@ class Lookup:
         if not facts or not gaps:
             return fitting
         gap, fact = gaps[0].costs, facts[0].costs
-        if (gap.aside, gap.unsaid, gap.guessed) < (fact.aside, fact.unsaid, fact.guessed):
+        theme = self._pack.facts[facts[0].fact_id].kind == "overview"
+        if (gap.guessed, gap.aside, gap.unsaid) < (fact.guessed, fact.aside, fact.unsaid + theme):
             return gaps
         core = self._index.facts[gaps[0].fact_id].core
         accounted = {t.start for t in facts[0].explained}
@@ -122,6 +124,8 @@ class Lookup:
 
     @staticmethod
     def _affirms(question: Question, facts: Sequence[Fact]) -> bool:
+        if any(term.choice for term in question.terms):
+            return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
 
     def _choose(self, question: Question, facts: list[Fact]) -> list[Fact] | None:
@@ -150,7 +154,7 @@ class Lookup:
             return [Clause(self._pack.facts[id_].statement, (id_,)) for id_ in fact.parts]
         slots = SLOTS_ASKED.get(asks, (asks,))
         said = next((fact.says[slot] for slot in slots if slot in fact.says), fact.statement)
-        return [Clause(said, (fact.id,))]
+        return [Clause(said if _adds(said, fact.statement) else fact.statement, (fact.id,))]
 
     def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         members = tuple(m for fact in facts for m in fact.slots.get("members", ()))
@@ -189,7 +193,7 @@ class Lookup:
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
         kind = match.contradictions[0].kind
-        return kind != "period" or fact.kind == "event"
+        return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 
     def refuse(self, question: Question, matches: Sequence[Match]) -> Findings:
         """No answer: what is missing, and the nearest that there is."""
@@ -231,6 +235,15 @@ class Lookup:
             listed=tuple(periods),
             matches=tuple(matches),
         )
+
+
+_NAME_OR_FIGURE = re.compile(r"\b(?:[A-ZČĆŠŽĐ]\w+|\d[\d.,]*)")
+
+
+def _adds(said: str, statement: str) -> bool:
+    """Whether a slot's own sentence tells something that the statement does not, or loses nothing of it."""
+    own, whole = (set(_NAME_OR_FIGURE.findall(text)) for text in (said, statement))
+    return not own <= whole or whole <= own
 
 
 def _telling(question: Question) -> bool:

@@ -49,20 +49,24 @@ class Namer:
             self._phrases += [(_phrase(word), named) for word in identity.words]
 
     def _name(self, series: Series) -> None:
-        for text in (series.measure, *(value for _, value in series.dims)):
-            for term in self._naming(text):
-                self._by_term[term].add(series)
+        named = set(self._naming(series.measure, plain=series.measure not in self._pack.entities))
+        for _, value in series.dims:
+            named |= self._naming(value)
+        for term in named:
+            self._by_term[term].add(series)
 
-    def _naming(self, text: str) -> frozenset[str]:
-        """Terms that stand for a measure or a value by themselves."""
+    def _naming(self, text: str, *, plain: bool = False) -> frozenset[str]:
+        """Terms that stand for a measure or a value by themselves; plain keeps to the word itself."""
         entity = self._pack.entities.get(text)
         pieces = self._index._index.phrase_terms(entity.name if entity else text)
         own = frozenset({text if entity else f"w:{norm(text)}"})
         if len(pieces) > 1:
             return own
+        if plain:
+            return own | {term for term in pieces[0] if term.startswith("w:")}
         return own | {term for term in pieces[0] if not term.startswith("w:")}
 
-    def anchors(self, question: Question) -> list[Anchor]:
+    def anchors(self, question: Question, cued: frozenset[int] = frozenset()) -> list[Anchor]:
         """All anchors in the order of the text; words that only hint give way to names."""
         words = pseudo_words(question.text)
         named = {(term.start, term.end) for term in question.terms if self._named(term)}
@@ -71,7 +75,8 @@ class Namer:
         framed = [term for term in question.terms if self._concepts(term)]
         sides = _Sides(self._pack, words, question, framed)
         for term in question.terms:
-            if not taken & set(range(term.start, term.end)):
+            places = set(range(term.start, term.end))
+            if not taken & places and (not places & cued or any(t in self._pack.entities for t in term.terms)):
                 found += self._of_term(term, sides)
         return sorted(found, key=lambda anchor: anchor.start)
 
@@ -139,7 +144,8 @@ class Namer:
         }
         if not found:
             return []
-        specific = term.weight is Weight.TELLING and len({series.measure for series in found}) == 1
+        measures = {series.measure for series in found}
+        specific = term.weight is Weight.TELLING and len(measures) == 1 and measures <= self._flowing
         return [Anchor(term.start, term.end, frozenset(found), soft=not specific)]
 
     def _concepts(self, term: Term) -> list[Concept]:

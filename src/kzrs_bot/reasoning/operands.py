@@ -39,6 +39,8 @@ class Scan:
 
     question: Question
     words: tuple[str, ...]
+    offsets: tuple[int, ...]
+    """Where in the text each word begins."""
     cues: Mapping[str, tuple[tuple[int, int], ...]]
     """Names of operations that are hinted at, with the words that do so."""
     operands: tuple[Operand, ...]
@@ -74,7 +76,9 @@ class Scanner:
         """What the question names."""
         words = pseudo_words(question.text)
         normal = " ".join(word.norm for word in words)
-        anchors = self._namer.anchors(question)
+        cues = self._found_cues(normal)
+        cued = frozenset(n for spans in cues.values() for start, end in spans for n in range(start, end))
+        anchors = self._namer.anchors(question, cued)
         hard = [anchor for anchor in anchors if not anchor.soft]
         soft = tuple(anchor for anchor in anchors if anchor.soft)
         operands = self._merged(hard, soft) if hard else self._gathered(soft, question)
@@ -82,7 +86,8 @@ class Scanner:
         return Scan(
             question=question,
             words=tuple(word.norm for word in words),
-            cues=self._found_cues(normal),
+            offsets=tuple(word.start for word in words),
+            cues=cues,
             operands=tuple(self._settled(operands)),
             anchored=places,
             periods=question.periods,

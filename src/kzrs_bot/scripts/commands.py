@@ -101,35 +101,29 @@ def export_schemas(folder: Path, *, echo: Echo = print) -> int:
     return OK
 
 
-def check_pack(
-    pack: Path | None = None,
-    *,
-    form: str = "text",
-    strict: bool = False,
-    deep: bool = False,
-    only: str = "",
-    echo: Echo = print,
+def examine_pack(
+    pack: Path | None = None, *, form: str = "text", strict: bool = False, only: str = "", echo: Echo = print
 ) -> int:
-    """Tell every fault of a pack in a format of `problems.FORMATS`; with `deep` examine it by its own questions.
+    """What `check` tells, and what comes of examining a pack by questions from its own facts.
 
-    Warnings fail only where `strict` is set; `only` names the facts to be examined, in shell style.
+    `form` is one of the formats of `check`; `only` names the facts to be examined, in shell style. What
+    does not turn out as it must is told as a script that fails, in the text format only.
     """
     from kzrs_bot.pack.check import check
-    from kzrs_bot.scripts.problems import FORMATS
+    from kzrs_bot.terminal.checking import FORMATS
 
     problems = check(pack)
-    faulty = any(strict or not problem.warning for problem in problems)
+    broken = any(not problem.warning for problem in problems)
     script = ""
-    if deep and not any(not problem.warning for problem in problems):
+    if not broken:
         found, script = _examined(pack, only)
         problems = sorted([*problems, *found])
-        faulty = faulty or bool(script)
-    told = FORMATS[form](problems)
-    if told:
-        echo(told)
-    if script:
-        echo(script)
-    return FAILED if faulty else OK
+    echo(FORMATS[form](problems))
+    if script and form == "text":
+        echo(f"\n# Replies that are not as they must be, as a script:\n{script}")
+    if broken:
+        return UNUSABLE
+    return FAILED if script or (strict and problems) else OK
 
 
 def _examined(pack: Path | None, only: str) -> tuple[list[Problem], str]:

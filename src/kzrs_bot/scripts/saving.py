@@ -15,16 +15,24 @@ from kzrs_bot.scripts.yaml_text import Draft, DraftTurn, script_text
 _FIGURE = re.compile(r"[$€£]?\d+(?:[.,]\d+)*(?:%| (?:thousand|million|billion|trillion)\b)?")
 
 
-def save_dialogue(
-    path: Path, exchanges: Iterable[tuple[str, Reply]], *, name: str = "", pack: str = "", replace: bool = False
-) -> None:
-    """Write what was said and replied to a script file; raises FileExistsError unless `replace` is set."""
+def conversation_script(
+    exchanges: Iterable[tuple[str, Reply]], *, name: str = "", pack: str = "", comment: str = ""
+) -> str:
+    """A script of what was said and replied; `pack` is the pack's folder as seen from the script's own folder."""
     turns = tuple(_turn(said, reply) for said, reply in exchanges)
     if not turns:
         raise ValueError("nothing was said yet, so there is nothing to save")
-    draft = Draft(name or " ".join(turns[0].user[0].split()) or path.name.partition(".")[0], turns)
+    title = " ".join((name or turns[0].user[0]).split()) or "a conversation"
+    return script_text([Draft(title, turns)], pack=pack, comment=comment)
+
+
+def save_dialogue(
+    path: Path, exchanges: Iterable[tuple[str, Reply]], *, name: str = "", pack: str = "", replace: bool = False
+) -> None:
+    """Write the script to a file; raises FileExistsError where there is one, unless `replace` is set."""
+    text = conversation_script(exchanges, name=name, pack=pack)
     with path.open("w" if replace else "x", encoding="utf-8") as file:
-        file.write(script_text([draft], pack=pack))
+        file.write(text)
 
 
 def _turn(said: str, reply: Reply) -> DraftTurn:

@@ -68,7 +68,7 @@ class DialogueRecord(Record):
     marks: OneOrMany = Field(default=[], description="Marks for pytest, as in -m slow.")
     fails: Text | None = Field(
         default=None,
-        description="Why the conversation is known to fail; once it passes, the mark is a failure itself.",
+        description="Why the conversation is known to fail; once it passes in every wording, the mark is a failure.",
     )
 
 

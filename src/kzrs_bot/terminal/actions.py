@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kzrs_bot.errors import KzrsBotError
 from kzrs_bot.reply import Reply
-from kzrs_bot.terminal.charts import Chart, chart_of, figures_on, series_of, timeline_of
+from kzrs_bot.terminal.charts import Chart, charts_of, figures_on, series_of, timeline_of
 from kzrs_bot.terminal.clipboard import copy_text
 from kzrs_bot.terminal.library import Library, in_order
 from kzrs_bot.terminal.text import counted
@@ -54,8 +54,7 @@ def show_topics(chat: Chat, _: str = "") -> None:
     questions = chat.questions_by_section()
     for section in library.sections:
         chat.screen.heading(f"{section.title} ({counted(section.facts, 'fact')})")
-        for question in questions.get(section.id, ())[:_QUESTIONS_A_SECTION]:
-            chat.screen.line(f"  {question}")
+        chat.screen.bullets(questions.get(section.id, ())[:_QUESTIONS_A_SECTION])
     chat.screen.line()
 
 
@@ -104,7 +103,7 @@ def show_facts(chat: Chat, argument: str) -> None:
     chat.screen.heading(f"{entity.name} ({counted(len(facts), 'fact')})")
     if entity.description:
         chat.screen.line(entity.description)
-    chat.screen.rows([("•", f"{fact.statement} ({library.place(fact)})") for fact in facts])
+    chat.screen.bullets([f"{fact.statement} ({library.place(fact)})" for fact in facts])
     chat.screen.line()
 
 
@@ -115,21 +114,23 @@ def show_chart(chat: Chat, argument: str) -> None:
         entity = _entity(chat, argument)
         if entity is None:
             return
-        chart = chart_of(figures_on(entity.id, library), library)
+        charts = charts_of(figures_on(entity.id, library), library)
     else:
-        chart = _chart_of_reply(chat.last_reply(), library)
-    if chart:
+        charts = _charts_of_reply(chat.last_reply(), library)
+    for chart in charts:
         chat.screen.chart(chart)
-    else:
+        chat.screen.line()
+    if not charts:
         _timeline_instead(chat, argument)
-    chat.screen.line()
+        chat.screen.line()
 
 
-def _chart_of_reply(reply: Reply | None, library: Library) -> Chart | None:
+def _charts_of_reply(reply: Reply | None, library: Library) -> tuple[Chart, ...]:
+    """Its own figures if they make a chart, else all of the measure that it gives one figure of."""
     facts = library.expanded(reply.facts) if reply else ()
-    chart = chart_of(facts, library, told=reply.text if reply else "")
+    charts = charts_of(facts, library, told=reply.text if reply else "")
     figure = next((fact for fact in facts if fact.figure), None)
-    return chart or (chart_of(series_of(figure, library), library) if figure else None)
+    return charts or (charts_of(series_of(figure, library), library) if figure else ())
 
 
 def _timeline_instead(chat: Chat, argument: str) -> None:

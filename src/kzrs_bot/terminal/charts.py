@@ -59,8 +59,18 @@ ASPECTS: Mapping[str, Callable[[Fact], Quantity | None]] = {
 """The sides of a figure that can be drawn; of two that as many facts have, the earlier is taken."""
 
 
+def charts_of(facts: Sequence[Fact], library: Library, *, told: str = "") -> tuple[Chart, ...]:
+    """Charts of the figures among the facts: totals on one, figures by product or by country each on their own."""
+    groups: dict[frozenset[str], list[Fact]] = {}
+    for fact in facts:
+        if fact.figure:
+            groups.setdefault(frozenset(fact.figure.dims), []).append(fact)
+    charts = (chart_of(group, library, told=told) for group in groups.values())
+    return tuple(chart for chart in charts if chart)
+
+
 def chart_of(facts: Sequence[Fact], library: Library, *, told: str = "") -> Chart | None:
-    """A chart of the figures among the facts that share a unit; None for fewer than two.
+    """A chart of the figures that share a unit; None for fewer than two.
 
     Of the sides of a figure, the one is drawn that most of the facts have, and of these the one
     whose figures the told text speaks of most.
@@ -163,5 +173,6 @@ def automatic_chart(reply: Reply, library: Library) -> Chart | None:
     """The chart that a reply brings by itself: where it gives enough figures of one unit to compare."""
     if reply.kind is not Kind.ANSWER:
         return None
-    chart = chart_of(library.expanded(reply.facts), library, told=reply.text)
-    return chart if chart and len(chart.bars) >= LEAST else None
+    charts = charts_of(library.expanded(reply.facts), library, told=reply.text)
+    largest = max(charts, key=lambda chart: len(chart.bars), default=None)
+    return largest if largest and len(largest.bars) >= LEAST else None

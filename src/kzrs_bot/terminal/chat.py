@@ -18,6 +18,7 @@ from kzrs_bot.terminal.options import ChatOptions
 from kzrs_bot.terminal.screen import Screen
 from kzrs_bot.terminal.suggesting import Situation, Suggester
 from kzrs_bot.terminal.talk import Exchange, Talk
+from kzrs_bot.terminal.text import counted
 from kzrs_bot.terminal.toolbar import Status
 from kzrs_bot.terminal.unanswered import log_unanswered
 
@@ -99,6 +100,7 @@ class Chat:
                 self._tour.end()
             self.ask(self._chosen(message))
         elif self._tour.offered:
+            self.screen.quiet(self._tour.offered)
             self.ask(self._tour.offered)
 
     def _chosen(self, message: str) -> str:
@@ -130,15 +132,20 @@ class Chat:
 
     def ask(self, question: str) -> None:
         """Have a question answered and show the reply."""
-        if question == self._tour.offered:
-            self.screen.quiet(question)
-            self._tour.step()
+        touring = question == self._tour.offered
         reply = self.talk().ask(question)
         log_unanswered(self._options.log, question, reply)
         self.show_reply(reply)
         if self._patience.wears_out(reply):
             self._help_newcomer()
-        if self._tour.offered and self.screen.plain:
+        if touring:
+            self._go_on_with_tour()
+
+    def _go_on_with_tour(self) -> None:
+        self._tour.step()
+        if not self._tour.offered:
+            self.screen.quiet("That was the tour. /topics has more to ask; your own questions are welcome.")
+        elif self.screen.plain:
             self.screen.line(f"Enter asks: {self._tour.offered}")
 
     def show_reply(self, reply: Reply) -> None:
@@ -149,6 +156,7 @@ class Chat:
         """Ask the first question of the tour and offer the next."""
         self._tour.begin(self.library().tour)
         if self._tour.offered:
+            self.screen.quiet(self._tour.offered)
             self.ask(self._tour.offered)
 
     def undo(self) -> Exchange | None:
@@ -244,8 +252,7 @@ class Chat:
         if not self._examples_told:
             self._examples_told = True
             self.screen.line(newcomer.greeting(self.library().pack))
-            for example in newcomer.some_examples(self.library(), self._chance):
-                self.screen.line(f"  {example}", "kzrs.label")
+            self.screen.bullets(newcomer.some_examples(self.library(), self._chance))
 
     def _help_newcomer(self) -> None:
         self.screen.line("I answer questions about one report only. It covers:")
@@ -292,7 +299,8 @@ class Chat:
             return
         count = self.library().mentions[entity.id]
         self.screen.line(f"{entity.name}: {entity.description or ', '.join(entity.kinds)}")
-        self.screen.quiet(f"/facts {entity.name} shows {count} of them." if count else "")
+        if count:
+            self.screen.quiet(f"/facts {entity.name} lists {counted(count, 'fact')}.")
 
     def offered(self) -> str:
         """The question that Enter on an empty line asks."""

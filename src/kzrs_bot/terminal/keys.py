@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prompt_toolkit.application import run_in_terminal
-from prompt_toolkit.filters import completion_is_selected, has_completions
+from prompt_toolkit.application import get_app, run_in_terminal
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import (
+    Condition,
+    completion_is_selected,
+    emacs_insert_mode,
+    emacs_mode,
+    has_completions,
+    has_focus,
+    vi_insert_mode,
+)
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 if TYPE_CHECKING:
@@ -17,16 +26,25 @@ def key_bindings(host: Host) -> KeyBindings:
     bindings = KeyBindings()
     taken = _Taken(host)
 
+    writing = has_focus(DEFAULT_BUFFER) & (emacs_insert_mode | vi_insert_mode)
+    empty = Condition(lambda: not get_app().current_buffer.text)
+    offering = Condition(lambda: bool(host.offered()))
+
     for digit in "0123456789":
-        bindings.add(digit)(taken.press)
+        bindings.add(digit, filter=writing)(taken.press)
+
+    @bindings.add("enter", filter=writing & empty & offering)
+    def ask_offered(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(host.offered())
+        event.current_buffer.validate_and_handle()
 
     @bindings.add("f1")
-    @bindings.add("escape", "h")
+    @bindings.add("escape", "h", filter=emacs_mode)
     def look_up(event: KeyPressEvent) -> None:
         text, place = event.current_buffer.text, event.current_buffer.cursor_position
         run_in_terminal(lambda: host.look_up(text, place))
 
-    @bindings.add("escape", "enter")
+    @bindings.add("escape", "enter", filter=emacs_mode)
     def new_line(event: KeyPressEvent) -> None:
         event.current_buffer.insert_text("\n")
 

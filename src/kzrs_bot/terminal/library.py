@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kzrs_bot.language.text import norm
 from kzrs_bot.pack.model import Entity, Fact, Pack
-from kzrs_bot.terminal.text import folded
 
 if TYPE_CHECKING:
     from kzrs_bot.reply import Citation
@@ -80,23 +80,23 @@ class Library:
         named: dict[str, Entity] = {}
         for entity in self.pack.entities.values():
             for name in (entity.name, *entity.aliases):
-                named.setdefault(folded(name), entity)
+                named.setdefault(norm(name), entity)
         return named
 
     def entity(self, text: str) -> Entity | None:
         """The entity of that name, or of the name nearest to it."""
-        wanted = folded(text.strip().strip("?.!\"'“”"))
+        wanted = norm(text.strip().strip("?.!\"'“”"))
         if not wanted:
             return None
         return self._named.get(wanted) or next(iter(self._alike(wanted, _ALIKE, 1)), None)
 
     def named(self, text: str) -> Entity | None:
         """The entity of exactly that name, case and diacritics aside."""
-        return self._named.get(folded(text))
+        return self._named.get(norm(text))
 
     def near(self, text: str) -> tuple[str, ...]:
         """Names of entities that are somewhat like the text."""
-        return tuple(dict.fromkeys(entity.name for entity in self._alike(folded(text), _NEAR, 3)))
+        return tuple(dict.fromkeys(entity.name for entity in self._alike(norm(text), _NEAR, 3)))
 
     def _alike(self, wanted: str, least: int, most: int) -> Iterator[Entity]:
         from rapidfuzz import fuzz, process

@@ -36,8 +36,9 @@ def preview(bot: Bot, text: str) -> Preview:
         return Preview(text)
     utterance = bot._analyser.analyse(text)
     question = bot._reader.read(utterance)
+    open_end = not text[-1].isspace()  # the last word may still grow
     known = [term for term in question.terms if _is_known(bot, term)]
-    unknown = [term for term in question.terms if term not in known and not _is_unfinished(term, utterance)]
+    unknown = [term for term in question.terms if term not in known and not (open_end and _is_last(term, utterance))]
     fragment = question.intent == "fragment"
     return Preview(
         text=text,
@@ -53,8 +54,7 @@ def preview(bot: Bot, text: str) -> Preview:
     )
 
 
-def _is_unfinished(term: Term, utterance: Utterance) -> bool:
-    """Whether the text ends in the midst of the term, as far as one can see."""
+def _is_last(term: Term, utterance: Utterance) -> bool:
     return utterance.words[term.end - 1].end == len(utterance.text)
 
 

@@ -147,14 +147,14 @@ class Prompt:
         self.session.app.after_render += after_render
 
     def _placeholder(self) -> Fragments:
-        offered = self._host.offered()
+        offered = "" if self.session.app.is_done else self._host.offered()
         return [("class:placeholder", f"Enter asks: {offered}")] if offered else []
 
     def _toolbar(self) -> Fragments:
         text = self.session.default_buffer.text
         if text.strip() and self._preview and not text.startswith("/"):
             return typing_toolbar(self._preview)
-        return idle_toolbar(self._host.status())
+        return idle_toolbar(self._host.status(), self.session.app.output.get_size().columns)
 
     def _typed(self, buffer: Buffer) -> None:
         """Read along once the keys pause."""

@@ -111,6 +111,11 @@ def numbered_view(texts: Sequence[str]) -> Table:
     return table
 
 
+def bullets_view(texts: Sequence[str]) -> Table:
+    """A list."""
+    return _list_view([("•", Text(printable(text))) for text in texts])
+
+
 def rows_view(rows: Sequence[tuple[str, str]]) -> RenderableType:
     """Labels beside their texts, or above them where the window is narrow."""
     return _Rows(tuple(rows))

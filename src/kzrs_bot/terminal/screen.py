@@ -123,14 +123,15 @@ class Screen:
 
         self.line(rows_text(rows)) if self.plain else self.show(rows_view(rows))
 
-    def numbered(self, texts: Sequence[str]) -> None:
-        """Print a numbered list."""
+    def bullets(self, texts: Sequence[str]) -> None:
+        """Print a list."""
         if self.plain:
-            self.line("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
-            return
-        from kzrs_bot.terminal.rendering import numbered_view
+            for text in texts:
+                self.line(f"- {text}")
+        elif texts:
+            from kzrs_bot.terminal.rendering import bullets_view
 
-        self.show(numbered_view(texts))
+            self.show(bullets_view(texts))
 
     @contextmanager
     def waiting(self, message: str) -> Iterator[None]:

@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from kzrs_bot.language.text import norm
 from kzrs_bot.terminal.commands import COMMANDS, Takes, find
 from kzrs_bot.terminal.library import Library
-from kzrs_bot.terminal.text import folded
 from kzrs_bot.terminal.themes import THEMES
 
 _MOST = 7
@@ -57,7 +57,7 @@ class Names:
         pairs: set[tuple[str, str]] = set()
         for entity in self._library.pack.entities.values():
             for name in (entity.name, *entity.aliases):
-                words = folded(name).split()
+                words = norm(name).split()
                 pairs.update((" ".join(words[start:]), entity.id) for start in range(len(words)))
         return sorted(pairs)
 
@@ -119,11 +119,11 @@ class Suggester:
 
     def _questions(self, line: str, situation: Situation) -> Iterator[Suggestion]:
         """Questions of which the words typed begin words, in that order."""
-        words = folded(line).split()
+        words = norm(line).split()
         if self._library is None or len(line) < _QUESTION_FROM:
             return
         for question in dict.fromkeys((*situation.suggestions, *self._library.examples, *self._library.descriptions)):
-            if _runs_through(words, folded(question).split()):
+            if _runs_through(words, norm(question).split()):
                 yield Suggestion(question, len(line), "ask")
 
     def _for_names(self, line: str, situation: Situation, *, asked: bool) -> Iterator[Suggestion]:
@@ -134,7 +134,7 @@ class Suggester:
         for count in range(min(_WORDS, len(words)), 0, -1):
             typed = line[_start_of_last(line, count) :]
             if len(typed) >= (1 if asked else _SHORTEST):
-                yield from self._named(folded(" ".join(typed.split())), len(typed), situation, fuzzy=count == 1)
+                yield from self._named(norm(" ".join(typed.split())), len(typed), situation, fuzzy=count == 1)
 
     def _named(self, typed: str, replaces: int, situation: Situation, *, fuzzy: bool) -> Iterator[Suggestion]:
         assert self._names is not None
@@ -155,7 +155,7 @@ class Suggester:
         if command is None:
             return
         if command.takes is Takes.ENTITY and argument.strip() and self._names:
-            yield from self._named(folded(argument.strip()), len(argument), situation, fuzzy=True)
+            yield from self._named(norm(argument.strip()), len(argument), situation, fuzzy=True)
         elif command.takes is Takes.THEME:
             yield from (Suggestion(theme, len(argument)) for theme in THEMES if theme.startswith(argument))
         elif command.takes is Takes.CITATION:
@@ -208,6 +208,6 @@ def _unlike(text: str, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion
     seen: set[str] = set()
     for suggestion in suggestions:
         typed = text[len(text) - suggestion.replaces :]
-        if suggestion.text not in seen and folded(typed) != folded(suggestion.text):
+        if suggestion.text not in seen and norm(typed) != norm(suggestion.text):
             seen.add(suggestion.text)
             yield suggestion

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
@@ -24,12 +23,6 @@ def one_line(text: str, most: int = 0) -> str:
     """The text on one line, cut with an ellipsis where it is longer than `most` characters."""
     line = " ".join(printable(text).split())
     return f"{line[: most - 1].rstrip()}…" if 0 < most < len(line) else line
-
-
-def folded(text: str) -> str:
-    """Lower case without diacritics, to compare names by."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

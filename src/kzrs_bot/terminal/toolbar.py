@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text.utils import fragment_list_width
 
 from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.terminal.preview import Preview
@@ -14,7 +15,7 @@ from kzrs_bot.terminal.text import counted, one_line
 Fragments = StyleAndTextTuples
 _TEXT, _KEY, _UNPLACED = "class:toolbar", "class:toolbar.key", "class:toolbar.unplaced"
 _TOPIC = 32
-_KEYS_AFTER_REPLY = (("Tab", "ask next"), ("F1", "look up"), ("/help", ""))
+_KEYS_AFTER_REPLY = (("Tab", "ask next"), ("/help", ""), ("F1", "look up"))
 _KEYS = (("/help", ""), ("/tour", ""))
 
 
@@ -28,7 +29,6 @@ class Status:
     last: Reply | None = None
     """The newest reply that facts carried."""
     suggestions: int = 0
-    width: int = 80
 
 
 def topic_of(reply: Reply | None) -> str:
@@ -41,15 +41,16 @@ def topic_of(reply: Reply | None) -> str:
     return one_line(" · ".join((*told, *reading.periods)), _TOPIC)
 
 
-def idle_toolbar(status: Status) -> Fragments:
-    """For an empty line: the topic in force, the size of the pack, the keys."""
+def idle_toolbar(status: Status, width: int) -> Fragments:
+    """For an empty line: the topic in force, the size of the pack, the keys; the last ones go where room is short."""
     if not status.ready:
         return [(_TEXT, " Loading … you can type already.")]
-    left = [part for part in (topic_of(status.last), counted(status.facts or 0, "fact")) if part]
-    keys = _KEYS_AFTER_REPLY if status.suggestions else _KEYS
-    fragments: Fragments = [(_TEXT, f" {'  │  '.join(left)}  │ ")]
-    for key, what in keys:
-        fragments += [(_TEXT, " "), (_KEY, key), (_TEXT, f" {what}" if what else ""), (_TEXT, " ")]
+    told = [part for part in (topic_of(status.last), counted(status.facts or 0, "fact")) if part]
+    fragments: Fragments = [(_TEXT, f" {'  │  '.join(told)}  │")]
+    for key, what in _KEYS_AFTER_REPLY if status.suggestions else _KEYS:
+        more: Fragments = [(_TEXT, "  "), (_KEY, key), (_TEXT, f" {what}" if what else "")]
+        if fragment_list_width([*fragments, *more]) <= width:
+            fragments += more
     return fragments
 
 

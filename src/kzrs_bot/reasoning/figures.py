@@ -1,0 +1,252 @@
+"""Chooses among the operations on figures by the cues of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.evaluator import Evaluator, Result
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.relating import AMOUNT, PERCENT, Relating
+from kzrs_bot.reasoning.rows import Point, Row, Rows, Setting
+from kzrs_bot.reply import Kind
+
+_ROWS = 2
+"""So many periods are answered at once where none is named."""
+_ASKS_VALUE = frozenset({"amount", "count", "what", "which", "percent", "confirm", "time"})
+
+
+class Figures:
+    """Differences, sums, ratios, shares, growth and levels of the figures that a question names."""
+
+    def __init__(self, cube: Cube, evaluator: Evaluator, phrasing: Phrasing) -> None:
+        self._cube = cube
+        self._evaluator = evaluator
+        self._rows = Rows(evaluator)
+        self._relate = Relating(cube, evaluator, phrasing)
+
+    def answer(self, setting: Setting) -> Findings | None:
+        """The first operation that is asked for and can be done."""
+        if not setting.operands:
+            return None
+        for operation in (
+            self._share,
+            self._ratio,
+            self._average,
+            self._sum,
+            self._difference,
+            self._compare,
+            self._growth,
+            self._value,
+        ):
+            findings = operation(setting)
+            if findings is not None:
+                return findings
+        return None
+
+    # Operations
+
+    def _share(self, setting: Setting) -> Findings | None:
+        if not setting.scan.has("share") or setting.scan.has("difference"):
+            return None
+        return self._each(setting, self._share_of_row)
+
+    def _share_of_row(self, row: Row) -> list[Clause] | None:
+        if len(row) == 1:
+            whole = self._whole(row[0])
+            row = (row[0], whole) if whole is not None else row
+        results = self._relate.levels(row)
+        if results is None or len(results) != 2:
+            return None
+        part, whole_result = self._part_first(results)
+        return self._relate.share(part, whole_result)
+
+    def _whole(self, point: Point) -> Point | None:
+        """The whole that an identity names for a part."""
+        for identity in self._cube.pack.arithmetic:
+            if identity.kind == "complement":
+                value = point.series.value_of(identity.dim)
+                if value in (identity.result, *identity.terms[1:]):
+                    return Point(point.series.with_dim(identity.dim, identity.terms[0]), point.period)
+            elif identity.kind == "sum" and point.series.measure in identity.terms:
+                return Point(Series(identity.result, point.series.dims), point.period)
+        return None
+
+    def _part_first(self, results: Sequence[Result]) -> tuple[Result, Result]:
+        """The part before the whole, wherever the question names it; of like figures, the first named."""
+        first, second = results
+        whole = self._whole(Point(second.series, second.period))
+        if whole is not None and whole.series == first.series:
+            return second, first
+        return first, second
+
+    def _ratio(self, setting: Setting) -> Findings | None:
+        if not setting.scan.has("ratio"):
+            return None
+        return self._each(setting, lambda row: self._with_levels(row, self._relate.ratio, 2))
+
+    def _average(self, setting: Setting) -> Findings | None:
+        scan = setting.scan
+        unit = next((u for u in ("month", "quarter", "year") if scan.has(f"per-{u}")), None)
+        if unit is not None and scan.has("average", "per-month", "per-quarter"):
+            return self._each(setting, lambda row: self._spread(row, unit))
+        if not scan.has("average"):
+            return None
+        return self._each(setting, lambda row: self._with_levels(row, self._relate.average))
+
+    def _spread(self, row: Row, unit: str) -> list[Clause] | None:
+        results = self._relate.levels(row[:1])
+        return self._relate.average_over(results[0], unit) if results else None
+
+    def _sum(self, setting: Setting) -> Findings | None:
+        if not setting.scan.has("sum") or len(setting.operands) < 2 and len(setting.times.asked) < 2:
+            return None
+        return self._each(setting, self._relate_sum) or self._each_change(setting, self._sum_of_changes)
+
+    def _relate_sum(self, row: Row) -> list[Clause] | None:
+        results = self._relate.levels(row)
+        if results is None or len(results) < 2 or not any(result.stated for result in results):
+            return None
+        return self._relate.total(results)
+
+    def _sum_of_changes(self, row: Row) -> list[Clause] | None:
+        results = self._relate.changes(row, AMOUNT)
+        return self._relate.total(results, changes=True) if results and len(results) > 1 else None
+
+    def _difference(self, setting: Setting) -> Findings | None:
+        scan = setting.scan
+        moved = scan.has("rise", "fall", "growth") and scan.question.asks == "change"
+        if not scan.has("difference") and not moved:
+            return None
+        if scan.has("growth") and scan.has("percent") and not scan.has("amount", "points"):
+            return None
+        if len(setting.operands) == 1 and len(setting.times.asked) < 2 and not setting.times.shifts:
+            return self._own_change(setting)
+        if scan.has("rise", "fall", "growth", "speed") and len(setting.operands) == 2 and scan.has("percent", "points"):
+            return self._each_change(setting, lambda row: self._points(row))
+        found = self._each(setting, lambda row: self._with_levels(row, self._relate.difference, 2))
+        return found or self._each_change(setting, self._difference_of_changes)
+
+    def _own_change(self, setting: Setting) -> Findings | None:
+        """By how much one figure changed in money, where only the percentage is stated."""
+        if not setting.scan.has("amount", "rise", "fall"):
+            return None
+        return self._each_change(setting, self._change_of_row)
+
+    def _change_of_row(self, row: Row) -> list[Clause] | None:
+        point = row[0]
+        cell = self._cube.at(point.series, point.period)
+        if cell is None or cell.amount() is not None or cell.base is None:
+            return None
+        levels = self._relate.levels((Point(point.series, cell.base), point))
+        return self._relate.difference(levels) if levels else None
+
+    def _difference_of_changes(self, row: Row) -> list[Clause] | None:
+        results = self._relate.changes(row, AMOUNT)
+        if results is None or len(results) < 2:
+            return None
+        return self._relate.difference([_sized(result) for result in results])
+
+    def _points(self, row: Row) -> list[Clause] | None:
+        results = self._relate.changes(row, PERCENT)
+        if results is None or len(results) != 2:
+            return None
+        stronger = self._relate.stronger(results)
+        return [*(stronger[0] if stronger else []), *self._relate.points(results)]
+
+    def _compare(self, setting: Setting) -> Findings | None:
+        scan = setting.scan
+        if not scan.has("compare", "most", "least") or len(setting.operands) + len(setting.times.asked) < 3:
+            return None
+        smaller = any(w in {"smaller", "lower", "less", "fewer", "slower", "weaker", "least"} for w in scan.words)
+        aspect = PERCENT if scan.has("percent", "speed", "growth", "points") else AMOUNT
+        if len(setting.operands) == 2 and scan.has("rise", "fall", "speed", "growth"):
+            rows = self._rows.change(setting)
+            for row in rows[:1]:
+                results = self._relate.changes(row, aspect) or self._relate.changes(row, PERCENT)
+                outcome = self._relate.stronger(results, less=smaller) if results else None
+                if outcome is not None and results:
+                    return self._judged(setting, *outcome)
+        for row in self._rows.level(setting)[:1]:
+            levels = self._relate.levels(row)
+            if levels and len(levels) == 2:
+                outcome = self._relate.larger(levels, smaller=smaller)
+                return self._judged(setting, *outcome) if outcome else None
+        return None
+
+    def _judged(self, setting: Setting, clauses: list[Clause], winner: int) -> Findings:
+        """The comparison, after a yes or a no where one is asked for."""
+        lead = None
+        if setting.scan.question.confirm:
+            right = winner == 0
+            lead = "yes" if right != setting.scan.question.negated else "no"
+        return Findings(Kind.ANSWER, clauses=tuple(clauses), lead=lead)
+
+    def _growth(self, setting: Setting) -> Findings | None:
+        if not setting.scan.has("growth", "percent", "rise", "fall", "difference", "compare"):
+            return None
+        return self._each(setting, self._growth_of_row)
+
+    def _growth_of_row(self, row: Row) -> list[Clause] | None:
+        if len(row) != 2 or row[0].series != row[1].series:
+            return None
+        results = self._relate.levels(row)
+        return self._relate.growth(results[0], results[1]) if results else None
+
+    def _value(self, setting: Setting) -> Findings | None:
+        """A level that the source does not print."""
+        if setting.scan.question.asks not in _ASKS_VALUE and not setting.scan.has("earlier", "later", "remainder"):
+            return None
+        for row in self._value_rows(setting):
+            results = self._relate.levels(row)
+            worked = [result for result in results or () if not result.stated]
+            if worked:
+                return Findings(Kind.ANSWER, clauses=tuple(c for r in worked[:1] for c in self._relate.value(r)))
+        return None
+
+    def _value_rows(self, setting: Setting) -> list[Row]:
+        """Periods that are named; before a change, its base; else those that are known."""
+        rows = self._rows.level(setting)
+        if setting.times.asked and not (setting.scan.has("earlier") and len(setting.times.asked) == 1):
+            return rows
+        if setting.scan.has("earlier"):
+            bases = [self._base(row[0]) for row in self._rows.change(setting)]
+            return [(point,) for point in bases if point is not None] + rows
+        if setting.scan.has("later"):
+            return self._rows.change(setting) + rows
+        derived = [row for row in rows if self._cube.identity(row[0].series)]
+        return derived
+
+    def _base(self, point: Point) -> Point | None:
+        cell = self._cube.at(point.series, point.period)
+        return Point(point.series, cell.base) if cell is not None and cell.base is not None else None
+
+    # Rows
+
+    def _with_levels(
+        self, row: Row, operation: Callable[[Sequence[Result]], list[Clause] | None], count: int | None = None
+    ) -> list[Clause] | None:
+        results = self._relate.levels(row)
+        if results is None or (count is not None and len(results) != count):
+            return None
+        return operation(results)
+
+    def _each(self, setting: Setting, operation: Callable[[Row], list[Clause] | None]) -> Findings | None:
+        return self._gathered(self._rows.level(setting), operation)
+
+    def _each_change(self, setting: Setting, operation: Callable[[Row], list[Clause] | None]) -> Findings | None:
+        return self._gathered(self._rows.change(setting), operation)
+
+    @staticmethod
+    def _gathered(rows: Sequence[Row], operation: Callable[[Row], list[Clause] | None]) -> Findings | None:
+        """The clauses of a few rows."""
+        done = [clauses for clauses in (operation(row) for row in rows) if clauses]
+        clauses = tuple(clause for group in done[:_ROWS] for clause in group)
+        return Findings(Kind.ANSWER, clauses=clauses) if clauses else None
+
+
+def _sized(result: Result) -> Result:
+    from dataclasses import replace
+
+    return replace(result, number=result.number.size())

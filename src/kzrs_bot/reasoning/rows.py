@@ -1,0 +1,150 @@
+"""Which series in which period stands for each operand of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Evaluator
+from kzrs_bot.reasoning.operands import Operand, Scan
+from kzrs_bot.reasoning.times import Times, fitting, fitting_change
+from kzrs_bot.values import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A series in a period."""
+
+    series: Series
+    period: Period | None
+
+
+Row = tuple[Point, ...]
+"""The operands of one calculation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A question ready to be calculated with: what it names and when."""
+
+    scan: Scan
+    times: Times
+    operands: tuple[Operand, ...]
+    lent: tuple[Period, ...] = ()
+    """Periods of the conversation."""
+
+
+class Rows:
+    """Lays operands and periods out as rows of points."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+
+    def level(self, setting: Setting) -> list[Row]:
+        """Rows for levels; several where no period is named and the source has several."""
+        return self._rows(setting, changes=False)
+
+    def change(self, setting: Setting) -> list[Row]:
+        """Rows for stated changes."""
+        return self._rows(setting, changes=True)
+
+    def _rows(self, setting: Setting, *, changes: bool) -> list[Row]:
+        series = self._chosen(setting.operands, changes)
+        if not series:
+            return []
+        asked = list(setting.times.asked)
+        if len(series) == 1:
+            return self._single(series[0], asked, setting, changes)
+        if len(asked) > 1:
+            placed = self._placed(setting, series, changes)
+            return [placed] if placed else self._found([self._row(series, p, changes) for p in asked])
+        if len(asked) == 1:
+            return self._found([self._row(series, asked[0], changes)])
+        return self._common(series, setting, changes)
+
+    def _chosen(self, operands: Sequence[Operand], changes: bool) -> list[Series]:
+        """One series an operand: the first that has what is wanted."""
+        chosen = []
+        for operand in operands:
+            able = [s for s in operand.series if self._has(s, changes)]
+            if not able:
+                return []
+            chosen.append(able[0])
+        return chosen
+
+    def _has(self, series: Series, changes: bool) -> bool:
+        cells = self._evaluator.cube.cells(series)
+        if changes:
+            return any(cell.change is not None for cell in cells)
+        return bool(cells) or self._evaluator.cube.identity(series) is not None
+
+    def _single(self, series: Series, asked: list[Period], setting: Setting, changes: bool) -> list[Row]:
+        if len(asked) == 1 and setting.times.shifts and not changes:
+            earlier = asked[0].shifted(setting.times.shifts[0])
+            asked = [asked[0], earlier]
+        if len(asked) > 1 and not changes:
+            points = [self._point(series, period, changes) for period in asked]
+            known = tuple(point for point in points if point is not None)
+            return [known] if len(known) == len(points) else []
+        if asked:
+            return self._found([self._row([series], asked[0], changes)])
+        return self._common([series], setting, changes)
+
+    def _placed(self, setting: Setting, series: Sequence[Series], changes: bool) -> Row | None:
+        """Each operand with the period that stands beside it."""
+        places, periods = setting.times.places, setting.times.asked
+        if len(periods) != len(series):
+            return None
+        starts = [setting.scan.offsets[operand.start] for operand in setting.operands]
+        bounds = [*starts[1:], len(setting.scan.question.text) + 1]
+        after = all(start <= place < bound for start, place, bound in zip(starts, places, bounds, strict=True))
+        before = all(place <= start for start, place in zip(starts, places, strict=True)) and all(
+            starts[n] <= places[n + 1] for n in range(len(starts) - 1)
+        )
+        if not (after or before):
+            return None
+        points = [self._point(s, p, changes) for s, p in zip(series, periods, strict=True)]
+        known = tuple(point for point in points if point is not None)
+        return known if len(known) == len(points) else None
+
+    def _row(self, series: Sequence[Series], period: Period, changes: bool) -> Row | None:
+        points = [self._point(s, period, changes) for s in series]
+        known = tuple(point for point in points if point is not None)
+        return known if len(known) == len(points) else None
+
+    def _point(self, series: Series, period: Period, changes: bool) -> Point | None:
+        """The point that an asked period means; a series without periods holds at any time."""
+        if not changes and self._evaluator.periods(series) == (None,):
+            return Point(series, None)
+        find = fitting_change if changes else fitting
+        found = find(self._evaluator, series, period)
+        return Point(series, found) if found is not None else None
+
+    def _common(self, series: Sequence[Series], setting: Setting, changes: bool) -> list[Row]:
+        """A row for each period that all have; the lent periods first of all."""
+        for period in setting.lent:
+            row = self._row(series, period, changes)
+            if row is not None:
+                return [row]
+        periods = self._known(series[0], changes)
+        rows = [tuple(Point(s, period) for s in series) for period in periods if self._all_know(series, period, changes)]
+        return rows
+
+    def _known(self, series: Series, changes: bool) -> list[Period | None]:
+        if changes:
+            return [cell.period for cell in self._evaluator.cube.cells(series) if cell.change is not None]
+        return list(self._evaluator.periods(series))
+
+    def _all_know(self, series: Iterable[Series], period: Period | None, changes: bool) -> bool:
+        return all(any(_alike(period, known) for known in self._known(s, changes)) for s in series)
+
+    @staticmethod
+    def _found(rows: Iterable[Row | None]) -> list[Row]:
+        return [row for row in rows if row is not None]
+
+
+def _alike(first: Period | None, second: Period | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return first.same(second)
