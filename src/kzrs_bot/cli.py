@@ -5,8 +5,6 @@ A new command is a function with `@app.command()` whose body imports its module 
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -16,9 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 import kzrs_bot
-from kzrs_bot.errors import KzrsBotError
-
-USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+from kzrs_bot.terminal.ending import orderly
 
 
 class Commands(TyperGroup):
@@ -34,18 +30,8 @@ class Commands(TyperGroup):
         return found
 
     def invoke(self, ctx: Any) -> Any:
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-            return result
-        except KzrsBotError as error:
-            typer.echo(f"kzrs-bot: {error}", err=True)
-            raise SystemExit(USAGE) from None
-        except KeyboardInterrupt:
-            raise SystemExit(INTERRUPTED) from None
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(PIPE_CLOSED) from None
+        with orderly():
+            return super().invoke(ctx)
 
 
 def with_command(args: Sequence[str]) -> list[str]:
@@ -167,7 +153,7 @@ def check(
     format: Annotated[ListFormat, typer.Option("--format", help="How to write the list.")] = ListFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well, with exit status 1.")] = False,
     deep: Annotated[
-        bool, typer.Option("--deep", help="Examine the pack as well by questions made from its own facts; takes a while.")
+        bool, typer.Option("--deep", help="Examine the pack as well by questions from its own facts; takes a while.")
     ] = False,
     only: Annotated[
         str, typer.Option("--facts", metavar="PATTERN", help="With --deep: the facts to examine, in shell style.")
@@ -206,14 +192,14 @@ def verify(
 Scripts = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scripts, or folders of *.dialogue.yaml files.")]
 
 
-@app.command()
-def test(
+@app.command("test")
+def run_scripts(
     files: Scripts,
     pack: Pack = None,
     only: Annotated[str, typer.Option("-k", "--only", metavar="TEXT", help="Run conversations so named.")] = "",
     update: Annotated[bool, typer.Option("--update", help="Write what replies cite and rest on back.")] = False,
     mark: Annotated[bool, typer.Option("--mark", help="Mark what fails as known to fail; unmark what passes.")] = False,
-    exam: Annotated[bool, typer.Option("--import", help="Convert examinations (JSON Lines) to scripts instead.")] = False,
+    exam: Annotated[bool, typer.Option("--import", help="Turn exams (JSON Lines) into scripts instead.")] = False,
 ) -> None:
     """Run scripted conversations as tests.
 
@@ -255,14 +241,3 @@ def schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where 
     from kzrs_bot.scripts.commands import export_schemas
 
     raise typer.Exit(export_schemas(folder))
-
-
-def main() -> None:
-    """The entry point of `kzrs-bot`."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    try:
-        app(prog_name="kzrs-bot")
-    except KeyboardInterrupt:
-        raise SystemExit(INTERRUPTED) from None

@@ -42,6 +42,9 @@ def _filled(question: Question, turn: Turn) -> Question:
     open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
     if open_ended and not question.confirm:
         question = replace(question, asks=turn.question.asks, focus=())
+    if question.reversed and turn.question.direction and not question.direction:
+        before = turn.question.direction
+        return replace(question, direction=Direction(before.target, before.origin))
     return _turned(question, turn)
 
 

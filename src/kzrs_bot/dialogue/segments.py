@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|\n+")
+_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|\n+|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)", re.I)
+_ASKS = r"(?:what|who|whom|whose|when|where|which|why|how)\b(?!\s+(?:not|so)\b)"
 _JOINED = re.compile(
-    r",?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:(?:in|on|by|at|for|to|from|with)\s+)?"
-    r"(?:what|who|whom|whose|when|where|which|why|how)\b(?!\s+(?:not|so)\b)|(?:did|does|was|were|is|are|has|have)\s+\w+)",
+    rf",?\s+(?:and|also|plus|n|&)\s+(?:also\s+)?(?=(?:(?:in|on|by|at|for|to|from|with)\s+)?"
+    rf"{_ASKS}|(?:did|does|was|were|is|are|has|have)\s+\w+)|,+\s*(?=(?:what|how|why)\b)",
     re.I,
 )
-_FEWEST_WORDS = 3
+_FIRST, _LATER = 4, 2
+"""Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
 
 
 def segments(text: str) -> tuple[str, ...]:
@@ -18,6 +20,7 @@ def segments(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for sentence in _SENTENCE.split(text):
         parts = [part.strip() for part in _JOINED.split(sentence)]
-        whole = all(len(part.split()) > _FEWEST_WORDS for part in parts)
-        found.extend(parts if whole else [sentence.strip()])
+        sizes = [len(part.split()) for part in parts]
+        enough = sizes[0] >= _FIRST and all(size >= _LATER for size in sizes[1:])
+        found.extend(parts if enough else [sentence.strip()])
     return tuple(part for part in found if re.search(r"\w", part))

@@ -28,6 +28,7 @@ _PHONETIC = (
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"e$"), ""),
 )
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
@@ -67,17 +68,15 @@ class Speller:
             or not word.isalpha()
             or word in self._known
             or self._morphology.knows(word)
-            or any(lemma in self._known for lemma in self._inflected(word))
         )
 
-    @staticmethod
-    def _inflected(word: str) -> tuple[str, ...]:
-        """Stems of regular inflections, for words that the index of English lacks."""
-        stems = []
-        for suffix in ("s", "es", "ed", "d", "ing"):
-            if word.endswith(suffix) and len(word) - len(suffix) > 2:
-                stems.append(word[: -len(suffix)])
-        return tuple(stems)
+    def _stem(self, word: str) -> str | None:
+        """The known word that an unknown one is a regular inflection of ("droped", "womens")."""
+        for suffix in ("s", "es", "ed", "ing"):
+            stem = word.removesuffix(suffix)
+            if stem != word and len(stem) > 2 and stem in self._known:
+                return stem
+        return None
 
     def correct(self, text: str) -> tuple[str, dict[int, str]]:
         """The corrected text, and for each corrected stretch its new offset and what was typed."""
@@ -112,18 +111,19 @@ class Speller:
         single = _REPEATED.sub(r"\1", word)
         if single != word and self.knows(single):
             return single
-        return self._closest(word) or self._split(word)
+        return self._stem(word) or self._closest(word) or self._split(word)
 
     def _closest(self, word: str) -> str | None:
-        limit = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+        limit = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
         candidates: dict[str, int] = {}
         for match, distance, _ in process.extract(
             word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=12
         ):
             candidates[match] = int(distance)
         for match in self._by_sound.get(sound(word), ()):
-            candidates.setdefault(match, int(OSA.distance(word, match)))
-            candidates[match] = min(candidates[match], 1)
+            candidates[match] = 1
+        for match in self._english_neighbours(word):
+            candidates[match] = 1
         if not candidates:
             return None
         return min(candidates, key=lambda match: self._rank(word, match, candidates[match]))
@@ -132,10 +132,19 @@ class Speller:
         """Nearest first; then words of the pack, the same first letter, and the order that Jaro-Winkler gives."""
         return (
             distance + (0 if word[0] == match[0] else 1),
-            0 if match in self._preferred else 1,
+            0 if sorted(word) == sorted(match) else 1,
+            0 if match in self._preferred else 1 if match in self._known else 2,
             -round(JaroWinkler.similarity(word, match), 4),
             -len(match),
         )
+
+    def _english_neighbours(self, word: str) -> set[str]:
+        """English words that a single slip of the fingers away (after Norvig's spelling corrector)."""
+        cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+        edits = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+        edits |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
+        edits |= {a + c + b for a, b in cuts for c in _LETTERS}
+        return {edit for edit in edits if len(edit) > 4 and self._morphology.knows(edit)}
 
     def _split(self, word: str) -> str | None:
         """Two known words written as one."""

@@ -21,6 +21,8 @@ from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
 
+_EXCLUDED = 3
+"""Cost of a fact about something that the question leaves out."""
 _DESCRIBING = frozenset({"describe", "define", "person"})
 """Operations that an entity's description answers."""
 
@@ -86,7 +88,8 @@ class Matcher:
             aside=_aside(explained, item)
             + 2 * len(stray)
             + loosely_timed(question, item)
-            + unlike_figures(question, item),
+            + unlike_figures(question, item)
+            + (_EXCLUDED if item.core & question.excluded and not item.fact.parts else 0),
             away=self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context),
             lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER),
             unsaid=unsaid + (len(question.periods) > 0 and len(item.fact.slots.get("time", ())) > 1),

@@ -82,6 +82,10 @@ class Question:
     negated: bool = False
     elliptic: bool = False
     """Whether the message leans on the conversation (a fragment, a pronoun, a leading 'and')."""
+    excluded: frozenset[str] = frozenset()
+    """Terms that are expressly left out ("apart from X")."""
+    reversed: bool = False
+    """Whether the act is asked for in the other direction ("and the other way round?")."""
     correcting: bool = False
     """Whether the message puts the question before right ("no, I meant exports")."""
     pronouns: frozenset[str] = frozenset()

@@ -15,6 +15,8 @@ from kzrs_bot.reading.question import Question, Term, Weight
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
 _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
 _ADJUNCTS = frozenset({"advmod", "amod", "npadvmod", "advcl", "acl", "appos", "intj", "oprd", "meta"})
+_SCOPE = 4
+"""Words that a negation reaches."""
 _LOCATIVE = frozenset({"in", "at", "inside", "within"})
 _WIDEST_OR = 4
 """Words between two options ("the committee's or is it a ministry's")."""
@@ -24,7 +26,7 @@ _EARLY = 2
 _OPERATION = "op"
 _STRONG, _PLAIN = 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
-_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", "pronoun", "correction", "ordinal", "further", _OPERATION})
+_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", "pronoun", "correction", "ordinal", "further", "contraction", "exclusion", "reversed", _OPERATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,15 @@ class Reader:
         for hit in (*(confirms if confirm else ()), *ordinals):
             used |= hit.words
         asking_words = frozenset(f"w:{key}" for number in used for key in utterance.words[number].keys)
-        negations = [hit for hit in hits if hit.intent.asks == "negation"]
-        for hit in negations:
+        negations = [hit for hit in hits if hit.intent.asks in {"negation", "contraction"}]
+        exclusions = [hit for hit in hits if hit.intent.asks == "exclusion"]
+        turns = [hit for hit in hits if hit.intent.asks == "reversed"]
+        for hit in (*negations, *exclusions, *turns):
             used |= hit.words
         terms = self._terms(utterance, frozenset(used))
         if not confirm:
             terms = self._negate(terms, negations)
+        terms, excluded = _exclude(terms, exclusions)
         terms = _options(terms, utterance)
         if sentence:
             terms = _eased(terms, utterance, sentence)
@@ -108,10 +113,12 @@ class Reader:
                 self._pack.report.parties,
             ),
             confirm=confirm,
-            negated=bool(negations),
+            negated=any(hit.intent.asks == "negation" for hit in negations),
             elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
             ordinal=int(ordinals[0].intent.options["n"]) if ordinals else None,
             further=any(hit.intent.asks == "further" for hit in hits),
+            excluded=excluded,
+            reversed=bool(turns),
             correcting=any(hit.intent.asks == "correction" for hit in hits),
             pronouns=frozenset(hit.intent.options["kind"] for hit in hits if hit.intent.asks == "pronoun"),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
@@ -168,12 +175,16 @@ class Reader:
     def _negate(self, terms: tuple[Term, ...], negations: Sequence[Hit]) -> tuple[Term, ...]:
         """A negated word that has an opposite stands for it ("which is not active?")."""
         places = {number for hit in negations for number in hit.words}
-        return tuple(
-            replace(term, readings=(opposites,))
-            if any(0 < term.start - place <= 4 for place in places) and (opposites := self._opposites(term))
-            else term
-            for term in terms
-        )
+        return tuple(self._negated(term, places) for term in terms)
+
+    def _negated(self, term: Term, places: set[int]) -> Term:
+        near = [term.start - place for place in places if 0 < term.start - place <= _SCOPE]
+        opposites = self._opposites(term) if near else frozenset()
+        if opposites:
+            return replace(term, readings=(opposites,))
+        if near and min(near) == 1:
+            return replace(term, weight=min(term.weight, Weight.LIGHT))
+        return term
 
     def _opposites(self, term: Term) -> frozenset[str]:
         concepts = self._pack.lexicon.concepts
@@ -247,6 +258,8 @@ class Reader:
                 break
             if utterance.words[term.start].pos in {"AUX", "VERB"} and phrase:
                 break
+            if utterance.words[term.end - 1].pos in {"VERB", "ADJ", "ADV"} and winner.intent.asks == "count":
+                break
             phrase.append(term)
             place = term.end
         return tuple(phrase)
@@ -299,6 +312,20 @@ def _eased(terms: tuple[Term, ...], utterance: Utterance, asking: str) -> tuple[
         term if utterance.words[term.start].start in inside else replace(term, weight=min(term.weight, Weight.LIGHT))
         for term in terms
     )
+
+
+def _exclude(terms: tuple[Term, ...], exclusions: Sequence[Hit]) -> tuple[tuple[Term, ...], frozenset[str]]:
+    """Terms that follow "apart from" as terms to leave out; they stay as light words."""
+    places = [hit.end for hit in exclusions]
+    kept: list[Term] = []
+    excluded: set[str] = set()
+    for term in terms:
+        if any(0 <= term.start - place <= 2 for place in places):
+            excluded |= term.terms
+            kept.append(replace(term, weight=min(term.weight, Weight.LIGHT)))
+        else:
+            kept.append(term)
+    return tuple(kept), frozenset(excluded)
 
 
 def _is_locative(words: Sequence[Word], term: Term) -> bool:

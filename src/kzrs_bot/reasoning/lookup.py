@@ -37,6 +37,8 @@ class Lookup:
         """The answer that the best matches give, or the refusal that they call for."""
         if question.asks in _ABOUT_LAST and context.facts and not _telling(question):
             return self._about_last(question, context)
+        if question.asks == "refuse":
+            return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))
         whole = question.option("fact")
         if whole in self._pack.facts and not _telling(question):
             return self.given((str(whole),))

@@ -10,6 +10,8 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reply import Citation, Kind, Part, Reading, Reply
 
 _SUGGESTIONS = 3
+_WORDED = frozenset({"period", "missing_slot", "not_covered"})
+"""Refusals that say what is missing; the others have one wording each."""
 
 
 class Composer:
@@ -61,7 +63,7 @@ class Composer:
         refusal = findings.refusal
         assert refusal is not None
         example = (self._pack.wording.get("example_questions") or ("",))[0]
-        if refusal.code in {"not_understood", "empty"}:
+        if refusal.code not in _WORDED:
             return (Clause(self._pack.say(refusal.code, example=example)),)
         if refusal.code == "period":
             periods = _series(findings.listed) or "none"

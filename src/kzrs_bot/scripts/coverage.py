@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.scripts.runner import places
 from kzrs_bot.scripts.summary import Result
 
@@ -26,7 +26,7 @@ class Coverage:
     """What was exercised, and how often."""
 
     facts: Mapping[str, int]
-    """Every fact of the pack with the number of replies that rest on it."""
+    """Every fact that the pack writes with the number of replies that rest on it; an overview's rest on its parts."""
     slots: Mapping[str, tuple[int, int]]
     """Every slot that facts fill: the facts of which it was asked, and the facts that have it."""
     paragraphs: Mapping[str, int]
@@ -44,16 +44,18 @@ class Coverage:
 def covered(pack: Pack, results: Iterable[Result]) -> Coverage:
     """What the replies of the scripts' conversations rest on and cite."""
     facts, cited, asked = Counter[str](), Counter[str](), set[tuple[str, str]]()
+    overviews = {fact.id: set(fact.parts) for fact in pack.facts.values() if fact.parts}
     for result in results:
         for outcome in result.outcomes:
             reply = outcome.reply
             facts.update(reply.facts)
+            facts.update(id_ for id_, parts in overviews.items() if parts <= set(reply.facts))
             cited.update(places(reply))
             slots = SLOTS_ASKED.get(reply.reading.asks, (reply.reading.asks,))
             asked.update((id_, slot) for id_ in reply.facts for slot in slots)
     all_places = [f"{s.id} {n}" for s in pack.report.sections for n in range(1, len(s.paragraphs) + 1)]
     return Coverage(
-        facts={id_: facts[id_] for id_ in pack.facts},
+        facts={id_: facts[id_] for id_ in pack.facts if not id_.startswith(DESCRIPTION)},
         slots=dict(_slots(pack, asked)),
         paragraphs={place: cited[place] for place in all_places},
     )

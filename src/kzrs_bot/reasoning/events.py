@@ -1,0 +1,147 @@
+"""Dated facts: found by a stretch of a question, or as the members of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kzrs_bot.language.utterance import Mention
+from kzrs_bot.matching.constraints import denied
+from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.direction import find_direction
+from kzrs_bot.reading.question import Direction, Question, Term, Weight
+from kzrs_bot.reasoning.naming import pseudo_words
+from kzrs_bot.reasoning.operands import Scan
+from kzrs_bot.values import Period
+
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something with a date, or a bare date that the question gives."""
+
+    period: Period
+    fact: Fact | None = None
+    member: str = ""
+    """The entity that the event is, where it is a member of a list."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact.id,) if self.fact is not None else ()
+
+
+class Events:
+    """Finds dated facts."""
+
+    def __init__(self, pack: Pack, matcher: Matcher) -> None:
+        self._pack = pack
+        self._matcher = matcher
+        self._dated = [fact for fact in pack.facts.values() if fact.time is not None and fact.kind == "event"]
+        self.lists = {fact.id: events for fact in pack.facts.values() for events in [self._members(fact)] if events}
+
+    def _members(self, fact: Fact) -> tuple[Event, ...]:
+        """The members of a list, where each is a dated event."""
+        members = fact.slots.get("members", ())
+        found = [self._of_member(member) for member in members]
+        events = tuple(event for event in found if event is not None)
+        return events if len(events) == len(members) >= _FEWEST else ()
+
+    def _of_member(self, member: str) -> Event | None:
+        if member not in self._pack.entities:
+            return None
+        for fact in self._dated:
+            if fact.time is not None and self._is(fact, member):
+                return Event(fact.time, fact, member)
+        return None
+
+    def _is(self, fact: Fact, member: str) -> bool:
+        """Whether a dated fact is about a member of a list."""
+        named = member in fact.terms or any(member in values for slot, values in fact.slots.items() if slot != "members")
+        return named and len(fact.slots.get("members", ())) < _FEWEST
+
+    def between(self, scan: Scan, start: int, end: int, like: Sequence[Term] = ()) -> Event | None:
+        """The event that a stretch of words names; a bare date stands for itself."""
+        question = scan.question
+        terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
+        periods = tuple(p for p in question.periods if self._inside(scan, p.start, start, end))
+        telling = [t for t in terms if t.weight is not Weight.PARTY and t.weight is not Weight.LIGHT]
+        direction = self._direction(scan, start, end)
+        if not telling and like and any(t.weight is Weight.PARTY for t in terms):
+            party = next(iter(next(t for t in terms if t.weight is Weight.PARTY).terms & set(self._pack.report.parties)))
+            terms, direction = (*like, *terms), Direction(party, self._other(party))
+        elif not telling:
+            period = periods[0].period if len(periods) == 1 else None
+            return Event(period) if period is not None else None
+        sub = replace(
+            question, asks="time", terms=terms, focus=(), periods=periods, quantities=(), direction=direction,
+            confirm=False, negated=False, elliptic=False,
+        )  # fmt: skip
+        return self._best(sub)
+
+    def _other(self, party: str) -> str | None:
+        return next((other for other in self._pack.report.parties if other != party), None)
+
+    def _best(self, question: Question) -> Event | None:
+        for match in self._matcher.rank(question):
+            fact = self._pack.facts[match.fact_id]
+            if not match.acceptable:
+                return None
+            if fact.time is not None and fact.kind != "gap":
+                return Event(fact.time, fact)
+        return None
+
+    def _inside(self, scan: Scan, place: int, start: int, end: int) -> bool:
+        """Whether a place of the text lies in a stretch of words."""
+        first = scan.offsets[start] if start < len(scan.offsets) else len(scan.question.text)
+        last = scan.offsets[end] if end < len(scan.offsets) else len(scan.question.text)
+        return first <= place < last
+
+    def _direction(self, scan: Scan, start: int, end: int) -> Direction:
+        mentions = [
+            Mention(t.start - start, t.end - start, tuple(sorted(t.terms)), t.surface)
+            for t in scan.question.terms
+            if start <= t.start and t.end <= end
+        ]
+        words = pseudo_words(scan.question.text)[start:end]
+        pack = self._pack
+        return find_direction(words, mentions, pack.entities, pack.lexicon.concepts, pack.report.parties)
+
+    def listed(self, scan: Scan) -> tuple[Event, ...]:
+        """The members of the list that the question is on, those left out that its words rule out."""
+        terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
+        best: tuple[tuple[int, int, int, int], tuple[Event, ...]] | None = None
+        for id_, events in self.lists.items():
+            kept = tuple(event for event in events if self._fits(scan.question, event, terms))
+            if not kept or not self._speaks(id_, terms):
+                continue
+            item = self._matcher.index.facts[id_]
+            unsaid = sum(not self._matcher.explains(scan.question, item, term) for term in terms)
+            key = (unsaid, -len(item.core & _all(terms)), -item.fact.salience, item.order)
+            if best is None or key < best[0]:
+                best = (key, kept)
+        return best[1] if best else ()
+
+    def _speaks(self, id_: str, terms: Sequence[Term]) -> bool:
+        return bool(terms) and bool(self._matcher.index.facts[id_].core & _all(terms))
+
+    def _fits(self, question: Question, event: Event, terms: Sequence[Term]) -> bool:
+        """Whether an event bears all the words."""
+        if event.fact is None:
+            return False
+        item = self._matcher.index.facts[event.fact.id]
+        if denied(question, item):
+            return False
+        direction = question.direction
+        if direction.origin and event.fact.target == direction.origin and event.fact.origin != direction.origin:
+            return False
+        return all(self._matcher.explains(question, item, term) for term in terms)
+
+
+def _all(terms: Iterable[Term]) -> frozenset[str]:
+    return frozenset().union(*(term.terms for term in terms))
+
+
+def _cued(term: Term, scan: Scan) -> bool:
+    return set(range(term.start, term.end)) <= scan.cued and term.weight is not Weight.PARTY

@@ -1,0 +1,332 @@
+"""Answers from dates: how long between, which came first, in what order, the longest and the latest of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from kzrs_bot.matching.matcher import Context, Matcher
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Weight
+from kzrs_bot.reasoning.events import Event, Events
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.operands import Scan
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.rows import Setting
+from kzrs_bot.reply import Kind, Step
+from kzrs_bot.values import Period
+
+_CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from"})
+_ORDERED = frozenset({"after", "before"})
+_SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
+_YEAR_DAYS = 366
+
+
+class Timespans:
+    """Durations, orders and rankings of dated facts."""
+
+    def __init__(self, pack: Pack, matcher: Matcher, phrasing: Phrasing) -> None:
+        self._pack = pack
+        self._events = Events(pack, matcher)
+        self._words = phrasing
+
+    def answer(self, setting: Setting, context: Context, recent: Sequence[Sequence[str]]) -> Findings | None:
+        """The first kind of question on dates that this is."""
+        scan = setting.scan
+        attempts: tuple[Callable[[Setting], Findings | None], ...] = (
+            self._order,
+            self._ranked,
+            self._counted,
+            self._duration,
+            self._earlier,
+            self._lasted,
+        )
+        for attempt in attempts:
+            findings = attempt(setting)
+            if findings is not None:
+                return findings
+        return self._of_last(scan, context)
+
+    # Order
+
+    def _order(self, setting: Setting) -> Findings | None:
+        """Several events put in order of time."""
+        scan = setting.scan
+        if not scan.has("order"):
+            return None
+        events = [event for event in self._pieces(scan) if event.fact is not None]
+        if len(events) < 2:
+            return None
+        ordered = sorted(events, key=lambda event: _start(event.period))
+        clauses = [Clause(self._words.say("calc_in_order"))]
+        for event in ordered:
+            assert event.fact is not None
+            shown = event.period.show()
+            step = Step("order", ((event.fact.id, shown),), shown, shown)
+            clauses.append(Clause(event.fact.statement, (event.fact.id,), (step,)))
+        listed = tuple(event.fact.id for event in ordered if event.fact is not None)
+        return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed)
+
+    def _pieces(self, scan: Scan) -> list[Event]:
+        """Events named between commas and conjunctions."""
+        text = scan.question.text
+        bounds = [0, *(m.start() for m in _SEPARATORS.finditer(text.lower())), len(text)]
+        found = []
+        for first, last in zip(bounds, bounds[1:], strict=False):
+            places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
+            if places:
+                event = self._events.between(scan, places[0], places[-1] + 1)
+                if event is not None and all(event.fact is not other.fact for other in found):
+                    found.append(event)
+        return found
+
+    def _earlier(self, setting: Setting) -> Findings | None:
+        """Which of two came first, or whether one came before the other."""
+        scan = setting.scan
+        if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what"}:
+            return None
+        pair = self._pair(scan, _CONNECTORS)
+        if pair is None or any(event.fact is None for event, _ in pair[:2]):
+            return None
+        (left, _), (right, connector) = pair[0], pair[1]
+        first, second = sorted((left, right), key=lambda event: _start(event.period))
+        if _start(first.period) == _start(second.period) or first.period.overlaps(second.period):
+            return None
+        lead, swapped = None, False
+        if scan.question.confirm:
+            after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
+            right_order = (first is left) != after
+            lead = "yes" if right_order != scan.question.negated else "no"
+        elif not scan.has("before"):
+            swapped = True
+        clauses = self._statements(second, first) if swapped else self._statements(first, second)
+        return Findings(Kind.ANSWER, clauses=clauses, lead=lead or ("calc_last" if swapped else "calc_first"))
+
+    def _statements(self, *events: Event) -> tuple[Clause, ...]:
+        clauses = []
+        for event in events:
+            if event.fact is not None:
+                shown = event.period.show()
+                step = Step("order", ((event.fact.id, shown),), shown, shown)
+                clauses.append(Clause(event.fact.statement, (event.fact.id,), (step,)))
+        return tuple(clauses)
+
+    # Durations
+
+    def _duration(self, setting: Setting) -> Findings | None:
+        """How long it is from one event to another, or to the time of the source."""
+        scan = setting.scan
+        if not scan.has("duration") or scan.has("lasted") and not scan.has("before", "after"):
+            return None
+        if scan.question.asks == "frequency":
+            return None
+        pair = self._pair(scan, _CONNECTORS)
+        if pair is not None:
+            events = [event for event, _ in pair]
+            clause = self._span(events[0], events[1], scan)
+            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        return None
+
+    def _pair(self, scan: Scan, connectors: frozenset[str]) -> list[tuple[Event, str]] | None:
+        """Two events on both sides of a connecting word, the better split first."""
+        count = len(scan.words)
+        places = [n for n, word in enumerate(scan.words) if word in connectors and 0 < n]
+        places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, n))
+        for place in places:
+            left = self._events.between(scan, 0, place)
+            right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
+            if left is None and right is not None:
+                left = self._inverted(scan, place, count)
+            if left is not None and right is not None and (left.fact is None or left.fact is not right.fact):
+                if left.fact is not None or right.fact is not None:
+                    return [(left, ""), (right, scan.words[place])]
+        return self._front(scan)
+
+    def _inverted(self, scan: Scan, place: int, count: int) -> Event | None:
+        return None
+
+    def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
+        """"How long after A did B": the connecting word stands before both."""
+        for place, word in enumerate(scan.words):
+            if word not in {"after", "since", "before", "between", "from"}:
+                continue
+            for cut in range(place + 2, len(scan.words)):
+                if scan.words[cut] not in {"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is"}:
+                    continue
+                left = self._events.between(scan, place + 1, cut)
+                right = self._events.between(scan, cut + 1, len(scan.words), self._telling(scan, place + 1, cut))
+                if left is not None and right is not None and left.fact is not right.fact:
+                    return [(left, ""), (right, word)]
+        return None
+
+    @staticmethod
+    def _telling(scan: Scan, start: int, end: int) -> tuple:  # type: ignore[type-arg]
+        return tuple(
+            t
+            for t in scan.question.terms
+            if start <= t.start and t.end <= end and t.weight is not Weight.PARTY
+            and not set(range(t.start, t.end)) <= scan.cued
+        )  # fmt: skip
+
+    def _span(self, one: Event, other: Event, scan: Scan) -> Clause | None:
+        """The time between two events, as exactly as their dates allow."""
+        first, second = sorted((one, other), key=lambda event: _start(event.period))
+        start, end = first.period, second.period
+        operands = tuple((e.fact.id if e.fact else "", e.period.show()) for e in (first, second))
+        facts = (*first.facts, *second.facts)
+        exact = start.grain == "day" or _day_range(start)
+        exact = exact and (end.grain == "day" or _day_range(end))
+        if scan.has("days"):
+            if not exact:
+                return None
+            days = (_start(end) - _start(start)).days
+            result = f"{days:,} {'day' if days == 1 else 'days'}"
+            step = Step("duration", operands, f"{_start(end)} − {_start(start)}", result)
+            texts = {"first": _show(_start(start)), "last": _show(_start(end))}
+            return self._words.clause("calc_days", facts, (step,), result=result, **texts)
+        if scan.has("months") and not scan.has("years"):
+            return self._months(start, end, operands, facts)
+        years = _start(end).year - _start(start).year
+        if exact:
+            return self._exact_years(start, end, operands, facts)
+        result = f"{years} {'year' if years == 1 else 'years'}"
+        formula = f"{_start(end).year} − {_start(start).year}"
+        step = Step("duration", operands, formula, result)
+        return self._words.clause("calc_about_years", facts, (step,), result=result, formula=formula)
+
+    def _months(
+        self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]
+    ) -> Clause | None:
+        if start.grain == "year" or end.grain == "year":
+            return None
+        a, b = _start(start), _start(end)
+        months = 12 * (b.year - a.year) + b.month - a.month
+        result = f"{months} {'month' if months == 1 else 'months'}"
+        formula = f"{end.show()} − {start.show()}"
+        step = Step("duration", operands, formula, result)
+        return self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+
+    def _exact_years(
+        self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]
+    ) -> Clause:
+        a, b = _start(start), _start(end)
+        months = 12 * (b.year - a.year) + b.month - a.month - (b.day < a.day)
+        years, rest = divmod(months, 12)
+        texts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((years, "year"), (rest, "month")) if n]
+        result = " and ".join(texts) or "less than a month"
+        step = Step("duration", operands, f"{_show(b)} − {_show(a)}", result)
+        return self._words.clause("calc_days", facts, (step,), result=result, first=_show(a), last=_show(b))
+
+    def _lasted(self, setting: Setting) -> Findings | None:
+        """How many days an event took."""
+        scan = setting.scan
+        if not scan.has("lasted", "days") or not scan.has("duration", "count", "days") or scan.question.confirm:
+            return None
+        if scan.has("sum"):
+            return self._total_days(setting)
+        event = self._events.between(scan, 0, len(scan.words))
+        if event is None or event.fact is None or not _day_range(event.period) and event.period.grain != "day":
+            return None
+        return Findings(Kind.ANSWER, clauses=(self._days_of(event),))
+
+    def _days_of(self, event: Event) -> Clause:
+        days = event.period.days or 0
+        result = f"{days} {'day' if days == 1 else 'days'}"
+        step = Step("duration", tuple((id_, event.period.show()) for id_ in event.facts), event.period.show(), result)
+        first, last = event.period.start, event.period.end
+        values = {"result": result, "first": _show(first), "last": _show(last)}
+        return self._words.clause("calc_days_both", event.facts, (step,), **values)
+
+    def _total_days(self, setting: Setting) -> Findings | None:
+        """The days of all events of a list."""
+        events = self._within(setting, self._events.listed(setting.scan))
+        if not events or any(event.period.days is None or event.period.days > _YEAR_DAYS / 12 for event in events):
+            return None
+        counts = [event.period.days or 0 for event in events]
+        formula = " + ".join(str(count) for count in counts)
+        result = f"{sum(counts)} days"
+        operands = tuple((event.facts[0], f"{event.period.days}") for event in events)
+        step = Step("sum", operands, formula, result)
+        facts = tuple(id_ for event in events for id_ in event.facts)
+        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
+    # Lists
+
+    def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Events inside the times that the question names."""
+        windows = [*setting.times.windows, *setting.times.asked]
+        return tuple(event for event in events if all(window.contains(event.period) for window in windows))
+
+    def _ranked(self, setting: Setting) -> Findings | None:
+        """The longest, shortest, first or last of a list of events."""
+        scan = setting.scan
+        key = self._ranking_key(scan)
+        if key is None or scan.has("duration") and not scan.has("longest", "shortest"):
+            return None
+        events = self._within(setting, self._events.listed(scan))
+        if len(events) < 2:
+            return None
+        reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
+        ordered = sorted(events, key=key, reverse=reverse)
+        if key(ordered[0]) == key(ordered[1]):
+            return None
+        event = ordered[0]
+        assert event.fact is not None
+        days = event.period.show()
+        formula = ", ".join(other.period.show() for other in ordered)
+        operands = tuple((other.facts[0], other.period.show()) for other in ordered)
+        step = Step("most" if reverse else "least", operands, formula, days)
+        return Findings(Kind.ANSWER, clauses=(Clause(event.fact.statement, event.facts, (step,)),))
+
+    @staticmethod
+    def _ranking_key(scan: Scan) -> Callable[[Event], int] | None:
+        if scan.has("longest", "shortest"):
+            return lambda event: event.period.days or 0
+        if scan.has("latest", "earliest") and not scan.has("firsts", "lasts", "months", "sum"):
+            return lambda event: _start(event.period).toordinal()
+        return None
+
+    def _counted(self, setting: Setting) -> Findings | None:
+        """How many events of a list, or which, fall into a time that the question names."""
+        scan = setting.scan
+        if not setting.times.windows and not setting.times.asked:
+            return None
+        if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
+            return None
+        listed = self._events.listed(scan)
+        events = self._within(setting, listed)
+        if len(listed) < 2 or not events or scan.has("duration"):
+            return None
+        clauses = [Clause(event.fact.statement, event.facts) for event in events if event.fact is not None]
+        if scan.has("count") or scan.question.asks == "count":
+            operands = tuple((event.facts[0], event.period.show()) for event in events)
+            step = Step("count", operands, ", ".join(event.period.show() for event in events), str(len(events)))
+            items = self._words.series([event.period.show() for event in events])
+            facts = [id_ for event in events for id_ in event.facts]
+            clauses = [self._words.clause("calc_count", facts, (step,), result=str(len(events)), items=items)]
+        listed_ids = tuple(event.member or event.facts[0] for event in events)
+        return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
+
+    def _of_last(self, scan: Scan, context: Context) -> Findings | None:
+        """The time between the two events given last."""
+        facts = [self._pack.facts[id_] for id_ in context.facts]
+        dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        if not scan.has("duration") or not scan.question.elliptic and scan.question.terms or len(dated) != 2:
+            return None
+        clause = self._span(dated[0], dated[1], scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
+
+def _start(period: Period) -> date:
+    return period.start or date.min
+
+
+def _show(day: date | None) -> str:
+    return Period(day, day, "day").show() if day is not None else ""
+
+
+def _day_range(period: Period) -> bool:
+    """A few days, both given."""
+    return period.grain == "range" and period.days is not None and period.days < _YEAR_DAYS / 12
