@@ -40,7 +40,7 @@ dialogues:
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
     pytester.makefile(".dialogue.yaml", talk=SCRIPT)
-    pytester.makeini("[pytest]\nmarkers =\n    slow: takes its time\naddopts = --strict-markers -p no:cacheprovider\n")
+    pytester.makeini("[pytest]\nmarkers =\n    slow: takes its time\naddopts = --strict-markers\n")
     return pytester
 
 
@@ -61,17 +61,17 @@ def test_verdicts_and_the_account_of_a_failure(project: pytest.Pytester) -> None
     result.assert_outcomes(passed=2, failed=1, xfailed=1)
     result.stdout.fnmatch_lines(
         [
-            "talk.dialogue.yaml:14: turn 2: expected said: 200,000",
+            "talk.dialogue.yaml:15: turn 2: expected said: 200,000",
             "› hello",
             "› How many passengers did the line carry in 2024?",
-            "  said: 200,000   (line 15)",
+            "  said: 200,000   (line 16)",
             "the reply (answer)",
             "*184,300*",
             "  citations   traffic 1",
             "  facts       passengers-2024",
             "*candidates*",
             "XFAIL talk.dialogue.yaml::known - nobody counts them",
-            "FAILED talk.dialogue.yaml::wrong - talk.dialogue.yaml:14: turn 2: expected *",
+            "FAILED talk.dialogue.yaml::wrong - talk.dialogue.yaml:15: turn 2: expected *",
         ]
     )
     assert "Traceback" not in result.stdout.str()
@@ -81,13 +81,13 @@ def test_options_that_users_expect(project: pytest.Pytester) -> None:
     project.runpytest("-k", "crew").assert_outcomes(passed=2, deselected=2)
     project.runpytest("-m", "slow").assert_outcomes(failed=1, deselected=3)
     project.runpytest("-x").assert_outcomes(passed=2, failed=1)
-    project.runpytest("talk.dialogue.yaml::ships, then crew").assert_outcomes(passed=1)
+    project.runpytest("talk.dialogue.yaml::wrong").assert_outcomes(failed=1)
     project.runpytest("--runxfail", "-k", "known").assert_outcomes(failed=1, deselected=3)
 
 
 def test_last_failed(project: pytest.Pytester) -> None:
-    project.runpytest("-p", "cacheprovider").assert_outcomes(passed=2, failed=1, xfailed=1)
-    project.runpytest("-p", "cacheprovider", "--lf").assert_outcomes(failed=1)
+    project.runpytest().assert_outcomes(passed=2, failed=1, xfailed=1)
+    project.runpytest("--lf").assert_outcomes(failed=1)
 
 
 def test_xdist_and_junit(project: pytest.Pytester) -> None:

@@ -17,6 +17,7 @@ from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
+from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.replies.composer import Composer
@@ -43,6 +44,7 @@ class Bot:
         self._reader = Reader(self.pack)
         self._index = FactIndex(self.pack, self._analyser.index)
         self._matcher = Matcher(self.pack, self._index)
+        self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._index)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
@@ -75,6 +77,8 @@ class Bot:
         parts = [self._analyser.analyse(part) for part in segments(utterance.text)]
         parts = [part for part in parts if self._smalltalk.reply(part) is None]
         asking = [part for part in parts if self._reader.asks(part)]
+        settled = [part for part in asking if self._reader.read(part).asks != "insist"]
+        asking = settled or asking
         if len(parts) < 2 or not asking:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
@@ -105,7 +109,10 @@ class Bot:
         ]
         fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
         hypothesis, matches = min(fitting or ranked[:1], key=lambda pair: _fit(pair[1]))
-        findings = self._lookup.answer(hypothesis.question, matches, hypothesis.context)
+        lent = next((h.context for h, _ in ranked if h.leaning), hypothesis.context)
+        given = tuple(turn.facts for turn in state.turns if turn.facts)
+        worked = self._calculator.answer(question, matches, lent, recent=given)
+        findings = worked or self._lookup.answer(hypothesis.question, matches, hypothesis.context)
         return Outcome(hypothesis, matches, findings)
 
     def _after(self, outcome: Outcome, state: State) -> State:
@@ -118,6 +125,7 @@ class Bot:
             facts=facts,
             listed=findings.listed,
             choices=findings.choices,
+            direction=outcome.hypothesis.question.direction or self._lookup.direction(facts),
             focus=self._lookup.focus(facts),
         )
         return State((*state.turns, turn))

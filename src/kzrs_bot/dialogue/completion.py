@@ -11,6 +11,8 @@ from kzrs_bot.pack.model import Entity
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 
 
+_RECENT = 4
+"""Turns whose answers "what else?" does not repeat."""
 _DESCRIBE = "describe"
 
 
@@ -42,16 +44,15 @@ def _filled(question: Question, turn: Turn) -> Question:
     open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
     if open_ended and not question.confirm:
         question = replace(question, asks=turn.question.asks, focus=())
-    if question.reversed and turn.question.direction and not question.direction:
-        before = turn.question.direction
-        return replace(question, direction=Direction(before.target, before.origin))
+    if question.reversed and turn.direction and not question.direction:
+        return replace(question, direction=Direction(turn.direction.target, turn.direction.origin))
     return _turned(question, turn)
 
 
 def _turned(question: Question, turn: Turn) -> Question:
     """A fragment that only names a party puts it in the place that the other one had ("and Serbia?")."""
     named = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
-    before = turn.question.direction
+    before = turn.direction
     if question.direction or not before or not question.elliptic or _telling(question):
         return question
     origin = before.target if before.target in named else before.origin if before.origin in named else None
@@ -76,7 +77,11 @@ def _pointed(question: Question, turn: Turn) -> Question:
 def _lent(question: Question, state: State, turn: Turn, entities: Mapping[str, Entity]) -> Context:
     terms: tuple[Term, ...] = tuple(t for t in turn.question.terms if t.weight is not Weight.LIGHT)
     return Context(
-        terms=terms, question=turn.question, facts=turn.facts, focus=_focus(question, state, turn, entities)
+        terms=terms,
+        question=turn.question,
+        facts=turn.facts,
+        said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
+        focus=_focus(question, state, turn, entities),
     )
 
 

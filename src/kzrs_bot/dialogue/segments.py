@@ -11,6 +11,7 @@ _JOINED = re.compile(
     rf"{_ASKS}|(?:did|does|was|were|is|are|has|have)\s+\w+)|,+\s*(?=(?:what|how|why)\b)",
     re.I,
 )
+_BARE = re.compile(r"(?:when|where|why|who|how)\W*", re.I)
 _FIRST, _LATER = 4, 2
 """Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
 
@@ -21,6 +22,8 @@ def segments(text: str) -> tuple[str, ...]:
     for sentence in _SENTENCE.split(text):
         parts = [part.strip() for part in _JOINED.split(sentence)]
         sizes = [len(part.split()) for part in parts]
-        enough = sizes[0] >= _FIRST and all(size >= _LATER for size in sizes[1:])
+        enough = sizes[0] >= _FIRST and all(
+            size >= _LATER or _BARE.fullmatch(part) for size, part in zip(sizes[1:], parts[1:], strict=True)
+        )
         found.extend(parts if enough else [sentence.strip()])
     return tuple(part for part in found if re.search(r"\w", part))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kzrs_bot.reading.question import Question
+from kzrs_bot.reading.question import Direction, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class Turn:
     facts: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    direction: Direction = Direction()
+    """Which way the question, or else the fact that answered it, runs."""
     focus: tuple[str, ...] = ()
     """Entities that the reply was about, for pronouns."""
 

@@ -36,6 +36,8 @@ class Context:
     """The question whose constraints are lent."""
     facts: tuple[str, ...] = ()
     """Facts of the last answer."""
+    said: frozenset[str] = frozenset()
+    """Facts of the last few answers, which "what else?" leaves out."""
     focus: frozenset[str] = frozenset()
     """Entities that the conversation is about, for its pronouns."""
 
@@ -85,7 +87,7 @@ class Matcher:
             unexplained=len(telling) + silent + silent_figures(question, item),
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
-            aside=_aside(explained, item)
+            aside=_aside([t for t in explained if not self._stands_for_side(t, item)], item)
             + 2 * len(stray)
             + loosely_timed(question, item)
             + unlike_figures(question, item)
@@ -204,10 +206,10 @@ _OPEN = frozenset({"what", "describe", "define", "which", "list", "manner", "sai
 
 def _stale(question: Question, item: IndexedFact, context: Context) -> int:
     """Whether the fact was just given, and would only be said again."""
+    if question.further and item.fact.id in context.said:
+        return 4
     if item.fact.id not in context.facts or question.confirm:
         return 0
-    if question.further:
-        return 4
     return 2 if question.asks in _OPEN else 0
 
 

@@ -25,6 +25,9 @@ from kzrs_bot.values import Period
 _NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe", "define"})
 """Ways of asking that no calculation answers."""
 
+_UNITS = frozenset({"percent", "amount", "points", "share", "growth", "speed"})
+"""Cues that say in what the result is wanted."""
+
 
 class Calculator:
     """Works out what the source does not print; knows the pack, keeps no state."""
@@ -54,7 +57,7 @@ class Calculator:
         """
         if question.asks in _NOT_COMPUTED:
             return None
-        scan = self._scanner.scan(question)
+        scan = self._continued(self._scanner.scan(question), context)
         if scan.has("currency"):
             return self._no_rate(scan)
         setting = self._setting(scan, context, recent)
@@ -82,6 +85,16 @@ class Calculator:
         if not operands and (context.facts or recent):
             operands = self._lent_operands(scan, context, recent)
         return Setting(scan, times, operands, lent)
+
+    def _continued(self, scan: Scan, context: Context) -> Scan:
+        """A fragment that only names a unit goes on with the operation of the question before ("and in percent?")."""
+        if context.question is None or not scan.question.elliptic or scan.operands or not scan.cues:
+            return scan
+        if not set(scan.cues) <= _UNITS:
+            return scan
+        before = self._scanner.scan(context.question)
+        kept = {name: () for name in before.cues if name not in _UNITS}
+        return replace(scan, cues={**kept, **scan.cues}) if kept else scan
 
     def _lent_periods(self, context: Context) -> tuple[Period, ...]:
         """Periods of the facts given last."""

@@ -196,7 +196,10 @@ class Figures:
 
     def _value(self, setting: Setting) -> Findings | None:
         """A level that the source does not print."""
-        if setting.scan.question.asks not in _ASKS_VALUE and not setting.scan.has("earlier", "later", "remainder"):
+        scan = setting.scan
+        if scan.question.asks not in _ASKS_VALUE and not scan.has("earlier", "later", "remainder"):
+            return None
+        if scan.question.confirm or (setting.operands[0].vague and self._is_sum(setting) and not scan.has("sum")):
             return None
         for row in self._value_rows(setting):
             results = self._relate.levels(row)
@@ -204,6 +207,10 @@ class Figures:
             if worked:
                 return Findings(Kind.ANSWER, clauses=tuple(c for r in worked[:1] for c in self._relate.value(r)))
         return None
+
+    def _is_sum(self, setting: Setting) -> bool:
+        identity = self._cube.identity(setting.operands[0].best)
+        return identity is not None and identity.kind == "sum"
 
     def _value_rows(self, setting: Setting) -> list[Row]:
         """Periods that are named; before a change, its base; else those that are known."""

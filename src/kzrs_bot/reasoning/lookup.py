@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
@@ -11,8 +12,9 @@ from kzrs_bot.matching.matcher import Context
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.matching.slots import SLOTS_ASKED
 from kzrs_bot.pack.model import Fact, Pack
-from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reading.question import Direction, Question, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
 from kzrs_bot.reply import Kind, Refusal
 
 GATHERING = frozenset({"describe", "said", "what", "reason", "manner", "mentioned", "list", "timeline", "summary",
@@ -39,6 +41,13 @@ class Lookup:
             return self._about_last(question, context)
         if question.asks == "refuse":
             return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))
+        if question.asks == "insist" and context.facts:
+            return replace(self.given(context.facts), lead="insist")
+        if question.asks == "timeline":
+            events = timeline(question, [self._index.facts[m.fact_id] for m in matches if _relevant(m)], self._index)
+            if len(events) >= FEWEST_EVENTS:
+                clauses = tuple(c for fact in events for c in self._worded(fact, "what"))
+                return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(fact.id for fact in events))
         whole = question.option("fact")
         if whole in self._pack.facts and not _telling(question):
             return self.given((str(whole),))
@@ -93,6 +102,11 @@ class Lookup:
         clauses = tuple(c for id_ in ids for c in self._worded(self._pack.facts[id_], "what"))
         return Findings(Kind.ANSWER, clauses=clauses, listed=self._listed([self._pack.facts[id_] for id_ in ids]))
 
+    def direction(self, ids: Sequence[str]) -> Direction:
+        """Which way the first of some facts runs."""
+        fact = self._pack.facts[ids[0]] if ids else None
+        return Direction(fact.origin, fact.target) if fact is not None else Direction()
+
     def focus(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Entities that a few facts are on, the parties aside."""
         parties = self._pack.report.parties
@@ -111,6 +125,10 @@ class Lookup:
         if not facts:
             return self._gap(gaps[0], matches)
         chosen = self._choose(question, facts)
+        detailed = self._detailed(question, chosen[0]) if chosen else []
+        if detailed:
+            clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in detailed)
+            return Findings(Kind.ANSWER, clauses=clauses, listed=chosen[0].slots["members"], matches=tuple(matches))
         if chosen is None:
             return Findings(
                 Kind.CLARIFICATION, choices=tuple(f.id for f in facts[:MOST_TOGETHER]), matches=tuple(matches)
@@ -130,11 +148,28 @@ class Lookup:
             return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
 
+    def _detailed(self, question: Question, fact: Fact) -> list[Fact]:
+        """The figures of each member of a list, where they are asked for with it."""
+        members = fact.slots.get("members", ())
+        if "each" not in question.cues or not members:
+            return []
+        found = []
+        for member in members:
+            own = [
+                item.fact
+                for item in self._index.facts.values()
+                if item.fact.figure is not None
+                and member in item.fact.figure.dims.values()
+                and (item.fact.origin, item.fact.target) == (fact.origin, fact.target)
+            ]
+            found.extend(own[:1])
+        return found if len(found) == len(members) else []
+
     def _choose(self, question: Question, facts: list[Fact]) -> list[Fact] | None:
         """Facts to give together; None where the user has to choose."""
         if len(facts) == 1:
             return facts
-        facts = _without_repeats(facts)
+        facts = _without_repeats(facts, keep_themes=question.asks in {"list", "timeline", "summary"})
         limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
         if len(facts) <= limit:
             return facts
@@ -239,6 +274,10 @@ class Lookup:
         )
 
 
+def _relevant(match: Match) -> bool:
+    return not match.costs.contradicted and not match.costs.unexplained
+
+
 _NAME_OR_FIGURE = re.compile(r"\b(?:[A-ZČĆŠŽĐ]\w+|\d[\d.,]*)")
 
 
@@ -252,9 +291,12 @@ def _telling(question: Question) -> bool:
     return any(term.weight is Weight.TELLING for term in question.terms)
 
 
-def _without_repeats(facts: list[Fact]) -> list[Fact]:
+def _without_repeats(facts: list[Fact], *, keep_themes: bool) -> list[Fact]:
     """Leaves out a fact whose members or parts are given anyway, and overviews beside plain facts."""
     plain = [fact for fact in facts if fact.kind != "overview"]
+    themes = [fact for fact in facts if fact.kind == "overview"]
+    if keep_themes and themes and not any(fact.slots.get("members") for fact in plain):
+        return themes[:1]
     kept = plain or facts[:1]
     lists = [fact for fact in kept if fact.slots.get("members")]
     if lists:

@@ -120,9 +120,11 @@ class Scanner:
         if common:
             return Operand(self._ordered(common), operand.start, end, vague=operand.vague and anchor.vague)
         if operand.vague and self._family(operand.series, anchor.series):
+            if self._part_of(anchor.series, operand.series):
+                return Operand(self._ordered(anchor.series), operand.start, end)
             return replace(operand, end=end)
         if anchor.vague and self._family(anchor.series, operand.series):
-            return replace(operand, end=end) if self._part_of(operand, anchor) else None
+            return replace(operand, end=end) if self._part_of(operand.series, anchor.series) else None
         return None
 
     def _family(self, derived: Iterable[Series], named: Iterable[Series]) -> bool:
@@ -139,10 +141,11 @@ class Scanner:
                 return True
         return False
 
-    def _part_of(self, operand: Operand, anchor: Anchor) -> bool:
-        """A vague sum behind one of its terms is that term ("joint companies")."""
-        identities = [self._cube.identity(series) for series in anchor.series]
-        return any(i is not None and i.kind == "sum" and operand.best.measure in i.terms for i in identities)
+    def _part_of(self, named: Iterable[Series], vague: Iterable[Series]) -> bool:
+        """A vague sum beside one of its terms is that term ("joint companies")."""
+        measures = {series.measure for series in named}
+        identities = [self._cube.identity(series) for series in vague]
+        return any(i is not None and i.kind == "sum" and measures <= set(i.terms) for i in identities)
 
     def _gathered(self, soft: Sequence[Anchor], question: Question) -> list[Operand]:
         """Where nothing is named: the series that most words go along with."""

@@ -10,11 +10,12 @@ from fractions import Fraction
 from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Question
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.cube import Cube, Observation, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result, added
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.numbers import Number
+from kzrs_bot.reasoning.operands import Scan
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.rows import Setting
 from kzrs_bot.reply import Kind, Step
@@ -66,7 +67,7 @@ class Ranking:
             return self._total(entries)
         if scan.has("rank"):
             return self._ranked(setting, entries)
-        if scan.has("most", "least", "second", "third", "compare", "speed"):
+        if scan.has("most", "least", "second", "third") or (scan.has("compare") and self._pronominal(setting)):
             return self._extreme(setting, entries)
         return None
 
@@ -140,7 +141,20 @@ class Ranking:
                 cells += [cell for member in members for cell in self._cube.cells(member)]
         if scan.operands and not self._of_kind(scan.question, heads) and scan.question.asks not in {"which", "what"}:
             return []
-        return cells
+        return self._bearing(scan, cells)
+
+    def _bearing(self, scan: Scan, cells: Sequence[Observation]) -> list[Observation]:
+        """The members that bear every telling word of the question that is no cue."""
+        terms = [
+            t for t in scan.question.terms
+            if t.weight is Weight.TELLING and not set(range(t.start, t.end)) <= scan.cued
+        ]  # fmt: skip
+        facts = self._matcher.index.facts
+        return [
+            cell
+            for cell in cells
+            if all(self._matcher.explains(scan.question, facts[cell.fact.id], term) for term in terms)
+        ]
 
     def _heads(self) -> list[Series]:
         """Measures that are itemised."""
@@ -197,8 +211,7 @@ class Ranking:
             return None
         chosen = ordered[place]
         step = self._step("least" if least else "most", ordered, self._name(chosen))
-        clause = self._told(chosen, least, place, step)
-        clauses = [clause]
+        clauses = [self._told(chosen, ordered, least, place, step)]
         if place == 0 and len(ordered) > 1:
             after = ordered[1]
             values = {"item": self._name(after), "result": after.number.size().show()}
@@ -206,7 +219,8 @@ class Ranking:
         listed = tuple(entry.cell.fact.id for entry in ordered)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed)
 
-    def _told(self, entry: Entry, least: bool, place: int, step: Step) -> Clause:
+    def _told(self, entry: Entry, among: Sequence[Entry], least: bool, place: int, step: Step) -> Clause:
+        """The winner in a sentence that all the figures compared carry."""
         verb = "rise" if entry.number.exact > 0 else "fall"
         changed = entry.cell.value is None or entry.number.unit == "%"
         key = f"calc_{'least' if least else 'most'}" + (f"_{verb}" if changed else "")
@@ -218,7 +232,8 @@ class Ranking:
         if place:
             key = "calc_place"
             values["place"] = self._words.say_inside("calc_second" if place == 1 else "calc_third")
-        return self._words.clause(key, (entry.cell.fact.id,), (step,), **values)
+        facts = (entry.cell.fact.id, *(other.cell.fact.id for other in among))
+        return self._words.clause(key, facts, (step,), **values)
 
     def _name(self, entry: Entry) -> str:
         return self._words.short(entry.cell.series)

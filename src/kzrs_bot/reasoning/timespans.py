@@ -19,6 +19,8 @@ from kzrs_bot.values import Period
 
 _CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from"})
 _ORDERED = frozenset({"after", "before"})
+_BESIDE = frozenset({"after", "before", "than"})
+_EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
 
@@ -84,9 +86,9 @@ class Timespans:
     def _earlier(self, setting: Setting) -> Findings | None:
         """Which of two came first, or whether one came before the other."""
         scan = setting.scan
-        if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what"}:
+        if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
-        pair = self._pair(scan, _CONNECTORS)
+        pair = self._pair(scan, _BESIDE if scan.question.confirm else _EITHER)
         if pair is None or any(event.fact is None for event, _ in pair[:2]):
             return None
         (left, _), (right, connector) = pair[0], pair[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from kzrs_bot.bot import Bot
 from kzrs_bot.pack.model import Fact
@@ -14,6 +15,8 @@ from kzrs_bot.scripts.probes import Probe, Prober
 from kzrs_bot.scripts.yaml_text import Draft, DraftTurn, script_text
 
 _WINDOWS = (1, 2, 4, 8)
+_BREATH = 12
+"""Questions in one conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,7 @@ def turned_out(bot: Bot, probe: Probe) -> tuple[bool, Reply]:
     """Whether a probe turns out as it must, and the last reply."""
     chat = bot.conversation()
     reply = [chat.ask(said) for said in probe.turns][-1]
-    brought = _brought(bot, probe.fact, reply)
-    if probe.brings:
-        return brought or (probe.confirms and _says_yes(bot, reply)), reply
-    return not (brought and not _denies(bot, reply)), reply
+    return _well(bot, probe, reply), reply
 
 
 def shrunk(turns: Sequence[str], fails: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:
@@ -111,17 +111,21 @@ def _follow_up(bot: Bot, prober: Prober, facts: Sequence[Fact], found: SelfCheck
 
 
 def _in_one_breath(bot: Bot, found: SelfCheck) -> None:
-    """What brings its fact alone must bring it in the midst of a long conversation too."""
-    chat = bot.conversation()
-    said: list[str] = []
-    for probe in [probe for probe in found.reached.values() if probe.certain]:
-        said.append(probe.turns[0])
-        found.asked += 1
-        if not _brought(bot, probe.fact, chat.ask(probe.turns[0])):
-            turns = shrunk(said, lambda turns, probe=probe: not turned_out(bot, _in(probe, turns))[0])  # type: ignore[misc]
-            if len(turns) > 1:
+    """What turns out well alone must do so in the midst of a longer conversation too."""
+    probes = [probe for probe in found.reached.values() if probe.certain]
+    for start in range(0, len(probes), _BREATH):
+        chat = bot.conversation()
+        for at, probe in enumerate(probes[start : start + _BREATH]):
+            found.asked += 1
+            if not _well(bot, probe, chat.ask(probe.turns[-1])):
+                said = [each.turns[-1] for each in probes[start : start + at + 1]]
+                turns = shrunk(said, partial(_fails, bot, probe))
                 longer = _in(probe, turns)
                 found.misses.append(Miss(longer, turned_out(bot, longer)[1]))
+
+
+def _fails(bot: Bot, probe: Probe, turns: tuple[str, ...]) -> bool:
+    return not turned_out(bot, _in(probe, turns))[0]
 
 
 def _in(probe: Probe, turns: tuple[str, ...]) -> Probe:
@@ -134,6 +138,13 @@ def _ask(bot: Bot, probe: Probe, found: SelfCheck) -> tuple[bool, Reply]:
     if not passed and probe.certain:
         found.misses.append(Miss(probe, reply))
     return passed, reply
+
+
+def _well(bot: Bot, probe: Probe, reply: Reply) -> bool:
+    brought = _brought(bot, probe.fact, reply)
+    if probe.brings:
+        return brought or (probe.confirms and _says_yes(bot, reply))
+    return not (brought and not _denies(bot, reply))
 
 
 def _brought(bot: Bot, id_: str, reply: Reply) -> bool:

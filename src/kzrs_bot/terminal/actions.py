@@ -194,7 +194,7 @@ def renew(chat: Chat, _: str) -> None:
 
 def save(chat: Chat, argument: str) -> None:
     """Write the conversation to a file, in the form that its suffix names."""
-    from kzrs_bot.terminal.saving import save_conversation
+    from kzrs_bot.terminal.saving import Record, save_conversation
 
     file = Path(argument).expanduser()
     exchanges = chat.exchanges()
@@ -205,7 +205,7 @@ def save(chat: Chat, argument: str) -> None:
         chat.screen.quiet("Not saved.")
         return
     try:
-        save_conversation(file, exchanges, chat.library(), theme=chat.screen.theme)
+        save_conversation(Record(exchanges, chat.library(), file, chat.screen.theme))
     except KzrsBotError as error:
         chat.screen.fault(str(error))
     else:

@@ -17,7 +17,7 @@ from kzrs_bot.terminal.looking_up import word_at
 from kzrs_bot.terminal.options import ChatOptions
 from kzrs_bot.terminal.screen import Screen
 from kzrs_bot.terminal.suggesting import Situation, Suggester
-from kzrs_bot.terminal.talk import Exchange, Talk
+from kzrs_bot.terminal.talk import Exchange, Talk, offered_by
 from kzrs_bot.terminal.text import counted
 from kzrs_bot.terminal.toolbar import Status
 from kzrs_bot.terminal.unanswered import log_unanswered
@@ -270,8 +270,7 @@ class Chat:
             return Situation()
         facts = self._library.expanded(reply.facts)
         recent = frozenset(id_ for fact in facts for id_ in entities_of(fact, self._library.pack))
-        suggestions = () if reply.kind is Kind.CLARIFICATION else reply.suggestions
-        return Situation(suggestions, recent, tuple(str(citation) for citation in reply.citations))
+        return Situation(offered_by(reply), recent, tuple(str(citation) for citation in reply.citations))
 
     def status(self) -> Status:
         """What the toolbar tells of."""

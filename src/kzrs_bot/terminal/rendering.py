@@ -15,6 +15,7 @@ from rich.text import Text
 from kzrs_bot.reply import Citation, Kind, Reply
 from kzrs_bot.terminal.charts import Bar, Chart, Timeline
 from kzrs_bot.terminal.explaining import Explanation
+from kzrs_bot.terminal.talk import offered_by
 from kzrs_bot.terminal.text import printable
 
 _MARK = re.compile(r"\[\d+\]")
@@ -41,8 +42,8 @@ def reply_view(reply: Reply, chart: RenderableType | None = None) -> RenderableT
         views.append(citations_view(reply.citations))
     if chart is not None:
         views += ["", chart]
-    if reply.suggestions and reply.kind is not Kind.CLARIFICATION:
-        views += ["", numbered_view(reply.suggestions)]
+    if offered := offered_by(reply):
+        views += ["", numbered_view(offered)]
     return Group(*views)
 
 
@@ -91,7 +92,7 @@ def _columns(*, indent: int = 0) -> Table:
     """A narrow column for a marker or label, and the rest of the line for a text that wraps."""
     table = Table.grid(padding=(0, 1, 0, indent), pad_edge=True)
     table.add_column(no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")
+    table.add_column(overflow="fold")
     return table
 
 

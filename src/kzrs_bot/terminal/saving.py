@@ -4,41 +4,45 @@ from __future__ import annotations
 
 import io
 import json
-import re
+import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kzrs_bot.errors import KzrsBotError
-from kzrs_bot.reply import Reply
 from kzrs_bot.terminal.library import Library
 from kzrs_bot.terminal.rendering import body_of
 from kzrs_bot.terminal.talk import Exchange
 from kzrs_bot.terminal.text import one_line, printable
 
-_FIGURE = re.compile(r"[$€£]?\d[\d,.]*\d(?:\s(?:thousand|million|billion|trillion))?%?|[$€£]?\d%?")
-_MARK = re.compile(r"\s*\[\d+\]")
 _PICTURE_WIDTH = 80
 
-Writer = Callable[[Sequence[Exchange], Library, str], str]
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A conversation that is to be written down."""
+
+    exchanges: Sequence[Exchange]
+    library: Library
+    file: Path
+    theme: str = "default"
 
 
-def save_conversation(file: Path, exchanges: Sequence[Exchange], library: Library, *, theme: str = "default") -> None:
-    """Write the exchanges; an unknown suffix or an unwritable place is told as an error of ours."""
-    writer = WRITERS.get(file.suffix.lower())
+def save_conversation(record: Record) -> None:
+    """Write the record to its file; an unknown suffix or an unwritable place is told as an error of ours."""
+    writer = WRITERS.get(record.file.suffix.lower())
     if writer is None:
-        raise KzrsBotError(f"I can save as {', '.join(WRITERS)}; “{file.name}” ends otherwise.")
-    text = writer(exchanges, library, theme)
+        raise KzrsBotError(f"I can save as {', '.join(WRITERS)}; “{record.file.name}” ends otherwise.")
     try:
-        file.write_text(text, encoding="utf-8", errors="replace")
+        record.file.write_text(writer(record), encoding="utf-8", errors="replace")
     except OSError as error:
-        raise KzrsBotError(f"{file} cannot be written: {error.strerror}.") from error
+        raise KzrsBotError(f"{record.file} cannot be written: {error.strerror}.") from error
 
 
-def as_markdown(exchanges: Sequence[Exchange], library: Library, _: str = "") -> str:
+def as_markdown(record: Record) -> str:
     """A heading for the source, then each question in bold with its reply."""
-    report = library.pack.report
-    turns = [_markdown_turn(exchange) for exchange in exchanges]
+    report = record.library.pack.report
+    turns = [_markdown_turn(exchange) for exchange in record.exchanges]
     return "\n\n".join([f"# {report.title}", f"*Asked of the report by {report.agency}.*", *turns]) + "\n"
 
 
@@ -48,49 +52,37 @@ def _markdown_turn(exchange: Exchange) -> str:
     return "\n\n".join(filter(None, [f"**{one_line(exchange.question)}**", body, "\n".join(places)]))
 
 
-def as_json(exchanges: Sequence[Exchange], library: Library, _: str = "") -> str:
+def as_json(record: Record) -> str:
     """Everything that is known of each reply."""
-    turns = [{"question": exchange.question, "reply": exchange.reply.to_dict()} for exchange in exchanges]
-    record = {"report": library.pack.report.title, "pack": library.pack.digest, "turns": turns}
-    return json.dumps(record, indent=2) + "\n"
+    pack = record.library.pack
+    turns = [{"question": exchange.question, "reply": exchange.reply.to_dict()} for exchange in record.exchanges]
+    return json.dumps({"report": pack.report.title, "pack": pack.digest, "turns": turns}, indent=2) + "\n"
 
 
-def as_script(exchanges: Sequence[Exchange], library: Library, _: str = "") -> str:
+def as_script(record: Record) -> str:
     """A scripted conversation that passes as a test as long as the replies stay as they are."""
-    import yaml
+    from kzrs_bot.scripts.saving import conversation_script
 
-    name = one_line(exchanges[0].question, 60)
-    dialogue = {"name": name, "turns": [_script_turn(exchange) for exchange in exchanges]}
-    text = yaml.safe_dump({"dialogues": [dialogue]}, sort_keys=False, allow_unicode=True, width=110)
-    return f"# Recorded with /save from a chat about: {one_line(library.pack.report.title)}\n{text}"
+    turns = [(exchange.question, exchange.reply) for exchange in record.exchanges]
+    return conversation_script(turns, pack=_pack_seen_from(record), comment="recorded with /save in a chat")
 
 
-def _script_turn(exchange: Exchange) -> dict[str, Any]:
-    reply = exchange.reply
-    turn: dict[str, Any] = {"user": one_line(exchange.question), "kind": reply.kind.value}
-    if said := _telling(reply):
-        turn["says"] = said
-    if reply.citations:
-        turn["cites"] = [f"{citation.section} {citation.paragraph}" for citation in reply.citations]
-    if reply.facts:
-        turn["facts"] = list(reply.facts)
-    return turn
+def _pack_seen_from(record: Record) -> str:
+    """The pack's folder as seen from the file's; nothing for the built-in pack."""
+    from kzrs_bot.pack.loader import builtin_pack_path
+
+    pack = Path(record.library.pack.path).resolve()
+    if pack == builtin_pack_path():
+        return ""
+    return Path(os.path.relpath(pack, record.file.resolve().parent)).as_posix()
 
 
-def _telling(reply: Reply) -> list[str]:
-    """The figures of the direct answer, or its first line where it has none."""
-    first = reply.parts[0].text if reply.parts else _MARK.sub("", reply.text)
-    first = next(iter(first.splitlines()), "")
-    figures = dict.fromkeys(match.group().rstrip(".,") for match in _FIGURE.finditer(first))
-    return list(figures) or [first][: bool(first)]
-
-
-def as_text(exchanges: Sequence[Exchange], _: Library, __: str = "") -> str:
+def as_text(record: Record) -> str:
     """Question, reply, blank line."""
-    return "".join(f"› {one_line(each.question)}\n{printable(each.reply.text)}\n\n" for each in exchanges)
+    return "".join(f"› {one_line(each.question)}\n{printable(each.reply.text)}\n\n" for each in record.exchanges)
 
 
-def as_picture(exchanges: Sequence[Exchange], library: Library, theme: str = "default") -> str:
+def as_picture(record: Record) -> str:
     """The chat as an SVG picture, drawn by rich."""
     from rich.console import Console
     from rich.text import Text
@@ -102,17 +94,18 @@ def as_picture(exchanges: Sequence[Exchange], library: Library, theme: str = "de
 
     console = Console(
         record=True, width=_PICTURE_WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor",
-        theme=Theme(dict(THEMES[theme].printed)), highlight=False, markup=False, emoji=False, legacy_windows=False,
+        theme=Theme(dict(THEMES[record.theme].printed)), highlight=False, markup=False, emoji=False,
+        legacy_windows=False, no_color=False,
     )  # fmt: skip
-    for exchange in exchanges:
+    for exchange in record.exchanges:
         console.print(Text.assemble(("› ", "kzrs.label"), one_line(exchange.question)))
-        chart = automatic_chart(exchange.reply, library)
+        chart = automatic_chart(exchange.reply, record.library)
         console.print(reply_view(exchange.reply, ChartView(chart) if chart else None))
         console.print()
     return console.export_svg(title="kzrs-bot")
 
 
-WRITERS: Mapping[str, Writer] = {
+WRITERS: Mapping[str, Callable[[Record], str]] = {
     ".md": as_markdown,
     ".json": as_json,
     ".yaml": as_script,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from kzrs_bot.terminal.talk import offered_by
 from kzrs_bot.terminal.text import printable
 from kzrs_bot.terminal.themes import THEMES
 
@@ -92,7 +93,7 @@ class Screen:
             self.line(reply.text)
             if chart:
                 self.line(chart_text(chart))
-            for number, text in enumerate(reply.suggestions, 1):
+            for number, text in enumerate(offered_by(reply), 1):
                 self.line(f"Ask next, {number}: {text}")
         else:
             from kzrs_bot.terminal.rendering import ChartView, reply_view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kzrs_bot.reply import Reply
+from kzrs_bot.reply import Kind, Reply
 
 if TYPE_CHECKING:
     from kzrs_bot.bot import Bot
@@ -31,6 +31,11 @@ class Exchange:
     """The dialogue state that the question met."""
 
 
+def offered_by(reply: Reply) -> tuple[str, ...]:
+    """Questions to be taken by their number; none where the reply numbers its own choices."""
+    return () if reply.kind is Kind.CLARIFICATION else reply.suggestions
+
+
 class Talk:
     """The exchanges of one conversation, the newest last."""
 
@@ -43,11 +48,6 @@ class Talk:
     def last(self) -> Exchange | None:
         """The newest exchange."""
         return self.exchanges[-1] if self.exchanges else None
-
-    @property
-    def suggestions(self) -> tuple[str, ...]:
-        """Follow-up questions of the newest reply."""
-        return self.last.reply.suggestions if self.last else ()
 
     def ask(self, question: str) -> Reply:
         """The reply to a message, kept."""

@@ -26,7 +26,7 @@ def _colours(accent: str, quiet: str, up: str, down: str, warning: str, bar: str
             "kzrs.quiet": quiet,
             "kzrs.number": accent,
             "kzrs.label": accent,
-            "kzrs.heading": f"bold {accent}".strip(),
+            "kzrs.heading": "bold" if accent == "none" else f"bold {accent}",
             "kzrs.error": warning,
             "kzrs.bar": accent,
             "kzrs.up": up,

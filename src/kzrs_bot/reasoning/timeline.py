@@ -1,0 +1,35 @@
+"""Events in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kzrs_bot.matching.constraints import period_of
+from kzrs_bot.matching.index import FactIndex, IndexedFact
+from kzrs_bot.pack.model import Fact
+from kzrs_bot.reading.question import Question, Weight
+
+FEWEST_EVENTS = 3
+"""Fewer do not make a timeline."""
+
+
+def timeline(question: Question, matched: Sequence[IndexedFact], index: FactIndex) -> list[Fact]:
+    """Events that the question's words fit, all events where it names none; the weightiest of each time."""
+    telling = any(term.weight is Weight.TELLING for term in question.terms)
+    pool = matched if telling else list(index.facts.values())
+    windows = [p.window or p.period for p in question.periods if p.period is not None]
+    events: dict[str, Fact] = {}
+    for item in sorted(pool, key=lambda item: (-item.fact.salience, item.order)):
+        time = period_of(item.fact)
+        if item.fact.kind != "event" or time is None or time.start is None:
+            continue
+        if windows and not any(window is not None and window.contains(time) for window in windows):
+            continue
+        events.setdefault(time.iso(), item.fact)
+    return sorted(events.values(), key=_start)
+
+
+def _start(fact: Fact) -> date:
+    time = period_of(fact)
+    return time.start if time is not None and time.start is not None else date.max
