@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,12 @@ from kzrs_bot.terminal.options import ChatOptions
 from kzrs_bot.terminal.screen import Screen
 from tiny_pack import TINY, write_pack
 
-EXAMPLES = ("When did the observatory open?", "How many visitors came in 2023?", "Who is the director?", "Who is Ada Quill?")
+EXAMPLES = (
+    "When did the observatory open?",
+    "How many visitors came in 2023?",
+    "Who is the director?",
+    "Who is Ada Quill?",
+)
 WORDING = "example_questions: " + str(list(EXAMPLES)).replace("'", '"') + '\nsuggest_describe: "Tell me about {name}"\n'
 
 OPENED = Reply(
@@ -30,7 +35,7 @@ OPENED = Reply(
     reading=Reading(
         text="when did the observatory open", intent="when", asks="time", corrections=(("obervatory", "observatory"),),
         terms=(("observatory", "telling"), ("open", "telling")),
-        candidates=(("opened", "Costs(contradicted=0, unexplained=0)"), ("director", "Costs(contradicted=0, unexplained=1)")),
+        candidates=(("opened", "Costs(contradicted=0)"), ("director", "Costs(contradicted=0, unexplained=1)")),
     ),
 )  # fmt: skip
 VISITORS = Reply(
@@ -52,7 +57,8 @@ CHOICE = Reply(
     suggestions=("Who is the director?",),
 )
 LISTED = Reply(
-    "- One telescope. [1]\n- Another telescope whose name is so long that it does not fit. [1]\n  [1] Opening, paragraph 2",
+    "- One telescope. [1]\n- Another telescope whose name is so long that it does not fit. [1]\n"
+    "  [1] Opening, paragraph 2",
     Kind.ANSWER,
     (Citation("opening", 2, (), "Opening"),),
     (Part("One telescope.", ("telescopes",)), Part("Another telescope.", ("telescopes",))),
@@ -126,7 +132,9 @@ def make_chat(pack: Pack, *, plain: bool = False, options: ChatOptions | None = 
     return chat, printed
 
 
-def talked(pack: Pack, *messages: str | type[BaseException], plain: bool = False, answers: tuple[bool, ...] = ()) -> str:
+def talked(
+    pack: Pack, *messages: str | type[BaseException], plain: bool = False, answers: tuple[bool, ...] = ()
+) -> str:
     """All that a chat prints for these messages."""
     chat, printed = make_chat(pack, plain=plain)
     chat.run(Typist(*messages, answers=answers))
@@ -134,9 +142,9 @@ def talked(pack: Pack, *messages: str | type[BaseException], plain: bool = False
 
 
 @pytest.fixture
-def chat_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pack]:
+def chat_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pack:
     """The tiny pack with example questions; a terminal of 80 columns without colours."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
-    yield load_chat_pack(tmp_path / "pack")
+    return load_chat_pack(tmp_path / "pack")

@@ -23,11 +23,12 @@ from kzrs_bot.scripts import commands
 from kzrs_bot.scripts.changes import change_figures, changed_number
 from kzrs_bot.scripts.clauses import Grammar
 from kzrs_bot.scripts.coverage import coverage_lines, covered
+from kzrs_bot.scripts.doubts import doubts
 from kzrs_bot.scripts.probes import Probe, Prober
 from kzrs_bot.scripts.reader import read_script
 from kzrs_bot.scripts.runner import Bots
 from kzrs_bot.scripts.schemas import ROLES, json_schema, write_schemas
-from kzrs_bot.scripts.selfcheck import evidence_map, miss_script, self_check, shrunk, turned_out
+from kzrs_bot.scripts.selfcheck import SelfCheck, evidence_map, miss_script, self_check, shrunk, turned_out
 from kzrs_bot.scripts.starting import FolderTakenError, new_pack
 from kzrs_bot.scripts.summary import run_scripts
 
@@ -214,11 +215,16 @@ def test_what_scripts_exercise(tmp_path: Path, ferry: Bot) -> None:
             "Who opened the new road in 2011?",
             "the new road was opened by the mayor in 2011",
         ),
-        ("The Terna was built in Gdynia in 2019.", "When was the Terna built in Gdynia?", "Who was built in Gdynia in 2019?", None),
+        (
+            "The Terna was built in Gdynia in 2019.",
+            "When was the Terna built in Gdynia?",
+            "Who was built in Gdynia in 2019?",
+            None,
+        ),
         ("The line will also sail there from May 2025, on weekends.", "When will the line sail there?", None, None),
         ("Ada Quill is the director.", None, "Who is the director?", None),
     ],
-)  # fmt: skip
+)
 def test_questions_by_syntax(
     grammar: Grammar, statement: str, when: str | None, who: str | None, passive: str | None
 ) -> None:
@@ -255,7 +261,7 @@ def test_probes_of_a_fact(ferry: Bot, grammar: Grammar) -> None:
 
 
 def test_the_ferry_pack_examines_itself(ferry: Bot) -> None:
-    found = self_check(ferry, only=lambda id_: id_ in ferry.pack.facts and "-2024" in id_ or id_ == "director")
+    found = self_check(ferry, only=lambda id_: "-2024" in id_ or id_ == "director")
     assert found.asked > 50
     assert len(found.reached) > 8
     assert not found.unmoved
@@ -263,7 +269,7 @@ def test_the_ferry_pack_examines_itself(ferry: Bot) -> None:
         assert not turned_out(ferry, miss.probe)[0]
 
 
-def test_a_theft_is_found_and_told_as_a_script(tmp_path: Path) -> None:
+def test_a_fact_that_denies_itself_is_told_as_a_script(tmp_path: Path) -> None:
     pack = tmp_path / "ferry"
     shutil.copytree(FERRY, pack)
     facts = pack / "knowledge" / "facts" / "fleet.yaml"
@@ -273,11 +279,21 @@ def test_a_theft_is_found_and_told_as_a_script(tmp_path: Path) -> None:
     ), encoding="utf-8")  # fmt: skip
     told: list[str] = []
     assert commands.examine_pack(pack, only="staff", echo=told.append) == 1
-    assert "[beaten-fact, warning]" in told[0] or "[unreached-fact, warning]" in told[0]
-    assert "fleet.yaml:" in told[0]
     script = tmp_path / "misses.dialogue.yaml"
     script.write_text(f"pack: ferry\n{told[1].partition('script:')[2].lstrip()}", encoding="utf-8")
     assert commands.run_files([script], echo=lambda _: None) == 1
+
+
+def test_doubts_stand_at_the_line_of_the_fact(ferry: Bot) -> None:
+    found = SelfCheck(
+        unreached={"staff": ("director", "mayor"), "mayor": (), "is-terna": ()}, unmoved=["dock: 'x' still brings 1"]
+    )
+    told = {problem.rule: problem for problem in doubts(ferry.pack, found)}
+    assert told["beaten-fact"].message == 'id: every question for "staff" is won by director, mayor'
+    assert told["unreached-fact"].excerpt == "- id: mayor"
+    assert told["unmoved-figure"].file == "knowledge/facts/fleet.yaml"
+    assert len(told) == 3
+    assert all(problem.warning for problem in told.values())
 
 
 def test_a_broken_pack_is_not_examined(tmp_path: Path) -> None:

@@ -99,7 +99,8 @@ def test_every_key_and_its_line(write: Write) -> None:
         write(
             "pack: ../ferry\ndialogues:\n  - name: ships\n    marks: slow\n    fails: not yet\n    turns:\n"
             "      - user: [How many ships?,\n               ships]\n        kind: [answer, clarification]\n"
-            "        says: [two, '/term[ai]/']\n        any:\n          - Terna\n          - Lomvi\n        not: three\n"
+            "        says: [two, '/term[ai]/']\n        any:\n          - Terna\n          - Lomvi\n"
+            "        not: three\n"
             "        cites: line 2\n        facts: ships\n        without: [staff]\n        note: hm\n"
         )
     )
@@ -366,7 +367,8 @@ def test_update_leaves_a_turn_alone_that_fails_otherwise(write: Write) -> None:
 
 
 def test_mark_marks_and_unmarks(write: Write) -> None:
-    text = one_turn("kind: answer  # x") + "  - name: b\n    fails: old  # y\n    turns: [{user: hi, kind: smalltalk}]\n"
+    second = "  - name: b\n    fails: old  # y\n    turns: [{user: hi, kind: smalltalk}]\n"
+    text = one_turn("kind: answer  # x") + second
     path = write(text)
     assert run(path, mark=True)[0] == 0
     assert path.read_text(encoding="utf-8") == text.replace(

@@ -57,7 +57,7 @@ def test_a_conversation_and_wording_is_an_item(project: pytest.Pytester) -> None
 
 
 def test_verdicts_and_the_account_of_a_failure(project: pytest.Pytester) -> None:
-    result = project.runpytest("-rx")
+    result = project.runpytest("-rxf")
     result.assert_outcomes(passed=2, failed=1, xfailed=1)
     result.stdout.fnmatch_lines(
         [

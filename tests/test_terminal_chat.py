@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chatting import CANNED, EXAMPLES, SILENT, chat_pack, make_chat, talked
-from chatting import Typist as Typist
+from chatting import CANNED, EXAMPLES, Typist, chat_pack, make_chat, talked
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.terminal.commands import COMMANDS
 from kzrs_bot.terminal.options import ChatOptions
@@ -43,7 +42,8 @@ def test_a_number_is_left_to_the_bot_that_asked(chat_pack: Pack) -> None:
 def test_long_items_of_a_list_wrap_under_their_text(chat_pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     lines = [line.rstrip() for line in talked(chat_pack, "list").splitlines()]
-    assert lines[:3] == ["• One telescope. [1]", "• Another telescope whose name is so", "  long that it does not fit. [1]"]
+    assert lines[:2] == ["• One telescope. [1]", "• Another telescope whose name is so"]
+    assert lines[2] == "  long that it does not fit. [1]"
     assert max(map(len, lines)) <= 40
 
 
@@ -250,7 +250,6 @@ def test_unanswered_questions_are_logged_when_asked_to(chat_pack: Pack, tmp_path
     chat.run(Typist(OPEN, "asdf"))
     records = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert records == [{"question": "asdf", "code": "not_understood", "missing": []}]
-    assert SILENT.refusal is not None
 
 
 def test_escape_sequences_do_not_reach_the_terminal(chat_pack: Pack) -> None:

@@ -25,6 +25,10 @@ from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
 
+_ASTRAY = 5
+"""Distance from the conversation at which a bare follow-up is no longer one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one question on its way."""
@@ -93,6 +97,9 @@ class Bot:
     def _framed(self, utterance: Utterance, asking: Utterance, state: State) -> Outcome:
         """A question with a preamble: by itself where that is answered, else with the preamble's words to help."""
         question = self._reader.read(asking)
+        worked = self._worked(self._reader.read(utterance, sentence=asking.text), state)
+        if worked is not None:
+            return worked
         if not any(term.weight is Weight.TELLING for term in question.terms):
             return self._answer(self._reader.read(utterance), state)
         outcome = self._answer(question, state)
@@ -107,13 +114,24 @@ class Bot:
             (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self.pack.entities)
         ]
-        fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
+        fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable and not self._astray(*pair)]
         hypothesis, matches = min(fitting or ranked[:1], key=lambda pair: _fit(pair[1]))
         lent = next((h.context for h, _ in ranked if h.leaning), hypothesis.context)
-        given = tuple(turn.facts for turn in state.turns if turn.facts)
-        worked = self._calculator.answer(question, matches, lent, recent=given)
+        worked = self._calculator.answer(question, matches, lent, recent=_given(state))
         findings = worked or self._lookup.answer(hypothesis.question, matches, hypothesis.context)
         return Outcome(hypothesis, matches, findings)
+
+    def _worked(self, question: Question, state: State) -> Outcome | None:
+        """A worked-out answer to a question with its preamble; None where there is nothing to work out."""
+        matches = self._matcher.rank(question)
+        findings = self._calculator.answer(question, matches, recent=_given(state))
+        return Outcome(Hypothesis(question, Context(), False), matches, findings) if findings is not None else None
+
+    @staticmethod
+    def _astray(hypothesis: Hypothesis, matches: list[Match]) -> bool:
+        """Whether a question without words of its own was taken far from what the conversation is about."""
+        telling = any(term.weight is Weight.TELLING for term in hypothesis.question.terms)
+        return hypothesis.leaning and not telling and matches[0].costs.away >= _ASTRAY
 
     def _after(self, outcome: Outcome, state: State) -> State:
         """The state once an outcome has been said."""
@@ -142,6 +160,11 @@ class Conversation:
         """The reply to a message; never raises for any string."""
         reply, self.state = self._bot.respond(question, self.state)
         return reply
+
+
+def _given(state: State) -> tuple[tuple[str, ...], ...]:
+    """The facts of each turn so far that facts carried."""
+    return tuple(turn.facts for turn in state.turns if turn.facts)
 
 
 def _fit(matches: list[Match]) -> tuple[int, int]:

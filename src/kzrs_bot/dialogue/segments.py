@@ -12,14 +12,27 @@ _JOINED = re.compile(
     re.I,
 )
 _BARE = re.compile(r"(?:when|where|why|who|how)\W*", re.I)
+_TOPIC = 6
+"""Most words of a topic before a colon."""
 _FIRST, _LATER = 4, 2
 """Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
+
+
+def _topics_kept(sentences: list[str]) -> list[str]:
+    """The sentences, a short topic before a colon kept with the question after it ("Timber: how much more?")."""
+    kept: list[str] = []
+    for sentence in sentences:
+        if kept and len(kept[-1].split()) <= _TOPIC and kept[-1][-1:] not in "?!.;":
+            kept[-1] = f"{kept[-1]}: {sentence}"
+        else:
+            kept.append(sentence)
+    return kept
 
 
 def segments(text: str) -> tuple[str, ...]:
     """The sentences of a message, those joined by "and" taken apart where each asks something."""
     found: list[str] = []
-    for sentence in _SENTENCE.split(text):
+    for sentence in _topics_kept(_SENTENCE.split(text)):
         parts = [part.strip() for part in _JOINED.split(sentence)]
         sizes = [len(part.split()) for part in parts]
         enough = sizes[0] >= _FIRST and all(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.matching.costs import Contradiction
@@ -11,6 +13,8 @@ from kzrs_bot.pack.model import Concept, Entity, Fact, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 from kzrs_bot.values import Period, Quantity
 
+_NEAR = Decimal("0.15")
+"""How far a factor in words may be off ("almost halved" of a fall by 44.5%)."""
 _FEW = 3
 """Counts up to this are as often mere wording ("the two countries") as a figure."""
 _SHORT = 4
@@ -116,7 +120,7 @@ def opposed(term: Term, fact: IndexedFact) -> bool:
 
 def denied(question: Question, fact: IndexedFact) -> tuple[Term, ...]:
     """Words of the question that the fact makes false; a party is denied only where a yes or no is asked."""
-    words = [t for t in question.terms if question.confirm or t.weight is not Weight.PARTY]
+    words = [t for t in question.terms if question.confirm or t.weight is Weight.TELLING]
     said = frozenset().union(*(t.terms for t in words)) if words else frozenset()
     found: dict[int, Term] = {}
     for alternative in fact.denied:
@@ -181,18 +185,41 @@ def _times(periods: Sequence[PeriodMention], fact: IndexedFact) -> tuple[list[Co
 
 
 def _figures(question: Question, fact: IndexedFact) -> list[Contradiction]:
-    """Figures of the question that the fact has another of; only a plain amount or rate can contradict."""
+    """Figures of the question that the fact has another of."""
     own = quantities_of(fact.fact)
-    if not own:
-        return []
     found = []
     for mention in question.quantities:
-        if mention.comparison or mention.quantity.unit not in {"USD", "%", "x"}:
+        quantity = mention.quantity
+        if mention.comparison or not own:
             continue
-        alike = [quantity for quantity in own if quantity.unit == mention.quantity.unit]
-        if alike and not any(same_quantity(mention.quantity, quantity) for quantity in alike):
+        if quantity.unit == "x":
+            wrong = _other_factor(quantity, own)
+        elif _rated(quantity):
+            alike = [q for q in own if q.unit == quantity.unit]
+            wrong = bool(alike) and not any(same_quantity(quantity, q) for q in alike)
+        else:
+            wrong = question.confirm and _other_count(question, quantity, fact)
+        if wrong:
             found.append(Contradiction("figure", mention.text))
     return found
+
+
+def _other_factor(asked: Quantity, own: Sequence[Quantity]) -> bool:
+    """Whether a factor ("halved", "3.1-fold") is far from the one that the fact gives or implies."""
+    factors = [q.value for q in own if q.unit == "x"] + [1 + q.value / 100 for q in own if q.unit == "%"]
+    return bool(factors) and not any(abs(f - asked.value) <= _NEAR * abs(asked.value) for f in factors)
+
+
+def _other_count(question: Question, asked: Quantity, fact: IndexedFact) -> bool:
+    """Whether the fact counts the same things and comes to another number."""
+    figure = fact.fact.figure
+    if figure is None or figure.value is None or _rated(figure.value) or figure.value.value == asked.value:
+        return False
+    if f"w:{asked.value.normalize():f}" in fact.terms:
+        return False
+    noun = frozenset(f"w:{word}" for word in asked.unit.split())
+    said = noun.union(*(t.terms for t in question.terms))
+    return bool(said & fact.units)
 
 
 def silent_figures(question: Question, fact: IndexedFact) -> int:
@@ -204,8 +231,28 @@ def silent_figures(question: Question, fact: IndexedFact) -> int:
         if mention.comparison or quantity.unit not in {"USD", "%", "x"}:
             continue
         spoken = f"w:{quantity.value.normalize():f}" in fact.terms
-        missing += not spoken and not any(other.unit == quantity.unit for other in own)
+        related = {"x", "%"} if quantity.unit == "x" else {quantity.unit}
+        missing += not spoken and not any(other.unit in related for other in own)
     return missing
+
+
+def _wrong_role(question: Question, fact: IndexedFact, entities: Mapping[str, Entity]) -> Term | None:
+    """A party that a yes/no question puts before a role which somebody of the other one has in the fact."""
+    if not question.confirm:
+        return None
+    for party, role in pairwise(question.terms):
+        if party.weight is not Weight.PARTY or role.weight is Weight.PARTY or role.start != party.end:
+            continue
+        holders = [
+            entities[f.value]
+            for fillers in fact.fillers.values()
+            for f in fillers
+            if f.value in entities and f.kinds & role.terms
+        ]
+        sides = {entity.side for entity in holders if entity.side}
+        if sides and not sides & party.terms:
+            return party
+    return None
 
 
 def find_contradictions(
@@ -223,7 +270,7 @@ def find_contradictions(
             found.append(Contradiction("opposite", term.surface))
         elif question.confirm and term in unexplained and misplaced(term, fact, pack.entities):
             found.append(Contradiction("filler", term.surface))
-    party = wrong_side(question, fact, pack.entities)
+    party = wrong_side(question, fact, pack.entities) or _wrong_role(question, fact, pack.entities)
     if party is not None:
         found.append(Contradiction("side", party.surface))
     return tuple(found), silent

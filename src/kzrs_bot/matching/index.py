@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
@@ -57,6 +58,7 @@ class FactIndex:
         self._broader = _closure(pack.lexicon)
         self.facts: dict[str, IndexedFact] = {}
         self._by_term: dict[str, list[str]] = defaultdict(list)
+        self._by_value: dict[Decimal, list[str]] = defaultdict(list)
         self._by_place: dict[str, list[str]] = defaultdict(list)
         for order, fact in enumerate(pack.facts.values()):
             self.facts[fact.id] = self._prepare(fact, order)
@@ -64,6 +66,8 @@ class FactIndex:
             refused = {term for alternative in prepared.denied for group in alternative for term in group}
             for term in prepared.terms | refused | prepared.contrary:
                 self._by_term[term].append(prepared.fact.id)
+            for value in _values(prepared.fact):
+                self._by_value[value].append(prepared.fact.id)
             for reference in prepared.fact.references:
                 self._by_place[f"{reference.section} {reference.paragraph}"].append(prepared.fact.id)
             for entity in prepared.entities:
@@ -79,6 +83,10 @@ class FactIndex:
         """Facts that share a term with the question, in the source's order."""
         ids = {id_ for term in terms for id_ in self._by_term.get(term, ())}
         return sorted((self.facts[id_] for id_ in ids), key=lambda item: item.order)
+
+    def with_value(self, value: Decimal) -> list[IndexedFact]:
+        """Facts that give a figure of just this size."""
+        return [self.facts[id_] for id_ in self._by_value.get(value, ())]
 
     def neighbours(self, ids: Iterable[str]) -> list[IndexedFact]:
         """The facts named, those of the same paragraphs and those on the same things."""
@@ -107,6 +115,8 @@ class FactIndex:
         entities = self._pack.entities
         mentioned = [v for values in fact.slots.values() for v in values if v in entities]
         mentioned += [id_ for id_ in (*_dims(fact), *fact.stated_by, fact.origin, fact.target) if id_ in entities]
+        several = fact.slots.get("members", ()) if len(fact.slots.get("members", ())) > 1 else ()
+        single = [id_ for id_ in mentioned if id_ not in several]
         about_ids = [word for choice in fact.about for word in choice if word in entities]
         terms: set[str] = {fact.id, *(value for values in fact.slots.values() for value in values)}
         terms |= self._index.terms_of(fact.statement)
@@ -130,8 +140,8 @@ class FactIndex:
             denied=tuple(self._wording(word) for word in fact.denies),
             fillers={slot: tuple(self._filler(v) for v in values) for slot, values in self._slots(fact)},
             units=self.widen(t for unit in _units(fact) for t in self._index.terms_of(unit)),
-            named=frozenset().union({*mentioned, *about_ids}, *(self._heads(entities[id_]) for id_ in mentioned)),
-            entities=frozenset(mentioned) | frozenset(about_ids),
+            named=frozenset().union({*single, *about_ids}, *(self._heads(entities[id_]) for id_ in mentioned)),
+            entities=frozenset(single) | frozenset(about_ids),
         )
 
     def _slots(self, fact: Fact) -> list[tuple[str, tuple[str, ...]]]:
@@ -198,6 +208,16 @@ def _units(fact: Fact) -> list[str]:
     if figure is None or figure.value is None or figure.value.unit in {"USD", "%", "x"}:
         return []
     return [figure.value.unit]
+
+
+def _values(fact: Fact) -> set[Decimal]:
+    """The sizes of a fact's figures, signs aside."""
+    figure = fact.figure
+    if figure is None:
+        return set()
+    change = figure.change
+    found = (figure.value, *((change.percent, change.amount, change.factor) if change else ()))
+    return {abs(quantity.value) for quantity in found if quantity is not None}
 
 
 def _dims(fact: Fact) -> tuple[str, ...]:

@@ -55,6 +55,9 @@ class Matcher:
         terms = {t for term in (*question.terms, *context.terms) for t in term.terms}
         terms |= {t for term in question.terms for part in term.parts for t in part.terms}
         candidates = {item.fact.id: item for item in self.index.candidates(self.index.widen(terms))}
+        for mention in question.quantities:
+            for item in self.index.with_value(mention.quantity.value):
+                candidates.setdefault(item.fact.id, item)
         for item in self.index.neighbours(context.facts):
             candidates.setdefault(item.fact.id, item)
         matches = (self.judge(question, item, context) for item in candidates.values())
@@ -68,6 +71,8 @@ class Matcher:
         lent = said | _said(context.terms) | context.focus
         unsaid, loose = self._unsaid(item, lent, question)
         if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item)):
+            return None
+        if item.fact.kind == "gap" and item.fact.slots.get("time") and not question.periods:
             return None
         explained, unexplained = self._explain(question, item, question.terms)
         explained, unexplained = _chosen(explained, unexplained)

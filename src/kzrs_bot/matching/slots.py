@@ -20,6 +20,9 @@ SLOTS_ASKED: Mapping[str, tuple[str, ...]] = {
 }
 """Slots whose own wording answers an operation; an operation that is not listed asks for the slot of its name."""
 
+_DAY = frozenset({"w:day", "w:days"})
+_DAYS = 4
+"""A stay of a few days is given to the day."""
 _PEOPLE_SLOTS = ("agent", "patient", "partner", "members", "name", "source")
 
 
@@ -38,7 +41,11 @@ def _person(fact: IndexedFact, question: Question) -> int:
 
 
 def _time(fact: IndexedFact, question: Question) -> int:
-    return FITS if period_of(fact.fact) is not None else MISSING
+    """The fact's time; where a day is asked for, one that is given to the day."""
+    time = period_of(fact.fact)
+    if time is None:
+        return FITS if fact.fact.slots.get("time") else MISSING
+    return GUESSED if question.asking & _DAY and time.grain != "day" and (time.days or 99) > _DAYS else FITS
 
 
 def _place(fact: IndexedFact, question: Question) -> int:
@@ -86,9 +93,8 @@ def _count(fact: IndexedFact, question: Question) -> int:
 
 def _focused(focus: tuple[Term, ...], fact: IndexedFact) -> bool:
     """Whether the counted noun is a key term, the figure's unit or a kind of the list's members."""
-    own = set(fact.core) | fact.units
-    for filler in fact.fillers.get("members", ()):
-        own |= filler.kinds
+    kinds = [filler.kinds for filler in fact.fillers.get("members", ()) if filler.kinds]
+    own = fact.units.union(*kinds) if kinds else fact.units | fact.core
     return any(term.terms & own for term in focus)
 
 
@@ -98,7 +104,7 @@ def _which(fact: IndexedFact, question: Question) -> int:
         return FITS
     noun = question.focus[-1].terms
     fillers = _of(fact, tuple(fact.fillers), question)
-    if any(noun & filler.kinds for filler in fillers):
+    if any(noun & filler.kinds or (noun & fact.core and not filler.kinds) for filler in fillers):
         return FITS
     return GUESSED if noun & fact.terms else MISSING
 

@@ -94,7 +94,7 @@ def find_direction(
             continue
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
-        role = _role(words, frames, start, end, preposition)
+        role = _owner(frames, end) or _role(words, frames, start, end, preposition)
         if role is not None:
             vote(role[0], side, role[1])
         elif preposition in ("from", "to", "into"):
@@ -111,6 +111,14 @@ def _is_pair(words: Sequence[Word], sides: Sequence[tuple[int, int, str]], start
             if not gap or gap[0] in {"and", "vs", "versus", "or"}:
                 return True
     return False
+
+
+def _owner(frames: Sequence[tuple[Mention, Concept]], end: int) -> tuple[str, int] | None:
+    """The place of a party directly before a framed noun ("of Kazakh goods"), whatever stands before it."""
+    for mention, concept in frames:
+        if mention.start == end and "possessive" in concept.frame:
+            return concept.frame["possessive"], 3
+    return None
 
 
 def _role(

@@ -123,6 +123,20 @@ class Events:
                 best = (key, kept)
         return best[1] if best else ()
 
+    def given(self, scan: Scan, recent: Sequence[Sequence[str]]) -> tuple[Event, ...]:
+        """The events of the newest answer that listed some, for a question that names none itself."""
+        if any(t.weight is Weight.TELLING and not _cued(t, scan) for t in scan.question.terms):
+            return ()
+        for turn in reversed(recent):
+            listed = next((self.lists[id_] for id_ in turn if id_ in self.lists), None)
+            if listed:
+                return listed
+            facts = [self._pack.facts[id_] for id_ in turn]
+            dated = tuple(Event(fact.time, fact) for fact in facts if fact.time is not None and fact.kind == "event")
+            if len(dated) >= _FEWEST:
+                return dated
+        return ()
+
     def _speaks(self, id_: str, terms: Sequence[Term]) -> bool:
         return bool(terms) and bool(self._matcher.index.facts[id_].core & _all(terms))
 

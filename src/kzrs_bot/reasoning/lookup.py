@@ -11,7 +11,7 @@ from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import Context
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.matching.slots import SLOTS_ASKED
-from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
 from kzrs_bot.reading.question import Direction, Question, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
@@ -70,9 +70,11 @@ class Lookup:
         if (gap.guessed, gap.aside, gap.unsaid) < (fact.guessed, fact.aside, fact.unsaid + theme):
             return gaps
         core = self._index.facts[gaps[0].fact_id].core
+        known = self._index.facts[facts[0].fact_id].terms
         accounted = {t.start for t in facts[0].explained}
-        asked = [t for t in gaps[0].explained if t.terms & core]
-        return facts if all(t.start in accounted for t in asked) else gaps
+        asked = [(t, t.terms.union(*(part.terms for part in t.parts)) & core) for t in gaps[0].explained]
+        literal = all(own <= known or (own & known) for _, own in asked if own)
+        return facts if literal and all(t.start in accounted for t, own in asked if own) else gaps
 
     def _nearer(self, correction: Findings, match: Match) -> bool:
         """Whether the fact that contradicts is more to the point than the one that would say yes."""
@@ -169,7 +171,8 @@ class Lookup:
         """Facts to give together; None where the user has to choose."""
         if len(facts) == 1:
             return facts
-        facts = _without_repeats(facts, keep_themes=question.asks in {"list", "timeline", "summary"})
+        said = frozenset().union(*(term.terms for term in question.terms))
+        facts = _without_repeats(facts, said, keep_themes=question.asks in {"list", "timeline", "summary"})
         limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
         if len(facts) <= limit:
             return facts
@@ -191,7 +194,8 @@ class Lookup:
             return [Clause(self._pack.facts[id_].statement, (id_,)) for id_ in fact.parts]
         slots = SLOTS_ASKED.get(asks, (asks,))
         said = next((fact.says[slot] for slot in slots if slot in fact.says), fact.statement)
-        return [Clause(said if _adds(said, fact.statement) else fact.statement, (fact.id,))]
+        own = asks in _OWN_WORDS or _adds(said, fact.statement)
+        return [Clause(said if own else fact.statement, (fact.id,))]
 
     def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         members = tuple(m for fact in facts for m in fact.slots.get("members", ()))
@@ -212,7 +216,7 @@ class Lookup:
         tried = [m for m in tried if self._premise(question, m)]
         if not tried:
             return None
-        best = min(tried, key=lambda m: (m.costs, m.order))
+        best = min(tried, key=lambda m: (any(c.kind == "period" for c in m.contradictions), m.costs, m.order))
         group = [m for m in tried if m.costs == best.costs][:2]
         clauses = tuple(c for m in group for c in self.clauses_of(self._pack.facts[m.fact_id], question))
         return Findings(
@@ -225,7 +229,7 @@ class Lookup:
     def _premise(self, question: Question, match: Match) -> bool:
         """Whether the contradictions are of the kind that a correction answers."""
         fact = self._pack.facts[match.fact_id]
-        if fact.kind in {"gap", "overview"} or len(match.contradictions) > 1:
+        if fact.kind in {"gap", "overview"} or len(match.contradictions) > 1 or fact.id.startswith(DESCRIPTION):
             return False
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
@@ -278,6 +282,8 @@ def _relevant(match: Match) -> bool:
     return not match.costs.contradicted and not match.costs.unexplained
 
 
+_OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})
+"""Slots whose own sentence is always the better answer."""
 _NAME_OR_FIGURE = re.compile(r"\b(?:[A-ZČĆŠŽĐ]\w+|\d[\d.,]*)")
 
 
@@ -291,7 +297,7 @@ def _telling(question: Question) -> bool:
     return any(term.weight is Weight.TELLING for term in question.terms)
 
 
-def _without_repeats(facts: list[Fact], *, keep_themes: bool) -> list[Fact]:
+def _without_repeats(facts: list[Fact], said: frozenset[str], *, keep_themes: bool) -> list[Fact]:
     """Leaves out a fact whose members or parts are given anyway, and overviews beside plain facts."""
     plain = [fact for fact in facts if fact.kind != "overview"]
     themes = [fact for fact in facts if fact.kind == "overview"]
@@ -301,6 +307,8 @@ def _without_repeats(facts: list[Fact], *, keep_themes: bool) -> list[Fact]:
     lists = [fact for fact in kept if fact.slots.get("members")]
     if lists:
         covered = {member for fact in lists for member in fact.slots["members"]}
+        if covered & said and len(lists) < len(kept):
+            return [fact for fact in kept if fact not in lists]
         kept = [
             f for f in kept if f in lists or not {v for vs in f.slots.values() for v in vs} & covered
         ]

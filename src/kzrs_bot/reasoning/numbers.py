@@ -113,16 +113,24 @@ def _joint_bound(bounds: Sequence[str]) -> str:
 
 
 def total(numbers: Sequence[Number]) -> Number:
-    """The sum, as coarse as the coarsest of them."""
+    """The sum, approximate where they are not all printed to the same place."""
+    step, even = _common_step(numbers)
     bound = _joint_bound([number.bound for number in numbers])
     exact = sum((number.exact for number in numbers), Fraction(0))
-    return Number(exact, _unit(numbers), max(number.step for number in numbers), bound)
+    return Number(exact, _unit(numbers), step, bound or ("" if even else "~"))
 
 
 def minus(first: Number, second: Number) -> Number:
     """The first less the second; bounds of either make it approximate."""
-    bound = "~" if first.bound or second.bound else ""
-    return Number(first.exact - second.exact, _unit([first, second]), max(first.step, second.step), bound)
+    step, even = _common_step([first, second])
+    bound = "~" if first.bound or second.bound or not even else ""
+    return Number(first.exact - second.exact, _unit([first, second]), step, bound)
+
+
+def _common_step(numbers: Sequence[Number]) -> tuple[Decimal, bool]:
+    """One place beyond the coarsest, if the others reach so far, and whether all have the same."""
+    steps = [number.step for number in numbers]
+    return max(min(steps), max(steps) / 10), len(set(steps)) == 1
 
 
 def quotient(first: Number, second: Number, unit: str, *, fewest: int = FEWEST_DIGITS) -> Number:

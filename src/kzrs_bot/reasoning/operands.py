@@ -10,7 +10,7 @@ from functools import reduce
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Question
+from kzrs_bot.reading.question import Direction, Question
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.naming import Anchor, Namer, pseudo_words
 from kzrs_bot.values import Period
@@ -152,13 +152,23 @@ class Scanner:
         if not soft:
             return []
         common = reduce(lambda left, right: left & right or left, (set(a.series) for a in soft))
-        agreeing = {s for s in common if self._runs(s, question)}
+        direction = question.direction or self._possessed(soft, question)
+        agreeing = {s for s in common if self._runs(s, direction)}
         chosen = self._ordered(agreeing or common)
         return [Operand(chosen, soft[0].start, soft[-1].end)] if len({s.measure for s in chosen}) <= 3 else []
 
-    def _runs(self, series: Series, question: Question) -> bool:
+    def _possessed(self, soft: Sequence[Anchor], question: Question) -> Direction:
+        """Where a party stands right before what is counted, it comes from there ("Serbian goods")."""
+        parties = self._pack.report.parties
+        for anchor in soft:
+            for term in question.terms:
+                side = next((party for party in parties if party in term.terms), None)
+                if term.end == anchor.start and side is not None and len(parties) == 2:
+                    return Direction(side, next(party for party in parties if party != side))
+        return Direction()
+
+    def _runs(self, series: Series, direction: Direction) -> bool:
         facts = [cell.fact for cell in self._cube.cells(series)]
-        direction = question.direction
         return bool(direction) and any((f.origin, f.target) == (direction.origin, direction.target) for f in facts)
 
     def _ordered(self, series: Iterable[Series]) -> tuple[Series, ...]:

@@ -38,7 +38,7 @@ class Timespans:
         scan = setting.scan
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._order,
-            self._ranked,
+            lambda setting: self._ranked(setting, recent),
             self._counted,
             self._duration,
             self._earlier,
@@ -261,13 +261,13 @@ class Timespans:
         windows = [*setting.times.windows, *setting.times.asked]
         return tuple(event for event in events if all(window.contains(event.period) for window in windows))
 
-    def _ranked(self, setting: Setting) -> Findings | None:
+    def _ranked(self, setting: Setting, recent: Sequence[Sequence[str]]) -> Findings | None:
         """The longest, shortest, first or last of a list of events."""
         scan = setting.scan
         key = self._ranking_key(scan)
         if key is None or scan.has("duration") and not scan.has("longest", "shortest"):
             return None
-        events = self._within(setting, self._events.listed(scan))
+        events = self._within(setting, self._events.listed(scan) or self._events.given(scan, recent))
         if len(events) < 2:
             return None
         reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")

@@ -142,9 +142,9 @@ def _ask(bot: Bot, probe: Probe, found: SelfCheck) -> tuple[bool, Reply]:
 
 def _well(bot: Bot, probe: Probe, reply: Reply) -> bool:
     brought = _brought(bot, probe.fact, reply)
-    if probe.brings:
-        return brought or (probe.confirms and _says_yes(bot, reply))
-    return not (brought and not _denies(bot, reply))
+    if probe.brings and probe.confirms:
+        return (brought or _says_yes(bot, reply)) and not _denies(bot, reply)
+    return brought if probe.brings else not brought or _denies(bot, reply)
 
 
 def _brought(bot: Bot, id_: str, reply: Reply) -> bool:

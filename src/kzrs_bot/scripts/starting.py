@@ -19,7 +19,7 @@ from kzrs_bot.scripts.schemas import write_schemas
 
 _GENERAL = ("asking", "wording", "concepts", "scaffolding", "shorthand")
 """Roles of files that hold general English, taken over from the built-in pack."""
-_EXAMPLES = ("When was the lighthouse first lit?", "How many people visited the lighthouse in 2024?")
+_EXAMPLES = ("When was the lighthouse first lit?", "How many visitors did it have in 2024?")
 _EXAMPLE_LINES = re.compile(r"^example_questions:.*\n(?:[ -].*\n)*", re.MULTILINE)
 
 
