@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from kzrs_bot import Bot
 from kzrs_bot.cli import app
 from kzrs_bot.pack.check import check
-from kzrs_bot.pack.files import LAYOUT
-from kzrs_bot.pack.loader import load_pack
+from kzrs_bot.pack.files import LAYOUT, read_pack_files
+from kzrs_bot.pack.loader import builtin_pack_path, load_pack
 from kzrs_bot.pack.model import DESCRIPTION
 from kzrs_bot.pack.verify import verify
 from kzrs_bot.scripts import commands
@@ -28,8 +28,8 @@ from kzrs_bot.scripts.probes import Probe, Prober
 from kzrs_bot.scripts.reader import read_script
 from kzrs_bot.scripts.runner import Bots
 from kzrs_bot.scripts.schemas import ROLES, json_schema, write_schemas
-from kzrs_bot.scripts.selfcheck import SelfCheck, evidence_map, miss_script, self_check, shrunk, turned_out
-from kzrs_bot.scripts.starting import FolderTakenError, new_pack
+from kzrs_bot.scripts.selfcheck import Miss, SelfCheck, evidence_map, miss_script, self_check, shrunk, turned_out
+from kzrs_bot.scripts.starting import FolderTakenError, general_intents, new_pack
 from kzrs_bot.scripts.summary import run_scripts
 
 HERE = Path(__file__).parent
@@ -81,16 +81,14 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_the_copied_intents_are_those_of_the_built_in_pack() -> None:
-    """Run tests/packs/refresh.py where this fails."""
-    sys.path.insert(0, str(HERE / "packs"))
-    try:
-        import refresh
-    finally:
-        sys.path.pop(0)
-    for name, examples in refresh.PACKS.items():
-        for file, text in refresh.refreshed(examples).items():
-            assert (HERE / "packs" / name / file).read_text(encoding="utf-8") == text, file
+def test_general_intents_name_no_party() -> None:
+    source = read_pack_files(builtin_pack_path())
+    files = dict(general_intents(source, examples=("Who founded it?",)))
+    assert "example_questions:\n  - \"Who founded it?\"\n" in files["intents/wording.yaml"]
+    assert "intents/smalltalk.yaml" not in files
+    lexicon = "\n".join(text for file, text in files.items() if "lexicon" in file)
+    words = set(re.findall(r"\w+", lexicon.lower()))
+    assert not words & {entity.lower() for entity in load_pack().report.parties}
 
 
 # ---------------------------------------------------------------- schemas
@@ -308,8 +306,19 @@ def test_shrinking_keeps_what_fails() -> None:
     assert shrunk(turns, lambda kept: True) == ("l",)  # noqa: ARG005
 
 
-def test_nothing_missed_is_no_script() -> None:
-    assert miss_script([]) == ""
+def test_nothing_missed_is_no_script(ferry: Bot) -> None:
+    assert miss_script(ferry, []) == ""
+
+
+def test_every_miss_fails_as_a_script_as_well(ferry: Bot, tmp_path: Path) -> None:
+    fact = ferry.pack.facts["lomvi-built"]
+    false = Probe(fact.id, "wrong year", ("When was the Lomvi built?",), brings=False)
+    path = tmp_path / "a.dialogue.yaml"
+    script = miss_script(ferry, [Miss(false, turned_out(ferry, false)[1])])
+    path.write_text(f"pack: {FERRY}\n{script}", encoding="utf-8")
+    told: list[str] = []
+    assert commands.run_files([path], echo=told.append) == 1
+    assert "not said: /^(yes\\. )?the lomvi was built in 1984\\./" in told[1]
 
 
 @pytest.mark.parametrize(

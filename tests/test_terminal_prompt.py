@@ -59,7 +59,9 @@ def test_a_whole_chat(chat_pack: Pack) -> None:
     assert "1 questions." in printed.getvalue()
 
 
-@pytest.mark.parametrize(("keys", "raised"), [(CTRL_C, KeyboardInterrupt), (CTRL_D, EOFError), ("abc" + CTRL_C, KeyboardInterrupt)])
+@pytest.mark.parametrize(
+    ("keys", "raised"), [(CTRL_C, KeyboardInterrupt), (CTRL_D, EOFError), ("abc" + CTRL_C, KeyboardInterrupt)]
+)
 def test_leaving(chat_pack: Pack, keys: str, raised: type[BaseException]) -> None:
     with pytest.raises(raised):
         typed(chat_pack, keys)
@@ -121,7 +123,7 @@ def test_the_arrow_accepts_what_was_typed_before(chat_pack: Pack, tmp_path: Path
         watch = _after_render(prompt, accept)
         keys.send_text("what")
         assert prompt.read() == "what was asked before"
-    assert list(PrivateHistory(tmp_path / "history").load_history_strings())[0] == "what was asked before"
+    assert next(iter(PrivateHistory(tmp_path / "history").load_history_strings())) == "what was asked before"
 
 
 def test_tab_completes(chat_pack: Pack) -> None:
@@ -194,7 +196,6 @@ def test_a_preview_that_fails_does_not_disturb(chat_pack: Pack) -> None:
             if not prompt._reads_along:
                 keys.send_text(ENTER)
 
-        prompt.session.app.on_invalidate += lambda _: None
         keys.send_text("boom")
         _poll(prompt, go_on)
         assert prompt.read() == "boom"

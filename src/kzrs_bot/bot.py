@@ -25,8 +25,8 @@ from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
 
-_ASTRAY = 5
-"""Distance from the conversation at which a bare follow-up is no longer one."""
+_ASTRAY = 4
+"""Distance from the conversation at which a follow-up is no longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,12 @@ class Bot:
         if not any(term.weight is Weight.TELLING for term in question.terms):
             return self._answer(self._reader.read(utterance), state)
         outcome = self._answer(question, state)
-        if outcome.findings.kind is Kind.ANSWER or outcome.findings.refusal is None:
+        guessed = bool(outcome.matches) and outcome.matches[0].costs.guessed > 0
+        if outcome.findings.kind is not Kind.NO_ANSWER and not guessed:
             return outcome
         whole = self._answer(self._reader.read(utterance, sentence=asking.text), state)
-        return whole if whole.findings.kind is Kind.ANSWER else outcome
+        better = guessed and whole.matches and whole.matches[0].acceptable and not whole.matches[0].costs.guessed
+        return whole if better or (not guessed and whole.findings.kind is Kind.ANSWER) else outcome
 
     def _answer(self, question: Question, state: State) -> Outcome:
         """Dialogue, matching and reasoning for one question."""
@@ -114,11 +116,17 @@ class Bot:
             (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self.pack.entities)
         ]
-        fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable and not self._astray(*pair)]
+        fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
+        if any(self._astray(*pair) for pair in fitting):
+            fitting = [] if question.pronouns else [pair for pair in fitting if not pair[0].leaning]
         hypothesis, matches = min(fitting or ranked[:1], key=lambda pair: _fit(pair[1]))
         lent = next((h.context for h, _ in ranked if h.leaning), hypothesis.context)
         worked = self._calculator.answer(question, matches, lent, recent=_given(state))
-        findings = worked or self._lookup.answer(hypothesis.question, matches, hypothesis.context)
+        findings = worked or (
+            self._lookup.answer(hypothesis.question, matches, hypothesis.context)
+            if fitting or not question.pronouns
+            else self._lookup.refuse(hypothesis.question, matches)
+        )
         return Outcome(hypothesis, matches, findings)
 
     def _worked(self, question: Question, state: State) -> Outcome | None:
@@ -130,8 +138,8 @@ class Bot:
     @staticmethod
     def _astray(hypothesis: Hypothesis, matches: list[Match]) -> bool:
         """Whether a question without words of its own was taken far from what the conversation is about."""
-        telling = any(term.weight is Weight.TELLING for term in hypothesis.question.terms)
-        return hypothesis.leaning and not telling and matches[0].costs.away >= _ASTRAY
+        telling = sum(1 for term in hypothesis.question.terms if term.weight is Weight.TELLING)
+        return hypothesis.leaning and telling < 2 and matches[0].costs.away >= _ASTRAY
 
     def _after(self, outcome: Outcome, state: State) -> State:
         """The state once an outcome has been said."""

@@ -1,6 +1,7 @@
 """Copies the built-in pack's general intents into the packs here, whose own words stay as they are.
 
-Run it as `python tests/packs/refresh.py` after a change to the general intents.
+The packs hold them as they were at some time, as any pack does that somebody wrote; the engine must still
+understand them. Run `python tests/packs/refresh.py` to have them as they are now.
 """
 
 from __future__ import annotations

@@ -81,6 +81,7 @@ def _lent(question: Question, state: State, turn: Turn, entities: Mapping[str, E
         question=turn.question,
         facts=turn.facts,
         said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
+        given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
         focus=_focus(question, state, turn, entities),
     )
 

@@ -219,7 +219,7 @@ def _other_count(question: Question, asked: Quantity, fact: IndexedFact) -> bool
         return False
     noun = frozenset(f"w:{word}" for word in asked.unit.split())
     said = noun.union(*(t.terms for t in question.terms))
-    return bool(said & fact.units)
+    return bool(said & fact.units) or (not asked.unit and not question.terms)
 
 
 def silent_figures(question: Question, fact: IndexedFact) -> int:

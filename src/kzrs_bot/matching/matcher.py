@@ -11,6 +11,7 @@ from kzrs_bot.matching.constraints import (
     direction_agrees,
     find_contradictions,
     loosely_timed,
+    period_fit,
     silent_figures,
     unlike_figures,
 )
@@ -38,6 +39,8 @@ class Context:
     """Facts of the last answer."""
     said: frozenset[str] = frozenset()
     """Facts of the last few answers, which "what else?" leaves out."""
+    given: frozenset[str] = frozenset()
+    """Entities other than parties that those answers were on."""
     focus: frozenset[str] = frozenset()
     """Entities that the conversation is about, for its pronouns."""
 
@@ -78,14 +81,18 @@ class Matcher:
         explained, unexplained = _chosen(explained, unexplained)
         contradictions, silent = find_contradictions(question, item, self._pack, unexplained)
         silent += sum(1 for p in question.periods if p.period and p.period.start and p.period.start.year > self._latest)
+        if contradictions:
+            unexplained = [t for t in unexplained if not self._stands_for_side(t, item)]
         contradicted_words = {c.detail for c in contradictions if c.kind in {"opposite", "denied", "filler"}}
         unexplained = [t for t in unexplained if t.surface not in contradicted_words]
         fit = slot_fit(item, question)
         light = sum(1 for t in unexplained if t.weight is Weight.LIGHT)
         telling = [t for t in unexplained if t.weight is Weight.TELLING]
+        settled = {t.clause for t in explained if t.weight is Weight.TELLING}
+        telling = [t for t in telling if not t.clause or t.clause in settled or t.outside]
         stray: list[Term] = []
         if fit == FITS and unsaid <= 1 and item.fact.kind not in {"gap", "overview"}:
-            stray = self._stray(question, explained, telling, unsaid)
+            stray = self._stray(question, explained, telling, unsaid - self._timed(question, item))
             telling = [t for t in telling if t not in stray]
         costs = Costs(
             contradicted=len(contradictions),
@@ -111,6 +118,12 @@ class Matcher:
             missing_slot=question.asks if fit == MISSING else None,
             order=item.order,
         )
+
+    @staticmethod
+    def _timed(question: Question, item: IndexedFact) -> int:
+        """How many times of the question the fact is of: evidence as good as words."""
+        fits = (period_fit(item.fact, mention, item.terms) for mention in question.periods if mention.period)
+        return sum(1 for fit in fits if fit == "fits")
 
     def _stray(
         self, question: Question, explained: Iterable[Term], telling: Sequence[Term], unsaid: int
@@ -213,6 +226,8 @@ def _stale(question: Question, item: IndexedFact, context: Context) -> int:
     """Whether the fact was just given, and would only be said again."""
     if question.further and item.fact.id in context.said:
         return 4
+    if question.further and not item.fact.slots.get("members") and item.entities & context.given:
+        return 2
     if item.fact.id not in context.facts or question.confirm:
         return 0
     return 2 if question.asks in _OPEN else 0

@@ -164,7 +164,7 @@ def slot_fit(fact: IndexedFact, question: Question) -> int:
         return FITS
     if question.confirm:
         return MISSING if fact.fact.id.startswith(DESCRIPTION) else FITS
-    if fact.fact.kind == "overview" and question.asks == "which":
+    if fact.fact.kind == "overview" and question.asks == "which" and not question.plural:
         return GUESSED
     if fact.fact.kind == "overview" and question.asks not in _PRECISE:
         return FITS

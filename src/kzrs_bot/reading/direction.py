@@ -13,6 +13,8 @@ from kzrs_bot.pack.model import Concept, Entity
 from kzrs_bot.reading.question import Direction
 
 _PREPOSITIONS = frozenset({"to", "from", "in", "into", "with", "for", "by", "of", "at", "on", "against", "onto"})
+_PLACES = frozenset({"in", "at", "with", "for"})
+"""Prepositions that only have a role after the word that they belong to."""
 _DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
 _BE = frozenset({"be", "was", "were", "been", "being", "is", "are", "get", "got"})
 
@@ -140,7 +142,7 @@ def _role(
                 place = frame.get("of") or frame.get("possessive")
                 if place:
                     return place, 2
-            elif preposition in frame:
+            elif preposition in frame and (preposition not in _PLACES or mention.start < start):
                 return frame[preposition], 3
             continue
         passive = _is_passive(words, mention.start)

@@ -40,6 +40,8 @@ class Term:
     """Whether it stands after a preposition of place."""
     choice: int = 0
     """Number of the "A or B" that it is an option of, 0 for none."""
+    clause: int = 0
+    """Number of the clause that it stands in, counted in long messages only."""
     adjunct: bool = False
     """Whether the syntax makes it a modifier, which a paraphrase may well do without."""
 
@@ -79,6 +81,8 @@ class Question:
     direction: Direction = field(default_factory=Direction)
     confirm: bool = False
     """Whether a yes or a no is asked for."""
+    plural: bool = False
+    """Whether the noun asked for is in the plural ("which trips")."""
     negated: bool = False
     elliptic: bool = False
     """Whether the message leans on the conversation (a fragment, a pronoun, a leading 'and')."""

@@ -15,6 +15,9 @@ from kzrs_bot.reading.question import Question, Term, Weight
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
 _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
 _ADJUNCTS = frozenset({"advmod", "amod", "npadvmod", "advcl", "acl", "appos", "intj", "oprd", "meta"})
+_LONG = 16
+"""Words from which a message is taken to hold chatter besides its question."""
+_CLAUSE_WORDS = frozenset({"and", "but", "because", "so", "who", "which", "that", "since", "while", "although"})
 _SCOPE = 4
 """Words that a negation reaches."""
 _LOCATIVE = frozenset({"in", "at", "inside", "within"})
@@ -91,7 +94,7 @@ class Reader:
         if not confirm:
             terms = self._negate(terms, negations)
         terms, excluded = _exclude(terms, exclusions)
-        terms = _options(terms, utterance)
+        terms = _clauses(_options(terms, utterance), utterance)
         if sentence:
             terms = _eased(terms, utterance, sentence)
         focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
@@ -103,6 +106,7 @@ class Reader:
             also=tuple(hit.intent.asks for hit in also),
             terms=terms,
             focus=focus,
+            plural=bool(focus) and _is_plural(utterance.words[focus[-1].end - 1]),
             periods=_joined(utterance.periods),
             quantities=utterance.quantities,
             direction=find_direction(
@@ -328,6 +332,10 @@ def _exclude(terms: tuple[Term, ...], exclusions: Sequence[Hit]) -> tuple[tuple[
     return tuple(kept), frozenset(excluded)
 
 
+def _is_plural(word: Word) -> bool:
+    return word.pos == "NOUN" and word.norm.endswith("s") and bool(word.keys - {word.norm})
+
+
 def _is_locative(words: Sequence[Word], term: Term) -> bool:
     before = [word.norm for word in words[max(0, term.start - 2) : term.start] if word.norm != "the"]
     return bool(before) and before[-1] in _LOCATIVE
@@ -360,6 +368,21 @@ def _series_before(terms: Sequence[Term], place: int, utterance: Utterance) -> l
         place -= 1
         members.append(place)
     return members
+
+
+def _clauses(terms: tuple[Term, ...], utterance: Utterance) -> tuple[Term, ...]:
+    """The terms of a long message numbered by clause, so that chatter around the question can be told from it."""
+    words = utterance.words
+    if len(words) < _LONG:
+        return terms
+    numbers = []
+    number = 1
+    for place, word in enumerate(words):
+        before = utterance.text[words[place - 1].end : word.start] if place else ""
+        if any(mark in before for mark in ",;:.!?()") or " - " in before or word.norm in _CLAUSE_WORDS:
+            number += 1
+        numbers.append(number)
+    return tuple(replace(term, clause=numbers[term.start]) for term in terms)
 
 
 def _is_adjunct(words: Sequence[Word], term: Term) -> bool:

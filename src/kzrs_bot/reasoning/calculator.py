@@ -22,7 +22,7 @@ from kzrs_bot.reasoning.timespans import Timespans
 from kzrs_bot.reply import Kind, Refusal
 from kzrs_bot.values import Period
 
-_NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe", "define"})
+_NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe"})
 """Ways of asking that no calculation answers."""
 
 _UNITS = frozenset({"percent", "amount", "points", "share", "growth", "speed"})

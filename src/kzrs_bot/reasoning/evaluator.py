@@ -29,6 +29,8 @@ class Result:
     """The expression of the last step, empty for a stated figure."""
     notes: tuple[str, ...] = ()
     """Wording keys of what has to be said with it."""
+    aspect: str = ""
+    """change where the number is a change rather than a level."""
     route: str = ""
     """How it was found: earlier, sum, difference, remainder, complement, later."""
 
@@ -52,7 +54,7 @@ class Evaluator:
         stated = self.stated(series, period)
         if stated is not None or depth == 0:
             return stated
-        for route in (self._earlier, self._later, self._identity, self._remainder):
+        for route in (self._earlier, self._later, self._rest, self._identity, self._remainder):
             found = route(series, period, depth)
             if found is not None:
                 return found
@@ -179,6 +181,10 @@ class Evaluator:
                 made = subtracted(whole, added(known, series) if len(known) > 1 else known[0], series)
                 return replace(made, period=period, route="rest")
         return None
+
+    def _rest(self, series: Series, period: Period | None, depth: int) -> Result | None:
+        """What is left of a longer period, where both totals are stated."""
+        return self._remainder(series, period, 1) if self.cube.cells(series) else None
 
     def _remainder(self, series: Series, period: Period | None, depth: int) -> Result | None:
         """What is left of a longer period when a shorter one is taken off."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.language.utterance import Mention
-from kzrs_bot.matching.constraints import denied
+from kzrs_bot.matching.constraints import denied, direction_conflict
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.direction import find_direction
@@ -16,6 +16,7 @@ from kzrs_bot.reasoning.operands import Scan
 from kzrs_bot.values import Period
 
 _FEWEST = 2
+_OPEN = frozenset({"after", "since", "before", "until", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Events:
         """The event that a stretch of words names; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
-        periods = tuple(p for p in question.periods if self._inside(scan, p.start, start, end))
+        inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
+        periods = tuple(replace(p, relation="in") if p.relation in _OPEN else p for p in inside)
         telling = [t for t in terms if t.weight is not Weight.PARTY and t.weight is not Weight.LIGHT]
         direction = self._direction(scan, start, end)
         if not telling and like and any(t.weight is Weight.PARTY for t in terms):
@@ -84,13 +86,17 @@ class Events:
         return next((other for other in self._pack.report.parties if other != party), None)
 
     def _best(self, question: Question) -> Event | None:
-        for match in self._matcher.rank(question):
+        fitting = [match for match in self._matcher.rank(question) if match.acceptable]
+        named = {name for term in question.terms for name in term.terms if name in self._pack.entities}
+        for match in sorted(fitting, key=lambda m: (m.costs, -len(named & self._slotted(m.fact_id)))):
             fact = self._pack.facts[match.fact_id]
-            if not match.acceptable:
-                return None
             if fact.time is not None and fact.kind != "gap":
                 return Event(fact.time, fact)
         return None
+
+    def _slotted(self, id_: str) -> set[str]:
+        """The entities that stand in the slots of a fact."""
+        return {value for slot, values in self._pack.facts[id_].slots.items() if slot != "members" for value in values}
 
     def _inside(self, scan: Scan, place: int, start: int, end: int) -> bool:
         """Whether a place of the text lies in a stretch of words."""
@@ -117,7 +123,8 @@ class Events:
             if not kept or not self._speaks(id_, terms):
                 continue
             item = self._matcher.index.facts[id_]
-            unsaid = sum(not self._matcher.explains(scan.question, item, term) for term in terms)
+            against = direction_conflict(item.fact, scan.question.direction)
+            unsaid = against + sum(not self._matcher.explains(scan.question, item, term) for term in terms)
             key = (unsaid, -len(item.core & _all(terms)), -item.fact.salience, item.order)
             if best is None or key < best[0]:
                 best = (key, kept)
@@ -146,9 +153,6 @@ class Events:
             return False
         item = self._matcher.index.facts[event.fact.id]
         if denied(question, item):
-            return False
-        direction = question.direction
-        if direction.origin and event.fact.target == direction.origin and event.fact.origin != direction.origin:
             return False
         return all(self._matcher.explains(question, item, term) for term in terms)
 

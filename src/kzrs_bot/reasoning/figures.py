@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
@@ -14,7 +15,7 @@ from kzrs_bot.reply import Kind
 
 _ROWS = 2
 """So many periods are answered at once where none is named."""
-_ASKS_VALUE = frozenset({"amount", "count", "what", "which", "percent", "confirm", "time"})
+_ASKS_VALUE = frozenset({"amount", "count", "what", "which", "percent", "time", "define", "change"})
 
 
 class Figures:
@@ -48,9 +49,30 @@ class Figures:
     # Operations
 
     def _share(self, setting: Setting) -> Findings | None:
-        if not setting.scan.has("share") or setting.scan.has("difference"):
+        scan = setting.scan
+        if not scan.has("share") or scan.has("difference"):
             return None
+        if scan.has("compare", "most", "least"):
+            compared = self._shares_compared(setting)
+            if compared is not None:
+                return compared
         return self._each(setting, self._share_of_row)
+
+    def _shares_compared(self, setting: Setting) -> Findings | None:
+        """Which of several parts is the larger of its own whole."""
+        operands = setting.operands
+        identity = self._cube.identity(operands[0].best)
+        series = [operand.best for operand in operands]
+        if len(operands) == 1 and identity is not None and identity.kind == "sum":
+            series = list(self._evaluator.terms(operands[0].best, identity))
+        clauses = []
+        for item in series:
+            period = next(iter(self._evaluator.periods(item)), None)
+            clauses += self._share_of_row((Point(item, period),)) or []
+        if len(clauses) < 2 or len(clauses) != len(series):
+            return None
+        clauses.sort(key=lambda clause: -_percent(clause))
+        return Findings(Kind.ANSWER, clauses=tuple(clauses))
 
     def _share_of_row(self, row: Row) -> list[Clause] | None:
         if len(row) == 1:
@@ -84,7 +106,19 @@ class Figures:
     def _ratio(self, setting: Setting) -> Findings | None:
         if not setting.scan.has("ratio"):
             return None
-        return self._each(setting, lambda row: self._with_levels(row, self._relate.ratio, 2))
+        found = self._each_change(setting, self._ratio_of_changes) if self._only_changes(setting) else None
+        return found or self._each(setting, lambda row: self._with_levels(row, self._relate.ratio, 2))
+
+    def _ratio_of_changes(self, row: Row) -> list[Clause] | None:
+        results = self._relate.changes(row, AMOUNT)
+        return self._relate.ratio([_sized(result) for result in results]) if results and len(results) == 2 else None
+
+    def _only_changes(self, setting: Setting) -> bool:
+        """Whether the figures have stated changes, but no stated levels."""
+        if setting.scan.has("earlier", "later"):
+            return False
+        cells = [cell for operand in setting.operands for cell in self._cube.cells(operand.best)]
+        return bool(cells) and all(cell.value is None for cell in cells)
 
     def _average(self, setting: Setting) -> Findings | None:
         scan = setting.scan
@@ -102,7 +136,9 @@ class Figures:
     def _sum(self, setting: Setting) -> Findings | None:
         if not setting.scan.has("sum") or len(setting.operands) < 2 and len(setting.times.asked) < 2:
             return None
-        return self._each(setting, self._relate_sum) or self._each_change(setting, self._sum_of_changes)
+        if self._only_changes(setting):
+            return self._each_change(setting, self._sum_of_changes)
+        return self._each(setting, self._relate_sum)
 
     def _relate_sum(self, row: Row) -> list[Clause] | None:
         results = self._relate.levels(row)
@@ -125,8 +161,9 @@ class Figures:
             return self._own_change(setting)
         if scan.has("rise", "fall", "growth", "speed") and len(setting.operands) == 2 and scan.has("percent", "points"):
             return self._each_change(setting, lambda row: self._points(row))
-        found = self._each(setting, lambda row: self._with_levels(row, self._relate.difference, 2))
-        return found or self._each_change(setting, self._difference_of_changes)
+        if self._only_changes(setting):
+            return self._each_change(setting, self._difference_of_changes)
+        return self._each(setting, lambda row: self._with_levels(row, self._relate.difference, 2))
 
     def _own_change(self, setting: Setting) -> Findings | None:
         """By how much one figure changed in money, where only the percentage is stated."""
@@ -197,6 +234,8 @@ class Figures:
     def _value(self, setting: Setting) -> Findings | None:
         """A level that the source does not print."""
         scan = setting.scan
+        if scan.question.asks == "define" and not setting.times.named:
+            return None
         if scan.question.asks not in _ASKS_VALUE and not scan.has("earlier", "later", "remainder"):
             return None
         if scan.question.confirm or (setting.operands[0].vague and self._is_sum(setting) and not scan.has("sum")):
@@ -253,7 +292,10 @@ class Figures:
         return Findings(Kind.ANSWER, clauses=clauses) if clauses else None
 
 
-def _sized(result: Result) -> Result:
-    from dataclasses import replace
+def _percent(clause: Clause) -> float:
+    return float(clause.derivation[-1].result.removeprefix("about ").removesuffix("%"))
 
-    return replace(result, number=result.number.size())
+
+def _sized(result: Result) -> Result:
+    """A change without its sign, called a rise or a fall."""
+    return replace(result, number=result.number.size(), aspect="rise" if result.number.exact > 0 else "fall")

@@ -44,7 +44,7 @@ class Lookup:
         if question.asks == "insist" and context.facts:
             return replace(self.given(context.facts), lead="insist")
         if question.asks == "timeline":
-            events = timeline(question, [self._index.facts[m.fact_id] for m in matches if _relevant(m)], self._index)
+            events = timeline(question, self._index)
             if len(events) >= FEWEST_EVENTS:
                 clauses = tuple(c for fact in events for c in self._worded(fact, "what"))
                 return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(fact.id for fact in events))
@@ -67,8 +67,10 @@ class Lookup:
             return fitting
         gap, fact = gaps[0].costs, facts[0].costs
         theme = self._pack.facts[facts[0].fact_id].kind == "overview"
-        if (gap.guessed, gap.aside, gap.unsaid) < (fact.guessed, fact.aside, fact.unsaid + theme):
+        if (gap.guessed, gap.aside + gap.away, gap.unsaid) < (fact.guessed, fact.aside + fact.away, fact.unsaid + theme):
             return gaps
+        if gap.away > fact.away:
+            return facts
         core = self._index.facts[gaps[0].fact_id].core
         known = self._index.facts[facts[0].fact_id].terms
         accounted = {t.start for t in facts[0].explained}
@@ -172,7 +174,7 @@ class Lookup:
         if len(facts) == 1:
             return facts
         said = frozenset().union(*(term.terms for term in question.terms))
-        facts = _without_repeats(facts, said, keep_themes=question.asks in {"list", "timeline", "summary"})
+        facts = _without_repeats(facts, said, keep_themes=question.plural or question.asks in {"list", "timeline", "summary"})
         limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
         if len(facts) <= limit:
             return facts
@@ -195,7 +197,10 @@ class Lookup:
         slots = SLOTS_ASKED.get(asks, (asks,))
         said = next((fact.says[slot] for slot in slots if slot in fact.says), fact.statement)
         own = asks in _OWN_WORDS or _adds(said, fact.statement)
-        return [Clause(said if own else fact.statement, (fact.id,))]
+        text = said if own else fact.statement
+        if asks == "time" and fact.time is not None and not re.search(r"\d", text):
+            text = f"{text} {self._pack.say('time', time=fact.time.show())}"
+        return [Clause(text, (fact.id,))]
 
     def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         members = tuple(m for fact in facts for m in fact.slots.get("members", ()))
@@ -276,10 +281,6 @@ class Lookup:
             listed=tuple(periods),
             matches=tuple(matches),
         )
-
-
-def _relevant(match: Match) -> bool:
-    return not match.costs.contradicted and not match.costs.unexplained
 
 
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})

@@ -246,7 +246,7 @@ class Ranking:
     def _ranked(self, setting: Setting, entries: Sequence[Entry]) -> Findings:
         """The members in order, or as many of them as asked for."""
         scan = setting.scan
-        ascending = scan.has("ascending") or scan.has("least")
+        ascending = scan.has("ascending") or (scan.has("least") and not scan.has("most"))
         ordered = sorted(entries, key=lambda entry: entry.size if ascending else -entry.size)
         kept = ordered[: self._wanted(scan.words) or _SHOWN]
         items = [

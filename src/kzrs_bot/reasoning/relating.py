@@ -350,6 +350,9 @@ class Relating:
     def _called(self, result: Result, among: Sequence[Result]) -> str:
         """The name that tells a result from the others."""
         measures = {other.series.measure for other in among}
+        if result.aspect and len({other.series for other in among}) > 1:
+            item = self._words.short(result.series) if len(measures) == 1 else self._words.name(result.series)
+            return self._words.say_inside(f"calc_the_{result.aspect}", item=item)
         series = {other.series for other in among}
         if len(series) == 1 and len(among) > 1:
             return f"{self._words.name(result.series)}{self._words.during(result.period)}"

@@ -14,10 +14,14 @@ FEWEST_EVENTS = 3
 """Fewer do not make a timeline."""
 
 
-def timeline(question: Question, matched: Sequence[IndexedFact], index: FactIndex) -> list[Fact]:
-    """Events that the question's words fit, all events where it names none; the weightiest of each time."""
-    telling = any(term.weight is Weight.TELLING for term in question.terms)
-    pool = matched if telling else list(index.facts.values())
+def timeline(question: Question, index: FactIndex) -> list[Fact]:
+    """Events on what the question names, all of them where it names nothing; the weightiest of each time."""
+    named = [t.terms.union(*(part.terms for part in t.parts)) for t in question.terms if t.weight is Weight.TELLING]
+    events = _events(question, [item for item in index.facts.values() if any(terms & item.core for terms in named)])
+    return events if len(events) >= FEWEST_EVENTS else _events(question, list(index.facts.values()))
+
+
+def _events(question: Question, pool: Sequence[IndexedFact]) -> list[Fact]:
     windows = [p.window or p.period for p in question.periods if p.period is not None]
     events: dict[str, Fact] = {}
     for item in sorted(pool, key=lambda item: (-item.fact.salience, item.order)):

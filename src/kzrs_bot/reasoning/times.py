@@ -30,6 +30,8 @@ class Times:
     """Years from the asked period to those that are named by it ("the year before")."""
     windows: tuple[Period, ...] = ()
     """Open stretches: after, before, since, until."""
+    months: tuple[int, ...] = ()
+    """Months of any year ("in October")."""
 
     @property
     def named(self) -> bool:
@@ -57,6 +59,7 @@ def find_times(question: Question, lent: Sequence[Period] = ()) -> Times:
         tuple(place for place, _ in distinct.values()),
         shifts,
         windows,
+        () if years else tuple(m.month for m in partial if m.month is not None),
     )
 
 

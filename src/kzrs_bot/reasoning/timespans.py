@@ -66,7 +66,7 @@ class Timespans:
             assert event.fact is not None
             shown = event.period.show()
             step = Step("order", ((event.fact.id, shown),), shown, shown)
-            clauses.append(Clause(event.fact.statement, (event.fact.id,), (step,)))
+            clauses.append(Clause(self._dated(event), (event.fact.id,), (step,)))
         listed = tuple(event.fact.id for event in ordered if event.fact is not None)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed)
 
@@ -99,7 +99,8 @@ class Timespans:
         if scan.question.confirm:
             after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
             right_order = (first is left) != after
-            lead = "yes" if right_order != scan.question.negated else "no"
+            either = scan.has("before") and scan.has("after") and "or" in scan.words
+            lead = None if either else "yes" if right_order != scan.question.negated else "no"
         elif not scan.has("before"):
             swapped = True
         clauses = self._statements(second, first) if swapped else self._statements(first, second)
@@ -111,8 +112,16 @@ class Timespans:
             if event.fact is not None:
                 shown = event.period.show()
                 step = Step("order", ((event.fact.id, shown),), shown, shown)
-                clauses.append(Clause(event.fact.statement, (event.fact.id,), (step,)))
+                clauses.append(Clause(self._dated(event), (event.fact.id,), (step,)))
         return tuple(clauses)
+
+    def _dated(self, event: Event) -> str:
+        """The statement of an event, its date before it where it does not say it."""
+        assert event.fact is not None
+        statement = event.fact.statement
+        if str(_start(event.period).year) in statement:
+            return statement
+        return self._words.say_inside("calc_dated", when=event.period.show(), statement=statement)
 
     # Durations
 
@@ -123,11 +132,23 @@ class Timespans:
             return None
         if scan.question.asks == "frequency":
             return None
+        ends = self._ends(setting)
+        if ends is not None:
+            clause = self._span(*ends, scan)
+            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         pair = self._pair(scan, _CONNECTORS)
         if pair is not None:
             events = [event for event, _ in pair]
             clause = self._span(events[0], events[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        return None
+
+    def _ends(self, setting: Setting) -> tuple[Event, Event] | None:
+        """The first and the last of a list, or the only two."""
+        scan = setting.scan
+        listed = sorted(self._events.listed(scan), key=lambda event: _start(event.period))
+        if len(listed) == 2 and scan.has("both") or len(listed) > 2 and scan.has("earliest") and scan.has("latest"):
+            return listed[0], listed[-1]
         return None
 
     def _pair(self, scan: Scan, connectors: frozenset[str]) -> list[tuple[Event, str]] | None:
@@ -258,8 +279,10 @@ class Timespans:
 
     def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
         """Events inside the times that the question names."""
-        windows = [*setting.times.windows, *setting.times.asked]
-        return tuple(event for event in events if all(window.contains(event.period) for window in windows))
+        times = setting.times
+        windows = [*times.windows, *times.asked]
+        kept = [event for event in events if all(window.contains(event.period) for window in windows)]
+        return tuple(e for e in kept if not times.months or _start(e.period).month in times.months)
 
     def _ranked(self, setting: Setting, recent: Sequence[Sequence[str]]) -> Findings | None:
         """The longest, shortest, first or last of a list of events."""
@@ -293,7 +316,7 @@ class Timespans:
     def _counted(self, setting: Setting) -> Findings | None:
         """How many events of a list, or which, fall into a time that the question names."""
         scan = setting.scan
-        if not setting.times.windows and not setting.times.asked:
+        if not setting.times.windows and not setting.times.asked and not setting.times.months:
             return None
         if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
             return None
@@ -301,13 +324,14 @@ class Timespans:
         events = self._within(setting, listed)
         if len(listed) < 2 or not events or scan.has("duration"):
             return None
-        clauses = [Clause(event.fact.statement, event.facts) for event in events if event.fact is not None]
         if scan.has("count") or scan.question.asks == "count":
             operands = tuple((event.facts[0], event.period.show()) for event in events)
             step = Step("count", operands, ", ".join(event.period.show() for event in events), str(len(events)))
             items = self._words.series([event.period.show() for event in events])
             facts = [id_ for event in events for id_ in event.facts]
             clauses = [self._words.clause("calc_count", facts, (step,), result=str(len(events)), items=items)]
+        else:
+            clauses = list(self._statements(*events))
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
 

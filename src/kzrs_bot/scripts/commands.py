@@ -136,7 +136,7 @@ def _examined(pack: Path | None, only: str) -> tuple[list[Problem], str]:
 
     bot = Bot(pack=pack)
     found = self_check(bot, only=lambda id_: fnmatchcase(id_, only or "*"))
-    return doubts(bot.pack, found), miss_script(found.misses)
+    return doubts(bot.pack, found), miss_script(bot, found.misses)
 
 
 def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text", echo: Echo = print) -> int:

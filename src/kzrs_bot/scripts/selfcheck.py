@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,10 +12,12 @@ from kzrs_bot.pack.model import Fact
 from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.scripts.changes import unmoved
 from kzrs_bot.scripts.clauses import Grammar
+from kzrs_bot.scripts.phrases import folded
 from kzrs_bot.scripts.probes import Probe, Prober
 from kzrs_bot.scripts.yaml_text import Draft, DraftTurn, script_text
 
 _WINDOWS = (1, 2, 4, 8)
+_FIRST_WORDS = 6
 _BREATH = 12
 """Questions in one conversation."""
 
@@ -57,9 +60,9 @@ def self_check(bot: Bot, *, only: Callable[[str], bool] = lambda _: True) -> Sel
     return found
 
 
-def miss_script(misses: Iterable[Miss]) -> str:
+def miss_script(bot: Bot, misses: Iterable[Miss]) -> str:
     """The misses as a script, each a conversation that fails now."""
-    drafts = [_draft(number, miss) for number, miss in enumerate(misses, 1)]
+    drafts = [_draft(bot, number, miss) for number, miss in enumerate(misses, 1)]
     return script_text(drafts) if drafts else ""
 
 
@@ -167,13 +170,32 @@ def _begins(reply: Reply, texts: Iterable[str]) -> bool:
     return any(text and reply.text.startswith(text) for text in texts)
 
 
-def _draft(number: int, miss: Miss) -> Draft:
+def _draft(bot: Bot, number: int, miss: Miss) -> Draft:
     probe = miss.probe
     *before, last = probe.turns
-    wanted = ("facts", (probe.fact,)) if probe.brings else ("without", (probe.fact,))
     turns = [DraftTurn((said,), (("kind", _ALL),)) for said in before]
-    turns.append(DraftTurn((last,), (wanted,), _replied(miss.reply)))
+    turns.append(DraftTurn((last,), tuple(_checks(bot, probe)), _replied(miss.reply)))
     return Draft(f"{number} {probe.fact}: {probe.style}", tuple(turns))
+
+
+def _checks(bot: Bot, probe: Probe) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the last reply must be like: it brings the fact and denies nothing, or does not begin with it as true."""
+    fact = bot.pack.facts[probe.fact]
+    if fact.kind == "gap":
+        yield "kind", (Kind.NO_ANSWER.value,)
+    elif probe.brings:
+        yield "facts", (probe.fact,)
+    if probe.brings and probe.confirms:
+        denials = [text for key in ("no", "correction") for text in bot.pack.wording.get(key, ())]
+        yield "not", tuple(f"/^{_beginning(text)}/" for text in denials if text)
+    elif not probe.brings:
+        yes = "|".join(f"{_beginning(text)} " for text in bot.pack.wording.get("yes", ()) if text)
+        yield "not", (f"/^({yes})?{_beginning(fact.statement)}/",)
+
+
+def _beginning(text: str) -> str:
+    """The first words as a regular expression over folded text."""
+    return re.escape(" ".join(folded(text).split()[:_FIRST_WORDS])).replace(r"\ ", " ")
 
 
 _ALL = tuple(kind.value for kind in Kind)
