@@ -28,7 +28,16 @@ from kzrs_bot.scripts.probes import Probe, Prober
 from kzrs_bot.scripts.reader import read_script
 from kzrs_bot.scripts.runner import Bots
 from kzrs_bot.scripts.schemas import ROLES, json_schema, write_schemas
-from kzrs_bot.scripts.selfcheck import Miss, SelfCheck, evidence_map, miss_script, self_check, shrunk, turned_out
+from kzrs_bot.scripts.selfcheck import (
+    Miss,
+    SelfCheck,
+    evidence_map,
+    map_lines,
+    miss_script,
+    self_check,
+    shrunk,
+    turned_out,
+)
 from kzrs_bot.scripts.starting import FolderTakenError, general_intents, new_pack
 from kzrs_bot.scripts.summary import run_scripts
 
@@ -278,8 +287,10 @@ def test_a_fact_that_denies_itself_is_told_as_a_script(tmp_path: Path) -> None:
     told: list[str] = []
     assert commands.examine_pack(pack, only="staff", echo=told.append) == 1
     script = tmp_path / "misses.dialogue.yaml"
-    script.write_text(f"pack: ferry\n{told[1].partition('script:')[2].lstrip()}", encoding="utf-8")
+    script.write_text(f"pack: ferry\n{told[-1].partition('script:')[2].lstrip()}", encoding="utf-8")
     assert commands.run_files([script], echo=lambda _: None) == 1
+    assert commands.examine_pack(pack, form="json", only="staff", echo=told.append) == 1
+    assert {"self-check"} < {problem["rule"] for problem in json.loads(told[-1])}
 
 
 def test_doubts_stand_at_the_line_of_the_fact(ferry: Bot) -> None:
@@ -342,6 +353,8 @@ def test_the_map_of_the_evidence(ferry: Bot) -> None:
     lit = {(place, piece): value for place, piece, value in evidence_map(ferry, ["founder"])}
     assert lit["line 1", "Anders Moe"]
     assert not lit["line 1", "1988"]
+    lines = list(map_lines(ferry, ["founder", "ships"]))
+    assert "  line 2: 3 of 4; dark: 35" in lines
 
 
 # ---------------------------------------------------------------- at the command line

@@ -119,7 +119,7 @@ class Bot:
         fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
         if any(self._astray(*pair) for pair in fitting):
             fitting = [] if question.pronouns else [pair for pair in fitting if not pair[0].leaning]
-        hypothesis, matches = min(fitting or ranked[:1], key=lambda pair: _fit(pair[1]))
+        hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         lent = next((h.context for h, _ in ranked if h.leaning), hypothesis.context)
         worked = self._calculator.answer(question, matches, lent, recent=_given(state))
         findings = worked or (
@@ -175,9 +175,12 @@ def _given(state: State) -> tuple[tuple[str, ...], ...]:
     return tuple(turn.facts for turn in state.turns if turn.facts)
 
 
-def _fit(matches: list[Match]) -> tuple[int, int]:
-    """How well the best match fits, for choosing between hypotheses; of equal ones the likelier comes first."""
-    return (matches[0].costs.guessed, matches[0].costs.aside) if matches else (0, 0)
+def _preferred(question: Question, fitting: list[tuple[Hypothesis, list[Match]]]) -> tuple[Hypothesis, list[Match]]:
+    """The hypothesis to go by: a message that leans is a follow-up while it stays near, any other fits best alone."""
+    first = fitting[0]
+    if question.elliptic and first[0].leaning and first[1][0].costs.away < _ASTRAY:
+        return first
+    return min(fitting, key=lambda pair: (pair[1][0].costs.guessed, pair[1][0].costs.aside))
 
 
 def _explain(utterance: Utterance, outcome: Outcome) -> Reading:

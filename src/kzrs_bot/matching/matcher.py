@@ -89,7 +89,8 @@ class Matcher:
         light = sum(1 for t in unexplained if t.weight is Weight.LIGHT)
         telling = [t for t in unexplained if t.weight is Weight.TELLING]
         settled = {t.clause for t in explained if t.weight is Weight.TELLING}
-        telling = [t for t in telling if not t.clause or t.clause in settled or t.outside]
+        chatter = [t for t in telling if t.clause and t.clause not in settled and not t.outside]
+        telling = [t for t in telling if t not in chatter]
         stray: list[Term] = []
         if fit == FITS and unsaid <= 1 and item.fact.kind not in {"gap", "overview"}:
             stray = self._stray(question, explained, telling, unsaid - self._timed(question, item))
@@ -101,6 +102,7 @@ class Matcher:
             guessed=int(fit == GUESSED),
             aside=_aside([t for t in explained if not self._stands_for_side(t, item)], item)
             + 2 * len(stray)
+            + len(chatter)
             + loosely_timed(question, item)
             + unlike_figures(question, item)
             + (_EXCLUDED if item.core & question.excluded and not item.fact.parts else 0),

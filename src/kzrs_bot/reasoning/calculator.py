@@ -80,7 +80,10 @@ class Calculator:
     def _setting(self, scan: Scan, context: Context, recent: Sequence[Sequence[str]]) -> Setting:
         """The operands and times, with those of the conversation where the question leans on it."""
         lent = self._lent_periods(context)
-        times = find_times(scan.question, lent)
+        cells = [cell for operand in scan.operands for s in operand.series for cell in self._cube.cells(s)]
+        times = find_times(
+            scan.question, lent, lambda period: any(c.period is not None and c.period.same(period) for c in cells)
+        )
         operands = scan.operands
         if not operands and (context.facts or recent):
             operands = self._lent_operands(scan, context, recent)

@@ -62,12 +62,14 @@ class Events:
         named = member in fact.terms or any(member in values for slot, values in fact.slots.items() if slot != "members")
         return named and len(fact.slots.get("members", ())) < _FEWEST
 
-    def between(self, scan: Scan, start: int, end: int, like: Sequence[Term] = ()) -> Event | None:
+    def between(
+        self, scan: Scan, start: int, end: int, like: Sequence[Term] = (), *, timeless: bool = False
+    ) -> Event | None:
         """The event that a stretch of words names; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
         inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
-        periods = tuple(replace(p, relation="in") if p.relation in _OPEN else p for p in inside)
+        periods = tuple(replace(p, relation="in") if p.relation in _OPEN else p for p in inside if not timeless)
         telling = [t for t in terms if t.weight is not Weight.PARTY and t.weight is not Weight.LIGHT]
         direction = self._direction(scan, start, end)
         if not telling and like and any(t.weight is Weight.PARTY for t in terms):

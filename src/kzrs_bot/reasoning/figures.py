@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
@@ -12,7 +14,9 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.relating import AMOUNT, PERCENT, Relating
 from kzrs_bot.reasoning.rows import Point, Row, Rows, Setting
 from kzrs_bot.reply import Kind
+from kzrs_bot.values import Quantity
 
+_ASKS_WHICH = frozenset({"which", "confirm", "compare", "what", "person", "percent", "amount"})
 _ROWS = 2
 """So many periods are answered at once where none is named."""
 _ASKS_VALUE = frozenset({"amount", "count", "what", "which", "percent", "time", "define", "change"})
@@ -32,6 +36,10 @@ class Figures:
         if not setting.operands:
             return None
         for operation in (
+            self._contribution,
+            self._identity_check,
+            self._threshold,
+            self._converted,
             self._share,
             self._ratio,
             self._average,
@@ -47,6 +55,97 @@ class Figures:
         return None
 
     # Operations
+
+    def _contribution(self, setting: Setting) -> Findings | None:
+        """What part of a net change one item's change would be, with the reason why it is no true share."""
+        scan = setting.scan
+        if not scan.has("share", "contribution") or not scan.has("rise", "fall", "growth") or scan.has("most", "least"):
+            return None
+        items = [o.best for o in setting.operands if self._itemised(o.best) is not None]
+        if len(items) != 1:
+            return None
+        rows = self._rows.change(replace(setting, operands=tuple(o for o in setting.operands if o.best == items[0])))
+        clauses = [clause for row in rows[:1] for clause in self._relate.contribution(row[0], self._members(items[0]))]
+        return Findings(Kind.ANSWER, clauses=tuple(clauses)) if clauses else None
+
+    def _itemised(self, series: Series) -> str | None:
+        """The dimension by which a series is an item of its measure."""
+        for identity in self._cube.pack.arithmetic:
+            if identity.kind == "items" and identity.result == series.measure and series.value_of(identity.dim):
+                return identity.dim
+        return None
+
+    def _members(self, series: Series) -> tuple[Series, ...]:
+        dim = self._itemised(series)
+        return self._cube.breakdown(Series(series.measure)).get(dim or "", ())
+
+    def _identity_check(self, setting: Setting) -> Findings | None:
+        """Whether a whole is what its parts make up."""
+        scan = setting.scan
+        measures = {operand.best.measure for operand in setting.operands}
+        for identity in self._cube.pack.arithmetic:
+            if identity.kind in {"sum", "difference"} and measures == {identity.result, *identity.terms}:
+                if scan.question.confirm or scan.has("audit"):
+                    return self._each(setting, lambda row: self._relate.checked(row, identity))
+        return None
+
+    def _threshold(self, setting: Setting) -> Findings | None:
+        """Whether a figure is beyond a limit that the question gives."""
+        scan = setting.scan
+        limits = [m for m in scan.question.quantities if m.quantity.unit in {"USD", "%", "x"}]
+        if not scan.question.confirm or len(limits) != 1 or len(setting.operands) != 1:
+            return None
+        limit = limits[0]
+        comparison = limit.comparison or _comparison(scan.words)
+        if not comparison:
+            return None
+        rows = self._rows.level(setting) if limit.quantity.unit == "USD" and not self._moved(setting) else []
+        for row in rows[:1]:
+            results = self._relate.levels(row)
+            if results:
+                return self._beyond(results[0], limit.quantity, comparison, negated=scan.question.negated)
+        aspect = AMOUNT if limit.quantity.unit == "USD" else PERCENT
+        for row in self._rows.change(setting)[:1]:
+            results = self._relate.changes(row, aspect)
+            if results and self._same_way(setting, results[0]):
+                return self._beyond(_sized(results[0]), limit.quantity, comparison, negated=scan.question.negated)
+        return None
+
+    def _moved(self, setting: Setting) -> bool:
+        return setting.scan.has("rise", "fall") and self._has_changes(setting)
+
+    def _has_changes(self, setting: Setting) -> bool:
+        return any(cell.amount() for operand in setting.operands for cell in self._cube.cells(operand.best))
+
+    @staticmethod
+    def _same_way(setting: Setting, result: Result) -> bool:
+        """Whether the figure moved the way that the question says."""
+        rose = result.number.exact > 0
+        return not (setting.scan.has("fall") and rose and not setting.scan.has("rise")) and not (
+            setting.scan.has("rise") and not rose and not setting.scan.has("fall")
+        )
+
+    def _beyond(self, result: Result, limit: Quantity, comparison: str, *, negated: bool) -> Findings:
+        bound = Fraction(limit.value)
+        value = result.number.exact
+        tests = {">": value > bound, "<": value < bound, ">=": value >= bound, "<=": value <= bound}
+        lead = "yes" if tests[comparison] != negated else "no"
+        return Findings(Kind.ANSWER, clauses=tuple(self._relate.beyond(result, limit)), lead=lead)
+
+    def _converted(self, setting: Setting) -> Findings | None:
+        """A stated figure rounded, or in thousands, billions or full."""
+        scan = setting.scan
+        unit = next((u for u in ("thousands", "billions", "units") if scan.has(u)), None)
+        if unit is None and not scan.has("round"):
+            return None
+        rows = self._rows.level(setting)
+        for row in rows[:1]:
+            results = self._relate.levels(row[:1])
+            if results:
+                step = _rounding(scan.words) if unit is None else None
+                clauses = self._relate.rounded(results[0], step) if unit is None else self._relate.restated(results[0], unit)
+                return Findings(Kind.ANSWER, clauses=tuple(clauses)) if clauses else None
+        return None
 
     def _share(self, setting: Setting) -> Findings | None:
         scan = setting.scan
@@ -98,6 +197,8 @@ class Figures:
     def _part_first(self, results: Sequence[Result]) -> tuple[Result, Result]:
         """The part before the whole, wherever the question names it; of like figures, the first named."""
         first, second = results
+        if first.series == second.series and first.period is not None and second.period is not None:
+            return (second, first) if first.period.contains(second.period) else (first, second)
         whole = self._whole(Point(second.series, second.period))
         if whole is not None and whole.series == first.series:
             return second, first
@@ -153,7 +254,7 @@ class Figures:
     def _difference(self, setting: Setting) -> Findings | None:
         scan = setting.scan
         moved = scan.has("rise", "fall", "growth") and scan.question.asks == "change"
-        if not scan.has("difference") and not moved:
+        if not scan.has("difference", "points") and not moved:
             return None
         if scan.has("growth") and scan.has("percent") and not scan.has("amount", "points"):
             return None
@@ -194,7 +295,9 @@ class Figures:
 
     def _compare(self, setting: Setting) -> Findings | None:
         scan = setting.scan
-        if not scan.has("compare", "most", "least") or len(setting.operands) + len(setting.times.asked) < 3:
+        if scan.question.asks not in _ASKS_WHICH or (scan.has("earlier") and not scan.question.confirm):
+            return None
+        if not scan.has("compare", "most", "least") or max(len(setting.operands), len(setting.times.asked)) < 2:
             return None
         smaller = any(w in {"smaller", "lower", "less", "fewer", "slower", "weaker", "least"} for w in scan.words)
         aspect = PERCENT if scan.has("percent", "speed", "growth", "points") else AMOUNT
@@ -221,7 +324,10 @@ class Figures:
         return Findings(Kind.ANSWER, clauses=tuple(clauses), lead=lead)
 
     def _growth(self, setting: Setting) -> Findings | None:
-        if not setting.scan.has("growth", "percent", "rise", "fall", "difference", "compare"):
+        scan = setting.scan
+        if not scan.has("growth", "percent", "rise", "fall", "difference", "compare"):
+            return None
+        if scan.has("earlier", "compute") and not scan.has("growth", "percent", "difference"):
             return None
         return self._each(setting, self._growth_of_row)
 
@@ -234,11 +340,13 @@ class Figures:
     def _value(self, setting: Setting) -> Findings | None:
         """A level that the source does not print."""
         scan = setting.scan
+        if scan.question.confirm:
+            return self._signed(setting)
         if scan.question.asks == "define" and not setting.times.named:
             return None
         if scan.question.asks not in _ASKS_VALUE and not scan.has("earlier", "later", "remainder"):
             return None
-        if scan.question.confirm or (setting.operands[0].vague and self._is_sum(setting) and not scan.has("sum")):
+        if (setting.operands[0].vague and self._is_sum(setting) and not scan.has("sum")):
             return None
         for row in self._value_rows(setting):
             results = self._relate.levels(row)
@@ -246,6 +354,21 @@ class Figures:
             if worked:
                 return Findings(Kind.ANSWER, clauses=tuple(c for r in worked[:1] for c in self._relate.value(r)))
         return None
+
+    def _signed(self, setting: Setting) -> Findings | None:
+        """Whether a balance is a surplus or a deficit."""
+        scan = setting.scan
+        identity = self._cube.identity(setting.operands[0].best)
+        if not scan.has("surplus", "deficit") or identity is None or identity.kind != "difference":
+            return None
+        results = [r for row in self._rows.level(setting)[:_ROWS] for r in self._relate.levels(row[:1]) or ()]
+        if not results:
+            return None
+        lead = None
+        if not (scan.has("surplus") and scan.has("deficit")):
+            right = (results[0].number.exact > 0) == scan.has("surplus")
+            lead = "yes" if right != scan.question.negated else "no"
+        return Findings(Kind.ANSWER, clauses=tuple(c for r in results for c in self._relate.value(r)), lead=lead)
 
     def _is_sum(self, setting: Setting) -> bool:
         identity = self._cube.identity(setting.operands[0].best)
@@ -290,6 +413,33 @@ class Figures:
         done = [clauses for clauses in (operation(row) for row in rows) if clauses]
         clauses = tuple(clause for group in done[:_ROWS] for clause in group)
         return Findings(Kind.ANSWER, clauses=clauses) if clauses else None
+
+
+_NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+_COMPARING = {
+    ">": frozenset({"exceed", "exceeded", "above", "over", "top", "topped", "surpass", "surpassed", "more", "higher"}),
+    "<": frozenset({"below", "under", "less", "lower", "smaller"}),
+}
+
+
+def _comparison(words: Sequence[str]) -> str:
+    """The way a figure is compared to a limit, by the words."""
+    return next((sign for sign, known in _COMPARING.items() if known & set(words)), "")
+
+
+def _rounding(words: Sequence[str]) -> Decimal | None:
+    """The place that a question wants a figure rounded to: "the nearest ten million"."""
+    if "nearest" not in words:
+        return None
+    step = Decimal(1)
+    found = False
+    for word in words[words.index("nearest") + 1 :]:
+        if word in _NEAREST or word.isdigit():
+            step *= Decimal(_NEAREST.get(word) or int(word))
+            found = True
+        elif found:
+            break
+    return step if found else None
 
 
 def _percent(clause: Clause) -> float:

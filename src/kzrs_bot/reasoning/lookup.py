@@ -137,6 +137,8 @@ class Lookup:
             return Findings(
                 Kind.CLARIFICATION, choices=tuple(f.id for f in facts[:MOST_TOGETHER]), matches=tuple(matches)
             )
+        if len(chosen) == 1:
+            chosen = [*chosen, *self._support(question, best, matches)]
         clauses = tuple(c for fact in chosen for c in self.clauses_of(fact, question))
         return Findings(
             Kind.ANSWER,
@@ -151,6 +153,24 @@ class Lookup:
         if any(term.choice for term in question.terms):
             return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
+
+    def _support(self, question: Question, best: Match, matches: Sequence[Match]) -> list[Fact]:
+        """A second fact of the same paragraph beside one that does not fit to the letter."""
+        costs = best.costs
+        fact = self._pack.facts[best.fact_id]
+        if fact.parts or not (costs.aside or costs.unsaid or costs.loose) or question.asks in _ABOUT_LAST:
+            return []
+        places = {(r.section, r.paragraph) for r in fact.references}
+        for match in matches:
+            other = self._pack.facts[match.fact_id]
+            near = match.costs.aside + match.costs.away <= costs.aside + costs.away + 1
+            if match is best or not match.acceptable or match.costs.guessed > costs.guessed or not near:
+                continue
+            if other.kind in {"gap", "overview"} or other.id.startswith(DESCRIPTION):
+                continue
+            if places & {(r.section, r.paragraph) for r in other.references}:
+                return [other]
+        return []
 
     def _detailed(self, question: Question, fact: Fact) -> list[Fact]:
         """The figures of each member of a list, where they are asked for with it."""

@@ -162,7 +162,8 @@ def times(first: Number, second: Number) -> Number:
 
 def percent_of(part: Number, whole: Number) -> Number:
     """The share of the part in the whole."""
-    return _inexact(Number(100 * part.exact / whole.exact, _PERCENT, _TENTH), part, whole)
+    exact = 100 * part.exact / whole.exact
+    return _inexact(Number(exact, _PERCENT, _TENTH if abs(exact) <= 100 else Decimal(1)), part, whole)
 
 
 def percent_change(base: Number, later: Number) -> Number:

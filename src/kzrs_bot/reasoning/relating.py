@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result, added, joined, subtracted
@@ -14,7 +15,7 @@ from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reply import Step
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 PERCENT, AMOUNT, FACTOR = "percent", "amount", "factor"
 _POINT_STEP = Decimal("0.1")
@@ -219,8 +220,8 @@ class Relating:
             "part": self._called(part, (part, whole)),
             "whole": self._called(whole, (part, whole)),
             "result": number.show(),
-            "during": self._words.during(part.period),
-            "during_whole": self._words.during(whole.period),
+            "during": self._words.during(part.period) if part.series != whole.series else "",
+            "during_whole": self._words.during(whole.period) if part.series != whole.series else "",
             "formula": formula,
         }
         key = "calc_share" if same else "calc_share_of"
@@ -327,6 +328,101 @@ class Relating:
         step = Step("difference", (high.operand(), low.operand()), formula, number.show())
         facts = (*high.facts, *low.facts)
         return [self._words.clause("calc_points", facts, (step,), result=number.show(), formula=formula)]
+
+    # One figure against its measure, its identity or a limit
+
+    def contribution(self, item: Point, members: Sequence[Series]) -> list[Clause]:
+        """One item's change in percent of the net change, and why that is no share."""
+        gain = self.changed(item, AMOUNT)
+        whole = self.changed(Point(Series(item.series.measure), item.period), AMOUNT)
+        if gain is None or whole is None or not whole.number.exact:
+            return []
+        number = numbers.percent_of(gain.number.size(), whole.number.size())
+        formula = f"{gain.number.size().show(plain=True)} ÷ {whole.number.size().show(plain=True)}"
+        made = joined("share", number, (gain, whole), formula, item.series)
+        values = {
+            "part": self._words.short(item.series),
+            "whole": self._words.name(Series(item.series.measure)),
+            "gain": gain.number.size().show(),
+            "net": whole.number.size().show(),
+            "result": number.show(),
+            "during": self._words.during(item.period),
+            "formula": formula,
+        }
+        key = "calc_contribution" if gain.number.exact > 0 else "calc_contribution_fall"
+        clauses = [self._words.clause(key, made.facts, made.steps, **values)]
+        found = [self.changed(Point(member, item.period), AMOUNT) for member in members]
+        known = [replace(result, number=result.number.size()) for result in found if result is not None]
+        if len(known) > 1:
+            everything = added(known, item.series)
+            if everything.number.exact > whole.number.size().exact:
+                values = {"items": everything.number.show(), "net": whole.number.size().show()}
+                facts = (*everything.facts, *whole.facts)
+                steps = (*everything.steps, *whole.steps)
+                clauses.append(self._words.clause("calc_contribution_caveat", facts, steps, **values))
+        return clauses
+
+    def checked(self, row: Row, identity: Identity) -> list[Clause] | None:
+        """Whether the terms of an identity make up its stated result."""
+        by_measure = {point.series.measure: point for point in row}
+        results = self.levels(tuple(by_measure[m] for m in (identity.result, *identity.terms)))
+        if results is None:
+            return None
+        whole, terms = results[0], results[1:]
+        made = added(terms, whole.series) if identity.kind == "sum" else subtracted(terms[0], terms[1], whole.series)
+        agrees = made.number.quantity().agrees(whole.number.quantity())
+        key = "calc_adds_up" if agrees else "calc_does_not_add_up"
+        values = {
+            "name": self._words.name(whole.series),
+            "result": whole.number.show(),
+            "made": made.number.show(),
+            "during": self._words.during(whole.period),
+            "formula": made.formula,
+        }
+        return [self._words.clause(key, (*made.facts, *whole.facts), made.steps, **values)]
+
+    def beyond(self, result: Result, limit: Quantity) -> list[Clause]:
+        """A figure beside a limit."""
+        bound = Number.of(replace(limit, bound=""))
+        exact = result.number.exact
+        key = "calc_above" if exact > bound.exact else "calc_below" if exact < bound.exact else "calc_at"
+        sign = {"calc_above": ">", "calc_below": "<", "calc_at": "="}[key]
+        formula = f"{result.number.show(plain=True)} {sign} {bound.show()}"
+        step = Step("compare", (result.operand(),), formula, sign)
+        name = self._words.say_inside(f"calc_the_{result.aspect}", item=self._words.name(result.series))
+        values = {
+            "name": name if result.aspect else self._words.name(result.series),
+            "result": result.number.show(),
+            "limit": bound.show(),
+            "during": self._words.during(result.period),
+        }
+        return [self._words.clause(key, result.facts, (*result.steps, step), result.notes, **values)]
+
+    def rounded(self, result: Result, step: Decimal | None) -> list[Clause]:
+        """A figure at a coarser place; by itself, the whole number of its scale word."""
+        place = step or (Decimal(10) ** 6 if result.number.exact >= 10**6 else Decimal(10) ** 3)
+        number = numbers.rounded_to(result.number, place)
+        values = {"exact": result.number.show(), "result": number.show(), "name": self._words.name(result.series)}
+        formula = f"{result.number.show(plain=True)} ≈ {number.show(plain=True)}"
+        made = Step("round", (result.operand(),), formula, number.show())
+        during = self._words.during(result.period)
+        return [self._words.clause("calc_rounded", result.facts, (*result.steps, made), during=during, **values)]
+
+    def restated(self, result: Result, unit: str) -> list[Clause]:
+        """A sum of money in thousands, in billions or in full."""
+        if result.number.unit != "USD":
+            return []
+        value = numbers.decimal(result.number.exact)
+        texts = {
+            "thousands": lambda: f"${value / 1000:,.10g} thousand".replace("E+", "e"),
+            "billions": lambda: f"${(value / 10**9).normalize():f} billion",
+            "units": lambda: f"${value:,.0f}",
+        }
+        shown = texts[unit]()
+        step = Step("convert", (result.operand(),), f"{result.number.show(plain=True)} = {shown}", shown)
+        values = {"name": self._words.name(result.series), "during": self._words.during(result.period)}
+        steps = (*result.steps, step)
+        return [self._words.clause("calc_converted", result.facts, steps, result=shown, **values)]
 
     # Names and guards
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.reading.question import Question
@@ -38,12 +38,17 @@ class Times:
         return bool(self.asked or self.shifts or self.windows)
 
 
-def find_times(question: Question, lent: Sequence[Period] = ()) -> Times:
-    """The times that a question names; a missing year is one that it names elsewhere, or one lent to it."""
-    mentions = _joined(question.periods, question.text)
-    windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None and not _closed(m))
+def find_times(
+    question: Question, lent: Sequence[Period] = (), known: Callable[[Period], bool] = lambda period: False
+) -> Times:
+    """The times that a question names; a missing year is one that it names elsewhere, or one lent to it.
+
+    An open stretch that figures are known for is a period like others ("since 2008").
+    """
+    mentions = [_as_period(m, known) for m in _joined(question.periods, question.text)]
+    windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
     shifts = tuple(m.shift for m in mentions if m.shift)
-    plain = [m for m in mentions if m.period is not None and (m.relation not in _OPEN or _closed(m))]
+    plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
     partial = [m for m in partial if m.template != "{year}"]
     years = list(dict.fromkeys(year for m in plain for year in _years(m)))
@@ -63,9 +68,11 @@ def find_times(question: Question, lent: Sequence[Period] = ()) -> Times:
     )
 
 
-def _closed(mention: PeriodMention) -> bool:
-    """Whether words like "before the year 2023" hide a period that the question is on: never so far."""
-    return False
+def _as_period(mention: PeriodMention, known: Callable[[Period], bool]) -> PeriodMention:
+    window = mention.window
+    if mention.relation in _OPEN and window is not None and known(window):
+        return replace(mention, period=window, relation="in")
+    return mention
 
 
 def _stays(mention: PeriodMention, partial: Sequence[PeriodMention], filled: Sequence[object]) -> bool:

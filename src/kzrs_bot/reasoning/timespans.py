@@ -23,6 +23,7 @@ _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 
 
 class Timespans:
@@ -32,6 +33,8 @@ class Timespans:
         self._pack = pack
         self._events = Events(pack, matcher)
         self._words = phrasing
+        stated = [pack.facts[i.result].figure for i in pack.arithmetic if i.kind == "years"]
+        self._year = next((f.period.year for f in stated if f is not None and f.period is not None), None)
 
     def answer(self, setting: Setting, context: Context, recent: Sequence[Sequence[str]]) -> Findings | None:
         """The first kind of question on dates that this is."""
@@ -40,6 +43,7 @@ class Timespans:
             self._order,
             lambda setting: self._ranked(setting, recent),
             self._counted,
+            self._anniversary,
             self._duration,
             self._earlier,
             self._lasted,
@@ -141,7 +145,41 @@ class Timespans:
             events = [event for event, _ in pair]
             clause = self._span(events[0], events[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
-        return None
+        return self._age(setting)
+
+    def _age(self, setting: Setting) -> Findings | None:
+        """The years from an event to a year that the question names, else to that of the source."""
+        scan = setting.scan
+        if scan.has("days", "months", "before"):
+            return None
+        asked = [period for period in setting.times.asked if period.grain == "year"]
+        year = asked[-1].year if asked else self._year
+        event = self._events.between(scan, 0, len(scan.words), timeless=True)
+        if event is None or event.fact is None or year is None or event.fact.kind != "event":
+            return None
+        start = _start(event.period).year
+        if start >= year or event.period.grain == "range" and not _day_range(event.period):
+            return None
+        result = f"{year - start} {'year' if year - start == 1 else 'years'}"
+        formula = f"{year} − {start}"
+        step = Step("duration", ((event.fact.id, event.period.show()),), formula, result)
+        values = {"result": result, "year": str(year), "formula": formula}
+        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", event.facts, (step,), **values),))
+
+    def _anniversary(self, setting: Setting) -> Findings | None:
+        """The year in which an event was so many years ago."""
+        scan = setting.scan
+        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        if not scan.has("anniversary") or number is None:
+            return None
+        event = self._events.between(scan, 0, len(scan.words))
+        if event is None or event.fact is None:
+            return None
+        year = _start(event.period).year
+        formula = f"{year} + {number}"
+        step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
+        values = {"year": str(year + number), "formula": formula}
+        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_anniversary", event.facts, (step,), **values),))
 
     def _ends(self, setting: Setting) -> tuple[Event, Event] | None:
         """The first and the last of a list, or the only two."""

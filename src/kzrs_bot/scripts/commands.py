@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,36 +108,47 @@ def examine_pack(
     """What `check` tells, and what comes of examining a pack by questions from its own facts.
 
     `form` is one of the formats of `check`; `only` names the facts to be examined, in shell style. What
-    does not turn out as it must is told as a script that fails, in the text format only.
+    does not turn out as it must is told as a script that fails; in formats for programs, at its fact's line.
     """
     from kzrs_bot.pack.check import check
     from kzrs_bot.terminal.checking import FORMATS
 
     problems = check(pack)
-    broken = any(not problem.warning for problem in problems)
-    script = ""
-    if not broken:
-        found, script = _examined(pack, only)
-        problems = sorted([*problems, *found])
-    echo(FORMATS[form](problems))
-    if script and form == "text":
-        echo(f"\n# Replies that are not as they must be, as a script:\n{script}")
-    if broken:
+    if any(not problem.warning for problem in problems):
+        echo(FORMATS[form](problems))
         return UNUSABLE
-    return FAILED if script or (strict and problems) else OK
+    examined = _examined(pack, only)
+    plain = form == "text"
+    problems = sorted([*problems, *examined.doubts, *(() if plain else examined.misses)])
+    echo(FORMATS[form](problems))
+    if plain:
+        echo("\n".join(examined.map))
+    if plain and examined.script:
+        echo(f"\n# Replies that are not as they must be, as a script:\n{examined.script}")
+    return FAILED if examined.script or (strict and problems) else OK
 
 
-def _examined(pack: Path | None, only: str) -> tuple[list[Problem], str]:
-    """What an examination of the pack by itself brings: doubts at their lines, and the failures as a script."""
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    doubts: list[Problem]
+    misses: list[Problem]
+    map: list[str]
+    script: str
+
+
+def _examined(pack: Path | None, only: str) -> _Examined:
     from fnmatch import fnmatchcase
 
     from kzrs_bot.bot import Bot
-    from kzrs_bot.scripts.doubts import doubts
-    from kzrs_bot.scripts.selfcheck import miss_script, self_check
+    from kzrs_bot.scripts.doubts import doubts, misses
+    from kzrs_bot.scripts.selfcheck import map_lines, miss_script, self_check
+    from kzrs_bot.terminal.progress import progress
 
-    bot = Bot(pack=pack)
-    found = self_check(bot, only=lambda id_: fnmatchcase(id_, only or "*"))
-    return doubts(bot.pack, found), miss_script(bot, found.misses)
+    with progress("Asking the pack about its own facts …"):
+        bot = Bot(pack=pack)
+        found = self_check(bot, only=lambda id_: fnmatchcase(id_, only or "*"))
+    shown = [] if only else list(map_lines(bot, found.reached))
+    return _Examined(doubts(bot.pack, found), misses(bot.pack, found), shown, miss_script(bot, found.misses))
 
 
 def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text", echo: Echo = print) -> int:

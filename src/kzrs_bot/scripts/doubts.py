@@ -1,4 +1,4 @@
-"""What an examination finds, at the line of the fact that it is about."""
+"""What an examination finds, as warnings at the line of the fact that it is about."""
 
 from __future__ import annotations
 
@@ -14,10 +14,26 @@ from kzrs_bot.scripts.selfcheck import SelfCheck
 
 
 def doubts(pack: Pack, found: SelfCheck) -> list[Problem]:
-    """Facts that no question reaches, and facts whose questions others always win, as warnings."""
+    """Facts that no question reaches, facts whose questions others always win, and figures that do not move."""
+    return sorted(_doubts(_written(pack), found))
+
+
+def misses(pack: Pack, found: SelfCheck) -> list[Problem]:
+    """Replies that are not as they must be."""
+    written = _written(pack)
+    problems = []
+    for miss in found.misses:
+        probe, placed = miss.probe, written.get(miss.probe.fact)
+        if placed is not None:
+            wanted = "does not bring" if probe.brings else "takes for true what is not so in"
+            message = f'id: {probe.style}: "{probe.turns[-1]}" {wanted} "{probe.fact}"'
+            problems.append(placed.problem(("id",), "self-check", message, warning=True))
+    return sorted(problems)
+
+
+def _written(pack: Pack) -> dict[str, Placed[FactRecord]]:
     records = read_records(read_pack_files(Path(pack.path)))
-    written = {placed.record.id: placed for placed in records.facts}
-    return sorted(_doubts(written, found))
+    return {placed.record.id: placed for placed in records.facts}
 
 
 def _doubts(written: dict[str, Placed[FactRecord]], found: SelfCheck) -> Iterator[Problem]:

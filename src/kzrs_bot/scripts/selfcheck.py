@@ -219,3 +219,15 @@ def evidence_map(bot: Bot, reached: Iterable[str]) -> Iterator[tuple[str, str, b
                             place = (str(reference), piece)
                             seen[place] = seen.get(place, False) or fact.id in lit
     yield from ((place, piece, value) for (place, piece), value in seen.items())
+
+
+def map_lines(bot: Bot, reached: Iterable[str]) -> Iterator[str]:
+    """The map for a terminal: how much of each paragraph questions reach, and what stays dark."""
+    places: dict[str, list[tuple[str, bool]]] = {}
+    for place, piece, lit in evidence_map(bot, reached):
+        places.setdefault(place, []).append((piece, lit))
+    yield "figures, dates and names that questions reach"
+    for place, pieces in places.items():
+        dark = [piece for piece, lit in pieces if not lit]
+        rest = f"; dark: {', '.join(dark)}" if dark else ""
+        yield f"  {place}: {len(pieces) - len(dark)} of {len(pieces)}{rest}"
