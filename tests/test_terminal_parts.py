@@ -149,7 +149,8 @@ def test_any_line_can_be_completed(line: str) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "name"),
     [("who runs kestrel ridge?", 10, "Kestrel Ridge Observatory"),
-     ("who runs kestrel ridge?", 22, "Kestrel Ridge Observatory"), ("about ada quill", 8, "Ada Quill"), ("who runs it", 2, None), ("", 0, None)],
+     ("who runs kestrel ridge?", 22, "Kestrel Ridge Observatory"), ("about ada quill", 8, "Ada Quill"),
+     ("who runs it", 2, None), ("", 0, None)],
 )  # fmt: skip
 def test_the_name_under_the_cursor(chat_pack: Pack, text: str, place: int, name: str | None) -> None:
     entity = word_at(text, place, Library(chat_pack))

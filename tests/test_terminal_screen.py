@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -31,28 +30,31 @@ class Terminal:
         self.screen = pyte.Screen(width, 30)
         self._stream = pyte.Stream(self.screen)
         self.raw = ""
+        self._closed = False
         args = ["-m", "kzrs_bot", "chat", "--pack", str(pack), *options]
         self.child = pexpect.spawn(sys.executable, args, env=env, dimensions=(30, width), encoding="utf-8", timeout=1)
 
     def see(self, *wanted: str, gone: str = "") -> str:
         """The screen once it shows all that is wanted."""
-        return self.wait(lambda shown: all(text in shown for text in wanted) and not (gone and gone in shown), str(wanted))
-
-    def wait(self, there: Callable[[str], bool], wanted: str) -> str:
         end = monotonic() + PATIENCE
-        while not there(self.text):
-            if monotonic() > end:
+        while (gone and gone in self.text) or not all(text in self.text for text in wanted):
+            if self._closed or monotonic() > end:
                 pytest.fail(f"never saw {wanted} in:\n{self.text}")
             self._read()
         return self.text
 
     def _read(self) -> None:
-        with contextlib.suppress(pexpect.TIMEOUT):
+        try:
             data = self.child.read_nonblocking(65536, timeout=0.05)
-            self.raw += data
-            if "\x1b[6n" in data:
-                self.child.send(f"\x1b[{self.screen.cursor.y + 1};1R")
-            self._stream.feed(data)
+        except pexpect.TIMEOUT:
+            return
+        except pexpect.EOF:
+            self._closed = True
+            return
+        self.raw += data
+        if "\x1b[6n" in data:
+            self.child.send(f"\x1b[{self.screen.cursor.y + 1};1R")
+        self._stream.feed(data)
 
     @property
     def text(self) -> str:
@@ -63,9 +65,8 @@ class Terminal:
 
     def ended(self) -> int:
         """The exit status of the program, once it has left."""
-        with contextlib.suppress(pexpect.EOF):
-            while True:
-                self._read()
+        while not self._closed:
+            self._read()
         self.child.close()
         return int(self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus)
 
@@ -90,7 +91,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_conversation(start: Start, width: int) -> None:
     terminal = start(width)
-    terminal.see("Kestrel Ridge", "› ")
+    terminal.see("Kestrel Ridge", "›")
     terminal.see("facts", gone="Loading")
     terminal.type("when did the zebras open ")
     terminal.see("not in the report? zebras")
@@ -104,7 +105,7 @@ def test_a_conversation(start: Start, width: int) -> None:
 
 def test_the_menu_of_commands(start: Start) -> None:
     terminal = start(80)
-    terminal.see("› ")
+    terminal.see("›")
     terminal.type("/to")
     terminal.see("/topics", "/tour", "what the report covers")
     terminal.type("\x15\x04")
@@ -113,7 +114,7 @@ def test_the_menu_of_commands(start: Start) -> None:
 
 def test_leaving_while_it_loads(start: Start) -> None:
     terminal = start(80)
-    terminal.see("› ")
+    terminal.see("›")
     terminal.type("\x04")
     assert terminal.ended() == 0
     assert "Traceback" not in terminal.raw
@@ -121,20 +122,20 @@ def test_leaving_while_it_loads(start: Start) -> None:
 
 def test_a_question_typed_while_it_loads_is_answered(start: Start) -> None:
     terminal = start(80)
-    terminal.see("› ")
+    terminal.see("›")
     terminal.type(OPENED + "\r")
     terminal.see("3 May 1987")
 
 
 def test_what_was_typed_is_there_in_the_next_chat(start: Start, tmp_path: Path) -> None:
     first = start(80)
-    first.see("› ")
+    first.see("›")
     first.type("/topics\r")
     first.see("Opening (3 facts)")
     first.type("\x04")
     assert first.ended() == 0
     second = start(80)
-    second.see("› ")
+    second.see("›")
     second.type("\x1b[A")
     second.see("› /topics")
     assert (tmp_path / "state" / "kzrs-bot" / "history").stat().st_mode & 0o077 == 0
@@ -142,7 +143,7 @@ def test_what_was_typed_is_there_in_the_next_chat(start: Start, tmp_path: Path) 
 
 def test_no_history(start: Start, tmp_path: Path) -> None:
     terminal = start(80, "--no-history")
-    terminal.see("› ")
+    terminal.see("›")
     terminal.type("/theme\r")
     terminal.see("Themes:")
     terminal.type("\x04")
@@ -164,7 +165,7 @@ def test_a_window_that_changes_its_size(start: Start) -> None:
 @pytest.mark.parametrize(("options", "environment"), [(["--plain"], {}), ([], {"TERM": "dumb"})])
 def test_plain_mode_sends_no_escape_sequence(start: Start, options: list[str], environment: dict[str, str]) -> None:
     terminal = start(60, *options, **environment)
-    terminal.see("> ")
+    terminal.see(">")
     terminal.type(OPENED + "\r")
     terminal.see("3 May 1987", "  [1] Opening, paragraph 1")
     terminal.type("\x04")
@@ -183,7 +184,7 @@ def test_no_colour(start: Start) -> None:
 
 def test_ctrl_c_at_the_prompt(start: Start) -> None:
     terminal = start(80)
-    terminal.see("› ")
+    terminal.see("›")
     terminal.type("abc\x03")
     terminal.see("Ctrl-C once more leaves")
     terminal.type("\x03")
@@ -193,11 +194,11 @@ def test_ctrl_c_at_the_prompt(start: Start) -> None:
 
 def test_a_broken_pack_is_told_and_ends_the_chat(start: Start, tmp_path: Path) -> None:
     terminal = start(120)
-    terminal.see("› ")
+    terminal.see("›")
     terminal.type("\x04")
     terminal.ended()
     (tmp_path / "pack" / "knowledge" / "facts" / "opening.yaml").write_text("- id: [", encoding="utf-8")
     broken = start(120)
-    broken.see("opening.yaml:1")
+    broken.see("opening.yaml:", "YAML")
     assert broken.ended() == 2
     assert "Traceback" not in broken.raw

@@ -49,7 +49,7 @@ class Bot:
         self._index = FactIndex(self.pack, self._analyser.index)
         self._matcher = Matcher(self.pack, self._index)
         self._calculator = Calculator(self.pack, self._matcher)
-        self._lookup = Lookup(self.pack, self._index)
+        self._lookup = Lookup(self.pack, self._matcher)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
 
@@ -81,7 +81,10 @@ class Bot:
         parts = [self._analyser.analyse(part) for part in segments(utterance.text)]
         parts = [part for part in parts if self._smalltalk.reply(part) is None]
         asking = [part for part in parts if self._reader.asks(part)]
-        settled = [part for part in asking if self._reader.read(part).asks != "insist"]
+        refusing = [part for part in asking if self._reader.read(part).option("code") == "opinion"]
+        if refusing:
+            return [self._answer(self._reader.read(refusing[0]), state)]
+        settled = [part for part in asking if self._reader.read(part).asks not in {"insist", "refuse"}]
         asking = settled or asking
         if len(parts) < 2 or not asking:
             return [self._answer(self._reader.read(utterance), state)]
@@ -114,7 +117,7 @@ class Bot:
         """Dialogue, matching and reasoning for one question."""
         ranked = [
             (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
-            for hypothesis in hypotheses(question, state, self.pack.entities)
+            for hypothesis in hypotheses(question, state, self.pack)
         ]
         fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
         if any(self._astray(*pair) for pair in fitting):

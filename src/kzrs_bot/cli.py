@@ -241,3 +241,17 @@ def schema(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where 
     from kzrs_bot.scripts.commands import export_schemas
 
     raise typer.Exit(export_schemas(folder))
+
+
+@app.command()
+def audit(
+    pack: Pack = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line and check.")] = False,
+) -> None:
+    """Check the report's own arithmetic: totals against parts, changes against values, counts against lists.
+
+    Exit status: 0 where nothing contradicts, 1 where something does not add up, 2 for a broken pack.
+    """
+    from kzrs_bot.terminal.auditing import run_audit
+
+    raise typer.Exit(run_audit(pack, json=json))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.matching.matcher import Context
-from kzrs_bot.pack.model import Entity
+from kzrs_bot.pack.model import Entity, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 
 
@@ -25,13 +25,13 @@ class Hypothesis:
     leaning: bool
 
 
-def hypotheses(question: Question, state: State, entities: Mapping[str, Entity]) -> tuple[Hypothesis, ...]:
+def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis, ...]:
     """Ways to take a message, the likelier first: by itself, or as a continuation."""
     alone = Hypothesis(question, Context(), False)
     turn = state.grounded
     if turn is None:
         return (alone,)
-    leaning = Hypothesis(_pointed(_filled(question, turn), turn), _lent(question, state, turn, entities), True)
+    leaning = Hypothesis(_pointed(_filled(question, turn), turn), _lent(question, state, turn, pack), True)
     return (leaning, alone) if question.elliptic or not _telling(question) else (alone, leaning)
 
 
@@ -74,16 +74,24 @@ def _pointed(question: Question, turn: Turn) -> Question:
     return replace(question, terms=(*question.terms, term), asks=_DESCRIBE if not question.terms else question.asks)
 
 
-def _lent(question: Question, state: State, turn: Turn, entities: Mapping[str, Entity]) -> Context:
+def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     terms: tuple[Term, ...] = tuple(t for t in turn.question.terms if t.weight is not Weight.LIGHT)
+    if question.reversed:
+        terms = tuple(t for t in terms if not _directed(t, pack))
     return Context(
         terms=terms,
         question=turn.question,
         facts=turn.facts,
         said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
-        focus=_focus(question, state, turn, entities),
+        focus=_focus(question, state, turn, pack.entities),
     )
+
+
+def _directed(term: Term, pack: Pack) -> bool:
+    """Whether a word belongs to one direction only: the name of an act that has a converse, or a trend."""
+    concepts = (pack.lexicon.concepts.get(name[2:]) for name in term.terms if name.startswith("c:"))
+    return any(concept is not None and (concept.converse or concept.trend) for concept in concepts)
 
 
 def _focus(question: Question, state: State, turn: Turn, entities: Mapping[str, Entity]) -> frozenset[str]:

@@ -145,7 +145,7 @@ def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> 
     named = [entities[name] for name in term.terms if name in entities]
     if not named or any(entity.id in fact.terms for entity in named):
         return False
-    sorts = {entity.kinds[0] for entity in named if entity.kinds}
+    sorts = {kind for entity in named for kind in entity.kinds}
     return any(
         filler.value in entities and sorts & set(entities[filler.value].kinds)
         for slot in _EXCLUSIVE

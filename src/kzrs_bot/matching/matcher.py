@@ -22,6 +22,8 @@ from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
 
+_ADRIFT = 3
+"""Words known to a fact that is about none of them, from which it is no answer."""
 _EXCLUDED = 3
 """Cost of a fact about something that the question leaves out."""
 _DESCRIBING = frozenset({"describe", "define", "person"})
@@ -89,6 +91,9 @@ class Matcher:
         light = sum(1 for t in unexplained if t.weight is Weight.LIGHT)
         telling = [t for t in unexplained if t.weight is Weight.TELLING]
         settled = {t.clause for t in explained if t.weight is Weight.TELLING}
+        known = [t for t in explained if t.weight is Weight.TELLING]
+        outlying = _aside(known, item)
+        adrift = not context.facts and len(known) == outlying >= _ADRIFT
         chatter = [t for t in telling if t.clause and t.clause not in settled and not t.outside]
         telling = [t for t in telling if t not in chatter]
         stray: list[Term] = []
@@ -97,7 +102,7 @@ class Matcher:
             telling = [t for t in telling if t not in stray]
         costs = Costs(
             contradicted=len(contradictions),
-            unexplained=len(telling) + silent + silent_figures(question, item),
+            unexplained=len(telling) + silent + silent_figures(question, item) + adrift,
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
             aside=_aside([t for t in explained if not self._stands_for_side(t, item)], item)

@@ -87,7 +87,7 @@ def _count(fact: IndexedFact, question: Question) -> int:
     if counted or fact.fillers.get("quantity"):
         return FITS if not question.focus or _focused(question.focus, fact) else MISSING
     if fact.fillers.get("members"):
-        return FITS if not question.focus or _focused(question.focus, fact) else MISSING
+        return GUESSED if not question.focus else FITS if _focused(question.focus, fact) else MISSING
     return MISSING
 
 

@@ -209,6 +209,20 @@ def _misspelt_measures(records: Records) -> Iterator[Problem]:
                 yield placed.problem(("figure", "measure"), "unknown-measure", message, f'did you mean "{meant}"?')
 
 
+def _identity_links(records: Records) -> Iterator[Problem]:
+    """Counts and years are checked against facts, which must exist."""
+    known = records.declared["facts"]
+    for placed in records.arithmetic:
+        if placed.record.kind not in {"count", "years"}:
+            continue
+        named: list[tuple[Loc, str]] = [(("result",), placed.record.result)]
+        named += [(("terms", index), term) for index, term in enumerate(placed.record.terms)]
+        for loc, target in named:
+            if target not in known:
+                message = f'{loc[0]}: "{target}" is no fact'
+                yield placed.problem(loc, "unknown-fact", message, did_you_mean(target, known))
+
+
 def _times(records: Records) -> Iterator[Problem]:
     for placed in records.facts:
         for index, time in enumerate(placed.record.slots.get("time", [])):
@@ -303,5 +317,6 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     _times,
     _figure_changes,
     _fact_links,
+    _identity_links,
     _concept_links,
 )

@@ -172,9 +172,9 @@ class Audit:
         fact = self._pack.facts[identity.result]
         event = self._pack.facts[identity.terms[0]]
         figure = fact.figure
-        if figure is None or figure.value is None or figure.period is None or event.time is None:
+        if figure is None or figure.value is None or fact.time is None or event.time is None:
             return
-        year, start = figure.period.year, event.time.start
+        year, start = fact.time.year, event.time.start
         if year is None or start is None:
             return
         years = year - start.year
@@ -248,17 +248,17 @@ class Audit:
 
     def clauses(self, only: frozenset[str] = frozenset()) -> tuple[Clause, ...]:
         """The outcome in words: the sum of it, then each check that did not agree."""
-        checks = [c for c in self.run() if not only or only & set(c.facts)]
-        agreeing = [c for c in checks if c.verdict in {Verdict.AGREES, Verdict.ROUNDING}]
+        checks = [c for c in self.run() if not only or only & set(c.facts)] or list(self.run())
+        by_verdict = {verdict: [c for c in checks if c.verdict is verdict] for verdict in Verdict}
+        differing, unchecked = by_verdict[Verdict.DIFFERS], by_verdict[Verdict.UNCHECKED]
+        agreeing = [c for c in checks if c not in differing and c not in unchecked]
         facts = tuple(dict.fromkeys(id_ for check in agreeing for id_ in check.facts))
-        counts = {"agreeing": str(len(agreeing)), "all": str(len(checks))}
-        key = "audit_all" if len(agreeing) == len(checks) else "audit_most"
-        steps = tuple(self._step(check) for check in checks if check.formula)
-        clauses = [self._words.clause(key, facts, steps, **counts)]
-        for check in checks:
-            if check not in agreeing:
-                text = self._words.say("audit_outcome", name=check.name, verdict=check.verdict.value, note=check.note)
-                clauses.append(Clause(text, check.facts, (self._step(check),) if check.formula else ()))
+        counts = {"agreeing": str(len(agreeing)), "all": str(len(checks)), "unchecked": str(len(unchecked))}
+        key = "audit_most" if differing else "audit_rest" if unchecked else "audit_all"
+        clauses = [self._words.clause(key, facts, tuple(self._step(check) for check in agreeing), **counts)]
+        for check in differing:
+            text = self._words.say("audit_outcome", name=check.name, verdict=check.verdict.value, note=check.note)
+            clauses.append(Clause(text, check.facts, (self._step(check),)))
         return tuple(clauses)
 
     def _step(self, check: Check) -> Step:

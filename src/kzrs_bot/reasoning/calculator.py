@@ -9,6 +9,7 @@ from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reasoning.audit import Audit
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.figures import Figures
@@ -42,6 +43,7 @@ class Calculator:
         self._figures = Figures(self._cube, self._evaluator, self._phrasing)
         self._ranking = Ranking(pack, matcher, self._cube, self._evaluator, self._phrasing)
         self._timespans = Timespans(pack, matcher, self._phrasing)
+        self._audit = Audit(pack)
 
     def answer(
         self,
@@ -60,6 +62,8 @@ class Calculator:
         scan = self._continued(self._scanner.scan(question), context)
         if scan.has("currency"):
             return self._no_rate(scan)
+        if scan.has("audit"):
+            return self._audited(scan, context)
         setting = self._setting(scan, context, recent)
         for attempt in self._attempts(setting, context, recent):
             findings = attempt()
@@ -132,6 +136,15 @@ class Calculator:
         if self._pack.facts[best.fact_id].kind == "gap":
             return False
         return not any(clause.derivation for clause in findings.clauses)
+
+    def _audited(self, scan: Scan, context: Context) -> Findings | None:
+        """The source's arithmetic checked: as far as the question says, or as the last answer goes."""
+        if any(t.weight is Weight.TELLING and not _covered(t, scan) for t in scan.question.terms):
+            return None
+        cells = [cell for operand in scan.operands for s in operand.series for cell in self._cube.cells(s)]
+        named = frozenset(cell.fact.id for cell in cells)
+        pointing = scan.question.elliptic and not named
+        return Findings(Kind.ANSWER, clauses=self._audit.clauses(named or (frozenset(context.facts) if pointing else named)))
 
     def _no_rate(self, scan: Scan) -> Findings | None:
         if not scan.operands:

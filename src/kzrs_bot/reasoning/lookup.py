@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.index import FactIndex
-from kzrs_bot.matching.matcher import Context
+from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.matching.slots import SLOTS_ASKED
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
@@ -18,7 +17,7 @@ from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
 from kzrs_bot.reply import Kind, Refusal
 
 GATHERING = frozenset({"describe", "said", "what", "reason", "manner", "mentioned", "list", "timeline", "summary",
-                       "compare", "which", "purpose", "person", "confirm"})  # fmt: skip
+                       "compare", "which", "purpose", "person", "confirm", "define", "topic"})  # fmt: skip
 """Operations that several facts may answer together."""
 
 _ABOUT_LAST = frozenset({"source", "locator"})
@@ -26,14 +25,17 @@ _ABOUT_LAST = frozenset({"source", "locator"})
 
 MOST_TOGETHER = 4
 MOST_APART = 3
+MOST_OFFERED = 6
+"""Ties beyond which the bot asks back rather than give the weightiest."""
 
 
 class Lookup:
     """Chooses among matches; the only place that decides between answering and refusing."""
 
-    def __init__(self, pack: Pack, index: FactIndex) -> None:
+    def __init__(self, pack: Pack, matcher: Matcher) -> None:
         self._pack = pack
-        self._index = index
+        self._matcher = matcher
+        self._index = matcher.index
 
     def answer(self, question: Question, matches: Sequence[Match], context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
@@ -48,6 +50,10 @@ class Lookup:
             if len(events) >= FEWEST_EVENTS:
                 clauses = tuple(c for fact in events for c in self._worded(fact, "what"))
                 return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(fact.id for fact in events))
+        if question.asks == "compare":
+            compared = self._compared(question)
+            if compared:
+                return compared
         whole = question.option("fact")
         if whole in self._pack.facts and not _telling(question):
             return self.given((str(whole),))
@@ -75,6 +81,8 @@ class Lookup:
         known = self._index.facts[facts[0].fact_id].terms
         accounted = {t.start for t in facts[0].explained}
         asked = [(t, t.terms.union(*(part.terms for part in t.parts)) & core) for t in gaps[0].explained]
+        if any(t.weight is Weight.PARTY and own for t, own in asked) and gap.aside <= fact.aside:
+            return gaps
         literal = all(own <= known or (own & known) for _, own in asked if own)
         return facts if literal and all(t.start in accounted for t, own in asked if own) else gaps
 
@@ -82,6 +90,20 @@ class Lookup:
         """Whether the fact that contradicts is more to the point than the one that would say yes."""
         best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
         return (best.costs.aside, best.costs.unsaid) < (match.costs.aside, match.costs.unsaid)
+
+    def _compared(self, question: Question) -> Findings | None:
+        """What the source says of each of the things that are set side by side."""
+        things = [t for t in question.terms if any(n in self._pack.entities for n in t.terms)]
+        things = [t for t in things if t.weight is Weight.TELLING]
+        if len(things) < 2 or question.periods:
+            return None
+        clauses: dict[str, Clause] = {}
+        for thing in things:
+            alone = replace(question, asks="describe", terms=(thing,), focus=())
+            best = next((m for m in self._matcher.rank(alone) if m.acceptable), None)
+            if best is not None:
+                clauses.update((c.facts[0], c) for c in self._worded(self._pack.facts[best.fact_id], "describe"))
+        return Findings(Kind.ANSWER, clauses=tuple(clauses.values())) if len(clauses) > 1 else None
 
     def _about_last(self, question: Question, context: Context) -> Findings:
         """Who says what was said last, or where it stands."""
@@ -198,7 +220,7 @@ class Lookup:
         limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
         if len(facts) <= limit:
             return facts
-        if question.asks not in GATHERING and not question.confirm:
+        if question.asks not in GATHERING and len(facts) > MOST_OFFERED:
             return None
         top = sorted(facts, key=lambda f: -f.salience)[:limit]
         return [fact for fact in facts if fact in top]
@@ -220,7 +242,14 @@ class Lookup:
         text = said if own else fact.statement
         if asks == "time" and fact.time is not None and not re.search(r"\d", text):
             text = f"{text} {self._pack.say('time', time=fact.time.show())}"
-        return [Clause(text, (fact.id,))]
+        return [Clause(self._enumerated(fact, text) if asks in _LISTING else text, (fact.id,))]
+
+    def _enumerated(self, fact: Fact, text: str) -> str:
+        """A list fact's sentence, with its members where the sentence leaves one out."""
+        members = [self._pack.entities[m].name if m in self._pack.entities else m for m in fact.slots.get("members", ())]
+        if not members or all(word in text for name in members for word in _NAME_OR_FIGURE.findall(name)):
+            return text
+        return f"{text} {self._pack.say('members', members='; '.join(members))}"
 
     def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         members = tuple(m for fact in facts for m in fact.slots.get("members", ()))
@@ -303,6 +332,7 @@ class Lookup:
         )
 
 
+_LISTING = frozenset({"list", "which", "timeline"})
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})
 """Slots whose own sentence is always the better answer."""
 _NAME_OR_FIGURE = re.compile(r"\b(?:[A-ZČĆŠŽĐ]\w+|\d[\d.,]*)")

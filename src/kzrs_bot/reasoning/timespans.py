@@ -33,8 +33,8 @@ class Timespans:
         self._pack = pack
         self._events = Events(pack, matcher)
         self._words = phrasing
-        stated = [pack.facts[i.result].figure for i in pack.arithmetic if i.kind == "years"]
-        self._year = next((f.period.year for f in stated if f is not None and f.period is not None), None)
+        stated = [pack.facts[i.result].time for i in pack.arithmetic if i.kind == "years"]
+        self._year = next((period.year for period in stated if period is not None), None)
 
     def answer(self, setting: Setting, context: Context, recent: Sequence[Sequence[str]]) -> Findings | None:
         """The first kind of question on dates that this is."""
