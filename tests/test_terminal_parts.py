@@ -267,6 +267,11 @@ def test_the_toolbar_tells_the_topic_and_fits() -> None:
     assert "F1" in told
 
 
+def test_the_topic_has_the_period_of_the_answer_where_the_question_names_none() -> None:
+    last = Reply("…", Kind.ANSWER, reading=Reading(terms=(("visitors", "telling"),)))
+    assert shown(idle_toolbar(Status(5, True, last, "2023"), 80)).startswith(" visitors · 2023  │")
+
+
 def test_the_toolbar_while_loading() -> None:
     assert "Loading" in shown(idle_toolbar(Status(), 80))
 

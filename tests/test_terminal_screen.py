@@ -124,7 +124,10 @@ def test_a_question_typed_while_it_loads_is_answered(start: Start) -> None:
     terminal = start(80)
     terminal.see("›")
     terminal.type(OPENED + "\r")
-    terminal.see("3 May 1987")
+    terminal.see("still loading")
+    terminal.type("zebra")
+    shown = terminal.see("3 May 1987", "› zebra")
+    assert shown.count("zebra") == 1
 
 
 def test_what_was_typed_is_there_in_the_next_chat(start: Start, tmp_path: Path) -> None:

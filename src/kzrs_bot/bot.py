@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,10 @@ from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
 
+_PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"})
+"""Slots that are looked up, not worked out, where a fact answers to the letter."""
+_AFTERTHOUGHT = 7
+"""Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 _ASTRAY = 4
 """Distance from the conversation at which a follow-up is no longer one."""
 
@@ -100,6 +105,8 @@ class Bot:
     def _framed(self, utterance: Utterance, asking: Utterance, state: State) -> Outcome:
         """A question with a preamble: by itself where that is answered, else with the preamble's words to help."""
         question = self._reader.read(asking)
+        if utterance.text.startswith(asking.text) and len(utterance.words) - len(asking.words) <= _AFTERTHOUGHT:
+            question = self._reader.read(utterance, sentence=asking.text)
         worked = self._worked(self._reader.read(utterance, sentence=asking.text), state)
         if worked is not None:
             return worked
@@ -124,7 +131,8 @@ class Bot:
             fitting = [] if question.pronouns else [pair for pair in fitting if not pair[0].leaning]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         lent = next((h.context for h, _ in ranked if h.leaning), hypothesis.context)
-        worked = self._calculator.answer(question, matches, lent, recent=_given(state))
+        plain = question.asks in _PLAIN and bool(fitting) and _exact(matches[0])
+        worked = None if plain else self._calculator.answer(question, matches, lent, recent=_given(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if fitting or not question.pronouns
@@ -184,6 +192,11 @@ def _preferred(question: Question, fitting: list[tuple[Hypothesis, list[Match]]]
     if question.elliptic and first[0].leaning and first[1][0].costs.away < _ASTRAY:
         return first
     return min(fitting, key=lambda pair: (pair[1][0].costs.guessed, pair[1][0].costs.aside))
+
+
+def _exact(match: Match) -> bool:
+    """Whether a fact answers to the letter."""
+    return not any(dataclasses.astuple(match.costs))
 
 
 def _explain(utterance: Utterance, outcome: Outcome) -> Reading:

@@ -93,6 +93,7 @@ class Reader:
         terms = self._terms(utterance, frozenset(used))
         if not confirm:
             terms = self._negate(terms, negations)
+        terms = (*terms, *self._added(winner)) if winner and not confirm else terms
         terms, excluded = _exclude(terms, exclusions)
         terms = _clauses(_options(terms, utterance), utterance)
         if sentence:
@@ -175,6 +176,11 @@ class Reader:
                 terms.append(replace(term, adjunct=_is_adjunct(words, term), locative=_is_locative(words, term)))
             place = mention.end if mention else place + 1
         return tuple(terms)
+
+    def _added(self, winner: Hit) -> tuple[Term, ...]:
+        """Words that a way of asking implies ("what do they do?" asks for an activity)."""
+        names = winner.intent.options.get("adds", "").split()
+        return tuple(Term(name, 0, 0, (frozenset({f"c:{name}", f"w:{name}"}),), Weight.LIGHT) for name in names)
 
     def _negate(self, terms: tuple[Term, ...], negations: Sequence[Hit]) -> tuple[Term, ...]:
         """A negated word that has an opposite stands for it ("which is not active?")."""

@@ -29,10 +29,10 @@ class Result:
     """The expression of the last step, empty for a stated figure."""
     notes: tuple[str, ...] = ()
     """Wording keys of what has to be said with it."""
-    aspect: str = ""
-    """change where the number is a change rather than a level."""
     route: str = ""
     """How it was found: earlier, sum, difference, remainder, complement, later."""
+    aspect: str = ""
+    """rise or fall where the number is a change rather than a level."""
 
     @property
     def stated(self) -> bool:

@@ -59,7 +59,9 @@ class Figures:
     def _contribution(self, setting: Setting) -> Findings | None:
         """What part of a net change one item's change would be, with the reason why it is no true share."""
         scan = setting.scan
-        if not scan.has("share", "contribution") or not scan.has("rise", "fall", "growth") or scan.has("most", "least"):
+        if not scan.has("share", "contribution") or not scan.has("contribution", "of-change"):
+            return None
+        if not scan.has("rise", "fall", "growth") or scan.has("most", "least"):
             return None
         items = [o.best for o in setting.operands if self._itemised(o.best) is not None]
         if len(items) != 1:
@@ -155,7 +157,17 @@ class Figures:
             compared = self._shares_compared(setting)
             if compared is not None:
                 return compared
+        if len(setting.operands) == 1 and len(setting.times.asked) < 2 and not self._whole_named(setting):
+            return None
         return self._each(setting, self._share_of_row)
+
+    def _whole_named(self, setting: Setting) -> bool:
+        """Whether the whole goes without saying (the active of the registered), or is hinted at by "total"."""
+        identity = next((i for i in self._cube.pack.arithmetic if i.kind == "complement"), None)
+        if identity is not None and setting.operands[0].best.value_of(identity.dim) is not None:
+            return True
+        inside = {n for operand in setting.operands for n in range(operand.start, operand.end)}
+        return any(start not in inside for start, _ in setting.scan.cues.get("sum", ()))
 
     def _shares_compared(self, setting: Setting) -> Findings | None:
         """Which of several parts is the larger of its own whole."""
@@ -268,7 +280,7 @@ class Figures:
 
     def _own_change(self, setting: Setting) -> Findings | None:
         """By how much one figure changed in money, where only the percentage is stated."""
-        if not setting.scan.has("amount", "rise", "fall"):
+        if not setting.scan.has("amount"):
             return None
         return self._each_change(setting, self._change_of_row)
 

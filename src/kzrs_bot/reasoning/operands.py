@@ -108,6 +108,8 @@ class Scanner:
         operands: list[Operand] = []
         for anchor in anchors:
             joined = self._join(operands[-1], anchor) if operands else None
+            if joined is None and operands and _at_odds(operands[-1], anchor):
+                return []
             if joined is not None:
                 operands[-1] = joined
             else:
@@ -186,6 +188,14 @@ class Scanner:
             fitting = tuple(s for s in operand.series if all(named.get(d, v) == v for d, v in s.dims))
             settled.append(replace(operand, series=fitting or operand.series))
         return settled
+
+
+def _at_odds(operand: Operand, anchor: Anchor) -> bool:
+    """Whether a measure follows at once on an item that it does not have ("tyre exports")."""
+    if anchor.vague or operand.vague or anchor.start != operand.end:
+        return False
+    item = all(series.dims for series in operand.series)
+    return item != all(series.dims for series in anchor.series)
 
 
 def _without_twins(operands: Sequence[Operand]) -> list[Operand]:

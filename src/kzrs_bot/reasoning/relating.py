@@ -246,7 +246,9 @@ class Relating:
 
     def average(self, results: Sequence[Result]) -> list[Clause] | None:
         """The mean of several figures."""
-        if len(results) < 2 or not self.comparable(results):
+        if len(results) < 2:
+            return None
+        if not self.comparable(results):
             return self.mixed(results)
         whole = added(results, results[0].series)
         exact = whole.number.exact / len(results)

@@ -86,10 +86,24 @@ class Rows:
         if len(asked) > 1 and not changes:
             points = [self._point(series, period, changes) for period in asked]
             known = tuple(point for point in points if point is not None)
-            return [known] if len(known) == len(points) else []
+            return [self._evened(known)] if len(known) == len(points) else []
         if asked:
             return self._found([self._row([series], asked[0], changes)])
         return self._common([series], setting, changes)
+
+    def _evened(self, row: Row) -> Row:
+        """Two years of which one is known in part only are compared by that part."""
+        if len(row) != 2 or any(point.period is None for point in row):
+            return row
+        for part, whole in (row, row[::-1]):
+            assert part.period is not None and whole.period is not None
+            years = part.period.year, whole.period.year
+            if whole.period.grain != "year" or part.period.grain == "year" or None in years or years[0] == years[1]:
+                continue
+            same = part.period.shifted((years[1] or 0) - (years[0] or 0))
+            if self._evaluator.value(whole.series, same) is not None:
+                return tuple(Point(p.series, same) if p is whole else p for p in row)
+        return row
 
     def _placed(self, setting: Setting, series: Sequence[Series], changes: bool) -> Row | None:
         """Each operand with the period that stands beside it."""

@@ -282,7 +282,9 @@ class Timespans:
     def _lasted(self, setting: Setting) -> Findings | None:
         """How many days an event took."""
         scan = setting.scan
-        if not scan.has("lasted", "days") or not scan.has("duration", "count", "days") or scan.question.confirm:
+        if not scan.has("lasted", "days") or scan.question.confirm:
+            return None
+        if not scan.has("days") and scan.question.asks != "duration":
             return None
         if scan.has("sum"):
             return self._total_days(setting)
@@ -297,7 +299,8 @@ class Timespans:
         step = Step("duration", tuple((id_, event.period.show()) for id_ in event.facts), event.period.show(), result)
         first, last = event.period.start, event.period.end
         values = {"result": result, "first": _show(first), "last": _show(last)}
-        return self._words.clause("calc_days_both", event.facts, (step,), **values)
+        key = "calc_days_both" if days > 1 else "calc_day"
+        return self._words.clause(key, event.facts, (step,), **values)
 
     def _total_days(self, setting: Setting) -> Findings | None:
         """The days of all events of a list."""

@@ -274,11 +274,13 @@ class Chat:
 
     def status(self) -> Status:
         """What the toolbar tells of."""
-        grounded = (each.reply for each in reversed(self.exchanges()) if each.reply.facts)
+        last = next((each.reply for each in reversed(self.exchanges()) if each.reply.facts), None)
+        facts = self._library.expanded(last.facts) if last and self._library else ()
         return Status(
             facts=len(self._library.facts) if self._library else None,
             ready=self._loading.bot is not None,
-            last=next(grounded, None),
+            last=last,
+            period=next((fact.time.show() for fact in facts if fact.time), ""),
             suggestions=len(self.situation().suggestions),
         )
 

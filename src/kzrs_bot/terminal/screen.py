@@ -141,7 +141,9 @@ class Screen:
             self.line(message)
             yield
             return
-        with self.console.status(message, spinner="dots"):
+        from kzrs_bot.terminal.echo import unechoed
+
+        with unechoed(), self.console.status(message, spinner="dots"):
             yield
 
 

@@ -28,24 +28,26 @@ class Status:
     ready: bool = False
     last: Reply | None = None
     """The newest reply that facts carried."""
+    period: str = ""
+    """The time that this reply's first dated fact is about."""
     suggestions: int = 0
 
 
-def topic_of(reply: Reply | None) -> str:
-    """What a follow-up question would lean on: the words and the period of the reply's question."""
+def topic_of(reply: Reply | None, period: str = "") -> str:
+    """What a follow-up question would lean on: the words of the reply's question, and its period or the answer's."""
     if reply is None or reply.kind is not Kind.ANSWER:
         return ""
     reading = reply.reading
     words = [word for word, account in reading.terms if account not in ("light", "lesser", "unexplained")]
     told = list(dict.fromkeys((*words, *reading.inherited)))
-    return one_line(" · ".join((*told, *reading.periods)), _TOPIC)
+    return one_line(" · ".join((*told, *(reading.periods or filter(None, [period])))), _TOPIC)
 
 
 def idle_toolbar(status: Status, width: int) -> Fragments:
     """For an empty line: the topic in force, the size of the pack, the keys; the last ones go where room is short."""
     if not status.ready:
         return [(_TEXT, " Loading … you can type already.")]
-    told = [part for part in (topic_of(status.last), counted(status.facts or 0, "fact")) if part]
+    told = [part for part in (topic_of(status.last, status.period), counted(status.facts or 0, "fact")) if part]
     fragments: Fragments = [(_TEXT, f" {'  │  '.join(told)}  │")]
     for key, what in _KEYS_AFTER_REPLY if status.suggestions else _KEYS:
         more: Fragments = [(_TEXT, "  "), (_KEY, key), (_TEXT, f" {what}" if what else "")]
