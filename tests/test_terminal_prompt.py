@@ -16,6 +16,7 @@ from chatting import EXAMPLES, chat_pack, make_chat
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.terminal.chat import Chat
 from kzrs_bot.terminal.history import PrivateHistory
+from kzrs_bot.terminal.hosting import ChatHost
 from kzrs_bot.terminal.preview import Preview
 from kzrs_bot.terminal.prompting import Prompt
 
@@ -28,10 +29,12 @@ CTRL_C, CTRL_D, CTRL_U = "\x03", "\x04", "\x15"
 
 
 @contextmanager
-def prompted(chat: Chat, *, history: History | None = None, vi: bool = False) -> Iterator[tuple[Prompt, PipeInput]]:
+def prompted(
+    chat: Chat, *, history: History | None = None, vi: bool = False, host: type[ChatHost] = ChatHost
+) -> Iterator[tuple[Prompt, PipeInput]]:
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         prompt = Prompt(
-            chat, chat.suggester, history=history or InMemoryHistory(), vi=vi, input=keys, output=DummyOutput()
+            host(chat), chat.suggester, history=history or InMemoryHistory(), vi=vi, input=keys, output=DummyOutput()
         )
         chat.reader = prompt
         yield prompt, keys
@@ -161,8 +164,8 @@ def test_the_key_that_looks_a_word_up(chat_pack: Pack) -> None:
     assert "/facts Ada Quill lists 2 facts." in printed.getvalue()
 
 
-class _Reading(Chat):
-    """A chat that reads along without an engine."""
+class _Reading(ChatHost):
+    """A host that reads along without an engine."""
 
     def preview(self, text: str) -> Preview | None:
         if "boom" in text:
@@ -172,8 +175,7 @@ class _Reading(Chat):
 
 def test_the_toolbar_reads_along(chat_pack: Pack) -> None:
     chat, _ = make_chat(chat_pack)
-    chat.__class__ = _Reading
-    with prompted(chat) as (prompt, keys):
+    with prompted(chat, host=_Reading) as (prompt, keys):
         bars: list[str] = []
 
         def go_on() -> None:
@@ -189,8 +191,7 @@ def test_the_toolbar_reads_along(chat_pack: Pack) -> None:
 
 def test_a_preview_that_fails_does_not_disturb(chat_pack: Pack) -> None:
     chat, _ = make_chat(chat_pack)
-    chat.__class__ = _Reading
-    with prompted(chat) as (prompt, keys):
+    with prompted(chat, host=_Reading) as (prompt, keys):
 
         def go_on() -> None:
             if not prompt._reads_along:

@@ -21,6 +21,7 @@ from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.thread import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
@@ -130,9 +131,8 @@ class Bot:
         if any(self._astray(*pair) for pair in fitting):
             fitting = [] if question.pronouns else [pair for pair in fitting if not pair[0].leaning]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
-        lent = next((h.context for h, _ in ranked if h.leaning), hypothesis.context)
         plain = question.asks in _PLAIN and bool(fitting) and _exact(matches[0])
-        worked = None if plain else self._calculator.answer(question, matches, lent, recent=_given(state))
+        worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if fitting or not question.pronouns
@@ -143,7 +143,7 @@ class Bot:
     def _worked(self, question: Question, state: State) -> Outcome | None:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out."""
         matches = self._matcher.rank(question)
-        findings = self._calculator.answer(question, matches, recent=_given(state))
+        findings = self._calculator.answer(question, matches, history=_history(state))
         return Outcome(Hypothesis(question, Context(), False), matches, findings) if findings is not None else None
 
     @staticmethod
@@ -181,9 +181,9 @@ class Conversation:
         return reply
 
 
-def _given(state: State) -> tuple[tuple[str, ...], ...]:
-    """The facts of each turn so far that facts carried."""
-    return tuple(turn.facts for turn in state.turns if turn.facts)
+def _history(state: State) -> tuple[Past, ...]:
+    """The turns so far that facts carried."""
+    return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
 
 
 def _preferred(question: Question, fitting: list[tuple[Hypothesis, list[Match]]]) -> tuple[Hypothesis, list[Match]]:

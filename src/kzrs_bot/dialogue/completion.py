@@ -31,6 +31,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     turn = state.grounded
     if turn is None:
         return (alone,)
+    question = _named(question, _focus(question, state, turn, pack.entities))
     leaning = Hypothesis(_pointed(_filled(question, turn), turn), _lent(question, state, turn, pack), True)
     return (leaning, alone) if question.elliptic or not _telling(question) else (alone, leaning)
 
@@ -60,6 +61,14 @@ def _turned(question: Question, turn: Turn) -> Question:
         return question
     other = before.origin if origin == before.target else before.target
     return replace(question, direction=Direction(origin, other))
+
+
+def _named(question: Question, focus: frozenset[str]) -> Question:
+    """ "Who is he?" asks for the person that the pronoun stands for."""
+    if question.asks not in {"define", _DESCRIBE} or not question.pronouns or _telling(question) or len(focus) != 1:
+        return question
+    (entity,) = focus
+    return replace(question, terms=(*question.terms, Term(entity, 0, 0, (frozenset({entity}),), Weight.TELLING)))
 
 
 def _pointed(question: Question, turn: Turn) -> Question:

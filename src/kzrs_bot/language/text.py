@@ -14,7 +14,7 @@ _QUOTES = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-"}
 )
 _STROKES = str.maketrans({"đ": "dj", "Đ": "Dj", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss"})
-_WORD = re.compile(r"[^\W_]+(?:\.\d+)*(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:'[^\W\d_]+)?")
 _HYPHENATED_CO = re.compile(r"\bco-(?=op|or)", re.I)
 
 

@@ -123,7 +123,8 @@ class FactIndex:
         for text in (*fact.terms, *(w for choice in fact.about for w in choice), *_texts(fact, entities)):
             terms |= self._naming(text)
         for id_ in (*mentioned, *about_ids):
-            terms |= self._naming(id_) | self._kinds(entities[id_])
+            terms |= {id_} if id_ in fact.stated_by else self._naming(id_)
+            terms |= self._kinds(entities[id_])
         if fact.figure is not None:
             for text in (fact.figure.measure, *fact.figure.dims.values(), *_units(fact)):
                 terms |= self._naming(text)

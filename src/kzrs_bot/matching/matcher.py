@@ -75,7 +75,7 @@ class Matcher:
             said |= question.asking
         lent = said | _said(context.terms) | context.focus
         unsaid, loose = self._unsaid(item, lent, question)
-        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item)):
+        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, leaning=bool(context.facts))):
             return None
         if item.fact.kind == "gap" and item.fact.slots.get("time") and not question.periods:
             return None
@@ -93,8 +93,8 @@ class Matcher:
         settled = {t.clause for t in explained if t.weight is Weight.TELLING}
         known = [t for t in explained if t.weight is Weight.TELLING]
         outlying = _aside(known, item)
-        adrift = not context.facts and len(known) == outlying >= _ADRIFT
-        chatter = [t for t in telling if t.clause and t.clause not in settled and not t.outside]
+        adrift = not context.facts and len(known) == outlying and outlying + unsaid >= _ADRIFT
+        chatter = [t for t in telling if settled and t.clause and t.clause not in settled and not t.outside]
         telling = [t for t in telling if t not in chatter]
         stray: list[Term] = []
         if fit == FITS and unsaid <= 1 and item.fact.kind not in {"gap", "overview"}:
@@ -248,9 +248,10 @@ def _aside(explained: Sequence[Term], item: IndexedFact) -> int:
     )
 
 
-def _touches(terms: Sequence[Term], item: IndexedFact) -> bool:
-    """Whether a telling word of the message itself is a key word of the fact."""
-    return any(t.weight is Weight.TELLING and (t.terms | _said(t.parts)) & item.core for t in terms)
+def _touches(terms: Sequence[Term], item: IndexedFact, *, leaning: bool) -> bool:
+    """Whether a telling word of the message itself (any word of a follow-up) is a key word of the fact."""
+    least = Weight.LIGHT if leaning else Weight.TELLING
+    return any(t.weight >= least and (t.terms | _said(t.parts)) & item.core for t in terms)
 
 
 def _chosen(explained: list[Term], unexplained: list[Term]) -> tuple[list[Term], list[Term]]:

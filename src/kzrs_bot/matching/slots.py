@@ -37,7 +37,12 @@ def _of(fact: IndexedFact, slots: tuple[str, ...], question: Question) -> tuple[
 
 
 def _person(fact: IndexedFact, question: Question) -> int:
-    return FITS if _of(fact, _PEOPLE_SLOTS, question) else MISSING
+    """Somebody new: not a thing, and a name rather than a description where there is one."""
+    things = frozenset(f"w:{word}" for word in (question.option("never") or "").split())
+    fillers = [f for f in _of(fact, _PEOPLE_SLOTS, question) if not f.kinds & things]
+    if any(f.kinds for f in fillers):
+        return FITS
+    return GUESSED if fillers else MISSING
 
 
 def _time(fact: IndexedFact, question: Question) -> int:
@@ -168,6 +173,8 @@ def slot_fit(fact: IndexedFact, question: Question) -> int:
         return GUESSED
     if fact.fact.kind == "overview" and question.asks not in _PRECISE:
         return FITS
-    if any(fact.fact.says.get(slot) for slot in SLOTS_ASKED.get(question.asks, (question.asks,))):
+    if question.asks != "person" and any(
+        fact.fact.says.get(slot) for slot in SLOTS_ASKED.get(question.asks, (question.asks,))
+    ):
         return FITS
     return _JUDGES.get(question.asks, _anything)(fact, question)

@@ -59,6 +59,9 @@ def _preposition(words: Sequence[Word], start: int) -> str | None:
 def _framed(mentions: Sequence[Mention], concepts: Mapping[str, Concept]) -> list[tuple[Mention, Concept]]:
     framed = []
     for mention in mentions:
+        if any(m.start <= mention.start and mention.end <= m.end and m.end - m.start > mention.end - mention.start
+               for m in mentions):  # fmt: skip
+            continue
         for term in mention.terms:
             concept = concepts.get(term.removeprefix("c:")) if term.startswith("c:") else None
             if concept is not None and concept.frame:

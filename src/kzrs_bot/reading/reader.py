@@ -135,7 +135,7 @@ class Reader:
     def _yields(winner: Hit, confirm: Hit) -> bool:
         """Whether a wh-word inside a yes/no question is only part of what is to be confirmed."""
         if winner.intent.asks in {"summary", "timeline", "compare", "mentioned", "source", "locator", "list"}:
-            return winner.intent.asks == "mentioned"
+            return False
         return winner.start > confirm.start or winner.intent.priority < confirm.intent.priority
 
     def _find(self, normal: str, asks: set[str] | None) -> list[Hit]:
@@ -222,16 +222,16 @@ class Reader:
         weight, outside = self._weigh(mention.terms, mention.surface, "NOUN")
         if weight is None:
             return None
-        return Term(
-            mention.surface, mention.start, mention.end, (frozenset(mention.terms),), weight, tuple(parts), outside
-        )
+        terms = _own(mention.terms) if outside else mention.terms
+        return Term(mention.surface, mention.start, mention.end, (frozenset(terms),), weight, tuple(parts), outside)
 
     def _word(self, word: Word, place: int, terms: Sequence[str]) -> Term | None:
         weight, outside = self._weigh(terms, word.norm, word.pos, word.keys)
         if weight is None:
             return None
         plain = frozenset(f"w:{key}" for key in word.keys)
-        return Term(word.text, place, place + 1, (frozenset(terms) | plain,), weight, (), outside)
+        own = _own(terms) if outside else terms
+        return Term(word.text, place, place + 1, (frozenset(own) | plain,), weight, (), outside)
 
     def _weigh(
         self, terms: Sequence[str], surface: str, pos: str, keys: frozenset[str] = frozenset()
@@ -272,6 +272,8 @@ class Reader:
                 break
             phrase.append(term)
             place = term.end
+        while len(phrase) > 1 and utterance.words[phrase[-1].end - 1].pos in {"ADV", "VERB", "ADJ", "ADP"}:
+            phrase.pop()
         return tuple(phrase)
 
 
@@ -336,6 +338,11 @@ def _exclude(terms: tuple[Term, ...], exclusions: Sequence[Hit]) -> tuple[tuple[
         else:
             kept.append(term)
     return tuple(kept), frozenset(excluded)
+
+
+def _own(terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms of a word that asks beyond the source, without concepts that it shares with others."""
+    return tuple(term for term in terms if not term.startswith("c:"))
 
 
 def _is_plural(word: Word) -> bool:

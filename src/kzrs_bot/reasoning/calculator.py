@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.matcher import Context, Matcher
+from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.audit import Audit
+from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.figures import Figures
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.operands import Operand, Scan, Scanner
+from kzrs_bot.reasoning.operands import Scan, Scanner
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.ranking import Ranking
-from kzrs_bot.reasoning.rows import Setting
-from kzrs_bot.reasoning.times import find_times
+from kzrs_bot.reasoning.rows import Rows, Setting
+from kzrs_bot.reasoning.thread import Past, Thread
 from kzrs_bot.reasoning.timespans import Timespans
 from kzrs_bot.reply import Kind, Refusal
-from kzrs_bot.values import Period
 
 _NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe"})
 """Ways of asking that no calculation answers."""
-
-_UNITS = frozenset({"percent", "amount", "points", "share", "growth", "speed"})
-"""Cues that say in what the result is wanted."""
-
 
 class Calculator:
     """Works out what the source does not print; knows the pack, keeps no state."""
@@ -43,80 +39,38 @@ class Calculator:
         self._figures = Figures(self._cube, self._evaluator, self._phrasing)
         self._ranking = Ranking(pack, matcher, self._cube, self._evaluator, self._phrasing)
         self._timespans = Timespans(pack, matcher, self._phrasing)
+        self._counting = Counting(pack, self._phrasing)
         self._audit = Audit(pack)
+        self._thread = Thread(self._scanner, self._cube, Rows(self._evaluator), self._works)
 
     def answer(
         self,
         question: Question,
         matches: Sequence[Match],
-        context: Context = Context(),
         *,
-        recent: Sequence[Sequence[str]] = (),
+        history: Sequence[Past] = (),
     ) -> Findings | None:
         """The worked-out answer; None where no calculation is asked for, or a stated fact answers better.
 
-        recent holds the facts of the turns before, the oldest first, for "the first two" and "which of these".
+        history holds the turns before, the oldest first, for "the first two", "which of these", "and imports?".
         """
         if question.asks in _NOT_COMPUTED:
             return None
-        scan = self._continued(self._scanner.scan(question), context)
+        setting = self._thread.setting(question, history)
+        scan = setting.scan
         if scan.has("currency"):
-            return self._no_rate(scan)
+            return self._no_rate(setting)
         if scan.has("audit"):
-            return self._audited(scan, context)
-        setting = self._setting(scan, context, recent)
-        for attempt in self._attempts(setting, context, recent):
-            findings = attempt()
+            return self._audited(setting)
+        for attempt in (self._timespans.answer, self._ranking.answer, self._figures.answer, self._counting.answer):
+            findings = attempt(setting)
             if findings is not None and self._accounted(scan, findings):
                 return None if self._stated_better(scan, matches, findings) else findings
         return None
 
-    def _attempts(
-        self, setting: Setting, context: Context, recent: Sequence[Sequence[str]]
-    ) -> list[Callable[[], Findings | None]]:
-        """Kinds of calculation, the more particular first."""
-        return [
-            lambda: self._timespans.answer(setting, context, recent),
-            lambda: self._ranking.answer(setting, context, recent),
-            lambda: self._figures.answer(setting),
-        ]
-
-    def _setting(self, scan: Scan, context: Context, recent: Sequence[Sequence[str]]) -> Setting:
-        """The operands and times, with those of the conversation where the question leans on it."""
-        lent = self._lent_periods(context)
-        cells = [cell for operand in scan.operands for s in operand.series for cell in self._cube.cells(s)]
-        times = find_times(
-            scan.question, lent, lambda period: any(c.period is not None and c.period.same(period) for c in cells)
-        )
-        operands = scan.operands
-        if not operands and (context.facts or recent):
-            operands = self._lent_operands(scan, context, recent)
-        return Setting(scan, times, operands, lent)
-
-    def _continued(self, scan: Scan, context: Context) -> Scan:
-        """A fragment that only names a unit goes on with the operation of the question before ("and in percent?")."""
-        if context.question is None or not scan.question.elliptic or scan.operands or not scan.cues:
-            return scan
-        if not set(scan.cues) <= _UNITS:
-            return scan
-        before = self._scanner.scan(context.question)
-        kept = {name: () for name in before.cues if name not in _UNITS}
-        return replace(scan, cues={**kept, **scan.cues}) if kept else scan
-
-    def _lent_periods(self, context: Context) -> tuple[Period, ...]:
-        """Periods of the facts given last."""
-        cells = [self._cube.fact(id_) for id_ in context.facts]
-        return tuple(dict.fromkeys(c.period for c in cells if c is not None and c.period is not None))
-
-    def _lent_operands(
-        self, scan: Scan, context: Context, recent: Sequence[Sequence[str]]
-    ) -> tuple[Operand, ...]:
-        """The figures given last, for a question that names none."""
-        if not scan.question.elliptic and not scan.has("firsts", "lasts", "of-the-list", "both"):
-            return ()
-        cells = [self._cube.fact(id_) for id_ in context.facts]
-        series = dict.fromkeys(cell.series for cell in cells if cell is not None)
-        return tuple(Operand((item,), 0, 0) for item in series)
+    def _works(self, setting: Setting) -> bool:
+        """Whether a setting can be calculated by itself."""
+        return self._figures.answer(setting) is not None or self._ranking.answer(setting) is not None
 
     def _accounted(self, scan: Scan, findings: Findings) -> bool:
         """Whether every telling word of the question belongs to an operand, a cue or a fact that was used."""
@@ -137,20 +91,21 @@ class Calculator:
             return False
         return not any(clause.derivation for clause in findings.clauses)
 
-    def _audited(self, scan: Scan, context: Context) -> Findings | None:
+    def _audited(self, setting: Setting) -> Findings | None:
         """The source's arithmetic checked: as far as the question says, or as the last answer goes."""
+        scan = setting.scan
         if any(t.weight is Weight.TELLING and not _covered(t, scan) for t in scan.question.terms):
             return None
         cells = [cell for operand in scan.operands for s in operand.series for cell in self._cube.cells(s)]
         named = frozenset(cell.fact.id for cell in cells)
         pointing = scan.question.elliptic and not named
-        return Findings(Kind.ANSWER, clauses=self._audit.clauses(named or (frozenset(context.facts) if pointing else named)))
+        return Findings(Kind.ANSWER, clauses=self._audit.clauses(frozenset(setting.last) if pointing else named))
 
-    def _no_rate(self, scan: Scan) -> Findings | None:
-        if not scan.operands:
+    def _no_rate(self, setting: Setting) -> Findings | None:
+        if not setting.operands:
             return None
         clause = Clause(self._phrasing.say("calc_no_exchange_rate"))
-        cells = [cell for operand in scan.operands for cell in self._cube.cells(operand.best)]
+        cells = [cell for operand in setting.operands for cell in self._cube.cells(operand.best)]
         near = tuple(cell.fact.id for cell in cells[:2])
         return Findings(Kind.NO_ANSWER, clauses=(clause,), refusal=Refusal("no_exchange_rate", nearest=near))
 

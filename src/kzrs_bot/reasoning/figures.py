@@ -166,6 +166,8 @@ class Figures:
         identity = next((i for i in self._cube.pack.arithmetic if i.kind == "complement"), None)
         if identity is not None and setting.operands[0].best.value_of(identity.dim) is not None:
             return True
+        if setting.scan.question.elliptic and not setting.scan.operands:
+            return True
         inside = {n for operand in setting.operands for n in range(operand.start, operand.end)}
         return any(start not in inside for start, _ in setting.scan.cues.get("sum", ()))
 
@@ -309,7 +311,7 @@ class Figures:
         scan = setting.scan
         if scan.question.asks not in _ASKS_WHICH or (scan.has("earlier") and not scan.question.confirm):
             return None
-        if not scan.has("compare", "most", "least") or max(len(setting.operands), len(setting.times.asked)) < 2:
+        if not scan.has("compare", "most", "least") or max(len(setting.operands), len(setting.times.asked), 2 * len(setting.times.shifts)) < 2:
             return None
         smaller = any(w in {"smaller", "lower", "less", "fewer", "slower", "weaker", "least"} for w in scan.words)
         aspect = PERCENT if scan.has("percent", "speed", "growth", "points") else AMOUNT
@@ -358,7 +360,7 @@ class Figures:
             return None
         if scan.question.asks not in _ASKS_VALUE and not scan.has("earlier", "later", "remainder"):
             return None
-        if (setting.operands[0].vague and self._is_sum(setting) and not scan.has("sum")):
+        if self._is_sum(setting) and not scan.has("sum") and setting.operands[0].best not in self._cube.stated:
             return None
         for row in self._value_rows(setting):
             results = self._relate.levels(row)

@@ -23,6 +23,10 @@ GATHERING = frozenset({"describe", "said", "what", "reason", "manner", "mentione
 _ABOUT_LAST = frozenset({"source", "locator"})
 """Operations that ask about a statement rather than about what it states."""
 
+PRECISE = frozenset({"time", "place", "person", "amount", "change", "percent", "count", "duration", "frequency",
+                     "capacity", "reason"})  # fmt: skip
+"""Slots that a fact either holds or does not."""
+
 MOST_TOGETHER = 4
 MOST_APART = 3
 MOST_OFFERED = 6
@@ -57,31 +61,29 @@ class Lookup:
         whole = question.option("fact")
         if whole in self._pack.facts and not _telling(question):
             return self.given((str(whole),))
-        fitting = self._fitting(matches)
+        fitting = self._fitting(question, matches)
         correction = self._correction(question, matches)
         only_gaps = all(self._pack.facts[m.fact_id].kind == "gap" for m in fitting)
         if fitting and not (question.confirm and correction and (only_gaps or self._nearer(correction, fitting[0]))):
             return self._stated(question, fitting)
         return correction or self.refuse(question, matches)
 
-    def _fitting(self, matches: Sequence[Match]) -> list[Match]:
+    def _fitting(self, question: Question, matches: Sequence[Match]) -> list[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
         fitting = [m for m in matches if m.acceptable]
         facts = [m for m in fitting if self._pack.facts[m.fact_id].kind != "gap"]
         gaps = [m for m in fitting if self._pack.facts[m.fact_id].kind == "gap"]
         if not facts or not gaps:
             return fitting
-        gap, fact = gaps[0].costs, facts[0].costs
-        theme = self._pack.facts[facts[0].fact_id].kind == "overview"
-        if (gap.guessed, gap.aside + gap.away, gap.unsaid) < (fact.guessed, fact.aside + fact.away, fact.unsaid + theme):
+        if self._more_apt(question, gaps[0], facts[0]):
             return gaps
-        if gap.away > fact.away:
+        if gaps[0].costs.away > facts[0].costs.away:
             return facts
         core = self._index.facts[gaps[0].fact_id].core
         known = self._index.facts[facts[0].fact_id].terms
         accounted = {t.start for t in facts[0].explained}
         asked = [(t, t.terms.union(*(part.terms for part in t.parts)) & core) for t in gaps[0].explained]
-        if any(t.weight is Weight.PARTY and own for t, own in asked) and gap.aside <= fact.aside:
+        if any(t.weight is Weight.PARTY and own for t, own in asked) and gaps[0].costs.aside <= facts[0].costs.aside:
             return gaps
         literal = all(own <= known or (own & known) for _, own in asked if own)
         return facts if literal and all(t.start in accounted for t, own in asked if own) else gaps
@@ -89,7 +91,11 @@ class Lookup:
     def _nearer(self, correction: Findings, match: Match) -> bool:
         """Whether the fact that contradicts is more to the point than the one that would say yes."""
         best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
-        return (best.costs.aside, best.costs.unsaid) < (match.costs.aside, match.costs.unsaid)
+        theme = len(self._pack.facts[match.fact_id].slots.get("members", ())) > 1 or bool(
+            self._pack.facts[match.fact_id].parts
+        )
+        ours = (best.costs.away, best.costs.aside, best.costs.unsaid)
+        return ours < (match.costs.away, match.costs.aside, match.costs.unsaid + theme)
 
     def _compared(self, question: Question) -> Findings | None:
         """What the source says of each of the things that are set side by side."""
@@ -104,6 +110,16 @@ class Lookup:
             if best is not None:
                 clauses.update((c.facts[0], c) for c in self._worded(self._pack.facts[best.fact_id], "describe"))
         return Findings(Kind.ANSWER, clauses=tuple(clauses.values())) if len(clauses) > 1 else None
+
+    def _more_apt(self, question: Question, gap: Match, fact: Match) -> bool:
+        """Whether a gap fits the question better than a fact; on a par it does where it takes two key words."""
+        g, f = gap.costs, fact.costs
+        theme = self._pack.facts[fact.fact_id].kind == "overview"
+        near, far = (g.guessed, g.aside + g.away), (f.guessed, f.aside + f.away)
+        if question.asks in PRECISE and not theme:
+            return near < far
+        ours, theirs = (*near, g.unsaid, g.loose), (*far, f.unsaid + theme, f.loose)
+        return ours < theirs or (ours == theirs and len(self._pack.facts[gap.fact_id].about) > 1)
 
     def _about_last(self, question: Question, context: Context) -> Findings:
         """Who says what was said last, or where it stands."""
@@ -288,6 +304,8 @@ class Lookup:
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
         kind = match.contradictions[0].kind
+        if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:
+            return False
         return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 
     def refuse(self, question: Question, matches: Sequence[Match]) -> Findings:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from kzrs_bot.language.quantities import QuantityMention
-from kzrs_bot.matching.matcher import Context, Matcher
+from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.cube import Cube, Observation, Series
@@ -22,6 +22,8 @@ from kzrs_bot.reply import Kind, Step
 
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _SHOWN = 7
+_MONEY = 1000
+"""From here a bare number beside figures in money is taken for money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ class Ranking:
         self._evaluator = evaluator
         self._words = phrasing
 
-    def answer(self, setting: Setting, context: Context, recent: Sequence[Sequence[str]]) -> Findings | None:
+    def answer(self, setting: Setting) -> Findings | None:
         """An answer over a set of figures, where the question is on one."""
-        cells = self._cells(setting, context, recent)
+        cells = self._cells(setting)
         if len(cells) < 2:
             return None
         scan = setting.scan
@@ -76,11 +78,11 @@ class Ranking:
 
     # The set
 
-    def _cells(self, setting: Setting, context: Context, recent: Sequence[Sequence[str]]) -> list[Observation]:
+    def _cells(self, setting: Setting) -> list[Observation]:
         """The figures that the question is over: those given last, or a breakdown."""
         scan = setting.scan
         if scan.has("firsts", "lasts", "of-the-list") or self._pronominal(setting):
-            given = self._given(scan.question, setting, context, recent)
+            given = self._given(setting)
             if len(given) >= 2:
                 return given
         if len(scan.operands) > 1:
@@ -92,24 +94,24 @@ class Ranking:
 
     @staticmethod
     def _pronominal(setting: Setting) -> bool:
-        return not setting.scan.operands and setting.scan.question.elliptic and setting.scan.has(
-            "most", "least", "sum", "both", "second", "third", "rank", "percent", "amount"
-        )
+        scan = setting.scan
+        if scan.operands or not scan.has("most", "least", "sum", "both", "second", "third", "rank", "percent", "amount"):
+            return False
+        telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
+        return scan.question.elliptic or all(set(range(t.start, t.end)) & scan.cued for t in telling)
 
-    def _given(
-        self, question: Question, setting: Setting, context: Context, recent: Sequence[Sequence[str]]
-    ) -> list[Observation]:
+    def _given(self, setting: Setting) -> list[Observation]:
         """The figures of the last answers: as many as the question says."""
         scan = setting.scan
         wanted = self._wanted(scan.words)
-        last = self._observed(context.facts)
+        last = self._observed(setting.last)
         if scan.has("firsts", "lasts"):
-            found = last if len(last) >= (wanted or 2) else self._observed([id_ for turn in recent for id_ in turn])
+            found = last if len(last) >= (wanted or 2) else self._observed([id_ for turn in setting.recent for id_ in turn])
             found = [cell for cell in found if cell.change is not None or cell.value is not None]
             return found[: wanted or 2] if scan.has("firsts") else found[-(wanted or 2) :]
         if len(last) > 1:
             return last
-        found = self._observed([id_ for turn in recent for id_ in turn])
+        found = self._observed([id_ for turn in setting.recent for id_ in turn])
         return found[-wanted:] if wanted else found
 
     def _observed(self, ids: Sequence[str]) -> list[Observation]:
@@ -286,7 +288,12 @@ class Ranking:
 
     @staticmethod
     def _limit(question: Question) -> QuantityMention | None:
-        return next((q for q in question.quantities if q.comparison and q.quantity.unit in {"USD", "%", "x"}), None)
+        for mention in question.quantities:
+            if mention.comparison and mention.quantity.unit in {"USD", "%", "x"}:
+                return mention
+            if mention.comparison and not mention.quantity.unit and mention.quantity.value >= _MONEY:
+                return replace(mention, quantity=replace(mention.quantity, unit="USD"))
+        return None
 
     def _in_unit(self, cells: Sequence[Observation], setting: Setting, limit: QuantityMention) -> list[Entry]:
         entries = self._entries(setting.scan.question, cells, limit.quantity.unit in {"%", "x"})

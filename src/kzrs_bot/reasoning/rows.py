@@ -33,6 +33,13 @@ class Setting:
     operands: tuple[Operand, ...]
     lent: tuple[Period, ...] = ()
     """Periods of the conversation."""
+    recent: tuple[tuple[str, ...], ...] = ()
+    """The facts of each turn before, the oldest first."""
+
+    @property
+    def last(self) -> tuple[str, ...]:
+        """The facts of the last answer."""
+        return self.recent[-1] if self.recent else ()
 
 
 class Rows:
@@ -54,6 +61,8 @@ class Rows:
         if not series:
             return []
         asked = list(setting.times.asked)
+        if any(operand.periods for operand in setting.operands):
+            return self._fixed(setting, series, changes)
         if len(series) == 1:
             return self._single(series[0], asked, setting, changes)
         if len(asked) > 1:
@@ -90,6 +99,20 @@ class Rows:
         if asked:
             return self._found([self._row([series], asked[0], changes)])
         return self._common([series], setting, changes)
+
+    def _fixed(self, setting: Setting, series: Sequence[Series], changes: bool) -> list[Row]:
+        """Operands that bring their periods along; the others take the period of these."""
+        own = [operand.periods[0] if operand.periods else None for operand in setting.operands]
+        common = next((period for period in own if period is not None), None)
+        asked = [*setting.times.asked, *(common.shifted(years) for years in setting.times.shifts if common)]
+        points: list[Point | None] = []
+        for item, period in zip(series, own, strict=True):
+            wanted = period or (asked[0] if asked else common)
+            points.append(self._point(item, wanted, changes) if wanted is not None else Point(item, None))
+        if len(points) == 1 and asked and not changes:
+            points.append(self._point(series[0], asked[0], changes))
+        known = tuple(point for point in points if point is not None)
+        return [self._evened(known)] if len(known) == len(points) else []
 
     def _evened(self, row: Row) -> Row:
         """Two years of which one is known in part only are compared by that part."""

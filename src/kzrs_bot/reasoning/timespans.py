@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from kzrs_bot.matching.matcher import Context, Matcher
+from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.events import Event, Events
@@ -36,12 +36,11 @@ class Timespans:
         stated = [pack.facts[i.result].time for i in pack.arithmetic if i.kind == "years"]
         self._year = next((period.year for period in stated if period is not None), None)
 
-    def answer(self, setting: Setting, context: Context, recent: Sequence[Sequence[str]]) -> Findings | None:
+    def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on dates that this is."""
-        scan = setting.scan
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._order,
-            lambda setting: self._ranked(setting, recent),
+            self._ranked,
             self._counted,
             self._anniversary,
             self._duration,
@@ -52,7 +51,7 @@ class Timespans:
             findings = attempt(setting)
             if findings is not None:
                 return findings
-        return self._of_last(scan, context)
+        return self._of_last(setting)
 
     # Order
 
@@ -325,13 +324,13 @@ class Timespans:
         kept = [event for event in events if all(window.contains(event.period) for window in windows)]
         return tuple(e for e in kept if not times.months or _start(e.period).month in times.months)
 
-    def _ranked(self, setting: Setting, recent: Sequence[Sequence[str]]) -> Findings | None:
+    def _ranked(self, setting: Setting) -> Findings | None:
         """The longest, shortest, first or last of a list of events."""
         scan = setting.scan
         key = self._ranking_key(scan)
         if key is None or scan.has("duration") and not scan.has("longest", "shortest"):
             return None
-        events = self._within(setting, self._events.listed(scan) or self._events.given(scan, recent))
+        events = self._within(setting, self._events.listed(scan) or self._events.given(scan, setting.recent))
         if len(events) < 2:
             return None
         reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
@@ -361,7 +360,7 @@ class Timespans:
             return None
         if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
             return None
-        listed = self._events.listed(scan)
+        listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
         if len(listed) < 2 or not events or scan.has("duration"):
             return None
@@ -376,11 +375,14 @@ class Timespans:
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
 
-    def _of_last(self, scan: Scan, context: Context) -> Findings | None:
+    def _of_last(self, setting: Setting) -> Findings | None:
         """The time between the two events given last."""
-        facts = [self._pack.facts[id_] for id_ in context.facts]
+        scan = setting.scan
+        facts = [self._pack.facts[id_] for id_ in setting.last]
         dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
         if not scan.has("duration") or not scan.question.elliptic and scan.question.terms or len(dated) != 2:
+            return None
+        if _start(dated[0].period) == _start(dated[1].period):
             return None
         clause = self._span(dated[0], dated[1], scan)
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None

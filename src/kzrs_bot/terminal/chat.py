@@ -11,20 +11,16 @@ from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.terminal import newcomer
 from kzrs_bot.terminal.charts import automatic_chart
 from kzrs_bot.terminal.commands import run_command
-from kzrs_bot.terminal.library import Library, entities_of
+from kzrs_bot.terminal.library import Library
 from kzrs_bot.terminal.loading import Loading
-from kzrs_bot.terminal.looking_up import word_at
 from kzrs_bot.terminal.options import ChatOptions
 from kzrs_bot.terminal.screen import Screen
-from kzrs_bot.terminal.suggesting import Situation, Suggester
+from kzrs_bot.terminal.suggesting import Suggester
 from kzrs_bot.terminal.talk import Exchange, Talk, offered_by
-from kzrs_bot.terminal.text import counted
-from kzrs_bot.terminal.toolbar import Status
 from kzrs_bot.terminal.unanswered import log_unanswered
 
 if TYPE_CHECKING:
     from kzrs_bot.bot import Bot
-    from kzrs_bot.terminal.preview import Preview
 
 _GLANCE = 0.1
 """Seconds that the greeting waits for the pack before the prompt comes without it."""
@@ -44,7 +40,7 @@ class MessageReader(Protocol):
 
 
 class Chat:
-    """One session with one person; the host of the prompt and of the commands."""
+    """One session with one person, and what the commands ask of it."""
 
     def __init__(
         self,
@@ -105,7 +101,8 @@ class Chat:
 
     def _chosen(self, message: str) -> str:
         """The offered question of that number, where a message is nothing but a number."""
-        offered = self.situation().suggestions
+        reply = self.last_reply()
+        offered = offered_by(reply) if reply else ()
         if message.isascii() and message.isdigit() and 1 <= int(message) <= len(offered):
             self.screen.quiet(offered[int(message) - 1])
             return offered[int(message) - 1]
@@ -179,7 +176,15 @@ class Chat:
         """Change the colours of what is printed and of the prompt."""
         self.screen.use_theme(name)
 
+    def offered(self) -> str:
+        """The question that Enter on an empty line asks."""
+        return self._tour.offered
+
     # What is known
+
+    def ready_bot(self) -> Bot | None:
+        """The bot, if it is there."""
+        return self._loading.bot
 
     def bot(self) -> Bot:
         """The bot, waited for with a sign of life."""
@@ -260,49 +265,3 @@ class Chat:
         from kzrs_bot.terminal.actions import show_topics
 
         show_topics(self)
-
-    # The host of the prompt
-
-    def situation(self) -> Situation:
-        """What the conversation adds to completion."""
-        reply = self.last_reply()
-        if reply is None or self._library is None:
-            return Situation()
-        facts = self._library.expanded(reply.facts)
-        recent = frozenset(id_ for fact in facts for id_ in entities_of(fact, self._library.pack))
-        return Situation(offered_by(reply), recent, tuple(str(citation) for citation in reply.citations))
-
-    def status(self) -> Status:
-        """What the toolbar tells of."""
-        last = next((each.reply for each in reversed(self.exchanges()) if each.reply.facts), None)
-        facts = self._library.expanded(last.facts) if last and self._library else ()
-        return Status(
-            facts=len(self._library.facts) if self._library else None,
-            ready=self._loading.bot is not None,
-            last=last,
-            period=next((fact.time.show() for fact in facts if fact.time), ""),
-            suggestions=len(self.situation().suggestions),
-        )
-
-    def preview(self, text: str) -> Preview | None:
-        """The reading of a text, once the bot is there."""
-        if self._loading.bot is None:
-            return None
-        from kzrs_bot.terminal.preview import preview
-
-        return preview(self._loading.bot, text)
-
-    def look_up(self, text: str, place: int) -> None:
-        """Print what the pack says of the name at a place of the text."""
-        entity = word_at(text, place, self.library())
-        if entity is None:
-            self.screen.quiet("Nothing is known of this word. Put the cursor on a name.")
-            return
-        count = self.library().mentions[entity.id]
-        self.screen.line(f"{entity.name}: {entity.description or ', '.join(entity.kinds)}")
-        if count:
-            self.screen.quiet(f"/facts {entity.name} lists {counted(count, 'fact')}.")
-
-    def offered(self) -> str:
-        """The question that Enter on an empty line asks."""
-        return self._tour.offered

@@ -59,10 +59,11 @@ def plain_reader(options: ChatOptions, loading: Loading) -> MessageReader:
 def prompt_reader(chat: Chat, options: ChatOptions, loading: Loading) -> MessageReader:
     """The prompt, which the engine lets come first and tells when it is there."""
     from kzrs_bot.terminal.history import open_history
+    from kzrs_bot.terminal.hosting import ChatHost
     from kzrs_bot.terminal.prompting import Prompt
 
     prompt = Prompt(
-        chat,
+        ChatHost(chat),
         chat.suggester,
         history=open_history(keep=options.history),
         preview=options.preview,
