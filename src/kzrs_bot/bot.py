@@ -128,14 +128,14 @@ class Bot:
             for hypothesis in hypotheses(question, state, self.pack)
         ]
         fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
-        if any(self._astray(*pair) for pair in fitting):
-            fitting = [] if question.pronouns else [pair for pair in fitting if not pair[0].leaning]
+        lost = question.pronouns and any(self._astray(*pair) for pair in fitting)
+        fitting = [pair for pair in fitting if not lost and not self._astray(*pair)]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         plain = question.asks in _PLAIN and bool(fitting) and _exact(matches[0])
-        worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
+        worked = None if plain or lost else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
-            if fitting or not question.pronouns
+            if not lost
             else self._lookup.refuse(hypothesis.question, matches)
         )
         return Outcome(hypothesis, matches, findings)

@@ -15,6 +15,8 @@ from kzrs_bot.values import Period, Quantity
 
 _NEAR = Decimal("0.15")
 """How far a factor in words may be off ("almost halved" of a fall by 44.5%)."""
+_MAIN_KINDS = 1
+"""How many of the most specific kinds of an entity, tell whether two are of one sort."""
 _FEW = 3
 """Counts up to this are as often mere wording ("the two countries") as a figure."""
 _SHORT = 4
@@ -145,9 +147,9 @@ def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> 
     named = [entities[name] for name in term.terms if name in entities]
     if not named or any(entity.id in fact.terms for entity in named):
         return False
-    sorts = {kind for entity in named for kind in entity.kinds}
+    sorts = {kind for entity in named for kind in entity.kinds[:_MAIN_KINDS]}
     return any(
-        filler.value in entities and sorts & set(entities[filler.value].kinds)
+        filler.value in entities and sorts & set(entities[filler.value].kinds[:_MAIN_KINDS])
         for slot in _EXCLUSIVE
         for filler in fact.fillers.get(slot, ())
     )
@@ -293,6 +295,13 @@ def loosely_timed(question: Question, fact: IndexedFact) -> int:
         for mention in question.periods
         if mention.period is not None and mention.relation in _OPEN and not any(_exact(mention, p) for p in own)
     )
+
+
+def roughly_timed(question: Question, fact: IndexedFact) -> int:
+    """Times that the fact lies within without being just that time (nine months of the year asked for)."""
+    own = _times_of(fact.fact)
+    named = (mention.period for mention in question.periods if mention.period is not None)
+    return sum(1 for period in named if own and not any(period.same(p) for p in own))
 
 
 def _exact(mention: PeriodMention, own: Period) -> bool:

@@ -22,6 +22,8 @@ class Costs:
     """1 where the fact does not hold what is asked for ("When was Y founded?" of a fact without a date)."""
     guessed: int = 0
     """1 where what is asked for is in the fact, though not in the slot that the question names."""
+    apart: int = 0
+    """How far the fact is from what is asked about: `aside`, and in a follow-up `away` as well."""
     aside: int = 0
     """Telling words of the message that the fact knows, but is not about ("and imports?" of a fact on exports)."""
     away: int = 0

@@ -12,6 +12,7 @@ from kzrs_bot.matching.constraints import (
     find_contradictions,
     loosely_timed,
     period_fit,
+    roughly_timed,
     silent_figures,
     unlike_figures,
 )
@@ -24,6 +25,8 @@ from kzrs_bot.reading.question import Question, Term, Weight
 
 _ADRIFT = 3
 """Words known to a fact that is about none of them, from which it is no answer."""
+_WORD_APART = 3
+"""How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _EXCLUDED = 3
 """Cost of a fact about something that the question leaves out."""
 _DESCRIBING = frozenset({"describe", "define", "person"})
@@ -100,21 +103,27 @@ class Matcher:
         if fit == FITS and unsaid <= 1 and item.fact.kind not in {"gap", "overview"}:
             stray = self._stray(question, explained, telling, unsaid - self._timed(question, item))
             telling = [t for t in telling if t not in stray]
+        aside = (
+            _aside([t for t in explained if not self._stands_for_side(t, item)], item)
+            + 2 * len(stray)
+            + len(chatter)
+            + loosely_timed(question, item)
+            + unlike_figures(question, item)
+            + (_EXCLUDED if item.core & question.excluded and not item.fact.parts else 0)
+        )
+        away = self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context)
+        describing = item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING
         costs = Costs(
             contradicted=len(contradictions),
             unexplained=len(telling) + silent + silent_figures(question, item) + adrift,
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
-            aside=_aside([t for t in explained if not self._stands_for_side(t, item)], item)
-            + 2 * len(stray)
-            + len(chatter)
-            + loosely_timed(question, item)
-            + unlike_figures(question, item)
-            + (_EXCLUDED if item.core & question.excluded and not item.fact.parts else 0),
-            away=self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context),
+            apart=_WORD_APART * aside + away if context.facts else aside,
+            aside=aside,
+            away=away,
             lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER),
             unsaid=unsaid + (len(question.periods) > 0 and len(item.fact.slots.get("time", ())) > 1),
-            loose=loose + light + (item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING),
+            loose=loose + light + roughly_timed(question, item) + describing,
         )
         return Match(
             fact_id=item.fact.id,
@@ -199,7 +208,8 @@ class Matcher:
         if context.question is None and not context.terms:
             return 0
         lent = [t for t in context.terms if t.weight is not Weight.LIGHT]
-        cost = len(self._explain(question, item, lent)[1])
+        meant = bool(question.pronouns) and bool(context.focus & item.entities)
+        cost = 0 if meant else len(self._explain(question, item, lent)[1])
         if context.question is not None:
             conflicts, silent = constraint_conflicts(context.question, item)
             changed = {"figure"} | ({"period"} if question.periods else set())

@@ -27,7 +27,7 @@ _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _EARLY = 2
 """A sentence that asks has its question word among the first three."""
 _OPERATION = "op"
-_STRONG, _PLAIN = 73, 50
+_ALWAYS, _STRONG, _PLAIN = 98, 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
 _FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", "pronoun", "correction", "ordinal", "further", "contraction", "exclusion", "reversed", _OPERATION})
 
@@ -135,6 +135,8 @@ class Reader:
     def _yields(winner: Hit, confirm: Hit) -> bool:
         """Whether a wh-word inside a yes/no question is only part of what is to be confirmed."""
         if winner.intent.asks in {"summary", "timeline", "compare", "mentioned", "source", "locator", "list"}:
+            return False
+        if winner.intent.priority >= _ALWAYS:
             return False
         return winner.start > confirm.start or winner.intent.priority < confirm.intent.priority
 

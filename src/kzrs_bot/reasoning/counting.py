@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from kzrs_bot.language.quantities import find_quantities
+from kzrs_bot.matching.costs import Match
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Weight
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.rows import Setting
@@ -11,7 +15,7 @@ from kzrs_bot.reply import Kind, Step
 
 
 class Counting:
-    """Counts the members of the list given last."""
+    """Counts the members of a list: of the one given last, or of the one that a question is on."""
 
     def __init__(self, pack: Pack, phrasing: Phrasing) -> None:
         self._pack = pack
@@ -24,13 +28,34 @@ class Counting:
             return None
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None
-        for id_ in setting.last:
-            members = self._pack.facts[id_].slots.get("members", ())
-            if len(members) > 1:
-                entities = self._pack.entities
-                names = [entities[m].name if m in entities else m for m in members]
-                step = Step("count", ((id_, str(len(members))),), " + ".join("1" for _ in members), str(len(members)))
-                values = {"result": str(len(members)), "items": self._words.series(names)}
-                clause = self._words.clause("calc_count", (id_,), (step,), **values)
-                return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(members))
-        return None
+        return next((self._count(id_) for id_ in setting.last if self._members(id_)), None)
+
+    def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """The number of members of the list that fits the question, where its statement does not say it."""
+        if question.asks != "count" or not matches:
+            return None
+        best = matches[0]
+        costs = best.costs
+        vague = all(term.weight is Weight.LIGHT for term in question.focus)
+        if costs.contradicted or costs.unexplained or (costs.missing and not vague) or not self._members(best.fact_id):
+            return None
+        return None if self._says_number(best.fact_id) else self._count(best.fact_id)
+
+    def _members(self, id_: str) -> tuple[str, ...]:
+        members = self._pack.facts[id_].slots.get("members", ())
+        return members if len(members) > 1 else ()
+
+    def _says_number(self, id_: str) -> bool:
+        """Whether the fact is a figure, or names the number of its members."""
+        fact = self._pack.facts[id_]
+        said = find_quantities(f"{fact.statement} {fact.says.get('count', '')}")
+        return fact.figure is not None or any(m.quantity.value == len(self._members(id_)) for m in said)
+
+    def _count(self, id_: str) -> Findings:
+        members, entities = self._members(id_), self._pack.entities
+        names = [entities[m].name if m in entities else m for m in members]
+        number = str(len(members))
+        step = Step("count", ((id_, number),), " + ".join("1" for _ in members), number)
+        values = {"result": number, "items": self._words.series(names)}
+        clause = self._words.clause("calc_count", (id_,), (step,), **values)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=members)

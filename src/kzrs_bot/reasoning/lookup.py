@@ -94,8 +94,7 @@ class Lookup:
         theme = len(self._pack.facts[match.fact_id].slots.get("members", ())) > 1 or bool(
             self._pack.facts[match.fact_id].parts
         )
-        ours = (best.costs.away, best.costs.aside, best.costs.unsaid)
-        return ours < (match.costs.away, match.costs.aside, match.costs.unsaid + theme)
+        return (best.costs.apart, best.costs.unsaid) < (match.costs.apart, match.costs.unsaid + theme)
 
     def _compared(self, question: Question) -> Findings | None:
         """What the source says of each of the things that are set side by side."""
@@ -115,7 +114,7 @@ class Lookup:
         """Whether a gap fits the question better than a fact; on a par it does where it takes two key words."""
         g, f = gap.costs, fact.costs
         theme = self._pack.facts[fact.fact_id].kind == "overview"
-        near, far = (g.guessed, g.aside + g.away), (f.guessed, f.aside + f.away)
+        near, far = (g.guessed, g.apart), (f.guessed, f.apart)
         if question.asks in PRECISE and not theme:
             return near < far
         ours, theirs = (*near, g.unsaid, g.loose), (*far, f.unsaid + theme, f.loose)
@@ -124,8 +123,19 @@ class Lookup:
     def _about_last(self, question: Question, context: Context) -> Findings:
         """Who says what was said last, or where it stands."""
         facts = [self._pack.facts[id_] for id_ in context.facts]
-        sourced = [fact for fact in facts if fact.stated_by] or facts
+        sourced = [fact for fact in facts if fact.stated_by] or self._kin(facts) or facts
         return Findings(Kind.ANSWER, clauses=tuple(self._attributed(fact, question) for fact in sourced[:3]))
+
+    def _kin(self, facts: Sequence[Fact]) -> list[Fact]:
+        """A fact on the same things in the same paragraph for which the source names somebody."""
+        for item in self._index.neighbours([fact.id for fact in facts[:1]]):
+            own = self._index.facts[facts[0].id]
+            same = {(r.section, r.paragraph) for r in item.fact.references} & {
+                (r.section, r.paragraph) for r in facts[0].references
+            }
+            if item.fact.stated_by and same and item.core & own.core:
+                return [item.fact]
+        return []
 
     def _attributed(self, fact: Fact, question: Question) -> Clause:
         """A clause that names the source of a fact, or the place where it stands."""

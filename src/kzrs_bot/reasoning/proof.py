@@ -1,0 +1,371 @@
+"""Re-checks saved replies: every figure, date and name is in a named fact or follows from the derivation.
+
+It shares the pack with the code that made the reply, and none of its matching, calculating or wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from kzrs_bot.pack.model import Entity, Fact, Pack
+from kzrs_bot.reasoning.sums import FormulaError, Literal, evaluate, literals
+from kzrs_bot.reply import Citation, Kind, Part, Reply, Step
+from kzrs_bot.values import Period
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NUMBER_MARK = re.compile(r"\s*(?:\d+\.|-)\s+")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_COMPARISONS = {"<": -1, ">": 1}
+_QUOTED = frozenset({"missing", "example"})
+"""Placeholders that hold the user's words or a question to ask."""
+_JOINS = frozenset({"and", "or", "of", "the", "in", "on", "since", "until", "about", "more", "than", "up", "to", "day"})
+_ROUNDED = Fraction(6, 5)
+"""A result is worked out from exact operands, its formula shows rounded ones: so much of slack is granted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """What may be said in a part: the texts of its facts, the strings of its steps, names and dates."""
+
+    facts: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+    user: str
+
+    def sentences(self) -> set[str]:
+        """The sentences that the facts hold as they stand."""
+        return {text for fact in self.facts for text in (fact.statement, *fact.says.values())}
+
+
+class Prover:
+    """Finds what a reply says without a fact or a step that carries it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        wordings = [(key, text) for key, texts in pack.wording.items() for text in texts]
+        self._fixed = sorted({t for _, t in wordings if not _PLACEHOLDER.search(t)}, key=len, reverse=True)
+        self._templates = [(key, _pattern(text)) for key, text in wordings if _PLACEHOLDER.search(text)]
+        self._composed = [_pattern(text) for key, text in wordings if _is_composition(text)]
+
+    def faults(self, reply: Reply) -> list[str]:
+        """Everything in the reply that cannot be proved, in words."""
+        if reply.kind is Kind.SMALLTALK:
+            known = {text for rule in self._pack.smalltalk for text in rule.replies}
+            return [] if reply.text in known or reply.text in self._fixed else ["the text is no small talk of the pack"]
+        unknown = [id_ for part in reply.parts for id_ in part.facts if id_ not in self._pack.facts]
+        if unknown:
+            return [f"no fact {id_}" for id_ in unknown]
+        return [*self._citations(reply), *self._assembly(reply), *self._parts(reply)]
+
+    # Citations and the text as a whole
+
+    def _expected(self, reply: Reply) -> list[Citation]:
+        """The citations that the parts' facts call for, in their order."""
+        titles = {section.id: section.title for section in self._pack.report.sections}
+        order: dict[tuple[str, int], dict[str, None]] = {}
+        for fact in self._facts(id_ for part in reply.parts for id_ in part.facts):
+            names = [self._pack.entities[id_].name for id_ in fact.stated_by]
+            for reference in fact.references:
+                order.setdefault((reference.section, reference.paragraph), {}).update(dict.fromkeys(names))
+        return [Citation(s, p, tuple(names), titles.get(s, s)) for (s, p), names in order.items()]
+
+    def _facts(self, ids: Iterable[str]) -> list[Fact]:
+        return [self._pack.facts[id_] for id_ in ids]
+
+    def _citations(self, reply: Reply) -> Iterator[str]:
+        if list(reply.citations) != self._expected(reply):
+            yield "the citations are not those of the facts"
+
+    def _assembly(self, reply: Reply) -> Iterator[str]:
+        """The text must be its parts, each with the marks of its facts, and the citations below."""
+        rest = reply.text
+        numbers = {(c.section, c.paragraph): n for n, c in enumerate(self._expected(reply), 1)}
+        for part in reply.parts:
+            places = {numbers[(r.section, r.paragraph)] for f in self._facts(part.facts) for r in f.references}
+            marks = "".join(f"[{number}]" for number in sorted(places))
+            wanted = f"{part.text} {marks}".strip()
+            rest = rest.removeprefix("- ")
+            if not rest.startswith(wanted):
+                yield f"the text does not hold the part {part.text[:60]!r} with its marks"
+                return
+            rest = rest[len(wanted) :].lstrip(" ").removeprefix("\n")
+        listing = "\n".join(f"  [{n}] {citation}" for n, citation in enumerate(self._expected(reply), 1))
+        if rest.strip("\n") != listing and rest.strip() != listing.strip():
+            yield "the citations under the text are not those of the facts"
+
+    # Parts
+
+    def _parts(self, reply: Reply) -> Iterator[str]:
+        user = f"{reply.reading.text} {' '.join(reply.refusal.missing) if reply.refusal else ''}"
+        for part in reply.parts:
+            carriers = Carriers(tuple(self._facts(part.facts)), part.derivation, user)
+            yield from self._steps(part)
+            if not self._said(part.text, carriers):
+                yield f"no fact or step carries {part.text[:90]!r}"
+
+    def _said(self, text: str, carriers: Carriers) -> bool:
+        """Whether a text is made of facts' sentences, fixed wordings and templates with proven values."""
+        text = _NUMBER_MARK.sub("", text, count=1) if _NUMBER_MARK.match(text) else text
+        text = text.strip()
+        if not text:
+            return True
+        for known in (*carriers.sentences(), *self._fixed):
+            if text.startswith(known) and self._said(text[len(known) :], carriers):
+                return True
+        return any(self._filled(key, pattern, text, carriers) for key, pattern in self._templates)
+
+    def _filled(self, key: str, pattern: re.Pattern[str], text: str, carriers: Carriers) -> bool:
+        """Whether a text begins with a template whose values are proven, and goes on as proven."""
+        match = pattern.match(text)
+        if match is None:
+            return False
+        values = {name: value for name, value in match.groupdict().items() if name != "rest_" and value is not None}
+        if not all(self._value(name, value, carriers) for name, value in values.items()):
+            return False
+        return self._in_order(key, values, carriers) and self._said(match["rest_"] or "", carriers)
+
+    def _value(self, name: str, value: str, carriers: Carriers) -> bool:
+        """Whether what fills a placeholder is carried: its figures, its dates and its names."""
+        if name in _QUOTED or not value.strip():
+            return True
+        if name == "statement":
+            return value in carriers.sentences()
+        if name == "note":
+            return self._said(value, carriers)
+        if name == "formula":
+            return any(value == step.formula for step in carriers.steps)
+        rest = self._without_dates(value, carriers)
+        shown = [text for step in carriers.steps for text in (step.result, step.formula, *(o for _, o in step.operands))]
+        allowed = {literal.text.strip() for text in (*shown, *self._figures(carriers.facts)) for literal in literals(text)}
+        if any(literal.text.strip() not in allowed for literal in literals(rest)):
+            return False
+        return self._named(_unfigured(rest), carriers)
+
+    def _figures(self, facts: Sequence[Fact]) -> Iterator[str]:
+        """The figures of facts as they may be shown."""
+        for fact in facts:
+            yield from _quantities(fact)
+            yield str(len(fact.slots.get("members", ())))
+            yield from (entity.name for entity in self._entities(fact))
+
+    def _without_dates(self, value: str, carriers: Carriers) -> str:
+        """The value with the dates of its facts and steps taken out."""
+        dates = {period.show() for fact in carriers.facts for period in _periods(fact)}
+        dates |= {str(period.year) for fact in carriers.facts for period in _periods(fact) if period.year}
+        dates |= {_day(day) for fact in carriers.facts for period in _periods(fact) for day in (period.start, period.end)}
+        dates |= {text for step in carriers.steps for _, text in step.operands}
+        for date in sorted(filter(None, dates), key=len, reverse=True):
+            value = re.sub(rf"(?<![\w.,$-]){re.escape(date)}(?![\w%]|[.,]\d)", " ", value)
+        return value
+
+    def _named(self, value: str, carriers: Carriers) -> bool:
+        """Whether every word that is left belongs to a name, a wording or the question."""
+        value = value.lower()
+        for name in sorted(self._names(carriers), key=len, reverse=True):
+            value = re.sub(rf"(?<!\w){re.escape(name.lower())}(?!\w)", " ", value)
+        known = {word for pattern in self._composed for word in _WORD.findall(pattern.pattern.lower())} | _JOINS
+        known |= {word for text in self._fixed if len(text.split()) < 4 for word in _WORD.findall(text.lower())}
+        units = {w for step in carriers.steps for w in _WORD.findall(_unfigured(step.result).lower())}
+        user = {word for word in _WORD.findall(carriers.user.lower())}
+        return all(word in known | units | user for word in _WORD.findall(value))
+
+    def _names(self, carriers: Carriers) -> set[str]:
+        names = {e.name for fact in carriers.facts for e in self._entities(fact)}
+        names |= {value for fact in carriers.facts for values in fact.slots.values() for value in values}
+        names |= {section.title for section in self._pack.report.sections}
+        for fact in carriers.facts:
+            if fact.figure is not None:
+                names |= {fact.figure.measure, *fact.figure.dims.values()}
+        for identity in self._pack.arithmetic:
+            names |= {identity.result, identity.note, self._title(identity.result)}
+        return {name for name in names if name}
+
+    def _title(self, id_: str) -> str:
+        entity = self._pack.entities.get(id_)
+        return entity.name if entity is not None else id_
+
+    def _entities(self, fact: Fact) -> list[Entity]:
+        ids = [*(v for values in fact.slots.values() for v in values), *fact.stated_by]
+        if fact.figure is not None:
+            ids += [fact.figure.measure, *fact.figure.dims.values()]
+        return [self._pack.entities[id_] for id_ in ids if id_ in self._pack.entities]
+
+    def _in_order(self, key: str, values: Mapping[str, str], carriers: Carriers) -> bool:
+        """Whether what is named first and second is what the last step has first and second."""
+        pair = ("first", "second") if "second" in values else ("part", "whole")
+        if not carriers.steps or not set(pair) <= set(values) or len(carriers.steps[-1].operands) != 2:
+            return True
+        ids = [id_ for id_, _ in carriers.steps[-1].operands]
+        if key.endswith("_less") and carriers.steps[-1].operation == "difference":
+            ids.reverse()
+        if any(id_ not in self._pack.facts for id_ in ids) or ids[0] == ids[1]:
+            return True
+        return all(self._labels(values[name], id_) for name, id_ in zip(pair, ids, strict=True))
+
+    def _labels(self, text: str, id_: str) -> bool:
+        """Whether a name can stand for the figure of a fact."""
+        figure = self._pack.facts[id_].figure
+        if figure is None:
+            return True
+        names = [self._title(v) for v in figure.dims.values()] or [self._title(figure.measure)]
+        named = text.lower()
+        derived = [i for i in self._pack.arithmetic if figure.measure in i.terms and i.result != figure.measure]
+        own = any(name.lower() in named for name in names)
+        return own or any(self._title(i.result).lower() in named for i in derived)
+
+    # Steps
+
+    def _steps(self, part: Part) -> Iterator[str]:
+        """Every step's operands must be known, its formula made of them, its result what the formula gives."""
+        results: list[str] = []
+        for step in part.derivation:
+            for id_, shown in step.operands:
+                if shown not in results and (id_ and id_ not in self._pack.facts or not self._shows(id_, shown)):
+                    yield f"{shown!r} is no figure or date of {id_ or 'a fact'}"
+            if not self._follows(step):
+                yield f"{step.formula!r} does not come to {step.result!r}"
+            results.append(step.result)
+
+    def _shows(self, id_: str, shown: str) -> bool:
+        """Whether a fact holds an operand as it is shown."""
+        if not id_:
+            return bool(re.search(r"\d", shown))
+        fact = self._pack.facts[id_]
+        allowed = {*_quantities(fact), str(len(fact.slots.get("members", ())))}
+        for period in _periods(fact):
+            allowed |= {period.show(), str(period.days or "")}
+        return shown in allowed
+
+    def _follows(self, step: Step) -> bool:
+        """Whether a formula's figures come from the operands and its value is the result."""
+        operands = [text for _, text in step.operands]
+        pieces = re.split(r", | [<>≤≥=≈] ", step.formula)
+        if len(pieces) > 1:
+            return self._chain(step, pieces)
+        if step.formula in operands:
+            return True
+        try:
+            value = evaluate(step.formula)
+        except FormulaError:
+            return all(any(o in piece or piece in o for o in operands) for piece in re.split(r" − ", step.formula))
+        return self._justified(step, operands) and _comes_to(step, value)
+
+    @staticmethod
+    def _justified(step: Step, operands: Sequence[str]) -> bool:
+        """Whether every figure of a formula is an operand, or what an operand turns into."""
+        if step.operation in {"count", "check", "anniversary"}:
+            return True
+        known: set[Fraction] = {Fraction(1), Fraction(len(operands))}
+        for literal in (found for text in operands for found in literals(text)):
+            size = abs(literal.value)
+            known |= {size, 1 + literal.value, size / 100, literal.value, size - 1}
+        if step.operation == "average":
+            known |= {Fraction(n) for n in range(2, 37)}
+        if step.operation == "duration":
+            return True
+        return all(abs(literal.value) in known for literal in literals(step.formula))
+
+    @staticmethod
+    def _chain(step: Step, pieces: Sequence[str]) -> bool:
+        """Comparisons must hold from left to right; lists must consist of operands."""
+        values = [literals(piece)[:1] for piece in pieces]
+        signs = re.findall(r" ([<>]) ", step.formula)
+        if signs and len(signs) == len(pieces) - 1 and all(values):
+            numbers = [abs(v[0].value) for v in values]
+            want = _COMPARISONS[signs[0]]
+            return all((a > b) - (a < b) in (want, 0) for a, b in zip(numbers, numbers[1:], strict=False))
+        operands = " ".join(text for _, text in step.operands)
+        return all(any(literal.text.strip() in operands for literal in literals(p)) or p in operands for p in pieces[:1])
+
+
+def _comes_to(step: Step, value: Fraction) -> bool:
+    """Whether a result is the value of its formula, the rounding of shown operands allowed for."""
+    found = literals(step.result)
+    if not found:
+        return True
+    result = found[-1] if step.operation in {"earlier", "sum", "difference"} else found[0]
+    slack = result.slack * _ROUNDED + sum((_drift(literal, value) for literal in literals(step.formula)), Fraction(0))
+    return abs(abs(result.value) - abs(value)) <= slack
+
+
+def _drift(literal: Literal, value: Fraction) -> Fraction:
+    """What the rounding of one operand can change in a result of this size."""
+    if not literal.value or literal.value == 1:
+        return Fraction(0)
+    return min(literal.slack, abs(value) * literal.slack / abs(literal.value)) if abs(value) < 100 else literal.slack
+
+
+def _quantities(fact: Fact) -> set[str]:
+    """Every way in which the quantities of a fact may be shown."""
+    figure = fact.figure
+    if figure is None:
+        return set()
+    change = figure.change
+    found = (figure.value, *((change.percent, change.amount, change.factor) if change else ()))
+    shown: set[str] = set()
+    for quantity in found:
+        if quantity is None:
+            continue
+        texts = {quantity.show(), quantity.show(signed=True), quantity.magnitude().show()}
+        texts.add(f"{quantity.value.normalize():f}")
+        if quantity.unit == "USD" and abs(quantity.value) < 10**6:
+            millions = f"{abs(quantity.value) / 10**6:.1f} million"
+            texts |= {f"{sign}${millions}" for sign in ("", "+", "-")}
+        shown |= texts
+    return shown
+
+
+def _periods(fact: Fact) -> list[Period]:
+    """The times of a fact: of the event, of the figure and of its base."""
+    found = [fact.time]
+    found += [_parsed(text) for text in fact.slots.get("time", ())]
+    if fact.figure is not None:
+        found.append(fact.figure.period)
+        if fact.figure.change is not None:
+            found.append(fact.figure.change.base)
+    return [period for period in found if period is not None]
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return None
+
+
+def _day(day: date | None) -> str:
+    return Period(day, day, "day").show() if day is not None else ""
+
+
+def _unfigured(text: str) -> str:
+    """The text without its figures."""
+    for literal in literals(text):
+        text = text.replace(literal.text, " ", 1)
+    return text
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """A template as a pattern that takes what fills it, and the rest of the text."""
+    seen: set[str] = set()
+    pieces: list[str] = []
+    place = 0
+    for match in _PLACEHOLDER.finditer(template):
+        pieces.append(_loosely(template[place : match.start()]))
+        name = match[1]
+        pieces.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
+        seen.add(name)
+        place = match.end()
+    pieces.append(_loosely(template[place:]))
+    return re.compile("".join(pieces) + r"(?P<rest_>(?: .*)?)$", re.IGNORECASE | re.DOTALL)
+
+
+def _loosely(text: str) -> str:
+    return re.escape(text)
+
+
+def _is_composition(text: str) -> bool:
+    """Whether a wording goes into others: short, and no sentence."""
+    return bool(_PLACEHOLDER.search(text)) and not text.rstrip().endswith((".", ":", "?"))
