@@ -27,6 +27,8 @@ from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
 
+_TOPIC_WORDS = 9
+"""Most words of a topic named before its questions."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"})
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _AFTERTHOUGHT = 7
@@ -85,7 +87,7 @@ class Bot:
     def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""
         parts = [self._analyser.analyse(part) for part in segments(utterance.text)]
-        parts = [part for part in parts if self._smalltalk.reply(part) is None]
+        parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
         asking = [part for part in parts if self._reader.asks(part)]
         refusing = [part for part in asking if self._reader.read(part).option("code") == "opinion"]
         if refusing:
@@ -102,6 +104,13 @@ class Bot:
             state = self._after(outcome, state)
             outcomes.append(outcome)
         return outcomes
+
+    def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
+        """The parts of a message, a few words before the first of several questions joined to it as its topic."""
+        asking = [self._reader.asks(part) for part in parts]
+        if sum(asking) < 2 or asking[0] or not asking[1] or len(parts[0].words) > _TOPIC_WORDS:
+            return parts
+        return [self._analyser.analyse(f"{parts[0].text.rstrip(' ,')}: {parts[1].text}"), *parts[2:]]
 
     def _framed(self, utterance: Utterance, asking: Utterance, state: State) -> Outcome:
         """A question with a preamble: by itself where that is answered, else with the preamble's words to help."""

@@ -104,7 +104,10 @@ class Matcher:
             stray = self._stray(question, explained, telling, unsaid - self._timed(question, item))
             telling = [t for t in telling if t not in stray]
         aside = (
-            _aside([t for t in explained if not self._stands_for_side(t, item)], item)
+            _aside(
+                [t for t in explained if t.surface not in contradicted_words and not self._stands_for_side(t, item)],
+                item,
+            )
             + 2 * len(stray)
             + len(chatter)
             + loosely_timed(question, item)
@@ -251,11 +254,14 @@ def _stale(question: Question, item: IndexedFact, context: Context) -> int:
 
 
 def _aside(explained: Sequence[Term], item: IndexedFact) -> int:
-    return sum(
-        1
-        for term in explained
-        if term.weight is Weight.TELLING and not (term.terms | _said(term.parts)) & (item.core | item.named)
-    )
+    """Telling words that the fact is not about, and names that it only has the words of."""
+    return sum(1 for term in explained if term.weight is Weight.TELLING and _is_aside(term, item))
+
+
+def _is_aside(term: Term, item: IndexedFact) -> bool:
+    if not (term.terms | _said(term.parts)) & (item.core | item.named):
+        return True
+    return bool(term.parts) and not any(reading & item.terms for reading in term.readings)
 
 
 def _touches(terms: Sequence[Term], item: IndexedFact, *, leaning: bool) -> bool:

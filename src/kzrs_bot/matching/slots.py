@@ -28,7 +28,8 @@ _PEOPLE_SLOTS = ("agent", "patient", "partner", "members", "name", "source")
 
 def _new(fillers: tuple[Filler, ...], question: Question) -> tuple[Filler, ...]:
     """Fillers that the question has not named itself."""
-    said = frozenset().union(*(t.terms for term in question.terms for t in (term, *term.parts)))
+    named = [term for term in question.terms if not term.choice]
+    said = frozenset().union(*(t.terms for term in named for t in (term, *term.parts)))
     return tuple(f for f in fillers if f.value not in said and (f.kinds or f.names - said))
 
 

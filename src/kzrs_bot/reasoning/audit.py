@@ -47,6 +47,8 @@ class Check:
     paragraphs: tuple[str, ...]
     """Places of the facts, as "section paragraph"."""
     note: str = ""
+    steps: tuple[Step, ...] = ()
+    """How it was worked out, operands and all."""
 
 
 class Audit:
@@ -112,7 +114,10 @@ class Audit:
         slack = sum((_slack(result) for result in (whole, *terms)), Fraction(0))
         exactly = not any(result.steps for result in (whole, *terms))
         verdict = _verdict(made.number, whole.number, slack, exactly=exactly)
-        return self._check(name, made.formula, made.number.show(), whole.number.show(), verdict, (*made.facts, *whole.facts))
+        check = self._check(
+            name, made.formula, made.number.show(), whole.number.show(), verdict, (*made.facts, *whole.facts)
+        )
+        return replace(check, steps=(*made.steps, *whole.steps))
 
     def _within_whole(self, identity: Identity) -> Iterator[Check]:
         """A part of a dimension cannot be more than its whole."""
@@ -130,7 +135,9 @@ class Audit:
             )
             formula = f"{part.number.show()} {'≤' if fits else '>'} {whole.number.show()}"
             verdict = Verdict.AGREES if fits else Verdict.DIFFERS
-            yield self._check(name, formula, part.number.show(), whole.number.show(), verdict, (*part.facts, *whole.facts))
+            facts = (*part.facts, *whole.facts)
+            check = self._check(name, formula, part.number.show(), whole.number.show(), verdict, facts)
+            yield replace(check, steps=(Step("compare", (part.operand(), whole.operand()), formula, verdict.value),))
 
     def _itemised(self, identity: Identity) -> Iterator[Check]:
         """The changes of the items against the change of their measure."""
@@ -152,7 +159,12 @@ class Audit:
             name = self._words.say("audit_items", measure=measure, during=self._words.during(period))
             facts = (*total.facts, *net.facts)
             size = net.number.size().show()
-            yield self._check(name, total.formula, total.number.show(), size, verdict, facts, note)
+            check = self._check(name, total.formula, total.number.show(), size, verdict, facts, note)
+            left = Step(
+                "difference", (total.operand(), (net.facts[0], size)),
+                f"{total.number.show(plain=True)} − {net.number.size().show(plain=True)}", rest.show(),
+            )  # fmt: skip
+            yield replace(check, steps=(*total.steps, *net.steps, left))
 
     def _counted(self, identity: Identity) -> Iterator[Check]:
         """A stated number against the members of a list."""
@@ -165,7 +177,9 @@ class Audit:
         name = self._words.say("audit_count", stated=stated.show())
         verdict = Verdict.AGREES if count == stated.value else Verdict.DIFFERS
         formula = " + ".join(["1"] * count)
-        yield self._check(name, formula, str(count), stated.show(), verdict, (fact.id, *identity.terms))
+        check = self._check(name, formula, str(count), stated.show(), verdict, (fact.id, *identity.terms))
+        operands = tuple((id_, str(len(members))) for id_, members in zip(identity.terms, lists, strict=True))
+        yield replace(check, steps=(Step("count", operands, formula, str(count)),))
 
     def _years(self, identity: Identity) -> Iterator[Check]:
         """A stated number of years against a date."""
@@ -181,7 +195,10 @@ class Audit:
         name = self._words.say("audit_years", stated=figure.value.show(), year=str(year))
         verdict = Verdict.AGREES if years == figure.value.value else Verdict.DIFFERS
         facts = (fact.id, event.id)
-        yield self._check(name, f"{year} − {start.year}", str(years), figure.value.show(), verdict, facts)
+        formula = f"{year} − {start.year}"
+        check = self._check(name, formula, str(years), figure.value.show(), verdict, facts)
+        operands = ((fact.id, str(year)), (event.id, event.time.show()))
+        yield replace(check, steps=(Step("duration", operands, formula, str(years)),))
 
     def _changes(self) -> Iterator[Check]:
         """Stated changes in percent against stated levels."""
@@ -211,7 +228,9 @@ class Audit:
         formula = f"{cell.value.show()} ÷ {base.number.show()} − 1"
         verdict = _verdict(number, percent, _growth_slack(base.number, cell.value, percent), exactly=True)
         facts = (cell.fact.id, *base.facts)
-        return self._check(name, formula, number.show(signed=True), percent.show(signed=True), verdict, facts)
+        check = self._check(name, formula, number.show(signed=True), percent.show(signed=True), verdict, facts)
+        operands = ((cell.fact.id, cell.value.show()), base.operand())
+        return replace(check, steps=(Step("growth", operands, formula, number.show(signed=True)),))
 
     def _periods(self) -> Iterator[Check]:
         """A part of a period cannot hold more than the whole."""
@@ -235,7 +254,9 @@ class Audit:
         formula = f"{part.value.show()} {'≤' if fits else '>'} {whole.value.show()}"
         verdict = Verdict.AGREES if fits else Verdict.DIFFERS
         facts = (part.fact.id, whole.fact.id)
-        return self._check(name, formula, part.value.show(), whole.value.show(), verdict, facts)
+        check = self._check(name, formula, part.value.show(), whole.value.show(), verdict, facts)
+        operands = ((part.fact.id, part.value.show()), (whole.fact.id, whole.value.show()))
+        return replace(check, steps=(Step("compare", operands, formula, verdict.value),))
 
     def _check(
         self, name: str, formula: str, result: str, stated: str, verdict: Verdict, facts: Sequence[str], note: str = ""
@@ -255,14 +276,13 @@ class Audit:
         facts = tuple(dict.fromkeys(id_ for check in agreeing for id_ in check.facts))
         counts = {"agreeing": str(len(agreeing)), "all": str(len(checks)), "unchecked": str(len(unchecked))}
         key = "audit_most" if differing else "audit_rest" if unchecked else "audit_all"
-        clauses = [self._words.clause(key, facts, tuple(self._step(check) for check in agreeing), **counts)]
+        steps = tuple(step for check in agreeing for step in check.steps)
+        sum_up = Step("count", (), f"{len(agreeing)} + {len(unchecked)} + {len(differing)}", str(len(checks)))
+        clauses = [self._words.clause(key, facts, (*steps, sum_up), **counts)]
         for check in differing:
             text = self._words.say("audit_outcome", name=check.name, verdict=check.verdict.value, note=check.note)
-            clauses.append(Clause(text, check.facts, (self._step(check),)))
+            clauses.append(Clause(text, check.facts, check.steps))
         return tuple(clauses)
-
-    def _step(self, check: Check) -> Step:
-        return Step("check", ((check.facts[0], check.stated),), check.formula, check.result)
 
 
 def _slack(result: Result) -> Fraction:

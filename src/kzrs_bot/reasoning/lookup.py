@@ -23,7 +23,7 @@ GATHERING = frozenset({"describe", "said", "what", "reason", "manner", "mentione
 _ABOUT_LAST = frozenset({"source", "locator"})
 """Operations that ask about a statement rather than about what it states."""
 
-PRECISE = frozenset({"time", "place", "person", "amount", "change", "percent", "count", "duration", "frequency",
+PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration", "frequency",
                      "capacity", "reason"})  # fmt: skip
 """Slots that a fact either holds or does not."""
 
@@ -85,6 +85,8 @@ class Lookup:
         asked = [(t, t.terms.union(*(part.terms for part in t.parts)) & core) for t in gaps[0].explained]
         if any(t.weight is Weight.PARTY and own for t, own in asked) and gaps[0].costs.aside <= facts[0].costs.aside:
             return gaps
+        if question.asks in PRECISE:
+            asked = [(t, own) for t, own in asked if t.weight is not Weight.LIGHT]
         literal = all(own <= known or (own & known) for _, own in asked if own)
         return facts if literal and all(t.start in accounted for t, own in asked if own) else gaps
 
@@ -315,6 +317,8 @@ class Lookup:
             return False
         kind = match.contradictions[0].kind
         if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:
+            return False
+        if not question.confirm and (match.costs.aside or match.costs.unsaid):
             return False
         return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 

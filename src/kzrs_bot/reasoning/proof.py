@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from kzrs_bot.pack.model import Entity, Fact, Pack
@@ -18,6 +18,7 @@ from kzrs_bot.values import Period
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NUMBER_MARK = re.compile(r"\s*(?:\d+\.|-)\s+")
+_SENTENCE_END = re.compile(r"[.:?](?=\s)")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _COMPARISONS = {"<": -1, ">": 1}
 _QUOTED = frozenset({"missing", "example"})
@@ -119,13 +120,14 @@ class Prover:
 
     def _filled(self, key: str, pattern: re.Pattern[str], text: str, carriers: Carriers) -> bool:
         """Whether a text begins with a template whose values are proven, and goes on as proven."""
-        match = pattern.match(text)
-        if match is None:
-            return False
-        values = {name: value for name, value in match.groupdict().items() if name != "rest_" and value is not None}
-        if not all(self._value(name, value, carriers) for name, value in values.items()):
-            return False
-        return self._in_order(key, values, carriers) and self._said(match["rest_"] or "", carriers)
+        for cut in _ends(text):
+            match = pattern.fullmatch(text[:cut])
+            values = match.groupdict() if match is not None else {}
+            if match is None or not all(self._value(name, value, carriers) for name, value in values.items()):
+                continue
+            if self._in_order(key, values, carriers) and self._said(text[cut:], carriers):
+                return True
+        return False
 
     def _value(self, name: str, value: str, carriers: Carriers) -> bool:
         """Whether what fills a placeholder is carried: its figures, its dates and its names."""
@@ -223,11 +225,11 @@ class Prover:
         results: list[str] = []
         for step in part.derivation:
             for id_, shown in step.operands:
-                if shown not in results and (id_ and id_ not in self._pack.facts or not self._shows(id_, shown)):
+                if _bare(shown) not in results and (id_ and id_ not in self._pack.facts or not self._shows(id_, shown)):
                     yield f"{shown!r} is no figure or date of {id_ or 'a fact'}"
             if not self._follows(step):
                 yield f"{step.formula!r} does not come to {step.result!r}"
-            results.append(step.result)
+            results.append(_bare(step.result))
 
     def _shows(self, id_: str, shown: str) -> bool:
         """Whether a fact holds an operand as it is shown."""
@@ -247,11 +249,24 @@ class Prover:
             return self._chain(step, pieces)
         if step.formula in operands:
             return True
+        days = [_date(piece) for piece in step.formula.split(" − ")]
+        if len(days) == 2 and days[0] is not None and days[1] is not None:
+            return self._between(step, days[1], days[0])
         try:
             value = evaluate(step.formula)
         except FormulaError:
-            return all(any(o in piece or piece in o for o in operands) for piece in re.split(r" − ", step.formula))
+            return False
         return self._justified(step, operands) and _comes_to(step, value)
+
+    def _between(self, step: Step, first: date, last: date) -> bool:
+        """Whether two days are those of the operands, and as far apart as the result says."""
+        starts = {p.start for id_, _ in step.operands if id_ for p in _periods(self._pack.facts[id_])}
+        months = 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)
+        counts = [literal.value for literal in literals(step.result)]
+        if "day" in step.result:
+            return {first, last} <= starts and counts == [(last - first).days]
+        wanted = [Fraction(n) for n in divmod(months, 12) if n]
+        return {first, last} <= starts and counts == wanted
 
     @staticmethod
     def _justified(step: Step, operands: Sequence[str]) -> bool:
@@ -274,7 +289,7 @@ class Prover:
         values = [literals(piece)[:1] for piece in pieces]
         signs = re.findall(r" ([<>]) ", step.formula)
         if signs and len(signs) == len(pieces) - 1 and all(values):
-            numbers = [abs(v[0].value) for v in values]
+            numbers = [v[0].value for v in values]
             want = _COMPARISONS[signs[0]]
             return all((a > b) - (a < b) in (want, 0) for a, b in zip(numbers, numbers[1:], strict=False))
         operands = " ".join(text for _, text in step.operands)
@@ -287,6 +302,8 @@ def _comes_to(step: Step, value: Fraction) -> bool:
     if not found:
         return True
     result = found[-1] if step.operation in {"earlier", "sum", "difference"} else found[0]
+    if "%" in step.formula and "%" not in result.text:
+        value = value * 100
     slack = result.slack * _ROUNDED + sum((_drift(literal, value) for literal in literals(step.formula)), Fraction(0))
     return abs(abs(result.value) - abs(value)) <= slack
 
@@ -296,6 +313,21 @@ def _drift(literal: Literal, value: Fraction) -> Fraction:
     if not literal.value or literal.value == 1:
         return Fraction(0)
     return min(literal.slack, abs(value) * literal.slack / abs(literal.value)) if abs(value) < 100 else literal.slack
+
+
+def _bare(shown: str) -> str:
+    """A figure without its sign and bound, which formulas leave out."""
+    return shown.removeprefix("about ").removeprefix("more than ").lstrip("+-")
+
+
+def _date(text: str) -> date | None:
+    """A day written out, or in ISO notation."""
+    for form in ("%d %B %Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    return None
 
 
 def _quantities(fact: Fact) -> set[str]:
@@ -353,17 +385,18 @@ def _pattern(template: str) -> re.Pattern[str]:
     pieces: list[str] = []
     place = 0
     for match in _PLACEHOLDER.finditer(template):
-        pieces.append(_loosely(template[place : match.start()]))
+        pieces.append(re.escape(template[place : match.start()]))
         name = match[1]
         pieces.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
         seen.add(name)
         place = match.end()
-    pieces.append(_loosely(template[place:]))
-    return re.compile("".join(pieces) + r"(?P<rest_>(?: .*)?)$", re.IGNORECASE | re.DOTALL)
+    pieces.append(re.escape(template[place:]))
+    return re.compile("".join(pieces).strip(), re.IGNORECASE | re.DOTALL)
 
 
-def _loosely(text: str) -> str:
-    return re.escape(text)
+def _ends(text: str) -> list[int]:
+    """Where sentences of a text may end, the last first."""
+    return [len(text), *(match.end() for match in reversed(list(_SENTENCE_END.finditer(text))))]
 
 
 def _is_composition(text: str) -> bool:

@@ -41,7 +41,8 @@ def _literal(match: re.Match[str]) -> Literal:
     digits = match["number"].replace(",", "").replace("$", "")
     scale = Fraction(_SCALES.get(match["scale"] or "", 1)) * (_PERCENT if match["percent"] else 1)
     decimals = len(digits.partition(".")[2])
-    return Literal(Fraction(digits) * scale, Fraction(1, 2 * 10**decimals) * scale, match.group())
+    text = match.group()[: match.start("unit") - match.start()].rstrip() if match["unit"] else match.group()
+    return Literal(Fraction(digits) * scale, Fraction(1, 2 * 10**decimals) * scale, text)
 
 
 def evaluate(formula: str) -> Fraction:
