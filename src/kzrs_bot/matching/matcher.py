@@ -23,6 +23,8 @@ from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
 
+_THIN = 2
+"""Evidence below which even a lesser word that nothing explains speaks against a fact."""
 _ADRIFT = 3
 """Words known to a fact that is about none of them, from which it is no answer."""
 _WORD_APART = 3
@@ -97,6 +99,8 @@ class Matcher:
         known = [t for t in explained if t.weight is Weight.TELLING]
         outlying = _aside(known, item)
         adrift = not context.facts and len(known) == outlying and outlying + unsaid >= _ADRIFT
+        lesser = sum(1 for t in unexplained if t.weight is Weight.LESSER)
+        thin = not context.facts and lesser > 0 and _evidence(known) < _THIN
         chatter = [t for t in telling if settled and t.clause and t.clause not in settled and not t.outside]
         telling = [t for t in telling if t not in chatter]
         stray: list[Term] = []
@@ -118,13 +122,13 @@ class Matcher:
         describing = item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING
         costs = Costs(
             contradicted=len(contradictions),
-            unexplained=len(telling) + silent + silent_figures(question, item) + adrift,
+            unexplained=len(telling) + silent + silent_figures(question, item) + adrift + thin,
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
             apart=_WORD_APART * aside + away if context.facts else aside,
             aside=aside,
             away=away,
-            lesser=sum(1 for t in unexplained if t.weight is Weight.LESSER),
+            lesser=lesser,
             unsaid=unsaid + (len(question.periods) > 0 and len(item.fact.slots.get("time", ())) > 1),
             loose=loose + light + roughly_timed(question, item) + describing,
         )
@@ -153,7 +157,7 @@ class Matcher:
         """
         if question.confirm:
             return []
-        evidence = sum(min(3, max(1, len(t.parts))) for t in explained if t.weight is Weight.TELLING) - unsaid
+        evidence = _evidence(t for t in explained if t.weight is Weight.TELLING) - unsaid
         stray: list[Term] = []
         for term in telling:
             named = any(name in self._pack.entities for name in term.terms)
@@ -253,6 +257,11 @@ def _stale(question: Question, item: IndexedFact, context: Context) -> int:
     return 2 if question.asks in _OPEN else 0
 
 
+def _evidence(terms: Iterable[Term]) -> int:
+    """How much telling words say for a fact; a phrase says more than a word."""
+    return sum(min(3, max(1, len(term.parts))) for term in terms)
+
+
 def _aside(explained: Sequence[Term], item: IndexedFact) -> int:
     """Telling words that the fact is not about, and names that it only has the words of."""
     return sum(1 for term in explained if term.weight is Weight.TELLING and _is_aside(term, item))
@@ -272,7 +281,7 @@ def _touches(terms: Sequence[Term], item: IndexedFact, *, leaning: bool) -> bool
 
 def _chosen(explained: list[Term], unexplained: list[Term]) -> tuple[list[Term], list[Term]]:
     """Options of an "A or B" of which the fact knows one: the others count as dealt with."""
-    settled = {term.choice for term in explained if term.choice}
+    settled = {term.choice for term in explained if term.choice and term.weight is not Weight.LIGHT}
     rest = [term for term in unexplained if term.choice not in settled]
     return explained, rest
 

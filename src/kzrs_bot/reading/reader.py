@@ -13,6 +13,8 @@ from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Question, Term, Weight
 
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
+_SHORT_WORD = 5
+"""Function words are short; a longer one that the lexicon does not know is a wrong tag."""
 _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
 _ADJUNCTS = frozenset({"advmod", "amod", "npadvmod", "advcl", "acl", "appos", "intj", "oprd", "meta"})
 _LONG = 16
@@ -253,7 +255,7 @@ class Reader:
             return (Weight.LIGHT if light else Weight.TELLING), outside
         if outside:
             return Weight.TELLING, True
-        if scaffold or len(surface) == 1 or pos in _CLOSED:
+        if scaffold or len(surface) == 1 or (pos in _CLOSED and len(surface) <= _SHORT_WORD):
             return None, False
         return (Weight.TELLING if pos in _CONTENT or not pos else Weight.LESSER), False
 

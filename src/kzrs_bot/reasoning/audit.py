@@ -280,7 +280,8 @@ class Audit:
         sum_up = Step("count", (), f"{len(agreeing)} + {len(unchecked)} + {len(differing)}", str(len(checks)))
         clauses = [self._words.clause(key, facts, (*steps, sum_up), **counts)]
         for check in differing:
-            text = self._words.say("audit_outcome", name=check.name, verdict=check.verdict.value, note=check.note)
+            verdict = self._words.say_inside(f"audit_{check.verdict.name.lower()}")
+            text = self._words.say("audit_outcome", name=check.name, verdict=verdict, note=check.note)
             clauses.append(Clause(text, check.facts, check.steps))
         return tuple(clauses)
 

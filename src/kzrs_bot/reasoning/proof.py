@@ -19,6 +19,7 @@ from kzrs_bot.values import Period
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NUMBER_MARK = re.compile(r"\s*(?:\d+\.|-)\s+")
 _SENTENCE_END = re.compile(r"[.:?](?=\s)")
+_WHEN = r"(?: (?:in|on|since|until) [^,.;:]*?)?"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _COMPARISONS = {"<": -1, ">": 1}
 _QUOTED = frozenset({"missing", "example"})
@@ -47,7 +48,9 @@ class Prover:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         wordings = [(key, text) for key, texts in pack.wording.items() for text in texts]
-        self._fixed = sorted({t for _, t in wordings if not _PLACEHOLDER.search(t)}, key=len, reverse=True)
+        notes = {identity.note for identity in pack.arithmetic if identity.note}
+        fixed = {text for _, text in wordings if not _PLACEHOLDER.search(text)}
+        self._fixed = sorted(fixed | notes, key=len, reverse=True)
         self._templates = [(key, _pattern(text)) for key, text in wordings if _PLACEHOLDER.search(text)]
         self._composed = [_pattern(text) for key, text in wordings if _is_composition(text)]
 
@@ -141,8 +144,9 @@ class Prover:
             return any(value == step.formula for step in carriers.steps)
         rest = self._without_dates(value, carriers)
         shown = [text for step in carriers.steps for text in (step.result, step.formula, *(o for _, o in step.operands))]
-        allowed = {literal.text.strip() for text in (*shown, *self._figures(carriers.facts)) for literal in literals(text)}
-        if any(literal.text.strip() not in allowed for literal in literals(rest)):
+        known = (*shown, *self._figures(carriers.facts))
+        allowed = {literal.text.strip().lstrip("-") for text in known for literal in literals(text)}
+        if any(literal.text.strip().lstrip("-") not in allowed for literal in literals(rest)):
             return False
         return self._named(_unfigured(rest), carriers)
 
@@ -169,7 +173,7 @@ class Prover:
         for name in sorted(self._names(carriers), key=len, reverse=True):
             value = re.sub(rf"(?<!\w){re.escape(name.lower())}(?!\w)", " ", value)
         known = {word for pattern in self._composed for word in _WORD.findall(pattern.pattern.lower())} | _JOINS
-        known |= {word for text in self._fixed if len(text.split()) < 4 for word in _WORD.findall(text.lower())}
+        known |= {word for text in self._fixed if len(text.split()) < 5 for word in _WORD.findall(text.lower())}
         units = {w for step in carriers.steps for w in _WORD.findall(_unfigured(step.result).lower())}
         user = {word for word in _WORD.findall(carriers.user.lower())}
         return all(word in known | units | user for word in _WORD.findall(value))
@@ -387,7 +391,8 @@ def _pattern(template: str) -> re.Pattern[str]:
     for match in _PLACEHOLDER.finditer(template):
         pieces.append(re.escape(template[place : match.start()]))
         name = match[1]
-        pieces.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
+        filler = _WHEN if name.startswith("during") else ".+?" if name != "note" else ".*?"
+        pieces.append(f"(?P={name})" if name in seen else f"(?P<{name}>{filler})")
         seen.add(name)
         place = match.end()
     pieces.append(re.escape(template[place:]))

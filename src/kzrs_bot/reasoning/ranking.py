@@ -319,7 +319,7 @@ class Ranking:
         ]
         operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in passing)
         formula = ", ".join(f"{e.number.size().show(plain=True)} {limit.comparison} {limit.quantity.show()}" for e in passing)
-        step = Step("filter", operands, formula, str(len(passing)))
+        step = Step("filter", operands, formula, f"{len(passing)} of {everything}")
         facts = [entry.cell.fact.id for entry in passing]
         key = "calc_passing" if len(passing) > 1 else "calc_passing_one"
         values = {"count": str(len(passing)), "all": everything, "items": self._words.series(items), "during": during}

@@ -40,9 +40,12 @@ def literals(text: str) -> list[Literal]:
 def _literal(match: re.Match[str]) -> Literal:
     digits = match["number"].replace(",", "").replace("$", "")
     scale = Fraction(_SCALES.get(match["scale"] or "", 1)) * (_PERCENT if match["percent"] else 1)
-    decimals = len(digits.partition(".")[2])
+    whole, _, fraction = digits.partition(".")
+    decimals = len(fraction)
+    if not fraction and scale == 1 and len(whole.lstrip("-")) > 3:
+        decimals = len(whole.rstrip("0")) - len(whole)
     text = match.group()[: match.start("unit") - match.start()].rstrip() if match["unit"] else match.group()
-    return Literal(Fraction(digits) * scale, Fraction(1, 2 * 10**decimals) * scale, text)
+    return Literal(Fraction(digits) * scale, Fraction(10) ** -decimals / 2 * scale, text)
 
 
 def evaluate(formula: str) -> Fraction:
