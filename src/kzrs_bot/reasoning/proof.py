@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from kzrs_bot.pack.model import Entity, Fact, Pack
@@ -21,12 +21,9 @@ _NUMBER_MARK = re.compile(r"\s*(?:\d+\.|-)\s+")
 _SENTENCE_END = re.compile(r"[.:?](?=\s)")
 _WHEN = r"(?: (?:in|on|since|until) [^,.;:]*?)?"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_COMPARISONS = {"<": -1, ">": 1}
 _QUOTED = frozenset({"missing", "example"})
 """Placeholders that hold the user's words or a question to ask."""
 _JOINS = frozenset({"and", "or", "of", "the", "in", "on", "since", "until", "about", "more", "than", "up", "to", "day"})
-_ROUNDED = Fraction(6, 5)
-"""A result is worked out from exact operands, its formula shows rounded ones: so much of slack is granted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ class Prover:
         user = f"{reply.reading.text} {' '.join(reply.refusal.missing) if reply.refusal else ''}"
         for part in reply.parts:
             carriers = Carriers(tuple(self._facts(part.facts)), part.derivation, user)
-            yield from self._steps(part)
+            yield from self._steps(part, user)
             if not self._said(part.text, carriers):
                 yield f"no fact or step carries {part.text[:90]!r}"
 
@@ -142,9 +139,10 @@ class Prover:
             return self._said(value, carriers)
         if name == "formula":
             return any(value == step.formula for step in carriers.steps)
-        rest = self._without_dates(value, carriers)
+        rest = self._without_dates(name, self._without_names(value, carriers), carriers)
         shown = [text for step in carriers.steps for text in (step.result, step.formula, *(o for _, o in step.operands))]
-        known = (*shown, *self._figures(carriers.facts))
+        asked = (carriers.user,) if name in {"limit", "year"} else ()
+        known = (*shown, *asked, *self._figures(carriers.facts))
         allowed = {literal.text.strip().lstrip("-") for text in known for literal in literals(text)}
         if any(literal.text.strip().lstrip("-") not in allowed for literal in literals(rest)):
             return False
@@ -157,26 +155,34 @@ class Prover:
             yield str(len(fact.slots.get("members", ())))
             yield from (entity.name for entity in self._entities(fact))
 
-    def _without_dates(self, value: str, carriers: Carriers) -> str:
+    def _without_dates(self, name: str, value: str, carriers: Carriers) -> str:
         """The value with the dates of its facts and steps taken out."""
         dates = {period.show() for fact in carriers.facts for period in _periods(fact)}
-        dates |= {str(period.year) for fact in carriers.facts for period in _periods(fact) if period.year}
+        if name == "year":
+            dates |= {str(period.year) for fact in carriers.facts for period in _periods(fact) if period.year}
+        dates |= {text for fact in carriers.facts for other in carriers.facts for text in _rests(fact, other)}
         dates |= {_day(day) for fact in carriers.facts for period in _periods(fact) for day in (period.start, period.end)}
         dates |= {text for step in carriers.steps for _, text in step.operands}
         for date in sorted(filter(None, dates), key=len, reverse=True):
             value = re.sub(rf"(?<![\w.,$-]){re.escape(date)}(?![\w%]|[.,]\d)", " ", value)
         return value
 
+    def _without_names(self, value: str, carriers: Carriers) -> str:
+        """The value with the names of its facts taken out."""
+        for name in sorted(self._names(carriers), key=len, reverse=True):
+            value = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", value, flags=re.IGNORECASE)
+        return value
+
     def _named(self, value: str, carriers: Carriers) -> bool:
         """Whether every word that is left belongs to a name, a wording or the question."""
         value = value.lower()
-        for name in sorted(self._names(carriers), key=len, reverse=True):
-            value = re.sub(rf"(?<!\w){re.escape(name.lower())}(?!\w)", " ", value)
+        if any(phrase.lower() in value for phrase in self._pack.wording.get("by_arithmetic", ())):
+            return False
         known = {word for pattern in self._composed for word in _WORD.findall(pattern.pattern.lower())} | _JOINS
-        known |= {word for text in self._fixed if len(text.split()) < 5 for word in _WORD.findall(text.lower())}
+        short = [text for text in self._fixed if len(text.split()) < 5 and not text.endswith("?")]
+        known |= {word for text in short for word in _WORD.findall(text.lower())}
         units = {w for step in carriers.steps for w in _WORD.findall(_unfigured(step.result).lower())}
-        user = {word for word in _WORD.findall(carriers.user.lower())}
-        return all(word in known | units | user for word in _WORD.findall(value))
+        return all(word in known | units for word in _WORD.findall(value))
 
     def _names(self, carriers: Carriers) -> set[str]:
         names = {e.name for fact in carriers.facts for e in self._entities(fact)}
@@ -201,6 +207,13 @@ class Prover:
 
     def _in_order(self, key: str, values: Mapping[str, str], carriers: Carriers) -> bool:
         """Whether what is named first and second is what the last step has first and second."""
+        if "agreeing" in values and carriers.steps:
+            counted = [values["agreeing"], values.get("unchecked", "0")]
+            return values["all"] == carriers.steps[-1].result and _texts(carriers.steps[-1].formula)[:2] == counted
+        if "base" in values and values["base"] == values.get("later"):
+            return False
+        if "last" in values and "first" in values:
+            return self._same_days(values, carriers)
         pair = ("first", "second") if "second" in values else ("part", "whole")
         if not carriers.steps or not set(pair) <= set(values) or len(carriers.steps[-1].operands) != 2:
             return True
@@ -210,6 +223,13 @@ class Prover:
         if any(id_ not in self._pack.facts for id_ in ids) or ids[0] == ids[1]:
             return True
         return all(self._labels(values[name], id_) for name, id_ in zip(pair, ids, strict=True))
+
+    def _same_days(self, values: Mapping[str, str], carriers: Carriers) -> bool:
+        """Whether the days named are those of the last step."""
+        named = {_date(values["first"]), _date(values["last"])}
+        formula = carriers.steps[-1].formula if carriers.steps else ""
+        spans = [{p.start, p.end} for fact in carriers.facts for p in _periods(fact) if p.show() == formula]
+        return named == {_date(piece) for piece in formula.split(" − ")} or named in spans
 
     def _labels(self, text: str, id_: str) -> bool:
         """Whether a name can stand for the figure of a fact."""
@@ -224,15 +244,17 @@ class Prover:
 
     # Steps
 
-    def _steps(self, part: Part) -> Iterator[str]:
+    def _steps(self, part: Part, user: str) -> Iterator[str]:
         """Every step's operands must be known, its formula made of them, its result what the formula gives."""
         results: list[str] = []
-        for step in part.derivation:
+        for number, step in enumerate(part.derivation):
             for id_, shown in step.operands:
                 if _bare(shown) not in results and (id_ and id_ not in self._pack.facts or not self._shows(id_, shown)):
                     yield f"{shown!r} is no figure or date of {id_ or 'a fact'}"
-            if not self._follows(step):
+            if not self._follows(step, f"{user} {part.text}" if step.operation == "compare" else user):
                 yield f"{step.formula!r} does not come to {step.result!r}"
+            if not _used(step, part, part.derivation[number + 1 :]):
+                yield f"{step.result!r} is worked out, but not what is said"
             results.append(_bare(step.result))
 
     def _shows(self, id_: str, shown: str) -> bool:
@@ -242,25 +264,32 @@ class Prover:
         fact = self._pack.facts[id_]
         allowed = {*_quantities(fact), str(len(fact.slots.get("members", ())))}
         for period in _periods(fact):
-            allowed |= {period.show(), str(period.days or "")}
+            allowed |= {period.show(), str(period.days or ""), str(period.year or "")}
         return shown in allowed
 
-    def _follows(self, step: Step) -> bool:
+    def _follows(self, step: Step, user: str) -> bool:
         """Whether a formula's figures come from the operands and its value is the result."""
         operands = [text for _, text in step.operands]
-        pieces = re.split(r", | [<>≤≥=≈] ", step.formula)
-        if len(pieces) > 1:
-            return self._chain(step, pieces)
         if step.formula in operands:
-            return True
+            return step.result in operands or self._lasts(step)
+        if step.operation in {"convert", "round"}:
+            return _restates(step, operands)
         days = [_date(piece) for piece in step.formula.split(" − ")]
         if len(days) == 2 and days[0] is not None and days[1] is not None:
             return self._between(step, days[1], days[0])
+        if re.search(r", | [<>≤≥=] ", step.formula):
+            return _chained(step, operands, user)
         try:
             value = evaluate(step.formula)
         except FormulaError:
             return False
-        return self._justified(step, operands) and _comes_to(step, value)
+        return _justified(step, operands, user) and _comes_to(step, value)
+
+    def _lasts(self, step: Step) -> bool:
+        """Whether a result is the number of days of the one period that the formula names."""
+        periods = [p for id_, _ in step.operands if id_ for p in _periods(self._pack.facts[id_])]
+        days = [period.days for period in periods if period.show() == step.formula]
+        return [literal.value for literal in literals(step.result)][:1] in [[day] for day in days]
 
     def _between(self, step: Step, first: date, last: date) -> bool:
         """Whether two days are those of the operands, and as far apart as the result says."""
@@ -272,51 +301,120 @@ class Prover:
         wanted = [Fraction(n) for n in divmod(months, 12) if n]
         return {first, last} <= starts and counts == wanted
 
-    @staticmethod
-    def _justified(step: Step, operands: Sequence[str]) -> bool:
-        """Whether every figure of a formula is an operand, or what an operand turns into."""
-        if step.operation in {"count", "check", "anniversary"}:
-            return True
-        known: set[Fraction] = {Fraction(1), Fraction(len(operands))}
-        for literal in (found for text in operands for found in literals(text)):
-            size = abs(literal.value)
-            known |= {size, 1 + literal.value, size / 100, literal.value, size - 1}
-        if step.operation == "average":
-            known |= {Fraction(n) for n in range(2, 37)}
-        if step.operation == "duration":
-            return True
-        return all(abs(literal.value) in known for literal in literals(step.formula))
 
-    @staticmethod
-    def _chain(step: Step, pieces: Sequence[str]) -> bool:
-        """Comparisons must hold from left to right; lists must consist of operands."""
-        values = [literals(piece)[:1] for piece in pieces]
-        signs = re.findall(r" ([<>]) ", step.formula)
-        if signs and len(signs) == len(pieces) - 1 and all(values):
-            numbers = [v[0].value for v in values]
-            want = _COMPARISONS[signs[0]]
-            return all((a > b) - (a < b) in (want, 0) for a, b in zip(numbers, numbers[1:], strict=False))
-        operands = " ".join(text for _, text in step.operands)
-        return all(any(literal.text.strip() in operands for literal in literals(p)) or p in operands for p in pieces[:1])
+def _used(step: Step, part: Part, later: Sequence[Step]) -> bool:
+    """Whether the figures of a result go into a later step or are said."""
+    texts = [part.text, *(text for other in later for text in (other.formula, *(o for _, o in other.operands)))]
+    said = {_bare(literal.text) for text in texts for literal in literals(text)}
+    if later and not later[-1].operands:
+        return True
+    if step.operation == "compare" and len(step.result) > 2:
+        return step.result.lower() in part.text.lower()
+    return all(_bare(literal.text) in said for literal in literals(step.result))
+
+
+def _texts(text: str) -> list[str]:
+    return [_bare(literal.text) for literal in literals(text)]
+
+
+def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
+    """Whether every figure of a formula is an operand, or what an operand turns into."""
+    figures = literals(step.formula)
+    if step.operation == "count":
+        counts = [literal.value for operand in operands for literal in literals(operand)]
+        return not operands or (all(literal.value == 1 for literal in figures) and sum(counts) == len(figures))
+    given = [text for operand in operands for text in _texts(operand)]
+    if step.operation in {"sum", "difference", "ratio", "share", "later"}:
+        return _texts(step.formula) == given
+    values = [literal.value for operand in operands for literal in literals(operand)]
+    rates = [literal.value for operand in operands if "$" not in operand for literal in literals(operand)]
+    known = {abs(v) for v in values} | {1 + v for v in rates} | {abs(v) / 100 for v in values}
+    known |= {literal.value for literal in literals(user)}
+    if step.operation in {"growth", "earlier"}:
+        known.add(Fraction(1))
+    if step.operation == "average":
+        known |= {Fraction(n) for n in range(2, 121)}
+    if step.operation in {"duration", "anniversary"}:
+        known |= {Fraction(year) for operand in operands for year in re.findall(r"\b\d{4}\b", operand)}
+        return any(literal.value in known for literal in figures)
+    return all(_bare(literal.text) in given or abs(literal.value) in known for literal in figures)
+
+
+def _chained(step: Step, operands: Sequence[str], user: str) -> bool:
+    """Comparisons must hold from left to right, of operands; lists must be the operands in order."""
+    pieces = re.split(r", | [<>≤≥=] ", step.formula)
+    signs = re.findall(r" ([<>≤≥=]) ", step.formula)
+    if not signs:
+        return list(pieces) == list(operands) or sorted(", ".join(operands)) == sorted(step.formula)
+    given = [text for operand in operands for text in _texts(operand)]
+    if any(text not in given and text not in _texts(user) and step.operation != "filter" for text in _texts(step.formula)):
+        return False
+    if step.operation == "filter":
+        return _filtered(step, given)
+    if len(operands) > 1 and _texts(step.formula) != given:
+        return False
+    return all(_holds(a, b, sign) for a, sign, b in zip(pieces, signs, pieces[1:], strict=False))
+
+
+def _filtered(step: Step, given: Sequence[str]) -> bool:
+    """Whether each operand is set against one and the same limit, and passes."""
+    pieces = [re.split(r" ([<>]=?) ", piece) for piece in step.formula.split(", ")]
+    if any(len(piece) != 3 for piece in pieces) or len({piece[2] for piece in pieces}) != 1:
+        return False
+    return [_bare(piece[0]) for piece in pieces] == list(given) and all(_holds(a, b, sign) for a, sign, b in pieces)
+
+
+_TESTS = {
+    "<": lambda a, b: a <= b,
+    "≤": lambda a, b: a <= b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a >= b,
+    "≥": lambda a, b: a >= b,
+    ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+}
+
+
+def _holds(first: str, second: str, sign: str) -> bool:
+    """Whether one comparison is true."""
+    left, right = literals(first)[:1], literals(second)[:1]
+    return bool(left and right) and _TESTS[sign.strip()](left[0].value, right[0].value)
+
+
+def _restates(step: Step, operands: Sequence[str]) -> bool:
+    """Whether a figure is another form of an operand, or it rounded."""
+    before, _, after = re.split(r"( [=≈] )", step.formula)
+    old, new = literals(before), literals(after)
+    if _texts(before) != [text for operand in operands for text in _texts(operand)] or _texts(after) != _texts(step.result):
+        return False
+    if step.operation == "convert":
+        return old[0].value == new[0].value
+    digits = len(str(abs(int(new[0].value))).rstrip("0")) if new[0].value else 1
+    scale = Fraction(10) ** (len(str(abs(int(old[0].value)))) - digits)
+    return any(abs(old[0].value - new[0].value) <= unit / 2 and new[0].value % unit == 0 for unit in (scale, scale * 10))
 
 
 def _comes_to(step: Step, value: Fraction) -> bool:
-    """Whether a result is the value of its formula, the rounding of shown operands allowed for."""
+    """Whether a result is the value of its formula, the rounding of worked-out operands allowed for."""
     found = literals(step.result)
     if not found:
-        return True
-    result = found[-1] if step.operation in {"earlier", "sum", "difference"} else found[0]
+        return False
+    result = found[0]
     if "%" in step.formula and "%" not in result.text:
         value = value * 100
-    slack = result.slack * _ROUNDED + sum((_drift(literal, value) for literal in literals(step.formula)), Fraction(0))
+    slack = result.slack + sum((_drift(literal, value) for literal in _rounded(step)), Fraction(0))
     return abs(abs(result.value) - abs(value)) <= slack
 
 
+def _rounded(step: Step) -> list[Literal]:
+    """The figures of a formula that are rounded results."""
+    about = {_bare(literal.text) for _, text in step.operands if text.startswith("about") for literal in literals(text)}
+    return [literal for literal in literals(step.formula) if _bare(literal.text) in about]
+
+
 def _drift(literal: Literal, value: Fraction) -> Fraction:
-    """What the rounding of one operand can change in a result of this size."""
-    if not literal.value or literal.value == 1:
-        return Fraction(0)
-    return min(literal.slack, abs(value) * literal.slack / abs(literal.value)) if abs(value) < 100 else literal.slack
+    """What the rounding of one operand can change in a result: as much as its own in sums, its share in quotients."""
+    return min(literal.slack, abs(value) * literal.slack / abs(literal.value)) if abs(value) < 1000 else literal.slack
 
 
 def _bare(shown: str) -> str:
@@ -363,6 +461,18 @@ def _periods(fact: Fact) -> list[Period]:
         if fact.figure.change is not None:
             found.append(fact.figure.change.base)
     return [period for period in found if period is not None]
+
+
+def _rests(whole: Fact, part: Fact) -> Iterator[str]:
+    """What the period of one fact has beyond that of another, as it may be shown."""
+    for outer in _periods(whole):
+        for inner in _periods(part):
+            if outer.start == inner.start and inner.end and outer.end and inner.end < outer.end:
+                first = inner.end + timedelta(days=1)
+                rest = Period(first, outer.end, "range")
+                yield rest.show()
+                if rest.days and rest.days < 93 and first.month % 3 == 1:
+                    yield Period.parse(f"{first.year}-Q{first.month // 3 + 1}").show()
 
 
 def _parsed(text: str) -> Period | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _TOKEN = re.compile(
-    r"(?P<number>-?\$?\d[\d,]*(?:\.\d+)?)(?:\s*(?P<scale>thousand|million|billion)\b)?(?P<percent>%)?"
+    r"(?P<number>-?\$?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s*(?P<scale>thousand|million|billion)\b)?(?P<percent>%)?"
     r"(?:\s+(?P<unit>[a-z][a-z -]*[a-z]))?|(?P<sign>[+−×÷()])"
 )
 _PERCENT = Fraction(1, 100)
