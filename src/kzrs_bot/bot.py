@@ -122,6 +122,10 @@ class Bot:
             return worked
         if not any(term.weight is Weight.TELLING for term in question.terms):
             return self._answer(self._reader.read(utterance), state)
+        if question.pronouns and not state.turns:
+            whole = self._answer(self._reader.read(utterance), state)
+            if whole.findings.kind is Kind.ANSWER:
+                return whole
         outcome = self._answer(question, state)
         guessed = bool(outcome.matches) and outcome.matches[0].costs.guessed > 0
         if outcome.findings.kind is not Kind.NO_ANSWER and not guessed:

@@ -175,8 +175,16 @@ def check(
 @app.command()
 def verify(
     report: Annotated[
-        Path, typer.Argument(metavar="REPORT", exists=True, dir_okay=False, readable=True, help="Your copy, as text.")
-    ],
+        Path | None,
+        typer.Argument(metavar="[REPORT]", exists=True, dir_okay=False, readable=True, help="Your copy, as text."),
+    ] = None,
+    reply: Annotated[
+        Path | None,
+        typer.Option(
+            "--reply", metavar="FILE", exists=True, dir_okay=False, readable=True,
+            help="Prove saved replies instead: a reply as JSON, lines of them, or a saved conversation.",
+        ),
+    ] = None,
     pack: Pack = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -184,6 +192,12 @@ def verify(
 
     Exit status: 0 where they agree, 1 where they differ, 2 where a file cannot be read.
     """
+    if reply is not None:
+        from kzrs_bot.terminal.proving import run_proof
+
+        raise typer.Exit(run_proof(reply, pack))
+    if report is None:
+        raise typer.BadParameter("name your copy of the report, or saved replies with --reply FILE")
     from kzrs_bot.terminal.checking import run_verify
 
     raise typer.Exit(run_verify(report, pack, json=json))

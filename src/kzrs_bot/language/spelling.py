@@ -132,8 +132,9 @@ class Speller:
         """Nearest first; then words of the pack, the same first letter, and the order that Jaro-Winkler gives."""
         return (
             distance + (0 if word[0] == match[0] else 1),
+            0 if match in self._known else 1,
             0 if sorted(word) == sorted(match) else 1,
-            0 if match in self._preferred else 1 if match in self._known else 2,
+            0 if match in self._preferred else 1,
             -round(JaroWinkler.similarity(word, match), 4),
             -len(match),
         )

@@ -15,6 +15,9 @@ _QUOTES = str.maketrans(
 )
 _STROKES = str.maketrans({"đ": "dj", "Đ": "Dj", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss"})
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:'[^\W\d_]+)?")
+_BARE_PERCENT = re.compile(r"(?<![\d\s])\s*%|(?<!\d)\s+%")
+_BARE_DOLLAR = re.compile(r"\$+(?!\s*\d)")
+"""Signs that stand for a word ("how many %", "how much $$")."""
 _HYPHENATED_CO = re.compile(r"\bco-(?=op|or)", re.I)
 
 
@@ -25,6 +28,7 @@ def clean(raw: str) -> str:
     text = _ANSI.sub(" ", raw.encode("utf-8", "replace").decode("utf-8"))
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text)
+    text = _BARE_DOLLAR.sub(" dollars ", _BARE_PERCENT.sub(" percent ", text))
     return _SPACES.sub(" ", _HYPHENATED_CO.sub("co", text)).strip()
 
 

@@ -32,19 +32,14 @@ def period_of(fact: Fact) -> Period | None:
     return fact.figure.period if fact.figure is not None else None
 
 
-def _times_of(fact: Fact) -> tuple[Period, ...]:
-    """Every time of a fact that has one or several."""
-    own = period_of(fact)
-    return (own,) if own is not None else tuple(Period.parse(text) for text in fact.slots.get("time", ()))
-
-
-def period_fit(fact: Fact, mention: PeriodMention, terms: frozenset[str]) -> str:
+def period_fit(item: IndexedFact, mention: PeriodMention) -> str:
     """How a fact stands to a time in the question: fits, silent or against."""
+    fact = item.fact
     if mention.period is None:
         return _partial_fit(fact, mention)
-    own = _times_of(fact)
+    own = item.times
     if not own:
-        return "fits" if _named(mention, terms) else "silent"
+        return "fits" if _named(mention, item.terms) else "silent"
     window = mention.window
     if mention.relation in _OPEN and window is not None and not (fact.kind == "figure" and window.start is None):
         if any(window.contains(p) or (p.end is None and window.overlaps(p)) for p in own):
@@ -122,7 +117,7 @@ def opposed(term: Term, fact: IndexedFact) -> bool:
 
 def denied(question: Question, fact: IndexedFact) -> tuple[Term, ...]:
     """Words of the question that the fact makes false; a party is denied only where a yes or no is asked."""
-    words = [t for t in question.terms if question.confirm or t.weight is Weight.TELLING]
+    words = [t for t in question.terms if not t.choice and (question.confirm or t.weight is Weight.TELLING)]
     said = frozenset().union(*(t.terms for t in words)) if words else frozenset()
     found: dict[int, Term] = {}
     for alternative in fact.denied:
@@ -179,7 +174,7 @@ def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Ma
 
 def _times(periods: Sequence[PeriodMention], fact: IndexedFact) -> tuple[list[Contradiction], int]:
     """Times that the fact is not of; of several times in a question it has to meet one."""
-    fits = [(mention, period_fit(fact.fact, mention, fact.terms)) for mention in periods]
+    fits = [(mention, period_fit(fact, mention)) for mention in periods]
     if any(fit == "fits" and mention.period is not None for mention, fit in fits) and len(fits) > 1:
         return [], 0
     against = [Contradiction("period", mention.text) for mention, fit in fits if fit in {"against", "base"}]
@@ -289,7 +284,7 @@ def constraint_conflicts(question: Question, fact: IndexedFact) -> tuple[list[Co
 
 def loosely_timed(question: Question, fact: IndexedFact) -> int:
     """Times that the fact meets without being of just that time ("since 2008" met by 2023)."""
-    own = _times_of(fact.fact)
+    own = fact.times
     return sum(
         1
         for mention in question.periods
@@ -299,7 +294,7 @@ def loosely_timed(question: Question, fact: IndexedFact) -> int:
 
 def roughly_timed(question: Question, fact: IndexedFact) -> int:
     """Times that the fact lies within without being just that time (nine months of the year asked for)."""
-    own = _times_of(fact.fact)
+    own = fact.times
     named = (mention.period for mention in question.periods if mention.period is not None)
     return sum(1 for period in named if own and not any(period.same(p) for p in own))
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
+from kzrs_bot.values import Period
 
 MEASURE = "measure"
 """The kind that marks what figures measure; structure, not a word that people ask with."""
@@ -34,6 +35,8 @@ class IndexedFact:
     order: int
     terms: frozenset[str]
     """Terms that the fact explains, broader ones included."""
+    times: tuple[Period, ...]
+    """When it holds; of an overview when its parts do."""
     about: tuple[tuple[Alternative, ...], ...]
     core: frozenset[str]
     """Terms of the key terms."""
@@ -59,6 +62,7 @@ class FactIndex:
         self.facts: dict[str, IndexedFact] = {}
         self._by_term: dict[str, list[str]] = defaultdict(list)
         self._by_value: dict[Decimal, list[str]] = defaultdict(list)
+        self._by_time: dict[str, list[str]] = defaultdict(list)
         self._by_place: dict[str, list[str]] = defaultdict(list)
         for order, fact in enumerate(pack.facts.values()):
             self.facts[fact.id] = self._prepare(fact, order)
@@ -68,6 +72,8 @@ class FactIndex:
                 self._by_term[term].append(prepared.fact.id)
             for value in _values(prepared.fact):
                 self._by_value[value].append(prepared.fact.id)
+            for time in prepared.times:
+                self._by_time[time.iso()].append(prepared.fact.id)
             for reference in prepared.fact.references:
                 self._by_place[f"{reference.section} {reference.paragraph}"].append(prepared.fact.id)
             for entity in prepared.entities:
@@ -87,6 +93,10 @@ class FactIndex:
     def with_value(self, value: Decimal) -> list[IndexedFact]:
         """Facts that give a figure of just this size."""
         return [self.facts[id_] for id_ in self._by_value.get(value, ())]
+
+    def dated(self, period: Period) -> list[IndexedFact]:
+        """Facts of just that time."""
+        return [self.facts[id_] for id_ in self._by_time.get(period.iso(), ())]
 
     def neighbours(self, ids: Iterable[str]) -> list[IndexedFact]:
         """The facts named, those of the same paragraphs and those on the same things."""
@@ -135,6 +145,7 @@ class FactIndex:
             fact=fact,
             order=order,
             terms=self.widen(terms),
+            times=self._times(fact),
             about=about,
             core=core,
             contrary=self._contrary(core) - terms,
@@ -144,6 +155,12 @@ class FactIndex:
             named=frozenset().union({*single, *about_ids}, *(self._heads(entities[id_]) for id_ in mentioned)),
             entities=frozenset(single) | frozenset(about_ids),
         )
+
+    def _times(self, fact: Fact) -> tuple[Period, ...]:
+        if fact.parts:
+            return tuple(time for id_ in fact.parts for time in self._times(self._pack.facts[id_]))
+        own = fact.time or (fact.figure.period if fact.figure is not None else None)
+        return (own,) if own is not None else tuple(Period.parse(text) for text in fact.slots.get("time", ()))
 
     def _slots(self, fact: Fact) -> list[tuple[str, tuple[str, ...]]]:
         slots = [(slot, values) for slot, values in fact.slots.items() if slot != "time"]

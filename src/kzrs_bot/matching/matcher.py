@@ -68,6 +68,9 @@ class Matcher:
         for mention in question.quantities:
             for item in self.index.with_value(mention.quantity.value):
                 candidates.setdefault(item.fact.id, item)
+        for period in (m.period for m in question.periods if m.period is not None and not terms):
+            for item in self.index.dated(period):
+                candidates.setdefault(item.fact.id, item)
         for item in self.index.neighbours(context.facts):
             candidates.setdefault(item.fact.id, item)
         matches = (self.judge(question, item, context) for item in candidates.values())
@@ -77,7 +80,7 @@ class Matcher:
         """One fact against one question; None for a gap whose key words the question does not say."""
         said = _said(question.terms)
         if item.fact.kind == "gap":
-            said |= question.asking
+            said = self._literally_said(question)
         lent = said | _said(context.terms) | context.focus
         unsaid, loose = self._unsaid(item, lent, question)
         if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, leaning=bool(context.facts))):
@@ -145,8 +148,16 @@ class Matcher:
     @staticmethod
     def _timed(question: Question, item: IndexedFact) -> int:
         """How many times of the question the fact is of: evidence as good as words."""
-        fits = (period_fit(item.fact, mention, item.terms) for mention in question.periods if mention.period)
+        fits = (period_fit(item, mention) for mention in question.periods if mention.period)
         return sum(1 for fit in fits if fit == "fits")
+
+    def _literally_said(self, question: Question) -> frozenset[str]:
+        """The words of a question as they stand, those inside a name left out."""
+        said = set(question.asking)
+        for term in question.terms:
+            named = any(name in self._pack.entities for name in term.terms)
+            said |= term.terms if named else term.terms | _said(term.parts)
+        return frozenset(said)
 
     def _stray(
         self, question: Question, explained: Iterable[Term], telling: Sequence[Term], unsaid: int

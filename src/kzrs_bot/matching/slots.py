@@ -92,6 +92,8 @@ def _count(fact: IndexedFact, question: Question) -> int:
     counted = figure is not None and figure.value is not None and figure.value.unit not in {"USD", "%", "x"}
     if counted or fact.fillers.get("quantity"):
         return FITS if not question.focus or _focused(question.focus, fact) else MISSING
+    if not question.focus and quantities_of(fact.fact):
+        return GUESSED
     if fact.fillers.get("members"):
         return GUESSED if not question.focus else FITS if _focused(question.focus, fact) else MISSING
     return MISSING
@@ -171,6 +173,8 @@ def slot_fit(fact: IndexedFact, question: Question) -> int:
     if question.confirm:
         return MISSING if fact.fact.id.startswith(DESCRIPTION) else FITS
     if fact.fact.kind == "overview" and question.asks == "which" and not question.plural:
+        return GUESSED
+    if question.asks == "summary" and fact.fact.kind != "overview":
         return GUESSED
     if fact.fact.kind == "overview" and question.asks not in _PRECISE:
         return FITS

@@ -34,9 +34,7 @@ def _sides(
             continue
         for term in mention.terms:
             entity = entities.get(term)
-            if entity is None:
-                continue
-            side = entity.id if entity.id in parties else entity.side
+            side = term if term in parties else entity.side if entity is not None else None
             if side in parties:
                 found.append((mention.start, mention.end, side))
                 taken = mention.end
@@ -82,9 +80,11 @@ def find_direction(
     entities: Mapping[str, Entity],
     concepts: Mapping[str, Concept],
     parties: Sequence[str],
+    *,
+    speakers: bool = False,
 ) -> Direction:
     """The giving and the receiving side, each None where the question leaves it open."""
-    sides = _sides(words, mentions, entities, parties)
+    sides = _sides(words, mentions, {} if speakers else entities, parties)
     if not sides:
         return Direction()
     votes: dict[str, dict[str, int]] = {"from": {}, "to": {}}
@@ -150,7 +150,10 @@ def _role(
             continue
         passive = _is_passive(words, mention.start)
         if end <= mention.start:
-            adjacent = mention.start - end <= 2
+            between = words[end : mention.start]
+            if passive and any(word.pos == "NOUN" for word in between):
+                return "from", 2
+            adjacent = len(between) <= 2 and not any(word.pos == "NOUN" for word in between)
             key = "possessive" if adjacent and "possessive" in frame else "subject"
             if passive and "object" in frame:
                 return frame["object"], 2

@@ -61,9 +61,11 @@ class Reader:
         """Whether a sentence asks something rather than saying what stands around a question."""
         if utterance.text.rstrip().endswith("?"):
             return True
+        polite = frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
+        first = next((n for n in range(len(utterance.words)) if n not in polite), 0)
         return any(
-            hit.start <= _EARLY and hit.intent.asks not in _FRAMING and hit.intent.priority >= _PLAIN
-            for hit in self._find(utterance.normal, None)
+            hit.start <= first + _EARLY and hit.intent.asks not in _FRAMING and hit.intent.priority >= _PLAIN
+            for hit in self._find(_blanked(utterance.words, polite), None)
         )
 
     def read(self, utterance: Utterance, *, sentence: str = "") -> Question:
@@ -96,6 +98,12 @@ class Reader:
         if not confirm:
             terms = self._negate(terms, negations)
         terms = (*terms, *self._added(winner)) if winner and not confirm else terms
+        operating = {number for hit in cues for number in hit.words}
+        terms = tuple(
+            replace(t, weight=min(t.weight, Weight.LIGHT))
+            if set(range(t.start, t.end)) <= operating and t.end and not self._is_named(t) else t
+            for t in terms
+        )
         terms, excluded = _exclude(terms, exclusions)
         terms = _clauses(_options(terms, utterance), utterance)
         if sentence:
@@ -118,6 +126,7 @@ class Reader:
                 self._pack.entities,
                 self._pack.lexicon.concepts,
                 self._pack.report.parties,
+                speakers=winner is not None and winner.intent.asks in {"said", "source"},
             ),
             confirm=confirm,
             negated=any(hit.intent.asks == "negation" for hit in negations),
@@ -157,7 +166,8 @@ class Reader:
     def _terms(self, utterance: Utterance, used: frozenset[int]) -> tuple[Term, ...]:
         words = utterance.words
         silent = set(used)
-        for span in (*utterance.periods, *utterance.quantities):
+        dated = [p for p in utterance.periods if p.period is not None or p.template is not None or p.shift is not None]
+        for span in (*dated, *utterance.quantities):
             for number, word in enumerate(words):
                 if word.start < span.end and span.start < word.end and not self._names(utterance, number):
                     silent.add(number)
@@ -204,6 +214,9 @@ class Reader:
         concepts = self._pack.lexicon.concepts
         names = (name[2:] for name in term.terms if name.startswith("c:"))
         return frozenset(f"c:{other}" for name in names if name in concepts for other in concepts[name].opposite)
+
+    def _is_named(self, term: Term) -> bool:
+        return any(name in self._pack.entities for name in term.terms)
 
     def _names(self, utterance: Utterance, number: int) -> bool:
         """Whether a word inside a number or a date belongs to a longer name of the pack."""
@@ -368,7 +381,10 @@ def _options(terms: tuple[Term, ...], utterance: Utterance) -> tuple[Term, ...]:
         if not joined:
             continue
         number += 1
-        for member in (place - 1, place, *_series_before(found, place - 1, utterance)):
+        members = [place - 1, place, *_series_before(found, place - 1, utterance)]
+        while members and min(members) > 0 and found[min(members) - 1].end == found[min(members)].start:
+            members.append(min(members) - 1)
+        for member in members:
             found[member] = replace(found[member], choice=number)
     return tuple(found)
 

@@ -17,11 +17,14 @@ from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
 from kzrs_bot.reply import Kind, Refusal
 
 GATHERING = frozenset({"describe", "said", "what", "reason", "manner", "mentioned", "list", "timeline", "summary",
-                       "compare", "which", "purpose", "person", "confirm", "define", "topic"})  # fmt: skip
+                       "compare", "which", "purpose", "person", "confirm", "define", "topic", "source"})  # fmt: skip
 """Operations that several facts may answer together."""
 
 _ABOUT_LAST = frozenset({"source", "locator"})
 """Operations that ask about a statement rather than about what it states."""
+
+_THEMATIC = frozenset({"list", "timeline", "summary", "describe", "said", "define"})
+"""Operations that an overview answers better than a plain fact which fits as well."""
 
 PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration", "frequency",
                      "capacity", "reason"})  # fmt: skip
@@ -59,7 +62,8 @@ class Lookup:
             if compared:
                 return compared
         whole = question.option("fact")
-        if whole in self._pack.facts and not _telling(question):
+        themed = bool(matches) and matches[0].acceptable and not matches[0].costs.unsaid
+        if whole in self._pack.facts and not _telling(question) and not themed:
             return self.given((str(whole),))
         fitting = self._fitting(question, matches)
         correction = self._correction(question, matches)
@@ -244,7 +248,7 @@ class Lookup:
         if len(facts) == 1:
             return facts
         said = frozenset().union(*(term.terms for term in question.terms))
-        facts = _without_repeats(facts, said, keep_themes=question.plural or question.asks in {"list", "timeline", "summary"})
+        facts = _without_repeats(facts, said, keep_themes=question.plural or question.asks in _THEMATIC)
         limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
         if len(facts) <= limit:
             return facts

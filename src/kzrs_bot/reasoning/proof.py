@@ -186,7 +186,8 @@ class Prover:
 
     def _names(self, carriers: Carriers) -> set[str]:
         names = {e.name for fact in carriers.facts for e in self._entities(fact)}
-        names |= {value for fact in carriers.facts for values in fact.slots.values() for value in values}
+        slots = [values for fact in carriers.facts for slot, values in fact.slots.items() if slot != "time"]
+        names |= {value for values in slots for value in values}
         names |= {section.title for section in self._pack.report.sections}
         for fact in carriers.facts:
             if fact.figure is not None:
