@@ -20,7 +20,7 @@ from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.lookup import PRECISE, Lookup
 from kzrs_bot.reasoning.thread import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.smalltalk import SmallTalker
@@ -141,7 +141,7 @@ class Bot:
             for hypothesis in hypotheses(question, state, self.pack)
         ]
         fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
-        lost = question.pronouns and any(self._astray(*pair) for pair in fitting)
+        lost = any(self._astray(*pair) for pair in fitting) and bool(question.pronouns or question.elliptic)
         fitting = [pair for pair in fitting if not lost and not self._astray(*pair)]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         plain = question.asks in _PLAIN and bool(fitting) and _exact(matches[0])
@@ -163,7 +163,12 @@ class Bot:
     def _astray(hypothesis: Hypothesis, matches: list[Match]) -> bool:
         """Whether a question without words of its own was taken far from what the conversation is about."""
         telling = sum(1 for term in hypothesis.question.terms if term.weight is Weight.TELLING)
-        return hypothesis.leaning and telling < 2 and matches[0].costs.away >= _ASTRAY
+        costs = matches[0].costs
+        if not hypothesis.leaning or telling > 1:
+            return False
+        given = matches[0].fact_id in hypothesis.context.facts
+        elsewhere = not telling and not given and costs.unsaid > 0 and hypothesis.question.asks in PRECISE
+        return costs.away >= _ASTRAY or elsewhere
 
     def _after(self, outcome: Outcome, state: State) -> State:
         """The state once an outcome has been said."""

@@ -41,7 +41,9 @@ def period_fit(item: IndexedFact, mention: PeriodMention) -> str:
     if not own:
         return "fits" if _named(mention, item.terms) else "silent"
     window = mention.window
-    if mention.relation in _OPEN and window is not None and not (fact.kind == "figure" and window.start is None):
+    if mention.relation in _OPEN and window is not None and not (
+        fact.kind == "figure" and mention.relation == "until"
+    ):
         if any(window.contains(p) or (p.end is None and window.overlaps(p)) for p in own):
             return "fits"
         return "against"

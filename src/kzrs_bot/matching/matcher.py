@@ -31,6 +31,8 @@ _WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _EXCLUDED = 3
 """Cost of a fact about something that the question leaves out."""
+_SLOTS = frozenset({"person", "which", "count", "place", "time", "duration"})
+"""Slots that a follow-up may ask for with light words alone ("who organised it?")."""
 _DESCRIBING = frozenset({"describe", "define", "person"})
 """Operations that an entity's description answers."""
 
@@ -83,7 +85,7 @@ class Matcher:
             said = self._literally_said(question)
         lent = said | _said(context.terms) | context.focus
         unsaid, loose = self._unsaid(item, lent, question)
-        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, leaning=bool(context.facts))):
+        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, question.asks, leaning=bool(context.facts))):
             return None
         if item.fact.kind == "gap" and item.fact.slots.get("time") and not question.periods:
             return None
@@ -284,9 +286,9 @@ def _is_aside(term: Term, item: IndexedFact) -> bool:
     return bool(term.parts) and not any(reading & item.terms for reading in term.readings)
 
 
-def _touches(terms: Sequence[Term], item: IndexedFact, *, leaning: bool) -> bool:
+def _touches(terms: Sequence[Term], item: IndexedFact, asks: str, *, leaning: bool) -> bool:
     """Whether a telling word of the message itself (any word of a follow-up) is a key word of the fact."""
-    least = Weight.LIGHT if leaning else Weight.TELLING
+    least = Weight.LIGHT if leaning and asks in _SLOTS else Weight.TELLING
     return any(t.weight >= least and (t.terms | _said(t.parts)) & item.core for t in terms)
 
 

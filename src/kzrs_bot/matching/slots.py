@@ -134,6 +134,10 @@ def _members(fact: IndexedFact, question: Question) -> int:
     return FITS if fact.fillers.get("members") or fact.fact.parts else GUESSED
 
 
+def _name(fact: IndexedFact, question: Question) -> int:
+    return FITS if _of(fact, ("name",), question) or fact.entities else GUESSED
+
+
 def _topic(fact: IndexedFact, question: Question) -> int:
     return FITS if fact.fillers.get("topic") else GUESSED
 
@@ -152,6 +156,7 @@ _JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
     "reason": _has("reason", "purpose"),
     "purpose": _has("purpose", "reason", "topic", "result"),
     "topic": _topic,
+    "name": _name,
     "duration": _duration,
     "frequency": _has("frequency"),
     "capacity": _has("capacity"),

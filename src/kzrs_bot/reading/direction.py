@@ -19,6 +19,17 @@ _DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
 _BE = frozenset({"be", "was", "were", "been", "being", "is", "are", "get", "got"})
 
 
+def _by_default(
+    mentions: Sequence[Mention], concepts: Mapping[str, Concept], parties: Sequence[str], perspective: str | None
+) -> Direction:
+    """Where nobody is named, the party from whose side the source speaks buys and sells."""
+    places = {concept.frame.get("subject") for _, concept in _framed(mentions, concepts) if concept.converse}
+    if perspective is None or len(places) != 1 or len(parties) != 2:
+        return Direction()
+    other = next(party for party in parties if party != perspective)
+    return Direction(perspective, other) if places == {"from"} else Direction(other, perspective)
+
+
 def _sides(
     words: Sequence[Word], mentions: Sequence[Mention], entities: Mapping[str, Entity], parties: Sequence[str]
 ) -> list[tuple[int, int, str]]:
@@ -82,11 +93,12 @@ def find_direction(
     parties: Sequence[str],
     *,
     speakers: bool = False,
+    perspective: str | None = None,
 ) -> Direction:
     """The giving and the receiving side, each None where the question leaves it open."""
     sides = _sides(words, mentions, {} if speakers else entities, parties)
     if not sides:
-        return Direction()
+        return _by_default(mentions, concepts, parties, perspective)
     votes: dict[str, dict[str, int]] = {"from": {}, "to": {}}
 
     def vote(place: str, side: str, strength: int) -> None:

@@ -126,6 +126,7 @@ class Reader:
                 self._pack.entities,
                 self._pack.lexicon.concepts,
                 self._pack.report.parties,
+                perspective=self._pack.report.perspective,
                 speakers=winner is not None and winner.intent.asks in {"said", "source"},
             ),
             confirm=confirm,

@@ -39,7 +39,7 @@ class Calculator:
         self._figures = Figures(self._cube, self._evaluator, self._phrasing)
         self._ranking = Ranking(pack, matcher, self._cube, self._evaluator, self._phrasing)
         self._timespans = Timespans(pack, matcher, self._phrasing)
-        self._counting = Counting(pack, self._phrasing)
+        self._counting = Counting(pack, matcher.index, self._phrasing)
         self._audit = Audit(pack)
         self._thread = Thread(self._scanner, self._cube, Rows(self._evaluator), self._works)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
@@ -17,8 +18,9 @@ from kzrs_bot.reply import Kind, Step
 class Counting:
     """Counts the members of a list: of the one given last, or of the one that a question is on."""
 
-    def __init__(self, pack: Pack, phrasing: Phrasing) -> None:
+    def __init__(self, pack: Pack, index: FactIndex, phrasing: Phrasing) -> None:
         self._pack = pack
+        self._index = index
         self._words = phrasing
 
     def answer(self, setting: Setting) -> Findings | None:
@@ -39,7 +41,21 @@ class Counting:
         vague = all(term.weight is Weight.LIGHT for term in question.focus)
         if costs.contradicted or costs.unexplained or (costs.missing and not vague) or not self._members(best.fact_id):
             return None
-        return None if self._says_number(best.fact_id) else self._count(best.fact_id)
+        if not any(term.weight is Weight.TELLING for term in best.explained):
+            return None
+        kept = self._meant(question, best.fact_id)
+        whole = len(kept) == len(self._members(best.fact_id))
+        return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
+
+    def _meant(self, question: Question, id_: str) -> tuple[str, ...]:
+        """The members that the words of the question pick out: the theatres among the troupes."""
+        kept = self._members(id_)
+        fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
+        for term in question.terms:
+            named = tuple(m for m in kept if term.terms & fillers.get(m, frozenset()))
+            if term.weight is not Weight.PARTY and named:
+                kept = named
+        return kept
 
     def _members(self, id_: str) -> tuple[str, ...]:
         members = self._pack.facts[id_].slots.get("members", ())
@@ -51,11 +67,12 @@ class Counting:
         said = find_quantities(f"{fact.statement} {fact.says.get('count', '')}")
         return fact.figure is not None or any(m.quantity.value == len(self._members(id_)) for m in said)
 
-    def _count(self, id_: str) -> Findings:
-        members, entities = self._members(id_), self._pack.entities
+    def _count(self, id_: str, kept: tuple[str, ...] = ()) -> Findings:
+        members, entities = kept or self._members(id_), self._pack.entities
         names = [entities[m].name if m in entities else m for m in members]
         number = str(len(members))
-        step = Step("count", ((id_, number),), " + ".join("1" for _ in members), number)
+        operands = ((id_, str(len(self._members(id_)))),)
+        step = Step("count", operands, " + ".join("1" for _ in members), number)
         values = {"result": number, "items": self._words.series(names)}
         clause = self._words.clause("calc_count", (id_,), (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=members)

@@ -77,7 +77,7 @@ class Cube:
         self.stated = tuple(self._cells)
         """Series that the source has figures for, in its order."""
         self._identities: dict[Series, Identity] = {}
-        for identity in pack.arithmetic:
+        for identity in sorted(pack.arithmetic, key=lambda item: item.kind == "complement"):
             for series in self._derived(identity):
                 self._identities.setdefault(series, identity)
         self.series = (*self.stated, *(s for s in self._identities if s not in self._cells))
@@ -100,7 +100,7 @@ class Cube:
             return [Series(identity.result, d) for d in sorted(dims) if self._complete(identity, d)]
         if identity.kind == "complement":
             part = identity.terms[-1]
-            parts = [s for s in self.stated if s.value_of(identity.dim) == part]
+            parts = [s for s in (*self.stated, *self._identities) if s.value_of(identity.dim) == part]
             return [s.with_dim(identity.dim, identity.result) for s in parts]
         return ()
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from kzrs_bot.language.quantities import QuantityMention
+from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
-from kzrs_bot.reasoning.relating import AMOUNT, PERCENT, Relating
+from kzrs_bot.reasoning.relating import AMOUNT, FACTOR, PERCENT, Relating
 from kzrs_bot.reasoning.rows import Point, Row, Rows, Setting
 from kzrs_bot.reply import Kind
 from kzrs_bot.values import Quantity
@@ -95,9 +97,13 @@ class Figures:
         """Whether a figure is beyond a limit that the question gives."""
         scan = setting.scan
         limits = [m for m in scan.question.quantities if m.quantity.unit in {"USD", "%", "x"}]
-        if not scan.question.confirm or len(limits) != 1 or len(setting.operands) != 1:
+        if not scan.question.confirm or len(limits) != 1:
             return None
         limit = limits[0]
+        if len(setting.operands) == 2:
+            return self._related(setting, limit)
+        if len(setting.operands) != 1:
+            return None
         comparison = limit.comparison or _comparison(scan.words)
         if not comparison:
             return None
@@ -111,6 +117,26 @@ class Figures:
             results = self._relate.changes(row, aspect)
             if results and self._same_way(setting, results[0]):
                 return self._beyond(_sized(results[0]), limit.quantity, comparison, negated=scan.question.negated)
+        return None
+
+    def _related(self, setting: Setting, limit: QuantityMention) -> Findings | None:
+        """Whether a share or a multiple is what the question says."""
+        for row in self._rows.level(setting)[:1]:
+            results = self._relate.levels(row)
+            if not results or len(results) != 2:
+                return None
+            part, whole = self._part_first(results)
+            if limit.quantity.unit == "%" and setting.scan.has("share"):
+                clauses, number = self._relate.share(part, whole), numbers.percent_of(part.number, whole.number)
+            elif limit.quantity.unit == "x":
+                clauses, number = self._relate.ratio(results), numbers.times(results[0].number, results[1].number)
+            else:
+                return None
+            value, bound = number.exact, Fraction(limit.quantity.value)
+            comparison = limit.comparison or _comparison(setting.scan.words) or "="
+            right = _beyond(value, bound, comparison) or (comparison == "=" and number.rounded == limit.quantity.value)
+            lead = "yes" if right != setting.scan.question.negated else "no"
+            return Findings(Kind.ANSWER, clauses=tuple(clauses or ()), lead=lead) if clauses else None
         return None
 
     def _moved(self, setting: Setting) -> bool:
@@ -128,10 +154,8 @@ class Figures:
         )
 
     def _beyond(self, result: Result, limit: Quantity, comparison: str, *, negated: bool) -> Findings:
-        bound = Fraction(limit.value)
-        value = result.number.exact
-        tests = {">": value > bound, "<": value < bound, ">=": value >= bound, "<=": value <= bound}
-        lead = "yes" if tests[comparison] != negated else "no"
+        right = _beyond(result.number.exact, Fraction(limit.value), comparison)
+        lead = "yes" if right != negated else "no"
         return Findings(Kind.ANSWER, clauses=tuple(self._relate.beyond(result, limit)), lead=lead)
 
     def _converted(self, setting: Setting) -> Findings | None:
@@ -167,6 +191,10 @@ class Figures:
         if identity is not None and setting.operands[0].best.value_of(identity.dim) is not None:
             return True
         if setting.scan.question.elliptic and not setting.scan.operands:
+            return True
+        best = setting.operands[0].best
+        whole = self._whole(Point(best, None))
+        if best.dims and whole is not None and whole.series.measure == best.measure:
             return True
         inside = {n for operand in setting.operands for n in range(operand.start, operand.end)}
         return any(start not in inside for start, _ in setting.scan.cues.get("sum", ()))
@@ -206,6 +234,10 @@ class Figures:
                     return Point(point.series.with_dim(identity.dim, identity.terms[0]), point.period)
             elif identity.kind == "sum" and point.series.measure in identity.terms:
                 return Point(Series(identity.result, point.series.dims), point.period)
+        for dim, _ in point.series.dims:
+            wider = Series(point.series.measure, tuple(pair for pair in point.series.dims if pair[0] != dim))
+            if self._evaluator.stated(wider, point.period) is not None:
+                return Point(wider, point.period)
         return None
 
     def _part_first(self, results: Sequence[Result]) -> tuple[Result, Result]:
@@ -239,14 +271,16 @@ class Figures:
         scan = setting.scan
         unit = next((u for u in ("month", "quarter", "year") if scan.has(f"per-{u}")), None)
         if unit is not None and scan.has("average", "per-month", "per-quarter"):
-            return self._each(setting, lambda row: self._spread(row, unit))
+            rows = self._rows.level(setting, even=False)
+            return self._gathered(rows, lambda row: self._spread(row, unit))
         if not scan.has("average"):
             return None
         return self._each(setting, lambda row: self._with_levels(row, self._relate.average))
 
     def _spread(self, row: Row, unit: str) -> list[Clause] | None:
-        results = self._relate.levels(row[:1])
-        return self._relate.average_over(results[0], unit) if results else None
+        results = self._relate.levels(row) or []
+        found = [clauses for result in results for clauses in [self._relate.average_over(result, unit)] if clauses]
+        return [clause for clauses in found for clause in clauses]
 
     def _sum(self, setting: Setting) -> Findings | None:
         if not setting.scan.has("sum") or len(setting.operands) < 2 and len(setting.times.asked) < 2:
@@ -267,15 +301,21 @@ class Figures:
 
     def _difference(self, setting: Setting) -> Findings | None:
         scan = setting.scan
-        moved = scan.has("rise", "fall", "growth") and scan.question.asks == "change"
+        two = len(setting.times.asked) + len(setting.times.shifts) > 1
+        asks = scan.question.asks == "change" or (two and scan.question.asks in {"amount", "count"})
+        moved = asks and scan.has("rise", "fall", "growth")
         if not scan.has("difference", "points") and not moved:
             return None
-        if scan.has("growth") and scan.has("percent") and not scan.has("amount", "points"):
+        single = len(setting.operands) == 1
+        if single and scan.has("growth") and scan.has("percent") and not scan.has("amount", "points"):
             return None
         if len(setting.operands) == 1 and len(setting.times.asked) < 2 and not setting.times.shifts:
             return self._own_change(setting)
-        if scan.has("rise", "fall", "growth", "speed") and len(setting.operands) == 2 and scan.has("percent", "points"):
-            return self._each_change(setting, lambda row: self._points(row))
+        moving = scan.has("rise", "fall", "growth", "speed") and not scan.has("amount")
+        if moving and len(setting.operands) == 2 and scan.has("percent", "points", "growth"):
+            pointed = self._each_change(setting, self._points)
+            if pointed is not None:
+                return pointed
         if self._only_changes(setting):
             return self._each_change(setting, self._difference_of_changes)
         return self._each(setting, lambda row: self._with_levels(row, self._relate.difference, 2))
@@ -314,7 +354,7 @@ class Figures:
         if not scan.has("compare", "most", "least") or max(len(setting.operands), len(setting.times.asked), 2 * len(setting.times.shifts)) < 2:
             return None
         smaller = any(w in {"smaller", "lower", "less", "fewer", "slower", "weaker", "least"} for w in scan.words)
-        aspect = PERCENT if scan.has("percent", "speed", "growth", "points") else AMOUNT
+        aspect = FACTOR if scan.has("fold") else PERCENT if scan.has("percent", "speed", "growth", "points") else AMOUNT
         if len(setting.operands) == 2 and scan.has("rise", "fall", "speed", "growth"):
             rows = self._rows.change(setting)
             for row in rows[:1]:
@@ -360,8 +400,8 @@ class Figures:
             return None
         if scan.question.asks not in _ASKS_VALUE and not scan.has("earlier", "later", "remainder"):
             return None
-        if self._is_sum(setting) and not scan.has("sum") and setting.operands[0].best not in self._cube.stated:
-            return None
+        if self._is_sum(setting) and not scan.has("sum", "both") and setting.operands[0].best not in self._cube.stated:
+            return self._apart(setting)
         for row in self._value_rows(setting):
             results = self._relate.levels(row)
             worked = [result for result in results or () if not result.stated]
@@ -384,9 +424,18 @@ class Figures:
             lead = "yes" if right != scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=tuple(c for r in results for c in self._relate.value(r)), lead=lead)
 
+    def _apart(self, setting: Setting) -> Findings | None:
+        """Each term of a sum that is not asked for as one, where they have to be worked out."""
+        measures = {m for i in self._cube.pack.arithmetic if i.result == setting.operands[0].best.measure for m in i.terms}
+        dims = setting.operands[0].best.dims
+        found = [self._evaluator.value(Series(measure, dims), None) for measure in sorted(measures)]
+        results = [result for result in found if result is not None and not result.stated]
+        clauses = tuple(clause for result in results for clause in self._relate.value(result))
+        return Findings(Kind.ANSWER, clauses=clauses) if len(results) == len(found) > 0 else None
+
     def _is_sum(self, setting: Setting) -> bool:
-        identity = self._cube.identity(setting.operands[0].best)
-        return identity is not None and identity.kind == "sum"
+        measure = setting.operands[0].best.measure
+        return any(i.kind == "sum" and i.result == measure for i in self._cube.pack.arithmetic)
 
     def _value_rows(self, setting: Setting) -> list[Row]:
         """Periods that are named; before a change, its base; else those that are known."""
@@ -434,6 +483,12 @@ _COMPARING = {
     ">": frozenset({"exceed", "exceeded", "above", "over", "top", "topped", "surpass", "surpassed", "more", "higher"}),
     "<": frozenset({"below", "under", "less", "lower", "smaller"}),
 }
+
+
+def _beyond(value: Fraction, bound: Fraction, comparison: str) -> bool:
+    """Whether a value is on the side of a limit that a sign names."""
+    tests = {">": value > bound, "<": value < bound, ">=": value >= bound, "<=": value <= bound}
+    return tests.get(comparison, False)
 
 
 def _comparison(words: Sequence[str]) -> str:

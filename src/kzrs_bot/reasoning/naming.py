@@ -40,7 +40,7 @@ class Namer:
         self._index: FactIndex = matcher.index
         self._cube = cube
         self._by_term: dict[str, set[Series]] = defaultdict(set)
-        self._flowing = {m for i in pack.arithmetic if i.kind in {"sum", "difference"} for m in (i.result, *i.terms)}
+        self.flowing = {m for i in pack.arithmetic if i.kind in {"sum", "difference"} for m in (i.result, *i.terms)}
         self._phrases: list[tuple[re.Pattern[str], frozenset[Series]]] = []
         for series in cube.series:
             self._name(series)
@@ -76,8 +76,13 @@ class Namer:
         sides = _Sides(self._pack, words, question, framed)
         for term in question.terms:
             places = set(range(term.start, term.end))
-            if not taken & places and (not places & cued or any(t in self._pack.entities for t in term.terms)):
+            if taken & places:
+                continue
+            if not places & cued or any(t in self._pack.entities for t in term.terms):
                 found += self._of_term(term, sides)
+            elif sides.of(term):
+                flows = self._flows(term, sides.of(term), frozenset())
+                found += [Anchor(term.start, term.end, flows)] if flows else []
         return sorted(found, key=lambda anchor: anchor.start)
 
     def _worded(self, normal: str, named: set[tuple[int, int]]) -> list[Anchor]:
@@ -121,7 +126,7 @@ class Namer:
         """Series of facts that run the way the act does, where the word fits them."""
         found = set()
         for series in self._cube.stated:
-            if series.measure not in self._flowing:
+            if series.measure not in self.flowing:
                 continue
             if series.dims and named and series not in named and not _generic(named, series):
                 continue
@@ -145,7 +150,7 @@ class Namer:
         if not found:
             return []
         measures = {series.measure for series in found}
-        specific = term.weight is Weight.TELLING and len(measures) == 1 and measures <= self._flowing
+        specific = term.weight is Weight.TELLING and len(measures) == 1 and measures <= self.flowing
         return [Anchor(term.start, term.end, frozenset(found), soft=not specific)]
 
     def _concepts(self, term: Term) -> list[Concept]:

@@ -16,6 +16,7 @@ from kzrs_bot.reasoning.naming import Anchor, Namer, pseudo_words
 from kzrs_bot.values import Period
 
 OPERATION = "op"
+PAIRS = frozenset({"difference", "ratio", "compare", "sum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class Scanner:
         anchors = self._namer.anchors(question, cued)
         hard = [anchor for anchor in anchors if not anchor.soft]
         soft = tuple(anchor for anchor in anchors if anchor.soft)
-        operands = self._merged(hard, soft) if hard else self._gathered(soft, question)
+        operands = self._merged(hard) if hard else self._gathered(soft, question)
+        if len(operands) == 1 and PAIRS & cues.keys() and len(question.periods) < 2:
+            operands += self._beside(operands[0], soft)
         places = frozenset(n for a in anchors if not a.soft or not hard for n in range(a.start, a.end))
         return Scan(
             question=question,
@@ -103,7 +106,16 @@ class Scanner:
                     found.setdefault(name, []).append((start, start + match.group().strip().count(" ") + 1))
         return {name: tuple(spans) for name, spans in found.items()}
 
-    def _merged(self, anchors: Sequence[Anchor], soft: Sequence[Anchor]) -> list[Operand]:
+    def _beside(self, operand: Operand, soft: Sequence[Anchor]) -> list[Operand]:
+        """A second operand from words that go along with one other measure only ("than joint ones")."""
+        for anchor in soft:
+            flowing = [s for s in anchor.series if s.measure in self._namer.flowing]
+            measures = {series.measure for series in flowing}
+            if len(measures) == 1 and not measures & {series.measure for series in operand.series}:
+                return [Operand(self._ordered(flowing), anchor.start, anchor.end)]
+        return []
+
+    def _merged(self, anchors: Sequence[Anchor]) -> list[Operand]:
         """Anchors in order: one joins the operand before it while they can mean the same series."""
         operands: list[Operand] = []
         for anchor in anchors:
@@ -122,6 +134,8 @@ class Scanner:
         if common:
             return Operand(self._ordered(common), operand.start, end, vague=operand.vague and anchor.vague)
         if operand.vague and self._family(operand.series, anchor.series):
+            kin = tuple(series for series in operand.series if self._family([series], anchor.series))
+            operand = replace(operand, series=kin or operand.series)
             if self._part_of(anchor.series, operand.series):
                 return Operand(self._ordered(anchor.series), operand.start, end)
             return replace(operand, end=end)
@@ -183,11 +197,23 @@ class Scanner:
         named = {
             dim: value for operand in operands if len({s.dims for s in operand.series}) == 1 for dim, value in operand.best.dims
         }
-        settled = []
+        settled: list[Operand] = []
         for operand in operands:
-            fitting = tuple(s for s in operand.series if all(named.get(d, v) == v for d, v in s.dims))
+            operand = _like_the_first(operand, operands[0])
+            others = {d: v for d, v in named.items() if not any(s.value_of(d) == v for s in operand.series)}
+            wanted = {d: v for d, v in named.items() if d not in others}
+            fitting = tuple(s for s in operand.series if all(wanted.get(d, v) == v for d, v in s.dims))
             settled.append(replace(operand, series=fitting or operand.series))
         return settled
+
+
+def _like_the_first(operand: Operand, first: Operand) -> Operand:
+    """Of several measures, the one that the first operand has, where both are parts of it."""
+    measures = {series.measure for series in first.series}
+    like = tuple(series for series in operand.series if series.measure in measures)
+    if len(measures) == 1 and like and len({series.measure for series in operand.series}) > 1:
+        return replace(operand, series=like)
+    return operand
 
 
 def _at_odds(operand: Operand, anchor: Anchor) -> bool:

@@ -323,7 +323,7 @@ def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
     figures = literals(step.formula)
     if step.operation == "count":
         counts = [literal.value for operand in operands for literal in literals(operand)]
-        return not operands or (all(literal.value == 1 for literal in figures) and sum(counts) == len(figures))
+        return not operands or (all(literal.value == 1 for literal in figures) and sum(counts) >= len(figures))
     given = [text for operand in operands for text in _texts(operand)]
     if step.operation in {"sum", "difference", "ratio", "share", "later"}:
         return _texts(step.formula) == given

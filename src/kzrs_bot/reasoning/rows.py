@@ -48,9 +48,10 @@ class Rows:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
 
-    def level(self, setting: Setting) -> list[Row]:
+    def level(self, setting: Setting, *, even: bool = True) -> list[Row]:
         """Rows for levels; several where no period is named and the source has several."""
-        return self._rows(setting, changes=False)
+        rows = self._rows(setting, changes=False)
+        return [self._evened(row) for row in rows] if even else rows
 
     def change(self, setting: Setting) -> list[Row]:
         """Rows for stated changes."""
@@ -95,7 +96,7 @@ class Rows:
         if len(asked) > 1 and not changes:
             points = [self._point(series, period, changes) for period in asked]
             known = tuple(point for point in points if point is not None)
-            return [self._evened(known)] if len(known) == len(points) else []
+            return [known] if len(known) == len(points) else []
         if asked:
             return self._found([self._row([series], asked[0], changes)])
         return self._common([series], setting, changes)
@@ -112,11 +113,11 @@ class Rows:
         if len(points) == 1 and asked and not changes:
             points.append(self._point(series[0], asked[0], changes))
         known = tuple(point for point in points if point is not None)
-        return [self._evened(known)] if len(known) == len(points) else []
+        return [known] if len(known) == len(points) else []
 
     def _evened(self, row: Row) -> Row:
         """Two years of which one is known in part only are compared by that part."""
-        if len(row) != 2 or any(point.period is None for point in row):
+        if len(row) != 2 or any(point.period is None for point in row) or row[0].series != row[1].series:
             return row
         for part, whole in (row, row[::-1]):
             assert part.period is not None and whole.period is not None

@@ -58,7 +58,9 @@ class Thread:
         """The times of the question; open stretches that figures of the operands are known for among them."""
         cells = [cell for operand in operands for s in operand.series for cell in self._cube.cells(s)]
         known = [cell.period for cell in cells if cell.period is not None]
-        return find_times(scan.question, lent, lambda period: any(period.same(other) for other in known))
+        return find_times(
+            scan.question, lent, lambda period: any(period.same(other) for other in known), whole=scan.has("share")
+        )
 
     def _periods(self, facts: Sequence[str]) -> tuple[Period, ...]:
         """Periods of facts given."""

@@ -39,13 +39,19 @@ class Times:
 
 
 def find_times(
-    question: Question, lent: Sequence[Period] = (), known: Callable[[Period], bool] = lambda period: False
+    question: Question,
+    lent: Sequence[Period] = (),
+    known: Callable[[Period], bool] = lambda period: False,
+    *,
+    whole: bool = False,
 ) -> Times:
     """The times that a question names; a missing year is one that it names elsewhere, or one lent to it.
 
-    An open stretch that figures are known for is a period like others ("since 2008").
+    An open stretch that figures are known for is a period like others ("since 2008"); whole keeps a year
+    beside its parts.
     """
-    mentions = [_as_period(m, known) for m in _joined(question.periods, question.text)]
+    named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
+    mentions = [_as_period(m, known) for m in _joined(named, question.text)]
     windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
     shifts = tuple(m.shift for m in mentions if m.shift)
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
@@ -54,7 +60,7 @@ def find_times(
     years = list(dict.fromkeys(year for m in plain for year in _years(m)))
     years = years or list(dict.fromkeys(year for period in lent for year in _ends(period)))
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
-    kept = [(m.start, p) for m in plain if _stays(m, partial, filled) for p in _split(m, question.text)]
+    kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]
     found = sorted({place_period for place_period in (*filled, *kept)}, key=lambda item: (item[0], item[1].iso()))
     distinct: dict[str, tuple[int, Period]] = {}
     for place, period in found:
@@ -73,6 +79,16 @@ def _as_period(mention: PeriodMention, known: Callable[[Period], bool]) -> Perio
     if mention.relation in _OPEN and window is not None and known(window):
         return replace(mention, period=window, relation="in")
     return mention
+
+
+def _overlooked(question: Question) -> list[PeriodMention]:
+    """Years behind "full-year-", which are no words by themselves."""
+    found = []
+    for match in re.finditer(r"\b(?:full|whole|all)[- ]year (\d{4})\b", question.text, re.IGNORECASE):
+        if not any(p.start < match.end() and match.start() < p.end for p in question.periods):
+            period = Period.of_year(int(match[1]))
+            found.append(PeriodMention(match.start(), match.end(), period, "in", match.group()))
+    return found
 
 
 def _stays(mention: PeriodMention, partial: Sequence[PeriodMention], filled: Sequence[object]) -> bool:

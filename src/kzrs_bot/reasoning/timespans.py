@@ -23,6 +23,7 @@ _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 
 
@@ -40,6 +41,7 @@ class Timespans:
         """The first kind of question on dates that this is."""
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._order,
+            self._by_length,
             self._ranked,
             self._counted,
             self._anniversary,
@@ -184,6 +186,9 @@ class Timespans:
         """The first and the last of a list, or the only two."""
         scan = setting.scan
         listed = sorted(self._events.listed(scan), key=lambda event: _start(event.period))
+        places = [_PLACES[word] for word in scan.words if word in _PLACES]
+        if len(places) == 2 and places[0] != places[1] and len(listed) > max(places):
+            return listed[places[0]], listed[places[1]]
         if len(listed) == 2 and scan.has("both") or len(listed) > 2 and scan.has("earliest") and scan.has("latest"):
             return listed[0], listed[-1]
         return None
@@ -374,6 +379,30 @@ class Timespans:
             clauses = list(self._statements(*events))
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
+
+    def _by_length(self, setting: Setting) -> Findings | None:
+        """The events of a list that lasted so many days."""
+        scan = setting.scan
+        days = [m.quantity.value for m in scan.question.quantities if m.quantity.unit in {"day", "days"}]
+        if len(days) != 1 or scan.question.asks not in {"which", "list", "count", "what"}:
+            return None
+        listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
+        events = [event for event in listed if event.period.days == days[0]]
+        if not events:
+            return None
+        clauses = self._statements(*events)
+        if scan.has("count") and not scan.has("duration"):
+            return self._number(events)
+        return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(e.member or e.facts[0] for e in events))
+
+    def _number(self, events: Sequence[Event]) -> Findings:
+        """How many events there are, with their dates."""
+        shown = [event.period.show() for event in events]
+        facts = [id_ for event in events for id_ in event.facts]
+        step = Step("count", tuple(zip(facts, shown, strict=True)), ", ".join(shown), str(len(events)))
+        values = {"result": str(len(events)), "items": self._words.series(shown)}
+        clause = self._words.clause("calc_count", facts, (step,), **values)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
 
     def _of_last(self, setting: Setting) -> Findings | None:
         """The time between the two events given last."""

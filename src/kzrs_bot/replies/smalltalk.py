@@ -10,7 +10,7 @@ from kzrs_bot.reply import Kind, Reading, Reply
 
 _FILLERS = frozenset(
     "please well so and oh just really very much a the all for you your that s it is to me again then now bot sir madam"
-    " friend today everyone help i am m re can could would u".split()
+    " friend today everyone help i am m re can could would u helps helped helpful useful lot lots got nice one more thing that this here sorry hmm ah oh ha haha lol okay".split()
 )
 
 
