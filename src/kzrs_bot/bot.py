@@ -20,13 +20,15 @@ from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.lookup import PRECISE, Lookup
+from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.thread import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
 
+_EXACT_SLOTS = frozenset({"duration", "time", "place", "person"})
+"""Slots that a bare follow-up asks of the fact just given, not of one beside it."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"})
@@ -141,11 +143,12 @@ class Bot:
             for hypothesis in hypotheses(question, state, self.pack)
         ]
         fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
-        lost = any(self._astray(*pair) for pair in fitting) and bool(question.pronouns or question.elliptic)
+        bare = not any(term.weight is Weight.TELLING for term in question.terms)
+        lost = any(self._astray(*pair) for pair in fitting) and (bool(question.pronouns) or bare)
         fitting = [pair for pair in fitting if not lost and not self._astray(*pair)]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         plain = question.asks in _PLAIN and bool(fitting) and _exact(matches[0])
-        worked = None if plain or lost else self._calculator.answer(question, matches, history=_history(state))
+        worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if not lost
@@ -167,7 +170,7 @@ class Bot:
         if not hypothesis.leaning or telling > 1:
             return False
         given = matches[0].fact_id in hypothesis.context.facts
-        elsewhere = not telling and not given and costs.unsaid > 0 and hypothesis.question.asks in PRECISE
+        elsewhere = not telling and not given and costs.unsaid > 0 and hypothesis.question.asks in _EXACT_SLOTS
         return costs.away >= _ASTRAY or elsewhere
 
     def _after(self, outcome: Outcome, state: State) -> State:

@@ -87,6 +87,7 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     terms: tuple[Term, ...] = tuple(t for t in turn.question.terms if t.weight is not Weight.LIGHT)
     if question.reversed:
         terms = tuple(t for t in terms if not _directed(t, pack))
+    terms = tuple(t for t in terms if not any(_replaces(new, t, pack) for new in question.terms))
     return Context(
         terms=terms,
         question=turn.question,
@@ -95,6 +96,16 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
         focus=_focus(question, state, turn, pack.entities),
     )
+
+
+def _replaces(new: Term, old: Term, pack: Pack) -> bool:
+    """Whether a word of the message takes the place of one before: another of its sort, or its converse."""
+    sorts = [{pack.entities[n].kinds[:1] for n in t.terms if n in pack.entities} for t in (new, old)]
+    if sorts[0] & sorts[1] - {()}:
+        return True
+    concepts = (pack.lexicon.concepts.get(name[2:]) for name in new.terms if name.startswith("c:"))
+    converses = {f"c:{other}" for concept in concepts if concept is not None for other in concept.converse}
+    return bool(converses & old.terms)
 
 
 def _directed(term: Term, pack: Pack) -> bool:

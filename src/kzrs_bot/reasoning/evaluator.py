@@ -72,10 +72,8 @@ class Evaluator:
         identity = self.cube.identity(series)
         if self.cube.cells(series) or identity is None:
             return tuple(cell.period for cell in self.cube.cells(series))
-        terms = [self.cube.cells(term) for term in self.terms(series, identity)]
-        return tuple(
-            cell.period for cell in terms[0] if all(any(_alike(c.period, cell.period) for c in t) for t in terms[1:])
-        )
+        known = [self.periods(term) for term in self.terms(series, identity)]
+        return tuple(p for p in known[0] if all(any(_alike(p, other) for other in others) for others in known[1:]))
 
     def terms(self, series: Series, identity: Identity) -> tuple[Series, ...]:
         """The series that an identity puts together."""

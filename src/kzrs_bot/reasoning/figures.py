@@ -16,7 +16,7 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.relating import AMOUNT, FACTOR, PERCENT, Relating
 from kzrs_bot.reasoning.rows import Point, Row, Rows, Setting
 from kzrs_bot.reply import Kind
-from kzrs_bot.values import Quantity
+from kzrs_bot.values import Period, Quantity
 
 _ASKS_WHICH = frozenset({"which", "confirm", "compare", "what", "person", "percent", "amount"})
 _ROWS = 2
@@ -181,9 +181,19 @@ class Figures:
             compared = self._shares_compared(setting)
             if compared is not None:
                 return compared
-        if len(setting.operands) == 1 and len(setting.times.asked) < 2 and not self._whole_named(setting):
+        single = len(setting.operands) == 1 and len(self._with_year(setting).times.asked) < 2
+        if single and not self._whole_named(setting):
             return None
-        return self._each(setting, self._share_of_row)
+        return self._each(self._with_year(setting), self._share_of_row)
+
+    def _with_year(self, setting: Setting) -> Setting:
+        """A part of a year beside the year, where the question speaks of it ("of the annual total")."""
+        asked = setting.times.asked
+        year = asked[0].year if len(asked) == 1 and asked[0].grain != "year" else None
+        if year is None or len(setting.operands) != 1 or not setting.scan.has("years", "per-year"):
+            return setting
+        times = replace(setting.times, asked=(*asked, Period.of_year(year)), places=(*setting.times.places, 0))
+        return replace(setting, times=times)
 
     def _whole_named(self, setting: Setting) -> bool:
         """Whether the whole goes without saying (the active of the registered), or is hinted at by "total"."""
@@ -209,7 +219,7 @@ class Figures:
         clauses = []
         for item in series:
             period = next(iter(self._evaluator.periods(item)), None)
-            clauses += self._share_of_row((Point(item, period),)) or []
+            clauses += [c for c in self._share_of_row((Point(item, period),)) or () if c.derivation]
         if len(clauses) < 2 or len(clauses) != len(series):
             return None
         clauses.sort(key=lambda clause: -_percent(clause))

@@ -321,6 +321,8 @@ class Relating:
 
     def points(self, results: Sequence[Result]) -> list[Clause]:
         """The distance of two percentages in percentage points."""
+        if all(result.number.exact < 0 for result in results):
+            results = [replace(result, number=result.number.size()) for result in results]
         high, low = sorted(results, key=lambda r: -r.number.exact)[:2]
         number = numbers.minus(high.number, low.number)
         number = replace(number, unit=self._words.say_inside("calc_points_unit"))

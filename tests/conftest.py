@@ -1,0 +1,61 @@
+"""What all tests share: the invented ferry line's engine, built once, and folders of the tests' own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from kzrs_bot.bot import Bot
+from kzrs_bot.language.pipeline import Analyser
+from kzrs_bot.pack.loader import load_pack
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.reader import Reader
+
+FERRY = Path(__file__).parent / "packs" / "ferry"
+
+settings.register_profile("same-each-time", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same-each-time"))
+
+_USER_FOLDERS = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No test writes into the folders of the user who runs it."""
+    own = Path(tempfile.mkdtemp(prefix="kzrs-bot-tests-"))
+    config.stash[_USER_FOLDERS] = own
+    for name in ("CACHE", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = str(own / name.lower())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[_USER_FOLDERS], ignore_errors=True)
+
+
+# The fixtures `bot` (the built-in pack) and `conversation` come with the package's pytest plugin.
+
+
+@pytest.fixture(scope="session")
+def ferry_pack() -> Pack:
+    return load_pack(FERRY)
+
+
+@pytest.fixture(scope="session")
+def ferry() -> Bot:
+    """The bot of a report about a ferry line that does not exist."""
+    return Bot(FERRY)
+
+
+@pytest.fixture(scope="session")
+def analyser(ferry_pack: Pack) -> Analyser:
+    return Analyser(ferry_pack)
+
+
+@pytest.fixture(scope="session")
+def reader(ferry_pack: Pack) -> Reader:
+    return Reader(ferry_pack)
