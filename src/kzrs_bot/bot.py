@@ -147,7 +147,8 @@ class Bot:
         lost = any(self._astray(*pair) for pair in fitting) and (bool(question.pronouns) or bare)
         fitting = [pair for pair in fitting if not lost and not self._astray(*pair)]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
-        plain = question.asks in _PLAIN and bool(fitting) and _exact(matches[0])
+        stated = question.confirm and any(not q.comparison for q in question.quantities)
+        plain = bool(fitting) and (stated or (question.asks in _PLAIN and _exact(matches[0])))
         worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)

@@ -44,7 +44,7 @@ def period_fit(item: IndexedFact, mention: PeriodMention) -> str:
     if mention.relation in _OPEN and window is not None and not (
         fact.kind == "figure" and mention.relation == "until"
     ):
-        if any(window.contains(p) or (p.end is None and window.overlaps(p)) for p in own):
+        if any(window.same(p) if p.end is None else window.contains(p) for p in own):
             return "fits"
         return "against"
     if any(mention.period.contains(p) for p in own):
@@ -174,12 +174,14 @@ def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Ma
     return bool(converses & fact.terms)
 
 
-def _times(periods: Sequence[PeriodMention], fact: IndexedFact) -> tuple[list[Contradiction], int]:
-    """Times that the fact is not of; of several times in a question it has to meet one."""
-    fits = [(mention, period_fit(fact, mention)) for mention in periods]
-    if any(fit == "fits" and mention.period is not None for mention, fit in fits) and len(fits) > 1:
+def _times(question: Question, fact: IndexedFact) -> tuple[list[Contradiction], int]:
+    """Times that the fact is not of; of several times it has to meet one, to be confirmed all of them."""
+    fits = [(mention, period_fit(fact, mention)) for mention in question.periods]
+    met = [fit for mention, fit in fits if fit == "fits" and mention.period is not None]
+    if met and len(fits) > 1 and not question.confirm:
         return [], 0
-    against = [Contradiction("period", mention.text) for mention, fit in fits if fit in {"against", "base"}]
+    wrong = {"against"} if met else {"against", "base"}
+    against = [Contradiction("period", mention.text) for mention, fit in fits if fit in wrong]
     return against[:1], sum(1 for _, fit in fits if fit == "silent")
 
 
@@ -277,7 +279,7 @@ def find_contradictions(
 
 def constraint_conflicts(question: Question, fact: IndexedFact) -> tuple[list[Contradiction], int]:
     """Contradictions of time, figure and direction alone."""
-    found, silent = _times(question.periods, fact)
+    found, silent = _times(question, fact)
     found.extend(_figures(question, fact))
     if direction_conflict(fact.fact, question.direction):
         found.append(Contradiction("direction", f"{question.direction.origin} to {question.direction.target}"))

@@ -166,7 +166,8 @@ def _role(
             if passive and any(word.pos == "NOUN" for word in between):
                 return "from", 2
             adjacent = len(between) <= 2 and not any(word.pos == "NOUN" for word in between)
-            key = "possessive" if adjacent and "possessive" in frame else "subject"
+            keys = ("possessive", "subject") if adjacent else ("subject", "possessive")
+            key = next((name for name in keys if name in frame), "subject")
             if passive and "object" in frame:
                 return frame["object"], 2
             if key in frame:

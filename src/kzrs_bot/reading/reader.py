@@ -187,6 +187,9 @@ class Reader:
                 None,
             )
             term = self._phrase(utterance, mention) if mention else self._word(words[place], place, ())
+            if mention and term is not None and _swallows(term):
+                mention = next((m for m in utterance.mentions if (m.start, m.end) == (place, place + 1)), None)
+                term = self._word(words[place], place, mention.terms if mention else ())
             if term is not None:
                 terms.append(replace(term, adjunct=_is_adjunct(words, term), locative=_is_locative(words, term)))
             place = mention.end if mention else place + 1
@@ -361,6 +364,11 @@ def _exclude(terms: tuple[Term, ...], exclusions: Sequence[Hit]) -> tuple[tuple[
 def _own(terms: Sequence[str]) -> tuple[str, ...]:
     """The terms of a word that asks beyond the source, without concepts that it shares with others."""
     return tuple(term for term in terms if not term.startswith("c:"))
+
+
+def _swallows(term: Term) -> bool:
+    """Whether a phrase that tells little holds a word that tells."""
+    return term.weight is Weight.LIGHT and any(part.weight is Weight.TELLING for part in term.parts)
 
 
 def _is_plural(word: Word) -> bool:

@@ -66,7 +66,7 @@ class Calculator:
             findings = attempt(setting)
             if findings is not None and self._accounted(scan, findings):
                 return None if self._stated_better(scan, matches, findings) else findings
-        return self._counting.of_match(question, matches)
+        return None if scan.has("sum", "both") else self._counting.of_match(question, matches)
 
     def _works(self, setting: Setting) -> bool:
         """Whether a setting can be calculated by itself."""

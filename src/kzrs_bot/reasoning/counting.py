@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kzrs_bot.language.quantities import find_quantities
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Pack
@@ -48,14 +49,21 @@ class Counting:
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
 
     def _meant(self, question: Question, id_: str) -> tuple[str, ...]:
-        """The members that the words of the question pick out: the theatres among the troupes."""
-        kept = self._members(id_)
+        """The members that the words of the question pick out: the theatres among the troupes.
+
+        Words that name several kinds together pick out all of these.
+        """
+        members = self._members(id_)
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
-        for term in question.terms:
-            named = tuple(m for m in kept if term.terms & fillers.get(m, frozenset()))
-            if term.weight is not Weight.PARTY and named:
-                kept = named
-        return kept
+        picked = [
+            {m for m in members if term.terms & fillers.get(m, frozenset())}
+            for term in question.terms
+            if term.weight is not Weight.PARTY
+        ]
+        parts = [names for names in picked if 0 < len(names) < len(members)]
+        if not parts or "other" in word_norms(question.text):
+            return members
+        return tuple(m for m in members if any(m in names for names in parts))
 
     def _members(self, id_: str) -> tuple[str, ...]:
         members = self._pack.facts[id_].slots.get("members", ())

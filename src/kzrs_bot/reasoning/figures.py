@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -65,11 +66,11 @@ class Figures:
             return None
         if not scan.has("rise", "fall", "growth") or scan.has("most", "least"):
             return None
-        items = [o.best for o in setting.operands if self._itemised(o.best) is not None]
-        if len(items) != 1:
+        items = tuple(o for o in setting.operands if self._itemised(o.best) is not None)
+        if not items or len({item.best.measure for item in items}) != 1:
             return None
-        rows = self._rows.change(replace(setting, operands=tuple(o for o in setting.operands if o.best == items[0])))
-        clauses = [clause for row in rows[:1] for clause in self._relate.contribution(row[0], self._members(items[0]))]
+        rows = self._rows.change(replace(setting, operands=items))
+        clauses = [c for row in rows[:1] for c in self._relate.contribution(row, self._members(items[0].best))]
         return Findings(Kind.ANSWER, clauses=tuple(clauses)) if clauses else None
 
     def _itemised(self, series: Series) -> str | None:
@@ -89,7 +90,8 @@ class Figures:
         measures = {operand.best.measure for operand in setting.operands}
         for identity in self._cube.pack.arithmetic:
             if identity.kind in {"sum", "difference"} and measures == {identity.result, *identity.terms}:
-                if scan.question.confirm or scan.has("audit"):
+                asked = scan.question.confirm and (scan.has("sum") or "equal" in scan.words)
+                if asked or scan.has("audit"):
                     return self._each(setting, lambda row: self._relate.checked(row, identity))
         return None
 
@@ -163,7 +165,7 @@ class Figures:
         scan = setting.scan
         unit = next((u for u in ("thousands", "billions", "units") if scan.has(u)), None)
         if unit is None and not scan.has("round"):
-            return None
+            return self._part(setting)
         rows = self._rows.level(setting)
         for row in rows[:1]:
             results = self._relate.levels(row[:1])
@@ -171,6 +173,20 @@ class Figures:
                 step = _rounding(scan.words) if unit is None else None
                 clauses = self._relate.rounded(results[0], step) if unit is None else self._relate.restated(results[0], unit)
                 return Findings(Kind.ANSWER, clauses=tuple(clauses)) if clauses else None
+        return None
+
+    def _part(self, setting: Setting) -> Findings | None:
+        """So many per cent of a figure."""
+        question = setting.scan.question
+        parts = [m for m in question.quantities if m.quantity.unit == "%" and not m.comparison]
+        if question.confirm or len(parts) != 1 or len(setting.operands) != 1:
+            return None
+        if not re.match(r"\s*of\b", question.text[parts[0].end :]):
+            return None
+        for row in self._rows.level(setting)[:1]:
+            results = self._relate.levels(row)
+            if results:
+                return Findings(Kind.ANSWER, clauses=tuple(self._relate.part(results[0], parts[0].quantity)))
         return None
 
     def _share(self, setting: Setting) -> Findings | None:
@@ -293,7 +309,7 @@ class Figures:
         return [clause for clauses in found for clause in clauses]
 
     def _sum(self, setting: Setting) -> Findings | None:
-        if not setting.scan.has("sum") or len(setting.operands) < 2 and len(setting.times.asked) < 2:
+        if not setting.scan.has("sum") or setting.scan.has("minus") or len(setting.operands) < 2 and len(setting.times.asked) < 2:
             return None
         if self._only_changes(setting):
             return self._each_change(setting, self._sum_of_changes)
@@ -313,7 +329,8 @@ class Figures:
         scan = setting.scan
         two = len(setting.times.asked) + len(setting.times.shifts) > 1
         asks = scan.question.asks == "change" or (two and scan.question.asks in {"amount", "count"})
-        moved = asks and scan.has("rise", "fall", "growth")
+        in_money = scan.question.asks == "amount" and scan.has("amount") and len(setting.operands) == 1
+        moved = (asks or in_money) and scan.has("rise", "fall", "growth")
         if not scan.has("difference", "points") and not moved:
             return None
         single = len(setting.operands) == 1
@@ -328,6 +345,8 @@ class Figures:
                 return pointed
         if self._only_changes(setting):
             return self._each_change(setting, self._difference_of_changes)
+        if scan.has("percent") and len(setting.operands) == 2:
+            return self._each(setting, lambda row: self._with_levels(row, self._relate.relative, 2))
         return self._each(setting, lambda row: self._with_levels(row, self._relate.difference, 2))
 
     def _own_change(self, setting: Setting) -> Findings | None:
@@ -361,6 +380,8 @@ class Figures:
         scan = setting.scan
         if scan.question.asks not in _ASKS_WHICH or (scan.has("earlier") and not scan.question.confirm):
             return None
+        if any(mention.comparison for mention in scan.question.quantities):
+            return None
         if not scan.has("compare", "most", "least") or max(len(setting.operands), len(setting.times.asked), 2 * len(setting.times.shifts)) < 2:
             return None
         smaller = any(w in {"smaller", "lower", "less", "fewer", "slower", "weaker", "least"} for w in scan.words)
@@ -382,7 +403,7 @@ class Figures:
     def _judged(self, setting: Setting, clauses: list[Clause], winner: int) -> Findings:
         """The comparison, after a yes or a no where one is asked for."""
         lead = None
-        if setting.scan.question.confirm:
+        if setting.scan.question.confirm and "or" not in setting.scan.words:
             right = winner == 0
             lead = "yes" if right != setting.scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=tuple(clauses), lead=lead)
@@ -406,6 +427,8 @@ class Figures:
         scan = setting.scan
         if scan.question.confirm:
             return self._signed(setting)
+        if scan.has("compare") and scan.has("singular"):
+            return None
         if scan.question.asks == "define" and not setting.times.named:
             return None
         if scan.question.asks not in _ASKS_VALUE and not scan.has("earlier", "later", "remainder"):

@@ -117,10 +117,9 @@ class Namer:
         return self._soft(term)
 
     def _named(self, term: Term) -> frozenset[Series]:
-        found: set[Series] = set()
-        for name in term.terms:
-            found |= self._by_term.get(name, set())
-        return frozenset(found)
+        names = [name for name in sorted(term.terms) if name in self._by_term]
+        proper = [name for name in names if name in self._pack.entities]
+        return frozenset(series for name in proper or names for series in self._by_term[name])
 
     def _flows(self, term: Term, direction: Direction, named: frozenset[Series]) -> frozenset[Series]:
         """Series of facts that run the way the act does, where the word fits them."""

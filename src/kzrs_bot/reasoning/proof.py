@@ -334,6 +334,7 @@ def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
     if step.operation in {"growth", "earlier"}:
         known.add(Fraction(1))
     if step.operation == "average":
+        known |= {abs(literal.value) for operand in operands for literal in literals(operand)}
         known |= {Fraction(n) for n in range(2, 121)}
     if step.operation in {"duration", "anniversary"}:
         known |= {Fraction(year) for operand in operands for year in re.findall(r"\b\d{4}\b", operand)}

@@ -11,6 +11,7 @@ from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Cube, Observation, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result, added
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -63,6 +64,8 @@ class Ranking:
             return self._passing(setting, self._in_unit(cells, setting, limit), limit)
         if not entries:
             return None
+        if scan.has("average") and not scan.has("per-month", "per-quarter", "per-year"):
+            return self._mean(entries)
         if scan.has("sum") and not scan.has("most", "least"):
             return self._total(entries)
         if scan.has("firsts", "lasts") and scan.has("sum", "both"):
@@ -88,6 +91,7 @@ class Ranking:
         if len(scan.operands) > 1:
             return []
         asked = scan.question.asks in {"which", "what", "list", "count", "amount", "change", "person", "percent"}
+        asked = asked or self._limit(scan.question) is not None
         if not asked and not scan.has("most", "least", "rank"):
             return []
         return self._broken_down(setting)
@@ -96,6 +100,8 @@ class Ranking:
     def _pronominal(setting: Setting) -> bool:
         scan = setting.scan
         if scan.operands or not scan.has("most", "least", "sum", "both", "second", "third", "rank", "percent", "amount"):
+            return False
+        if scan.has("sum") and setting.times.named and not scan.has("plural", "both", "most", "least"):
             return False
         telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
         return scan.question.elliptic or all(set(range(t.start, t.end)) & scan.cued for t in telling)
@@ -168,9 +174,13 @@ class Ranking:
     def _of_kind(self, question: Question, heads: Sequence[Series]) -> bool:
         """Whether the question names what the members are: goods, items, products."""
         kinds: set[str] = set()
+        own: set[str] = set()
         for head in heads:
+            entity = self._pack.entities.get(head.measure)
+            own |= {head.measure, *self._matcher.index._index.terms_of(entity.name if entity else head.measure)}
             for members in self._cube.breakdown(head).values():
                 kinds |= {kind for member in members for _, value in member.dims for kind in self._kinds(value)}
+        kinds -= own
         named = {name for term in (*question.terms, *question.focus) for name in term.terms}
         return bool(kinds & named)
 
@@ -284,6 +294,20 @@ class Ranking:
         }
         return Findings(Kind.ANSWER, clauses=(self._words.clause(key, made.facts, made.steps, **values),))
 
+    def _mean(self, entries: Sequence[Entry]) -> Findings | None:
+        """The plain mean of all members."""
+        if len({entry.number.unit for entry in entries}) > 1 or len({e.number.exact > 0 for e in entries}) > 1:
+            return None
+        total = numbers.total([entry.number.size() for entry in entries])
+        number = replace(total, exact=total.exact / len(entries), bound="").settled()
+        sizes = " + ".join(entry.number.size().show(plain=True) for entry in entries)
+        formula = f"({sizes}) ÷ {len(entries)}"
+        facts = [entry.cell.fact.id for entry in entries]
+        operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in entries)
+        step = Step("average", operands, formula, number.show())
+        values = {"result": number.show(), "during": self._words.during(entries[0].cell.period), "formula": formula}
+        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_average", facts, (step,), **values),))
+
     # Thresholds
 
     @staticmethod
@@ -313,7 +337,7 @@ class Ranking:
             nearest = min(entries, key=lambda entry: abs(entry.size - bound))
             values = {"item": self._name(nearest), "result": nearest.number.size().show(), "during": during}
             clause = self._words.clause("calc_passing_none", (nearest.cell.fact.id,), (), all=everything, **values)
-            return Findings(Kind.ANSWER, clauses=(clause,))
+            return Findings(Kind.ANSWER, clauses=(clause,), lead="no" if setting.scan.question.confirm else None)
         items = [
             self._words.say_inside("calc_ranked", item=self._name(e), result=e.number.size().show()) for e in passing
         ]
@@ -321,8 +345,9 @@ class Ranking:
         formula = ", ".join(f"{e.number.size().show(plain=True)} {limit.comparison} {limit.quantity.show()}" for e in passing)
         step = Step("filter", operands, formula, f"{len(passing)} of {everything}")
         facts = [entry.cell.fact.id for entry in passing]
+        lead = ("no" if setting.scan.question.negated else "yes") if setting.scan.question.confirm else None
         key = "calc_passing" if len(passing) > 1 else "calc_passing_one"
         values = {"count": str(len(passing)), "all": everything, "items": self._words.series(items), "during": during}
         return Findings(
-            Kind.ANSWER, clauses=(self._words.clause(key, facts, (step,), **values),), listed=tuple(facts)
+            Kind.ANSWER, clauses=(self._words.clause(key, facts, (step,), **values),), lead=lead, listed=tuple(facts)
         )

@@ -136,7 +136,7 @@ class Relating:
         if base.period is None or later.period is None:
             return None
         if not self._alike(base.period, later.period):
-            return self.mixed_periods(base, later)
+            return self._unlike(first, second)
         derived = self._cube.identity(base.series)
         if derived is not None and derived.kind == "difference" and base.number.exact < 0 and later.number.exact < 0:
             return [self._gap(base, later)]
@@ -145,11 +145,26 @@ class Relating:
         key = "calc_rose" if rose else "calc_fell"
         return [self._between(key, made, base, later)]
 
+    def _unlike(self, first: Result, second: Result) -> list[Clause]:
+        """The difference of figures for periods of unlike length, with the warning that it needs."""
+        larger, smaller = sorted((first, second), key=lambda r: -r.number.exact)
+        made = subtracted(larger, smaller, larger.series)
+        values = {
+            "first": self._called(larger, (first, second)),
+            "second": self._called(smaller, (first, second)),
+            "result": made.number.show(),
+            "during": "",
+            "formula": made.formula,
+        }
+        notes = [*self._notes(made, (first, second)), "calc_note_other_period"]
+        return [self._words.clause("calc_more", made.facts, made.steps, notes, **values)]
+
     def _gap(self, base: Result, later: Result) -> Clause:
         """A deficit that became smaller or larger."""
         sizes = [replace(r, number=r.number.size()) for r in (base, later)]
         narrowed = sizes[1].number.exact < sizes[0].number.exact
-        made = subtracted(*(sizes if narrowed else reversed(sizes)), base.series)
+        first, second = sizes if narrowed else sizes[::-1]
+        made = subtracted(first, second, base.series)
         return self._between("calc_narrowed" if narrowed else "calc_widened", made, base, later)
 
     def _between(self, key: str, made: Result, base: Result, later: Result) -> Clause:
@@ -335,17 +350,20 @@ class Relating:
 
     # One figure against its measure, its identity or a limit
 
-    def contribution(self, item: Point, members: Sequence[Series]) -> list[Clause]:
-        """One item's change in percent of the net change, and why that is no share."""
-        gain = self.changed(item, AMOUNT)
+    def contribution(self, items: Row, members: Sequence[Series]) -> list[Clause]:
+        """The change of some items in percent of the net change, and why that is no share."""
+        item = items[0]
+        gains = self.changes(items, AMOUNT)
         whole = self.changed(Point(Series(item.series.measure), item.period), AMOUNT)
-        if gain is None or whole is None or not whole.number.exact:
+        if gains is None or whole is None or not whole.number.exact:
             return []
+        gain = gains[0] if len(gains) == 1 else added([_sized(result) for result in gains], item.series)
+        names = self._words.series([self._words.short(result.series) for result in gains])
         number = numbers.percent_of(gain.number.size(), whole.number.size())
         formula = f"{gain.number.size().show(plain=True)} ÷ {whole.number.size().show(plain=True)}"
         made = joined("share", number, (gain, whole), formula, item.series)
         values = {
-            "part": self._words.short(item.series),
+            "part": names,
             "whole": self._words.name(Series(item.series.measure)),
             "gain": gain.number.size().show(),
             "net": whole.number.size().show(),
@@ -353,7 +371,7 @@ class Relating:
             "during": self._words.during(item.period),
             "formula": formula,
         }
-        key = "calc_contribution" if gain.number.exact > 0 else "calc_contribution_fall"
+        key = "calc_contribution" if gains[0].number.exact > 0 else "calc_contribution_fall"
         clauses = [self._words.clause(key, made.facts, made.steps, **values)]
         found = [self.changed(Point(member, item.period), AMOUNT) for member in members]
         known = [replace(result, number=result.number.size()) for result in found if result is not None]
@@ -365,6 +383,39 @@ class Relating:
                 steps = (*everything.steps, *whole.steps)
                 clauses.append(self._words.clause("calc_contribution_caveat", facts, steps, **values))
         return clauses
+
+    def relative(self, results: Sequence[Result]) -> list[Clause] | None:
+        """By how many per cent the larger exceeds the smaller."""
+        if not self.comparable(results):
+            return self.mixed(results)
+        larger, smaller = sorted(results, key=lambda r: -r.number.exact)[:2]
+        if smaller.number.exact <= 0:
+            return None
+        made = self._growth(smaller, larger)
+        values = {
+            "first": self._called(larger, results),
+            "second": self._called(smaller, results),
+            "result": made.number.show(),
+            "during": self._during(results),
+            "formula": made.formula,
+        }
+        return [self._words.clause("calc_more", made.facts, made.steps, self._notes(made, results), **values)]
+
+    def part(self, result: Result, percent: Quantity) -> list[Clause]:
+        """So many per cent of a level."""
+        rate = Number.of(percent)
+        ratio = Number(rate.exact / 100, "", rate.step / 100)
+        number = replace(numbers.product(result.number, ratio, result.number.unit), bound=result.number.bound).settled()
+        formula = f"{result.number.show(plain=True)} × {numbers.plain_factor(ratio)}"
+        step = Step("part", (result.operand(), ("", percent.show())), formula, number.show())
+        values = {
+            "percent": percent.show(),
+            "name": self._words.name(result.series),
+            "result": number.show(),
+            "during": self._words.during(result.period),
+            "formula": formula,
+        }
+        return [self._words.clause("calc_part", result.facts, (*result.steps, step), result.notes, **values)]
 
     def checked(self, row: Row, identity: Identity) -> list[Clause] | None:
         """Whether the terms of an identity make up its stated result."""
@@ -473,8 +524,13 @@ class Relating:
         notes = list(made.notes)
         sources = {s for s in self._evaluator.sources(made.facts) if s}
         if len(sources) > 1:
-            notes.append("calc_note_sources")
+            notes = [*(note for note in notes if note != "calc_note_periods"), "calc_note_sources"]
         different = not self._same_period(*terms) and len({term.series for term in terms}) > 1
         if different:
             notes.append("calc_note_other_period")
         return notes
+
+
+def _sized(result: Result) -> Result:
+    """A result without its sign."""
+    return replace(result, number=result.number.size())

@@ -51,7 +51,7 @@ class Rows:
     def level(self, setting: Setting, *, even: bool = True) -> list[Row]:
         """Rows for levels; several where no period is named and the source has several."""
         rows = self._rows(setting, changes=False)
-        return [self._evened(row) for row in rows] if even else rows
+        return [self._evened(row, setting.times.asked) for row in rows] if even else rows
 
     def change(self, setting: Setting) -> list[Row]:
         """Rows for stated changes."""
@@ -115,12 +115,14 @@ class Rows:
         known = tuple(point for point in points if point is not None)
         return [known] if len(known) == len(points) else []
 
-    def _evened(self, row: Row) -> Row:
-        """Two years of which one is known in part only are compared by that part."""
+    def _evened(self, row: Row, asked: Sequence[Period]) -> Row:
+        """Two years of which one is known in part only are compared by that part, unless the part is asked for."""
         if len(row) != 2 or any(point.period is None for point in row) or row[0].series != row[1].series:
             return row
         for part, whole in (row, row[::-1]):
             assert part.period is not None and whole.period is not None
+            if any(part.period.same(period) for period in asked):
+                continue
             years = part.period.year, whole.period.year
             if whole.period.grain != "year" or part.period.grain == "year" or None in years or years[0] == years[1]:
                 continue

@@ -32,6 +32,8 @@ class Times:
     """Open stretches: after, before, since, until."""
     months: tuple[int, ...] = ()
     """Months of any year ("in October")."""
+    spans: tuple[Period, ...] = ()
+    """Stretches between two times, both ends counted ("between 2010 and 2017")."""
 
     @property
     def named(self) -> bool:
@@ -60,6 +62,7 @@ def find_times(
     years = list(dict.fromkeys(year for m in plain for year in _years(m)))
     years = years or list(dict.fromkeys(year for period in lent for year in _ends(period)))
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
+    plain = [_same_part(m, plain) for m in plain]
     kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]
     found = sorted({place_period for place_period in (*filled, *kept)}, key=lambda item: (item[0], item[1].iso()))
     distinct: dict[str, tuple[int, Period]] = {}
@@ -71,7 +74,17 @@ def find_times(
         shifts,
         windows,
         () if years else tuple(m.month for m in partial if m.month is not None),
+        tuple(m.period for m in mentions if m.relation == "between" and m.period is not None),
     )
+
+
+def _same_part(mention: PeriodMention, others: Sequence[PeriodMention]) -> PeriodMention:
+    """"The same months of 2023" are the months of the other year that the question names."""
+    period = mention.period
+    part = next((o.period for o in others if o.period is not None and o.period.grain != "year" and o.period.year), None)
+    if mention.relation != "same" or period is None or period.grain != "year" or part is None:
+        return mention
+    return replace(mention, period=part.shifted((period.year or 0) - (part.year or 0)), relation="in")
 
 
 def _as_period(mention: PeriodMention, known: Callable[[Period], bool]) -> PeriodMention:

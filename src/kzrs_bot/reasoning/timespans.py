@@ -64,6 +64,8 @@ class Timespans:
             return None
         events = [event for event in self._pieces(scan) if event.fact is not None]
         if len(events) < 2:
+            events = list(self._events.listed(scan) or self._events.given(scan, setting.recent))
+        if len(events) < 2:
             return None
         ordered = sorted(events, key=lambda event: _start(event.period))
         clauses = [Clause(self._words.say("calc_in_order"))]
@@ -93,6 +95,8 @@ class Timespans:
         scan = setting.scan
         if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
+        if not scan.question.confirm and ":" in scan.question.text:
+            return self._first_of(scan)
         pair = self._pair(scan, _BESIDE if scan.question.confirm else _EITHER)
         if pair is None or any(event.fact is None for event, _ in pair[:2]):
             return None
@@ -110,6 +114,15 @@ class Timespans:
             swapped = True
         clauses = self._statements(second, first) if swapped else self._statements(first, second)
         return Findings(Kind.ANSWER, clauses=clauses, lead=lead or ("calc_last" if swapped else "calc_first"))
+
+    def _first_of(self, scan: Scan) -> Findings | None:
+        """The first or the last of several events that follow a colon."""
+        events = sorted((e for e in self._pieces(scan) if e.fact is not None), key=lambda event: _start(event.period))
+        if len(events) < 2 or _start(events[0].period) == _start(events[-1].period):
+            return None
+        late = not scan.has("before", "earliest")
+        ordered = events[::-1] if late else events
+        return Findings(Kind.ANSWER, clauses=self._statements(*ordered), lead="calc_last" if late else "calc_first")
 
     def _statements(self, *events: Event) -> tuple[Clause, ...]:
         clauses = []
@@ -189,6 +202,8 @@ class Timespans:
         places = [_PLACES[word] for word in scan.words if word in _PLACES]
         if len(places) == 2 and places[0] != places[1] and len(listed) > max(places):
             return listed[places[0]], listed[places[1]]
+        if len(listed) > 2 and "two" in scan.words and scan.has("latest", "earliest"):
+            return (listed[-2], listed[-1]) if scan.has("latest") else (listed[0], listed[1])
         if len(listed) == 2 and scan.has("both") or len(listed) > 2 and scan.has("earliest") and scan.has("latest"):
             return listed[0], listed[-1]
         return None
@@ -325,7 +340,7 @@ class Timespans:
     def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
         """Events inside the times that the question names."""
         times = setting.times
-        windows = [*times.windows, *times.asked]
+        windows = [*times.windows, *(times.spans or times.asked)]
         kept = [event for event in events if all(window.contains(event.period) for window in windows)]
         return tuple(e for e in kept if not times.months or _start(e.period).month in times.months)
 

@@ -1,0 +1,175 @@
+"""Conversations: what a turn takes from those before, and what it leaves."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from kzrs_bot.bot import Bot
+from kzrs_bot.dialogue.choice import chosen
+from kzrs_bot.dialogue.segments import segments
+from kzrs_bot.dialogue.state import State, Turn
+from kzrs_bot.language.pipeline import Analyser
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reply import Kind, Reply
+
+
+def last(bot: Bot, *turns: str) -> Reply:
+    """The reply to the last of some turns."""
+    chat = bot.conversation()
+    return [chat.ask(turn) for turn in turns][-1]
+
+
+# The parts of a message
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("How big is the fleet?", ["How big is the fleet?"]),
+        ("How much is a ticket? And for a child?", ["How much is a ticket?", "And for a child?"]),
+        ("When was it built and who built it?", ["When was it built", "who built it?"]),
+        ("On what day and in what town was it signed?", ["On what day and in what town was it signed?"]),
+        ("Ships: how many are there?", ["Ships: how many are there?"]),
+        ("It cost $8.4 million.", ["It cost $8.4 million."]),
+        ("I like ships. How many are there?", ["I like ships.", "How many are there?"]),
+        ("?!", []),
+        ("", []),
+    ],
+)
+def test_segments(text: str, parts: list[str]) -> None:
+    assert list(segments(text)) == parts
+
+
+# Answers to the bot's own question
+
+
+CHOICES = ("one", "two", "three")
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"),
+    [
+        ("yes", ("one",)),
+        ("Yes, please!", ("one",)),
+        ("2", ("two",)),
+        ("number 3", ("three",)),
+        ("the second", ("two",)),
+        ("the last one", ("three",)),
+        ("both", CHOICES),
+        ("all of them", CHOICES),
+        ("7", ()),
+        ("0", ()),
+        ("no", ()),
+        ("How many ships are there?", ()),
+        ("", ()),
+    ],
+)
+def test_choosing(analyser: Analyser, said: str, picked: tuple[str, ...]) -> None:
+    turn = Turn(Question("", "what", "", ()), choices=CHOICES)
+    assert chosen(analyser.analyse(said), turn) == picked
+
+
+def test_nothing_to_choose_from(analyser: Analyser) -> None:
+    assert chosen(analyser.analyse("2"), None) == ()
+    assert chosen(analyser.analyse("2"), Turn(Question("", "what", "", ()))) == ()
+
+
+# Memory
+
+
+def test_the_state_of_a_conversation_cannot_change(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    before = chat.state
+    chat.ask("How many ships are there?")
+    assert before == State()
+    assert chat.state != before
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        chat.state.turns = ()  # type: ignore[misc]
+    hash(chat.state)
+
+
+def test_an_outside_question_does_not_lose_the_thread(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    chat.ask("How many passengers did the line carry in 2024?")
+    grounded = chat.state.grounded
+    assert chat.ask("Who is the president of France?").kind is Kind.NO_ANSWER
+    assert chat.state.grounded == grounded
+    assert chat.state.last != grounded
+
+
+def test_smalltalk_leaves_no_trace(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    chat.ask("How many passengers did the line carry in 2024?")
+    before = chat.state
+    assert chat.ask("thanks!").kind is Kind.SMALLTALK
+    assert chat.state == before
+
+
+def test_conversations_are_apart(ferry: Bot) -> None:
+    one, other = ferry.conversation(), ferry.conversation()
+    one.ask("How many passengers did the line carry in 2024?")
+    assert other.state == State()
+    assert "bicycles-2024" in one.ask("and bicycles?").facts
+
+
+def test_a_conversation_goes_on_from_its_state(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    chat.ask("How many passengers did the line carry in 2024?")
+    resumed = ferry.conversation(state=chat.state)
+    assert resumed.ask("and bicycles?") == chat.ask("and bicycles?")
+
+
+# Follow-ups
+
+PASSENGERS = "How many passengers did the line carry in 2024?"
+FOLLOW_UPS: list[tuple[tuple[str, ...], str]] = [
+    ((PASSENGERS, "and bicycles?"), "bicycles-2024"),
+    ((PASSENGERS, "No, I meant cars"), "cars-2024"),
+    ((PASSENGERS, "Who is the president of France?", "and bicycles?"), "bicycles-2024"),
+    ((PASSENGERS, "Where does it say so?"), "passengers-2024"),
+    ((PASSENGERS, "are you sure?"), "passengers-2024"),
+    (("Why was the Terna in dock?", "How long?"), "dock"),
+    (("Why was the Terna in dock?", "Where was that?"), "dock"),
+    (("What does Ingrid Solheim think of electric ships?", "Who says so?"), "electric-claim"),
+    (("How much is a ticket? And for a child?",), "child-ticket-price"),
+    (("Were there any accidents?", "yes"), "cancelled-2024"),
+    (("How many passengers does the Terna take?", "And the Lomvi?"), "lomvi-capacity"),
+    (("When did Captain Haugen retire?", "Who followed him?"), "lund-follows"),
+]
+
+
+@pytest.mark.parametrize(("turns", "fact"), FOLLOW_UPS)
+def test_follow_ups(ferry: Bot, turns: tuple[str, ...], fact: str) -> None:
+    assert fact in last(ferry, *turns).facts
+
+
+def test_insisting_repeats_the_fact_and_its_place(ferry: Bot) -> None:
+    first, again = last(ferry, PASSENGERS), last(ferry, PASSENGERS, "are you sure?")
+    assert again.citations == first.citations
+    assert "184,300" in again.text
+
+
+def test_a_period_that_the_report_has_no_figure_for(ferry: Bot) -> None:
+    reply = last(ferry, PASSENGERS, "and in 2021?")
+    assert reply.kind is Kind.NO_ANSWER
+    assert "184,300" not in reply.text
+
+
+def test_a_period_whose_figure_follows(ferry: Bot) -> None:
+    assert "173" in last(ferry, PASSENGERS, "and in 2023?").text
+
+
+def test_the_same_of_another_ship(ferry: Bot) -> None:
+    assert "1984" in last(ferry, "When was the Terna built?", "and the Lomvi?").text
+
+
+def test_an_ordinal_points_into_the_last_list(ferry: Bot) -> None:
+    reply = last(ferry, "Which ships does the line run?", "Tell me about the second one")
+    assert reply.kind is Kind.ANSWER
+    assert "Lomvi" in reply.text
+
+
+def test_the_other_way_round_is_another_fact(ferry: Bot) -> None:
+    assert "9,700" not in last(ferry, "How much freight went from Skarvik to Hestøy?", "and the other way round?").text
