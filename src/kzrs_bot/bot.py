@@ -29,12 +29,16 @@ from kzrs_bot.reply import Kind, Reading, Reply
 
 _EXACT_SLOTS = frozenset({"duration", "time", "place", "person"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
+_TOLD = frozenset({"summary", "describe", "define", "said", "topic", "name", "source", "list"})
+"""Operations that retell what is stated."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"})
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
+_FAR_ASTRAY = 6
+"""Distance at which a pronoun cannot mean what the fact is about."""
 _ASTRAY = 4
 """Distance from the conversation at which a follow-up is no longer one."""
 
@@ -148,7 +152,8 @@ class Bot:
         fitting = [pair for pair in fitting if not lost and not self._astray(*pair)]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         stated = question.confirm and any(not q.comparison for q in question.quantities)
-        plain = bool(fitting) and (stated or (question.asks in _PLAIN and _exact(matches[0])))
+        told = question.asks in _TOLD
+        plain = bool(fitting) and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
         worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
@@ -168,6 +173,8 @@ class Bot:
         """Whether a question without words of its own was taken far from what the conversation is about."""
         telling = sum(1 for term in hypothesis.question.terms if term.weight is Weight.TELLING)
         costs = matches[0].costs
+        if hypothesis.leaning and hypothesis.question.pronouns and costs.away >= _FAR_ASTRAY:
+            return True
         if not hypothesis.leaning or telling > 1:
             return False
         given = matches[0].fact_id in hypothesis.context.facts

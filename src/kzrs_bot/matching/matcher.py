@@ -106,6 +106,7 @@ class Matcher:
         adrift = not context.facts and len(known) == outlying and outlying + unsaid >= _ADRIFT
         lesser = sum(1 for t in unexplained if t.weight is Weight.LESSER)
         thin = not context.facts and lesser > 0 and _evidence(known) < _THIN
+        thin = thin or (not context.facts and not known and (unsaid > 0 or lesser > 0) and not question.periods)
         chatter = [t for t in telling if settled and t.clause and t.clause not in settled and not t.outside]
         telling = [t for t in telling if t not in chatter]
         stray: list[Term] = []
@@ -121,7 +122,7 @@ class Matcher:
             + len(chatter)
             + loosely_timed(question, item)
             + unlike_figures(question, item)
-            + (_EXCLUDED if item.core & question.excluded and not item.fact.parts else 0)
+            + (_EXCLUDED if _leaves_out(question, item) else 0)
         )
         away = self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context)
         describing = item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING
@@ -268,6 +269,12 @@ def _stale(question: Question, item: IndexedFact, context: Context) -> int:
     if item.fact.id not in context.facts or question.confirm:
         return 0
     return 2 if question.asks in _OPEN else 0
+
+
+def _leaves_out(question: Question, item: IndexedFact) -> bool:
+    """Whether the fact is about something that the question expressly leaves out."""
+    literal = {term for term in question.excluded if not term.startswith("c:")}
+    return not item.fact.parts and bool(item.core & literal)
 
 
 def _evidence(terms: Iterable[Term]) -> int:

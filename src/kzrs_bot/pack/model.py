@@ -107,7 +107,7 @@ class Identity:
     kind: str
     """sum (result = all terms), difference (the first term less the others), complement (of a dimension: what
     the first value has beyond the second), items (itemised changes against the change of their measure), count
-    (a stated number against a list) or years (a stated number of years against a date)."""
+    (a stated number against a list) or years (a stated number of years from a first fact's date to a second's)."""
     result: str
     """The measure, the dimension's value or the fact that the terms make up."""
     terms: tuple[str, ...] = ()

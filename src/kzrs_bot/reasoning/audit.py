@@ -184,20 +184,20 @@ class Audit:
     def _years(self, identity: Identity) -> Iterator[Check]:
         """A stated number of years against a date."""
         fact = self._pack.facts[identity.result]
-        event = self._pack.facts[identity.terms[0]]
+        event, now = (self._pack.facts[id_] for id_ in identity.terms[:2])
         figure = fact.figure
-        if figure is None or figure.value is None or fact.time is None or event.time is None:
+        if figure is None or figure.value is None or now.time is None or event.time is None:
             return
-        year, start = fact.time.year, event.time.start
+        year, start = now.time.year, event.time.start
         if year is None or start is None:
             return
         years = year - start.year
         name = self._words.say("audit_years", stated=figure.value.show(), year=str(year))
         verdict = Verdict.AGREES if years == figure.value.value else Verdict.DIFFERS
-        facts = (fact.id, event.id)
+        facts = (fact.id, event.id, now.id)
         formula = f"{year} − {start.year}"
         check = self._check(name, formula, str(years), figure.value.show(), verdict, facts)
-        operands = ((fact.id, str(year)), (event.id, event.time.show()))
+        operands = ((now.id, now.time.show()), (event.id, event.time.show()))
         yield replace(check, steps=(Step("duration", operands, formula, str(years)),))
 
     def _changes(self) -> Iterator[Check]:

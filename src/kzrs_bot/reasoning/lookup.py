@@ -64,7 +64,8 @@ class Lookup:
         whole = question.option("fact")
         themed = bool(matches) and matches[0].acceptable and not matches[0].costs.unsaid
         if whole in self._pack.facts and not _telling(question) and not themed:
-            return self.given((str(whole),))
+            given = self.given((str(whole),))
+            return replace(given, clauses=self._shortened(question, given.clauses))
         fitting = self._fitting(question, matches)
         correction = self._correction(question, matches)
         only_gaps = all(self._pack.facts[m.fact_id].kind == "gap" for m in fitting)
@@ -178,6 +179,9 @@ class Lookup:
         best = matches[0]
         group = [m for m in matches if m.costs == best.costs]
         facts = [self._pack.facts[m.fact_id] for m in group]
+        theme = self._theme(question, best, matches)
+        if theme is not None and not any(fact.kind == "gap" for fact in facts):
+            facts = [theme]
         gaps = [fact for fact in facts if fact.kind == "gap"]
         facts = [fact for fact in facts if fact.kind != "gap"]
         if not facts:
@@ -193,7 +197,7 @@ class Lookup:
             )
         if len(chosen) == 1:
             chosen = [*chosen, *self._support(question, best, matches)]
-        clauses = tuple(c for fact in chosen for c in self.clauses_of(fact, question))
+        clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
         return Findings(
             Kind.ANSWER,
             clauses=clauses,
@@ -207,6 +211,26 @@ class Lookup:
         if any(term.choice for term in question.terms):
             return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
+
+    def _theme(self, question: Question, best: Match, matches: Sequence[Match]) -> Fact | None:
+        """The overview that fits a broad request as well as the best fact, light words aside."""
+        if question.asks not in {"describe", "define", "summary"}:
+            return None
+        own = (best.costs.guessed, best.costs.apart, best.costs.unsaid)
+        for match in matches:
+            fact = self._pack.facts[match.fact_id]
+            if fact.parts and match.acceptable and (match.costs.guessed, match.costs.apart, match.costs.unsaid) <= own:
+                return fact
+        return None
+
+    def _shortened(self, question: Question, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        """A summary in as many points as are asked for, the weightiest."""
+        wanted = [int(q.quantity.value) for q in question.quantities if 1 <= q.quantity.value <= _MOST_POINTS]
+        if question.asks != "summary" or not wanted or wanted[0] >= len(clauses):
+            return tuple(clauses)
+        weight = {c.facts: max(self._pack.facts[id_].salience for id_ in c.facts) for c in clauses if c.facts}
+        top = sorted(clauses, key=lambda c: -weight.get(c.facts, 0))[: wanted[0]]
+        return tuple(clause for clause in clauses if clause in top)
 
     def _support(self, question: Question, best: Match, matches: Sequence[Match]) -> list[Fact]:
         """A second fact of the same paragraph beside one that does not fit to the letter."""
@@ -368,6 +392,7 @@ class Lookup:
         )
 
 
+_MOST_POINTS = 12
 _LISTING = frozenset({"list", "which", "timeline"})
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})
 """Slots whose own sentence is always the better answer."""

@@ -108,12 +108,17 @@ class Scanner:
 
     def _beside(self, operand: Operand, soft: Sequence[Anchor]) -> list[Operand]:
         """A second operand from words that go along with one other measure only ("than joint ones")."""
+        unit = self._unit(operand.best)
         for anchor in soft:
-            flowing = [s for s in anchor.series if s.measure in self._namer.flowing]
+            flowing = [s for s in anchor.series if s.measure in self._namer.flowing and self._unit(s) == unit]
             measures = {series.measure for series in flowing}
             if len(measures) == 1 and not measures & {series.measure for series in operand.series}:
                 return [Operand(self._ordered(flowing), anchor.start, anchor.end)]
         return []
+
+    def _unit(self, series: Series) -> str | None:
+        """The unit in which a series is given."""
+        return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
 
     def _merged(self, anchors: Sequence[Anchor]) -> list[Operand]:
         """Anchors in order: one joins the operand before it while they can mean the same series."""
@@ -169,6 +174,7 @@ class Scanner:
             return []
         common = reduce(lambda left, right: left & right or left, (set(a.series) for a in soft))
         direction = question.direction or self._possessed(soft, question)
+        common = {s for s in common if s.measure in self._namer.flowing} or common
         agreeing = {s for s in common if self._runs(s, direction)}
         chosen = self._ordered(agreeing or common)
         return [Operand(chosen, soft[0].start, soft[-1].end)] if len({s.measure for s in chosen}) <= 3 else []

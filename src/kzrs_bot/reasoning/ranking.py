@@ -66,7 +66,7 @@ class Ranking:
             return None
         if scan.has("average") and not scan.has("per-month", "per-quarter", "per-year"):
             return self._mean(entries)
-        if scan.has("sum") and not scan.has("most", "least"):
+        if scan.has("sum") and not scan.has("most", "least", "share"):
             return self._total(entries)
         if scan.has("firsts", "lasts") and scan.has("sum", "both"):
             return self._total(entries)

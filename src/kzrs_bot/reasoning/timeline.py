@@ -18,7 +18,9 @@ def timeline(question: Question, index: FactIndex) -> list[Fact]:
     """Events on what the question names, all of them where it names nothing; the weightiest of each time."""
     named = [t.terms.union(*(part.terms for part in t.parts)) for t in question.terms if t.weight is Weight.TELLING]
     events = _events(question, [item for item in index.facts.values() if any(terms & item.core for terms in named)])
-    return events if len(events) >= FEWEST_EVENTS else _events(question, list(index.facts.values()))
+    if events or not named:
+        return events if len(events) >= FEWEST_EVENTS else _events(question, list(index.facts.values()))
+    return []
 
 
 def _events(question: Question, pool: Sequence[IndexedFact]) -> list[Fact]:

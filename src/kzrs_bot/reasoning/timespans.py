@@ -34,7 +34,7 @@ class Timespans:
         self._pack = pack
         self._events = Events(pack, matcher)
         self._words = phrasing
-        stated = [pack.facts[i.result].time for i in pack.arithmetic if i.kind == "years"]
+        stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
         self._year = next((period.year for period in stated if period is not None), None)
 
     def answer(self, setting: Setting) -> Findings | None:
