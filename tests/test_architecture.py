@@ -68,7 +68,7 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
 
 def part_of(module: str) -> str:
     """The part of the package that an imported module of ours belongs to."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def storey(part: str) -> int:
@@ -133,7 +133,7 @@ def test_the_code_holds_no_word_of_the_report() -> None:
     assert wrong == []
 
 
-@pytest.mark.xfail(reason="five docstrings take their examples from the report (completion, constraints, matcher, direction, operands)")
+@pytest.mark.xfail(reason="docstrings of completion, constraints, matcher, direction and operands name the report's sides")
 def test_nor_does_its_documentation() -> None:
     wrong = [
         f"{path.relative_to(SOURCE)}:{number}: {line.strip()}"
@@ -164,7 +164,7 @@ def test_the_public_names_are_sorted_and_complete() -> None:
         _ = kzrs_bot.Nothing
 
 
-@pytest.mark.xfail(reason="kzrs_utterance requires token.pos, which no component declares to assign; token.tag is declared")
+@pytest.mark.xfail(reason="kzrs_utterance requires token.pos, which no component declares to assign (token.tag is)")
 def test_spacy_finds_no_fault_with_our_components(analyser: Analyser) -> None:
     problems = analyser.nlp.analyze_pipes()["problems"]
     assert {name: found for name, found in problems.items() if found} == {}

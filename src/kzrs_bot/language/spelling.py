@@ -28,6 +28,8 @@ _PHONETIC = (
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"e$"), ""),
 )
+_FEWEST_BONES = 4
+_SKELETON_LIMIT = 2
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _REPEATED = re.compile(r"(.)\1{2,}")
 
@@ -37,6 +39,13 @@ def sound(word: str) -> str:
     for pattern, replacement in _PHONETIC:
         word = pattern.sub(replacement, word)
     return word
+
+
+def skeleton(word: str) -> str:
+    """The first letter and the consonants of a word as it sounds; empty for words too short to tell apart by them."""
+    heard = sound(word)
+    bones = heard[:1] + "".join(c for c in heard[1:] if c not in "aeiou")
+    return bones if len(bones) >= _FEWEST_BONES else ""
 
 
 class Speller:
@@ -58,8 +67,10 @@ class Speller:
         self._preferred = names
         self._known = names | other
         self._by_sound: dict[str, list[str]] = {}
+        self._by_skeleton: dict[str, list[str]] = {}
         for word in self._targets:
             self._by_sound.setdefault(sound(word), []).append(word)
+            self._by_skeleton.setdefault(skeleton(word), []).append(word)
 
     def knows(self, word: str) -> bool:
         """Whether a word needs no correction."""
@@ -122,6 +133,9 @@ class Speller:
             candidates[match] = int(distance)
         for match in self._by_sound.get(sound(word), ()):
             candidates[match] = 1
+        for match in self._by_skeleton.get(skeleton(word) or "-", ()):
+            if OSA.distance(word, match) <= _SKELETON_LIMIT:
+                candidates[match] = 1
         for match in self._english_neighbours(word):
             candidates[match] = 1
         if not candidates:

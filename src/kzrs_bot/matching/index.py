@@ -85,6 +85,11 @@ class FactIndex:
         times = (fact.fact.time for fact in self.facts.values())
         return max((t.end.year for t in times if t is not None and t.end is not None), default=9999)
 
+    @property
+    def metonyms(self) -> frozenset[str]:
+        """Places whose names stand for a party."""
+        return frozenset(id_ for id_, entity in self._pack.entities.items() if entity.stands_for)
+
     def candidates(self, terms: Iterable[str]) -> list[IndexedFact]:
         """Facts that share a term with the question, in the source's order."""
         ids = {id_ for term in terms for id_ in self._by_term.get(term, ())}

@@ -87,7 +87,7 @@ class Matcher:
         unsaid, loose = self._unsaid(item, lent, question)
         if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, question.asks, leaning=bool(context.facts))):
             return None
-        if item.fact.kind == "gap" and item.fact.slots.get("time") and not question.periods:
+        if item.fact.kind == "gap" and item.fact.slots.get("time") and not _within(question, item):
             return None
         explained, unexplained = self._explain(question, item, question.terms)
         explained, unexplained = _chosen(explained, unexplained)
@@ -269,6 +269,12 @@ def _stale(question: Question, item: IndexedFact, context: Context) -> int:
     if item.fact.id not in context.facts or question.confirm:
         return 0
     return 2 if question.asks in _OPEN else 0
+
+
+def _within(question: Question, item: IndexedFact) -> bool:
+    """Whether a time of the question lies within those that a gap is about."""
+    named = [mention.period for mention in question.periods if mention.period is not None]
+    return any(time.contains(period) for period in named for time in item.times)
 
 
 def _leaves_out(question: Question, item: IndexedFact) -> bool:

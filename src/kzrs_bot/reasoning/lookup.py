@@ -228,9 +228,20 @@ class Lookup:
         wanted = [int(q.quantity.value) for q in question.quantities if 1 <= q.quantity.value <= _MOST_POINTS]
         if question.asks != "summary" or not wanted or wanted[0] >= len(clauses):
             return tuple(clauses)
-        weight = {c.facts: max(self._pack.facts[id_].salience for id_ in c.facts) for c in clauses if c.facts}
-        top = sorted(clauses, key=lambda c: -weight.get(c.facts, 0))[: wanted[0]]
+        top = sorted(clauses, key=self._turns(clauses).__getitem__)[: wanted[0]]
         return tuple(clause for clause in clauses if clause in top)
+
+    def _turns(self, clauses: Sequence[Clause]) -> dict[Clause, tuple[int, int]]:
+        """For each clause its place in its section by weight, so that every section has its turn."""
+        sections: dict[str, list[Clause]] = {}
+        for clause in clauses:
+            places = [r.section for id_ in clause.facts for r in self._pack.facts[id_].references]
+            sections.setdefault(places[0] if places else "", []).append(clause)
+        ranks: dict[Clause, tuple[int, int]] = {}
+        for own in sections.values():
+            own.sort(key=lambda c: -max((self._pack.facts[id_].salience for id_ in c.facts), default=0))
+            ranks.update((clause, (place, clauses.index(clause))) for place, clause in enumerate(own))
+        return ranks
 
     def _support(self, question: Question, best: Match, matches: Sequence[Match]) -> list[Fact]:
         """A second fact of the same paragraph beside one that does not fit to the letter."""

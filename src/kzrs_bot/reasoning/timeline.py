@@ -16,7 +16,8 @@ FEWEST_EVENTS = 3
 
 def timeline(question: Question, index: FactIndex) -> list[Fact]:
     """Events on what the question names, all of them where it names nothing; the weightiest of each time."""
-    named = [t.terms.union(*(part.terms for part in t.parts)) for t in question.terms if t.weight is Weight.TELLING]
+    telling = [t for t in question.terms if t.weight is Weight.TELLING and not t.terms & index.metonyms]
+    named = [t.terms.union(*(part.terms for part in t.parts)) for t in telling]
     events = _events(question, [item for item in index.facts.values() if any(terms & item.core for terms in named)])
     if events or not named:
         return events if len(events) >= FEWEST_EVENTS else _events(question, list(index.facts.values()))

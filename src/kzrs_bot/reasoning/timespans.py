@@ -23,6 +23,7 @@ _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
+_PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 
@@ -420,16 +421,21 @@ class Timespans:
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
 
     def _of_last(self, setting: Setting) -> Findings | None:
-        """The time between the two events given last."""
+        """The time between the two events given last, in one answer or in two."""
         scan = setting.scan
-        facts = [self._pack.facts[id_] for id_ in setting.last]
-        dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
-        if not scan.has("duration") or not scan.question.elliptic and scan.question.terms or len(dated) != 2:
+        if not scan.has("duration") or (not scan.question.elliptic and scan.question.terms):
             return None
-        if _start(dated[0].period) == _start(dated[1].period):
-            return None
-        clause = self._span(dated[0], dated[1], scan)
-        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        found: list[Event] = []
+        for turn in reversed(setting.recent):
+            facts = [self._pack.facts[id_] for id_ in turn]
+            dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+            for event in dated if len(dated) == len(_PAIR) else dated[:1]:
+                if all(_start(event.period) != _start(other.period) for other in found):
+                    found.append(event)
+            if len(found) >= len(_PAIR):
+                clause = self._span(found[0], found[1], scan)
+                return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        return None
 
 
 def _start(period: Period) -> date:

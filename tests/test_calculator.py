@@ -1,0 +1,113 @@
+"""Answers that are worked out, on an invented pack and on the built-in one: one row a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from kzrs_bot import Bot
+from kzrs_bot.reply import Kind, Reply
+from tests.orchard_pack import orchard  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def bot() -> Bot:
+    return Bot()
+
+
+INVENTED = [
+    ("How much larger was the apple harvest than the pear harvest in 2020?", "320 tons"),
+    ("How many times larger was the apple harvest than the pear harvest in 2020?", "3 times"),
+    ("What share of the fruit harvest were pears in 2020?", "25%"),
+    ("What was the fruit harvest in 2019?", "400 tons"),
+    ("How large was the fruit harvest in the second half of 2020?", "520 tons"),
+    ("What do apples and pears come to together in 2020?", "640 tons"),
+    ("Which product rose most?", "jam"),
+    ("Which product fell most in percentage terms?", "rope"),
+    ("Which items fell by more than half?", "rope"),
+    ("How much did jam and cider gain together?", r"$4,500,000"),
+    ("What were sales of wax before the fall?", r"$500,000"),
+    ("How many untrained pickers are there?", "18 pickers"),
+    ("What percentage of pickers are trained?", "40%"),
+    ("How many days passed between the opening of the press house and the opening of the cold store?", "10 days"),
+    ("How many years after the press house did the museum open?", "8 years"),
+    ("Which opened earlier, the museum or the cold store?", "11 March 2001"),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), INVENTED, ids=[question for question, _ in INVENTED])
+def test_invented_pack(orchard: Bot, question: str, expected: str) -> None:  # noqa: F811
+    reply = orchard.conversation().ask(question)
+    assert _money(expected).lower() in _money(reply.text).lower()
+    assert reply.kind is Kind.ANSWER
+    assert reply.derivation, "a worked-out answer carries its steps"
+
+
+def _money(text: str) -> str:
+    """Millions written out or in words are the same."""
+    return text.replace("$4.5 million", "$4,500,000").replace("$4.50 million", "$4,500,000")
+
+
+BUILT_IN = [
+    ("How big was Kazakhstan's trade deficit with Serbia in 2023?", "$68.4 million"),
+    ("Imports made up what percentage of the 2023 total?", "87.5%"),
+    ("Judging by the growth rate, roughly what was turnover in 2022?", "about $74.0 million"),
+    ("How much was trade worth in the fourth quarter of 2023?", "$14.3 million"),
+    ("Which import item fell the most in percentage terms?", "Asbestos-cement"),
+    ("Paper plus asbestos-cement: how much did the two lose in total?", "$21.4 million"),
+    ("By how much did the deficit narrow between the nine months of 2023 and of 2024?", "$10.3 million"),
+    ("How much of the export growth does fertilizer explain?", "no true share"),
+    ("How many days did the Serbian presidents spend in Kazakhstan in total?", "8 days"),
+    ("Did trade exceed $100 million in 2023?", "No."),
+    ("Did exports grow faster than imports in 2023?", "Yes."),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), BUILT_IN, ids=[question for question, _ in BUILT_IN])
+def test_built_in_pack(bot: Bot, question: str, expected: str) -> None:
+    assert expected in bot.conversation().ask(question).text
+
+
+CONVERSATIONS = [
+    (("What was trade in 2022?", "and exports?", "and the deficit?"), "$57.6 million"),
+    (("How much were exports in 2023?", "And imports?", "and the ratio?"), "7 times"),
+    (("Which export item grew the most?", "And the second?", "By how much did it beat it?"), "$4.0 million"),
+    (("How much FDI came in 2023?", "What share of the total since 2008 is that?"), "11.5%"),
+]
+
+
+@pytest.mark.parametrize(("turns", "expected"), CONVERSATIONS)
+def test_follow_ups(bot: Bot, turns: Sequence[str], expected: str) -> None:
+    chat = bot.conversation()
+    assert expected in [chat.ask(turn) for turn in turns][-1].text
+
+
+STATED = [
+    "How big was trade in January-September 2024?",
+    "By how much did exports grow in 2023?",
+    "How large is the FDI balance?",
+    "When did Serbia open its embassy in Astana?",
+    "Why did exports grow in 2024?",
+    "How much wheat did Kazakhstan export in 2023?",
+    "How much did Kazakhstan export to China in 2023?",
+]
+
+
+@pytest.mark.parametrize("question", STATED)
+def test_what_is_stated_or_unknown_is_not_computed(bot: Bot, question: str) -> None:
+    assert not bot.conversation().ask(question).derivation
+
+
+def test_another_currency_is_refused(bot: Bot) -> None:
+    reply = bot.conversation().ask("How much was turnover in 2023 in tenge?")
+    assert reply.kind is Kind.NO_ANSWER
+    assert reply.refusal is not None
+
+
+def test_computed_figures_are_said_to_be_ours(bot: Bot) -> None:
+    replies: list[Reply] = [bot.conversation().ask(question) for question, _ in BUILT_IN[:6]]
+    for reply in replies:
+        for part in reply.parts:
+            if any(step.operation not in {"most", "least", "compare", "order"} for step in part.derivation):
+                assert "our arithmetic" in part.text
