@@ -89,14 +89,14 @@ FACTS = """\
   statement: Sales of wax fell by 40%, or $200,000, in 2020.
   about: [sales, wax]
   slots: {patient: wax}
-  figure: {measure: sales, dims: {good: wax}, period: "2020", change: {percent: -40%, amount: "-$200,000", base: "2019"}}
+  figure: {measure: sales, dims: {good: wax}, period: "2020", change: {percent: -40%, amount: "-$200,000"}}
   reference: {section: harvest, paragraph: 3, evidence: [wax]}
 - id: sales-rope
   kind: figure
   statement: Sales of rope fell by 80%, or $100,000, in 2020.
   about: [sales, rope]
   slots: {patient: rope}
-  figure: {measure: sales, dims: {good: rope}, period: "2020", change: {percent: -80%, amount: "-$100,000", base: "2019"}}
+  figure: {measure: sales, dims: {good: rope}, period: "2020", change: {percent: -80%, amount: "-$100,000"}}
   reference: {section: harvest, paragraph: 3, evidence: [rope]}
 - id: pickers-all
   kind: figure

@@ -133,7 +133,9 @@ def test_the_code_holds_no_word_of_the_report() -> None:
     assert wrong == []
 
 
-@pytest.mark.xfail(reason="docstrings of completion, constraints, matcher, direction and operands name the report's sides")
+@pytest.mark.xfail(
+    reason="docstrings of completion, constraints, matcher, direction and operands name the report's sides"
+)
 def test_nor_does_its_documentation() -> None:
     wrong = [
         f"{path.relative_to(SOURCE)}:{number}: {line.strip()}"
@@ -180,9 +182,7 @@ def test_no_sentence_of_the_report_stands_in_the_repository() -> None:
         pytest.skip("the report is not at hand")
     _title, text = report.read_text(encoding="utf-8").split("\n", 1)
     sentences = {
-        " ".join(sentence.split())
-        for sentence in re.split(r"(?<=[.!?])\s+|\n", text)
-        if len(sentence.split()) >= 9
+        " ".join(sentence.split()) for sentence in re.split(r"(?<=[.!?])\s+|\n", text) if len(sentence.split()) >= 9
     }
     assert sentences
     for path in REPOSITORY.rglob("*"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tests.orchard_pack import orchard  # noqa: F401
+
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.reasoning.audit import Audit, Check, Verdict
-from tests.orchard_pack import orchard  # noqa: F401
 
 
 def _found(checks: tuple[Check, ...], words: str) -> Check:

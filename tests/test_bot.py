@@ -100,7 +100,9 @@ def test_a_megabyte_is_answered(bot: Bot, text: str) -> None:
     assert harmless(reply.text)
 
 
-@pytest.mark.xfail(reason="4,000 characters are read whatever they hold; each question among them is answered by itself")
+@pytest.mark.xfail(
+    reason="4,000 characters are read whatever they hold; each question among them is answered by itself"
+)
 @pytest.mark.parametrize("piece", ["trade ", "what is trade? "], ids=["words", "questions"])
 def test_a_megabyte_is_answered_at_once(bot: Bot, piece: str) -> None:
     """At once: in the time of some fifteen plain questions."""
@@ -222,7 +224,13 @@ def test_a_second_bot_changes_nothing_in_the_first(bot: Bot, ferry: Bot) -> None
 
 
 def test_the_same_bytes_in_any_process() -> None:
-    questions = [QUESTION, "and imports?", "Tell me about Kazakh Invest", "Which companies took part?", "Sum up the report"]
+    questions = [
+        QUESTION,
+        "and imports?",
+        "Tell me about Kazakh Invest",
+        "Which companies took part?",
+        "Sum up the report",
+    ]
     command = [sys.executable, "-m", "kzrs_bot", "ask", "--json", *questions]
     shown = set()
     for seed in ("0", "1", "4242"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from tests.orchard_pack import orchard  # noqa: F401
 
 from kzrs_bot import Bot
 from kzrs_bot.reply import Kind, Reply
-from tests.orchard_pack import orchard  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -150,12 +150,12 @@ def test_insisting_repeats_the_fact_and_its_place(ferry: Bot) -> None:
     assert "184,300" in again.text
 
 
-@pytest.mark.xfail(reason="\"who followed him?\" brings the fact before once more, as near as the one that answers")
+@pytest.mark.xfail(reason='"who followed him?" brings the fact before once more, as near as the one that answers')
 def test_a_pronoun_for_the_patient(ferry: Bot) -> None:
     assert "lund-follows" in last(ferry, "When did Captain Haugen retire?", "Who followed him?").facts
 
 
-OTHER_PERIOD = "a fact that holds since 1988 is nearer to \"and in 2023?\" than the figure asked for"
+OTHER_PERIOD = 'a fact that holds since 1988 is nearer to "and in 2023?" than the figure asked for'
 
 
 @pytest.mark.xfail(reason=OTHER_PERIOD)
@@ -170,7 +170,7 @@ def test_a_period_whose_figure_follows(ferry: Bot) -> None:
     assert "173" in last(ferry, PASSENGERS, "and in 2023?").text
 
 
-@pytest.mark.xfail(reason="what \"when was it built\" asks for is outweighed by the nearness of another fact on the ship")
+@pytest.mark.xfail(reason='what "when was it built" asks for is outweighed by the nearness of another fact on the ship')
 def test_the_same_of_another_ship(ferry: Bot) -> None:
     assert "1984" in last(ferry, "When was the Terna built?", "and the Lomvi?").text
 
@@ -182,6 +182,6 @@ def test_an_ordinal_points_into_the_last_list(ferry: Bot) -> None:
     assert "Lomvi" in reply.text
 
 
-@pytest.mark.xfail(reason="\"round\" is taken for rounding, and the same figure rounded")
+@pytest.mark.xfail(reason='"round" is taken for rounding, and the same figure rounded')
 def test_the_other_way_round_is_another_fact(ferry: Bot) -> None:
     assert "9,700" not in last(ferry, "How much freight went from Skarvik to Hestøy?", "and the other way round?").text

@@ -103,9 +103,7 @@ UNEXPLAINED = [
 
 
 @pytest.mark.parametrize(("text", "fact", "word"), UNEXPLAINED)
-def test_a_telling_word_that_nothing_explains_forbids_an_answer(
-    world: World, text: str, fact: str, word: str
-) -> None:
+def test_a_telling_word_that_nothing_explains_forbids_an_answer(world: World, text: str, fact: str, word: str) -> None:
     match = world.match(text, fact)
     assert word in {term.surface for term in match.unexplained}
     assert not match.acceptable

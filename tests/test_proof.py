@@ -75,7 +75,7 @@ def _mutants(reply: Reply, bot: Bot) -> Iterator[Reply]:
                 text=reply.text.replace(part.text, text, 1),
                 parts=(replace(part, text=text), *reply.parts[1:]),
             )
-        yield from _with_other_steps(reply, chance)
+        yield from _with_other_steps(reply)
     for number, citation in enumerate(reply.citations):
         other = replace(citation, paragraph=citation.paragraph + 1)
         yield replace(reply, citations=(*reply.citations[:number], other, *reply.citations[number + 1 :]))
@@ -89,7 +89,7 @@ def _altered(text: str, names: list[str], chance: random.Random) -> Iterator[str
         yield text[: word.start()] + other + text[word.end() :]
 
 
-def _with_other_steps(reply: Reply, chance: random.Random) -> Iterator[Reply]:
+def _with_other_steps(reply: Reply) -> Iterator[Reply]:
     first = reply.parts[0]
     for number, step in enumerate(first.derivation):
         for name in ("formula", "result"):

@@ -29,7 +29,7 @@ from kzrs_bot.reply import Kind, Reading, Reply
 
 _EXACT_SLOTS = frozenset({"duration", "time", "place", "person"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
-_TOLD = frozenset({"summary", "describe", "define", "said", "topic", "name", "source", "list"})
+_TOLD = frozenset({"summary", "said", "topic", "source", "list"})
 """Operations that retell what is stated."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
@@ -152,13 +152,13 @@ class Bot:
         fitting = [pair for pair in fitting if not lost and not self._astray(*pair)]
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         stated = question.confirm and any(not q.comparison for q in question.quantities)
-        told = question.asks in _TOLD
+        told = question.asks in _TOLD and bool(fitting) and self.pack.facts[matches[0].fact_id].kind != "gap"
         plain = bool(fitting) and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
         worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if not lost
-            else self._lookup.refuse(hypothesis.question, matches)
+            else self._lookup.refuse(hypothesis.question, matches, hypothesis.context)
         )
         return Outcome(hypothesis, matches, findings)
 

@@ -63,7 +63,7 @@ class Audit:
 
     def run(self) -> tuple[Check, ...]:
         """All checks, those of the pack's identities first."""
-        return tuple([*self._identities(), *self._changes(), *self._periods()])
+        return (*self._identities(), *self._changes(), *self._periods())
 
     def _identities(self) -> Iterator[Check]:
         for identity in self._pack.arithmetic:
@@ -246,7 +246,10 @@ class Audit:
         return outer is not None and inner is not None and outer.contains(inner) and not outer.same(inner)
 
     def _part_of_period(self, whole: Observation, part: Observation) -> Check:
-        assert whole.value is not None and part.value is not None and whole.period is not None and part.period is not None
+        assert whole.value is not None
+        assert part.value is not None
+        assert whole.period is not None
+        assert part.period is not None
         fits = part.value.exact <= whole.value.exact
         name = self._words.say(
             "audit_period", name=self._words.name(part.series), part=part.period.show(), whole=whole.period.show()

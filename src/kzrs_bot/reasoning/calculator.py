@@ -26,6 +26,7 @@ from kzrs_bot.reply import Kind, Refusal
 _NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe"})
 """Ways of asking that no calculation answers."""
 
+
 class Calculator:
     """Works out what the source does not print; knows the pack, keeps no state."""
 
@@ -65,7 +66,7 @@ class Calculator:
         for attempt in (self._timespans.answer, self._ranking.answer, self._figures.answer, self._counting.answer):
             findings = attempt(setting)
             if findings is not None and self._accounted(scan, findings):
-                return None if self._stated_better(scan, matches, findings) else findings
+                return None if self._stated_better(matches, findings) else findings
         return None if scan.has("sum", "both") else self._counting.of_match(question, matches)
 
     def _works(self, setting: Setting) -> bool:
@@ -82,7 +83,7 @@ class Calculator:
                 return False
         return True
 
-    def _stated_better(self, scan: Scan, matches: Sequence[Match], findings: Findings) -> bool:
+    def _stated_better(self, matches: Sequence[Match], findings: Findings) -> bool:
         """Whether a stated fact answers the question as it stands, with nothing left unsaid."""
         if not matches or not matches[0].acceptable:
             return False

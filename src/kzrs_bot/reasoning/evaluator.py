@@ -54,11 +54,13 @@ class Evaluator:
         stated = self.stated(series, period)
         if stated is not None or depth == 0:
             return stated
-        for route in (self._earlier, self._later, self._rest, self._identity, self._remainder):
-            found = route(series, period, depth)
-            if found is not None:
-                return found
-        return None
+        return (
+            self._earlier(series, period)
+            or self._later(series, period)
+            or self._rest(series, period)
+            or self._identity(series, period, depth)
+            or self._remainder(series, period, depth)
+        )
 
     def stated(self, series: Series, period: Period | None) -> Result | None:
         """The level that a fact gives."""
@@ -83,7 +85,7 @@ class Evaluator:
 
     # The level before a change
 
-    def _earlier(self, series: Series, period: Period | None, depth: int) -> Result | None:
+    def _earlier(self, series: Series, period: Period | None) -> Result | None:
         for cell in self.cube.cells(series):
             if period is not None and cell.base is not None and cell.base.same(period):
                 found = self._before(cell)
@@ -136,7 +138,7 @@ class Evaluator:
 
     # The level after a change whose base can be worked out
 
-    def _later(self, series: Series, period: Period | None, depth: int) -> Result | None:
+    def _later(self, series: Series, period: Period | None) -> Result | None:
         cell = self.cube.at(series, period)
         if cell is None or cell.value is not None or cell.base is None:
             return None
@@ -157,7 +159,7 @@ class Evaluator:
     def _identity(self, series: Series, period: Period | None, depth: int) -> Result | None:
         identity = self.cube.identity(series)
         if identity is None:
-            return self._missing_term(series, period, depth)
+            return self._missing_term(series, period)
         found = [self.value(term, period, depth - 1) for term in self.terms(series, identity)]
         terms = [result for result in found if result is not None]
         if len(terms) < len(found):
@@ -169,7 +171,7 @@ class Evaluator:
         note = (f"={identity.note}",) if identity.note else ()
         return replace(made, period=period, route=identity.kind, notes=(*made.notes, *note))
 
-    def _missing_term(self, series: Series, period: Period | None, depth: int) -> Result | None:
+    def _missing_term(self, series: Series, period: Period | None) -> Result | None:
         """A part as the whole less the other parts."""
         for identity in self.cube.sums(series.measure):
             whole = self.stated(Series(identity.result, series.dims), period)
@@ -180,7 +182,7 @@ class Evaluator:
                 return replace(made, period=period, route="rest")
         return None
 
-    def _rest(self, series: Series, period: Period | None, depth: int) -> Result | None:
+    def _rest(self, series: Series, period: Period | None) -> Result | None:
         """What is left of a longer period, where both totals are stated."""
         return self._remainder(series, period, 1) if self.cube.cells(series) else None
 
@@ -272,5 +274,3 @@ def _rest(longer: Period, shorter: Period) -> Period | None:
     if longer.start == shorter.start and shorter.end < longer.end:
         return Period(shorter.end + day, longer.end, "range")
     return None
-
-

@@ -59,7 +59,9 @@ class Events:
 
     def _is(self, fact: Fact, member: str) -> bool:
         """Whether a dated fact is about a member of a list."""
-        named = member in fact.terms or any(member in values for slot, values in fact.slots.items() if slot != "members")
+        named = member in fact.terms or any(
+            member in values for slot, values in fact.slots.items() if slot != "members"
+        )
         return named and len(fact.slots.get("members", ())) < _FEWEST
 
     def between(
@@ -73,7 +75,9 @@ class Events:
         telling = [t for t in terms if t.weight is not Weight.PARTY and t.weight is not Weight.LIGHT]
         direction = self._direction(scan, start, end)
         if not telling and like and any(t.weight is Weight.PARTY for t in terms):
-            party = next(iter(next(t for t in terms if t.weight is Weight.PARTY).terms & set(self._pack.report.parties)))
+            party = next(
+                iter(next(t for t in terms if t.weight is Weight.PARTY).terms & set(self._pack.report.parties))
+            )
             terms, direction = (*like, *terms), Direction(party, self._other(party))
         elif not telling:
             period = periods[0].period if len(periods) == 1 else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reasoning import numbers
@@ -92,7 +93,7 @@ class Figures:
             if identity.kind in {"sum", "difference"} and measures == {identity.result, *identity.terms}:
                 asked = scan.question.confirm and (scan.has("sum") or "equal" in scan.words)
                 if asked or scan.has("audit"):
-                    return self._each(setting, lambda row: self._relate.checked(row, identity))
+                    return self._each(setting, partial(self._relate.checked, identity=identity))
         return None
 
     def _threshold(self, setting: Setting) -> Findings | None:
@@ -171,7 +172,9 @@ class Figures:
             results = self._relate.levels(row[:1])
             if results:
                 step = _rounding(scan.words) if unit is None else None
-                clauses = self._relate.rounded(results[0], step) if unit is None else self._relate.restated(results[0], unit)
+                clauses = (
+                    self._relate.rounded(results[0], step) if unit is None else self._relate.restated(results[0], unit)
+                )
                 return Findings(Kind.ANSWER, clauses=tuple(clauses)) if clauses else None
         return None
 
@@ -309,7 +312,11 @@ class Figures:
         return [clause for clauses in found for clause in clauses]
 
     def _sum(self, setting: Setting) -> Findings | None:
-        if not setting.scan.has("sum") or setting.scan.has("minus") or len(setting.operands) < 2 and len(setting.times.asked) < 2:
+        if (
+            not setting.scan.has("sum")
+            or setting.scan.has("minus")
+            or (len(setting.operands) < 2 and len(setting.times.asked) < 2)
+        ):
             return None
         if self._only_changes(setting):
             return self._each_change(setting, self._sum_of_changes)
@@ -382,7 +389,10 @@ class Figures:
             return None
         if any(mention.comparison for mention in scan.question.quantities):
             return None
-        if not scan.has("compare", "most", "least") or max(len(setting.operands), len(setting.times.asked), 2 * len(setting.times.shifts)) < 2:
+        if (
+            not scan.has("compare", "most", "least")
+            or max(len(setting.operands), len(setting.times.asked), 2 * len(setting.times.shifts)) < 2
+        ):
             return None
         smaller = any(w in {"smaller", "lower", "less", "fewer", "slower", "weaker", "least"} for w in scan.words)
         aspect = FACTOR if scan.has("fold") else PERCENT if scan.has("percent", "speed", "growth", "points") else AMOUNT
@@ -459,7 +469,9 @@ class Figures:
 
     def _apart(self, setting: Setting) -> Findings | None:
         """Each term of a sum that is not asked for as one, where they have to be worked out."""
-        measures = {m for i in self._cube.pack.arithmetic if i.result == setting.operands[0].best.measure for m in i.terms}
+        measures = {
+            m for i in self._cube.pack.arithmetic if i.result == setting.operands[0].best.measure for m in i.terms
+        }
         dims = setting.operands[0].best.dims
         found = [self._evaluator.value(Series(measure, dims), None) for measure in sorted(measures)]
         results = [result for result in found if result is not None and not result.stated]
@@ -480,8 +492,7 @@ class Figures:
             return [(point,) for point in bases if point is not None] + rows
         if setting.scan.has("later"):
             return self._rows.change(setting) + rows
-        derived = [row for row in rows if self._cube.identity(row[0].series)]
-        return derived
+        return [row for row in rows if self._cube.identity(row[0].series)]
 
     def _base(self, point: Point) -> Point | None:
         cell = self._cube.at(point.series, point.period)

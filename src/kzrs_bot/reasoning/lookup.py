@@ -71,7 +71,7 @@ class Lookup:
         only_gaps = all(self._pack.facts[m.fact_id].kind == "gap" for m in fitting)
         if fitting and not (question.confirm and correction and (only_gaps or self._nearer(correction, fitting[0]))):
             return self._stated(question, fitting)
-        return correction or self.refuse(question, matches)
+        return correction or self.refuse(question, matches, context)
 
     def _fitting(self, question: Question, matches: Sequence[Match]) -> list[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
@@ -333,7 +333,8 @@ class Lookup:
 
     def _correction(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """A false premise is put right by the one fact that explains everything else."""
-        tried = [m for m in matches if m.costs.unexplained == 0 and m.costs.missing == 0 and m.contradictions]
+        tried = [m for m in matches if m.costs.unexplained == 0 and m.contradictions]
+        tried = [m for m in tried if not m.costs.missing or m.contradictions[0].kind in {"opposite", "denied"}]
         tried = [m for m in tried if self._premise(question, m)]
         if not tried:
             return None
@@ -357,14 +358,14 @@ class Lookup:
         kind = match.contradictions[0].kind
         if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:
             return False
-        if not question.confirm and (match.costs.aside or match.costs.unsaid):
+        if not question.confirm and (match.costs.aside or match.costs.unsaid > (kind == "opposite")):
             return False
         return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 
-    def refuse(self, question: Question, matches: Sequence[Match]) -> Findings:
+    def refuse(self, question: Question, matches: Sequence[Match], context: Context = Context()) -> Findings:
         """No answer: what is missing, and the nearest that there is."""
         known = [t.surface for t in question.terms if t.weight is not Weight.LIGHT]
-        near = self._nearest(question, matches)
+        near = self._nearest(matches, context)
         if near:
             best = near[0]
             kinds = {c.kind for c in best.contradictions}
@@ -380,11 +381,23 @@ class Lookup:
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=tuple(matches))
 
-    def _nearest(self, question: Question, matches: Sequence[Match]) -> list[Match]:
+    def _nearest(self, matches: Sequence[Match], context: Context) -> list[Match]:
         """Facts that share telling words with the question, the fewest constraints relaxed first."""
-        sharing = [m for m in matches if any(t.weight is Weight.TELLING for t in m.explained)]
+        sharing = [
+            m
+            for m in matches
+            if any(t.weight is Weight.TELLING for t in m.explained) or (context.facts and m.costs.away <= _CLOSE)
+        ]
         sharing = [m for m in sharing if self._pack.facts[m.fact_id].kind not in {"gap", "overview"}]
-        return sorted(sharing, key=lambda m: (m.costs.unexplained + m.costs.contradicted, m.costs, m.order))
+        return sorted(
+            sharing,
+            key=lambda m: (
+                m.fact_id not in context.facts,
+                m.costs.unexplained + m.costs.contradicted,
+                m.costs,
+                m.order,
+            ),
+        )
 
     def _no_such_period(self, question: Question, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
         first = near[0]
@@ -403,6 +416,8 @@ class Lookup:
         )
 
 
+_CLOSE = 2
+"""Distance from the conversation within which a fact is still on its subject."""
 _MOST_POINTS = 12
 _LISTING = frozenset({"list", "which", "timeline"})
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})

@@ -141,10 +141,7 @@ class Namer:
         found = {
             series
             for series in self._cube.stated
-            if any(
-                term.terms & self._index.facts[cell.fact.id].terms
-                for cell in self._cube.cells(series)
-            )
+            if any(term.terms & self._index.facts[cell.fact.id].terms for cell in self._cube.cells(series))
         }
         if not found:
             return []

@@ -201,7 +201,10 @@ class Scanner:
     def _settled(self, operands: Sequence[Operand]) -> list[Operand]:
         """Where one operand leaves a dimension open that another names, it takes the same value."""
         named = {
-            dim: value for operand in operands if len({s.dims for s in operand.series}) == 1 for dim, value in operand.best.dims
+            dim: value
+            for operand in operands
+            if len({s.dims for s in operand.series}) == 1
+            for dim, value in operand.best.dims
         }
         settled: list[Operand] = []
         for operand in operands:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reasoning.cube import Series
-from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause
 from kzrs_bot.reply import Step
 from kzrs_bot.values import Period
@@ -44,7 +43,7 @@ class Phrasing:
         return self._pack.say(key, **values)
 
     def during(self, period: Period | None) -> str:
-        """" in 2023", or nothing."""
+        """ " in 2023", or nothing."""
         if period is None:
             return ""
         text = period.show()
@@ -52,19 +51,23 @@ class Phrasing:
             return f" {text}"
         return f" on {text}" if period.grain == "day" else f" in {text}"
 
-    def series(self, words: Sequence[str], joint: str = "and") -> str:
-        """A list in words: "a, b and c"."""
+    @staticmethod
+    def series(words: Sequence[str]) -> str:
+        """A list in words: "a, b and c"; with semicolons where a member has commas itself."""
         if len(words) < 2:
             return "".join(words)
-        return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+        mark = ";" if any("," in word for word in words) else ","
+        return f"{f'{mark} '.join(words[:-1])}{'; and' if mark == ';' else ' and'} {words[-1]}"
 
-    def notes(self, notes: Sequence[str], result: Result | None = None) -> str:
+    def notes(self, notes: Sequence[str]) -> str:
         """What has to be said with a result, as sentences of their own."""
         texts = []
         for note in dict.fromkeys(notes):
             texts.append(note.removeprefix(_NOTE) if note.startswith(_NOTE) else self.say(note))
         return "".join(f" {text}" for text in texts if text)
 
-    def clause(self, key: str, facts: Sequence[str], steps: Sequence[Step], notes: Sequence[str] = (), **values: str) -> Clause:
+    def clause(
+        self, key: str, facts: Sequence[str], steps: Sequence[Step], notes: Sequence[str] = (), **values: str
+    ) -> Clause:
         """A sentence with what carries it."""
         return Clause(self.say(key, **values) + self.notes(notes), tuple(dict.fromkeys(facts)), tuple(steps))

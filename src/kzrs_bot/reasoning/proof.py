@@ -133,6 +133,8 @@ class Prover:
         """Whether what fills a placeholder is carried: its figures, its dates and its names."""
         if name in _QUOTED or not value.strip():
             return True
+        if name == "result" and not literals(value):
+            return False
         if name == "statement":
             return value in carriers.sentences()
         if name == "note":
@@ -140,7 +142,9 @@ class Prover:
         if name == "formula":
             return any(value == step.formula for step in carriers.steps)
         rest = self._without_dates(name, self._without_names(value, carriers), carriers)
-        shown = [text for step in carriers.steps for text in (step.result, step.formula, *(o for _, o in step.operands))]
+        shown = [
+            text for step in carriers.steps for text in (step.result, step.formula, *(o for _, o in step.operands))
+        ]
         asked = (carriers.user,) if name in {"limit", "year"} else ()
         known = (*shown, *asked, *self._figures(carriers.facts))
         allowed = {literal.text.strip().lstrip("-") for text in known for literal in literals(text)}
@@ -161,10 +165,12 @@ class Prover:
         if name == "year":
             dates |= {str(period.year) for fact in carriers.facts for period in _periods(fact) if period.year}
         dates |= {text for fact in carriers.facts for other in carriers.facts for text in _rests(fact, other)}
-        dates |= {_day(day) for fact in carriers.facts for period in _periods(fact) for day in (period.start, period.end)}
+        dates |= {
+            _day(day) for fact in carriers.facts for period in _periods(fact) for day in (period.start, period.end)
+        }
         dates |= {text for step in carriers.steps for _, text in step.operands}
-        for date in sorted(filter(None, dates), key=len, reverse=True):
-            value = re.sub(rf"(?<![\w.,$-]){re.escape(date)}(?![\w%]|[.,]\d)", " ", value)
+        for shown in sorted(filter(None, dates), key=len, reverse=True):
+            value = re.sub(rf"(?<![\w.,$-]){re.escape(shown)}(?![\w%]|[.,]\d)", " ", value)
         return value
 
     def _without_names(self, value: str, carriers: Carriers) -> str:
@@ -211,10 +217,14 @@ class Prover:
         if "agreeing" in values and carriers.steps:
             counted = [values["agreeing"], values.get("unchecked", "0")]
             return values["all"] == carriers.steps[-1].result and _texts(carriers.steps[-1].formula)[:2] == counted
+        if not self._right_time(values, carriers):
+            return False
         if "base" in values and values["base"] == values.get("later"):
             return False
         if "last" in values and "first" in values:
             return self._same_days(values, carriers)
+        if "second" in values and carriers.steps and len(carriers.steps[-1].operands) < 2:
+            return False
         pair = ("first", "second") if "second" in values else ("part", "whole")
         if not carriers.steps or not set(pair) <= set(values) or len(carriers.steps[-1].operands) != 2:
             return True
@@ -224,6 +234,23 @@ class Prover:
         if any(id_ not in self._pack.facts for id_ in ids) or ids[0] == ids[1]:
             return True
         return all(self._labels(values[name], id_) for name, id_ in zip(pair, ids, strict=True))
+
+    def _right_time(self, values: Mapping[str, str], carriers: Carriers) -> bool:
+        """Whether a level worked out from one change is said of the period that it belongs to."""
+        facts = {id_ for step in carriers.steps for id_, _ in step.operands}
+        said = values.get("during", "").strip()
+        if (
+            not said
+            or len(facts) != 1
+            or "name" not in values
+            or carriers.steps[-1].operation not in {"earlier", "later"}
+        ):
+            return True
+        figure = self._pack.facts[next(iter(facts))].figure
+        change = figure.change if figure is not None else None
+        period = figure.period if figure is not None and carriers.steps[-1].operation == "later" else None
+        wanted = period or (change.base if change is not None else None)
+        return wanted is None or said.endswith(wanted.show())
 
     def _same_days(self, values: Mapping[str, str], carriers: Carriers) -> bool:
         """Whether the days named are those of the last step."""
@@ -250,7 +277,9 @@ class Prover:
         results: list[str] = []
         for number, step in enumerate(part.derivation):
             for id_, shown in step.operands:
-                if _bare(shown) not in results and (id_ and id_ not in self._pack.facts or not self._shows(id_, shown)):
+                if _bare(shown) not in results and (
+                    (id_ and id_ not in self._pack.facts) or not self._shows(id_, shown)
+                ):
                     yield f"{shown!r} is no figure or date of {id_ or 'a fact'}"
             if not self._follows(step, f"{user} {part.text}" if step.operation == "compare" else user):
                 yield f"{step.formula!r} does not come to {step.result!r}"
@@ -349,7 +378,9 @@ def _chained(step: Step, operands: Sequence[str], user: str) -> bool:
     if not signs:
         return list(pieces) == list(operands) or sorted(", ".join(operands)) == sorted(step.formula)
     given = [text for operand in operands for text in _texts(operand)]
-    if any(text not in given and text not in _texts(user) and step.operation != "filter" for text in _texts(step.formula)):
+    if any(
+        text not in given and text not in _texts(user) and step.operation != "filter" for text in _texts(step.formula)
+    ):
         return False
     if step.operation == "filter":
         return _filtered(step, given)
@@ -387,13 +418,17 @@ def _restates(step: Step, operands: Sequence[str]) -> bool:
     """Whether a figure is another form of an operand, or it rounded."""
     before, _, after = re.split(r"( [=≈] )", step.formula)
     old, new = literals(before), literals(after)
-    if _texts(before) != [text for operand in operands for text in _texts(operand)] or _texts(after) != _texts(step.result):
+    if _texts(before) != [text for operand in operands for text in _texts(operand)] or _texts(after) != _texts(
+        step.result
+    ):
         return False
     if step.operation == "convert":
         return old[0].value == new[0].value
     digits = len(str(abs(int(new[0].value))).rstrip("0")) if new[0].value else 1
     scale = Fraction(10) ** (len(str(abs(int(old[0].value)))) - digits)
-    return any(abs(old[0].value - new[0].value) <= unit / 2 and new[0].value % unit == 0 for unit in (scale, scale * 10))
+    return any(
+        abs(old[0].value - new[0].value) <= unit / 2 and new[0].value % unit == 0 for unit in (scale, scale * 10)
+    )
 
 
 def _comes_to(step: Step, value: Fraction) -> bool:

@@ -16,7 +16,7 @@ from kzrs_bot.reasoning.cube import Cube, Observation, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result, added
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.numbers import Number
-from kzrs_bot.reasoning.operands import Scan
+from kzrs_bot.reasoning.operands import Operand, Scan
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.rows import Setting
 from kzrs_bot.reply import Kind, Step
@@ -39,12 +39,21 @@ class Entry:
         return abs(self.number.exact)
 
 
+def _beyond(size: Fraction, bound: Fraction, comparison: str) -> bool:
+    """Whether a size is on the side of a limit that a sign names."""
+    order = (size > bound) - (size < bound)
+    return (order, comparison) in {(1, ">"), (-1, "<"), (1, ">="), (0, ">="), (-1, "<="), (0, "<=")}
+
+
+def _head(operand: Operand) -> Series:
+    """What is broken down: the measure itself, where the words stand for several of its items."""
+    return Series(operand.best.measure) if operand.best.dims and len(operand.series) > 1 else operand.best
+
+
 class Ranking:
     """Ranks, filters, counts and adds up the members of a breakdown or of the figures given last."""
 
-    def __init__(
-        self, pack: Pack, matcher: Matcher, cube: Cube, evaluator: Evaluator, phrasing: Phrasing
-    ) -> None:
+    def __init__(self, pack: Pack, matcher: Matcher, cube: Cube, evaluator: Evaluator, phrasing: Phrasing) -> None:
         self._pack = pack
         self._matcher = matcher
         self._cube = cube
@@ -57,7 +66,7 @@ class Ranking:
         if len(cells) < 2:
             return None
         scan = setting.scan
-        entries = self._entries(scan.question, cells, scan.has("percent", "speed") and not scan.has("amount"))
+        entries = self._entries(cells, scan.has("percent", "speed") and not scan.has("amount"))
         entries = self._directed(setting, entries)
         limit = self._limit(scan.question)
         if limit is not None:
@@ -99,7 +108,9 @@ class Ranking:
     @staticmethod
     def _pronominal(setting: Setting) -> bool:
         scan = setting.scan
-        if scan.operands or not scan.has("most", "least", "sum", "both", "second", "third", "rank", "percent", "amount"):
+        if scan.operands or not scan.has(
+            "most", "least", "sum", "both", "second", "third", "rank", "percent", "amount"
+        ):
             return False
         if scan.has("sum") and setting.times.named and not scan.has("plural", "both", "most", "least"):
             return False
@@ -112,7 +123,9 @@ class Ranking:
         wanted = self._wanted(scan.words)
         last = self._observed(setting.last)
         if scan.has("firsts", "lasts"):
-            found = last if len(last) >= (wanted or 2) else self._observed([id_ for turn in setting.recent for id_ in turn])
+            found = (
+                last if len(last) >= (wanted or 2) else self._observed([id_ for turn in setting.recent for id_ in turn])
+            )
             found = [cell for cell in found if cell.change is not None or cell.value is not None]
             return found[: wanted or 2] if scan.has("firsts") else found[-(wanted or 2) :]
         if len(last) > 1:
@@ -143,7 +156,7 @@ class Ranking:
     def _broken_down(self, setting: Setting) -> list[Observation]:
         """The members of a measure's breakdown; of every breakdown where no measure is named."""
         scan = setting.scan
-        heads = [operand.best for operand in scan.operands] or self._heads()
+        heads = [_head(operand) for operand in scan.operands] or self._heads()
         if not scan.operands and not self._of_kind(scan.question, heads):
             return []
         cells = []
@@ -190,7 +203,7 @@ class Ranking:
 
     # Entries
 
-    def _entries(self, question: Question, cells: Sequence[Observation], percent: bool) -> list[Entry]:
+    def _entries(self, cells: Sequence[Observation], percent: bool) -> list[Entry]:
         numbers = [(cell, self._number(cell, percent)) for cell in cells]
         return [Entry(cell, number) for cell, number in numbers if number is not None]
 
@@ -208,8 +221,7 @@ class Ranking:
         if scan.has("rise") and not scan.has("fall"):
             return [entry for entry in entries if entry.number.exact > 0]
         if scan.has("fall") and not scan.has("rise"):
-            falls = [entry for entry in entries if entry.number.exact < 0]
-            return falls
+            return [entry for entry in entries if entry.number.exact < 0]
         return list(entries)
 
     # Answers
@@ -220,7 +232,7 @@ class Ranking:
         if len({entry.number.unit for entry in entries}) > 1:
             return None
         least = scan.has("least") or any(w in {"less", "least", "smaller", "smallest", "slower"} for w in scan.words)
-        ordered = sorted(entries, key=lambda entry: (entry.size if least else -entry.size))
+        ordered = sorted(entries, key=lambda entry: entry.size if least else -entry.size)
         place = 1 if scan.has("second") else 2 if scan.has("third") else 0
         if place >= len(ordered):
             return None
@@ -264,9 +276,7 @@ class Ranking:
         ascending = scan.has("ascending") or (scan.has("least") and not scan.has("most"))
         ordered = sorted(entries, key=lambda entry: entry.size if ascending else -entry.size)
         kept = ordered[: self._wanted(scan.words) or _SHOWN]
-        items = [
-            self._words.say_inside("calc_ranked", item=self._name(e), result=e.number.size().show()) for e in kept
-        ]
+        items = [self._words.say_inside("calc_ranked", item=self._name(e), result=e.number.size().show()) for e in kept]
         step = self._step("least" if ascending else "most", kept, ", ".join(self._name(e) for e in kept))
         facts = [entry.cell.fact.id for entry in kept]
         values = {"items": self._words.series(items), "during": self._words.during(kept[0].cell.period)}
@@ -320,7 +330,7 @@ class Ranking:
         return None
 
     def _in_unit(self, cells: Sequence[Observation], setting: Setting, limit: QuantityMention) -> list[Entry]:
-        entries = self._entries(setting.scan.question, cells, limit.quantity.unit in {"%", "x"})
+        entries = self._entries(cells, limit.quantity.unit in {"%", "x"})
         return self._directed(setting, entries)
 
     def _passing(self, setting: Setting, entries: Sequence[Entry], limit: QuantityMention) -> Findings | None:
@@ -328,9 +338,9 @@ class Ranking:
         bound = Fraction(limit.quantity.value)
         if not entries:
             return None
-        tests = {">": lambda s: s > bound, "<": lambda s: s < bound, ">=": lambda s: s >= bound, "<=": lambda s: s <= bound}
-        test = tests[limit.comparison]
-        passing = sorted((e for e in entries if test(e.size)), key=lambda entry: -entry.size)
+        passing = sorted(
+            (e for e in entries if _beyond(e.size, bound, limit.comparison)), key=lambda entry: -entry.size
+        )
         during = self._words.during(entries[0].cell.period)
         everything = str(len(entries))
         if not passing:
@@ -342,7 +352,9 @@ class Ranking:
             self._words.say_inside("calc_ranked", item=self._name(e), result=e.number.size().show()) for e in passing
         ]
         operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in passing)
-        formula = ", ".join(f"{e.number.size().show(plain=True)} {limit.comparison} {limit.quantity.show()}" for e in passing)
+        formula = ", ".join(
+            f"{e.number.size().show(plain=True)} {limit.comparison} {limit.quantity.show()}" for e in passing
+        )
         step = Step("filter", operands, formula, f"{len(passing)} of {everything}")
         facts = [entry.cell.fact.id for entry in passing]
         lead = ("no" if setting.scan.question.negated else "yes") if setting.scan.question.confirm else None

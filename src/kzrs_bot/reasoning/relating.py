@@ -96,7 +96,9 @@ class Relating:
         number = numbers.quotient(amount, Number(factor.exact, "", factor.step), amount.unit)
         text = numbers.plain_factor(factor)
         formula = f"{amount.size().show(plain=True)} ÷ {text}"
-        step = Step("earlier", ((result.facts[0], amount.show(signed=True)), (result.facts[0], text)), formula, number.show())
+        step = Step(
+            "earlier", ((result.facts[0], amount.show(signed=True)), (result.facts[0], text)), formula, number.show()
+        )
         return [self._words.clause("calc_other_reading", result.facts, (step,), factor=text, result=number.show())]
 
     def _clause(self, key: str, result: Result, *, size: bool = False, **more: str) -> Clause:
@@ -190,7 +192,7 @@ class Relating:
 
     @staticmethod
     def _in_time(first: Result, second: Result) -> tuple[Result, Result]:
-        ordered = sorted((first, second), key=lambda r: (str(r.period.start) if r.period else ""))
+        ordered = sorted((first, second), key=lambda r: str(r.period.start) if r.period else "")
         return ordered[0], ordered[1]
 
     @staticmethod

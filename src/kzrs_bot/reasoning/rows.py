@@ -120,7 +120,8 @@ class Rows:
         if len(row) != 2 or any(point.period is None for point in row) or row[0].series != row[1].series:
             return row
         for part, whole in (row, row[::-1]):
-            assert part.period is not None and whole.period is not None
+            assert part.period is not None
+            assert whole.period is not None
             if any(part.period.same(period) for period in asked):
                 continue
             years = part.period.year, whole.period.year
@@ -168,8 +169,9 @@ class Rows:
             if row is not None:
                 return [row]
         periods = self._known(series[0], changes)
-        rows = [tuple(Point(s, period) for s in series) for period in periods if self._all_know(series, period, changes)]
-        return rows
+        return [
+            tuple(Point(s, period) for s in series) for period in periods if self._all_know(series, period, changes)
+        ]
 
     def _known(self, series: Series, changes: bool) -> list[Period | None]:
         if changes:

@@ -1,4 +1,4 @@
-"""Works out the formulas of derivations anew: a small reader of figures and signs, apart from the code that wrote them."""
+"""Works out the formulas of derivations anew: a small reader of figures and signs, apart from what wrote them."""
 
 from __future__ import annotations
 

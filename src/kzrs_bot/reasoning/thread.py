@@ -108,7 +108,7 @@ class Thread:
         for operand in base.operands:
             same = tuple(s for s in operand.series if dict(s.dims) == named)
             operands.append(replace(operand, series=same or operand.series))
-        cues = {**{name: () for name in prior.scan.cues}, **base.scan.cues}
+        cues = {**dict.fromkeys(prior.scan.cues, ()), **base.scan.cues}
         times = base.times if base.times.named else prior.times
         return Setting(replace(base.scan, cues=cues), times, tuple(operands), prior.lent)
 

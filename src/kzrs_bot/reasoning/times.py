@@ -43,7 +43,7 @@ class Times:
 def find_times(
     question: Question,
     lent: Sequence[Period] = (),
-    known: Callable[[Period], bool] = lambda period: False,
+    known: Callable[[Period], bool] = lambda _: False,
     *,
     whole: bool = False,
 ) -> Times:
@@ -64,7 +64,7 @@ def find_times(
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
     plain = [_same_part(m, plain) for m in plain]
     kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]
-    found = sorted({place_period for place_period in (*filled, *kept)}, key=lambda item: (item[0], item[1].iso()))
+    found = sorted({*filled, *kept}, key=lambda item: (item[0], item[1].iso()))
     distinct: dict[str, tuple[int, Period]] = {}
     for place, period in found:
         distinct.setdefault(f"{period.start} {period.end}", (place, period))
@@ -79,7 +79,7 @@ def find_times(
 
 
 def _same_part(mention: PeriodMention, others: Sequence[PeriodMention]) -> PeriodMention:
-    """"The same months of 2023" are the months of the other year that the question names."""
+    """ "The same months of 2023" are the months of the other year that the question names."""
     period = mention.period
     part = next((o.period for o in others if o.period is not None and o.period.grain != "year" and o.period.year), None)
     if mention.relation != "same" or period is None or period.grain != "year" or part is None:
@@ -106,7 +106,7 @@ def _overlooked(question: Question) -> list[PeriodMention]:
 
 def _stays(mention: PeriodMention, partial: Sequence[PeriodMention], filled: Sequence[object]) -> bool:
     """A bare year that only completes a part of a year is no period of its own."""
-    if not filled or mention.period is None or mention.period.grain != "year" and mention.relation != "between":
+    if not filled or mention.period is None or (mention.period.grain != "year" and mention.relation != "between"):
         return True
     return bool(_WHOLE.search(mention.text)) or len(partial) > 1
 
@@ -143,7 +143,8 @@ def _joined(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]
         if before is not None and _leads_to(before, mention, text):
             template = f"{(before.template or '').format(year='{year}')}"
             period = mention.period
-            assert period is not None and period.end is not None
+            assert period is not None
+            assert period.end is not None
             joined = Period.parse(f"{template.format(year=period.end.year)}/{period.iso()}")
             result[-1] = PeriodMention(before.start, mention.end, joined, "in", text[before.start : mention.end])
         else:

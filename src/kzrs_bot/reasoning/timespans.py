@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Weight
+from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.events import Event, Events
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.operands import Scan
@@ -83,7 +84,7 @@ class Timespans:
         text = scan.question.text
         bounds = [0, *(m.start() for m in _SEPARATORS.finditer(text.lower())), len(text)]
         found = []
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in itertools.pairwise(bounds):
             places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
             if places:
                 event = self._events.between(scan, places[0], places[-1] + 1)
@@ -147,7 +148,7 @@ class Timespans:
     def _duration(self, setting: Setting) -> Findings | None:
         """How long it is from one event to another, or to the time of the source."""
         scan = setting.scan
-        if not scan.has("duration") or scan.has("lasted") and not scan.has("before", "after"):
+        if not scan.has("duration") or (scan.has("lasted") and not scan.has("before", "after")):
             return None
         if scan.question.asks == "frequency":
             return None
@@ -173,7 +174,7 @@ class Timespans:
         if event is None or event.fact is None or year is None or event.fact.kind != "event":
             return None
         start = _start(event.period).year
-        if start >= year or event.period.grain == "range" and not _day_range(event.period):
+        if start >= year or (event.period.grain == "range" and not _day_range(event.period)):
             return None
         result = f"{year - start} {'year' if year - start == 1 else 'years'}"
         formula = f"{year} − {start}"
@@ -205,35 +206,42 @@ class Timespans:
             return listed[places[0]], listed[places[1]]
         if len(listed) > 2 and "two" in scan.words and scan.has("latest", "earliest"):
             return (listed[-2], listed[-1]) if scan.has("latest") else (listed[0], listed[1])
-        if len(listed) == 2 and scan.has("both") or len(listed) > 2 and scan.has("earliest") and scan.has("latest"):
+        if (len(listed) == 2 and scan.has("both")) or (len(listed) > 2 and scan.has("earliest") and scan.has("latest")):
             return listed[0], listed[-1]
         return None
 
     def _pair(self, scan: Scan, connectors: frozenset[str]) -> list[tuple[Event, str]] | None:
         """Two events on both sides of a connecting word, the better split first."""
         count = len(scan.words)
-        places = [n for n, word in enumerate(scan.words) if word in connectors and 0 < n]
+        places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0]
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, n))
         for place in places:
             left = self._events.between(scan, 0, place)
             right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
-            if left is None and right is not None:
-                left = self._inverted(scan, place, count)
             if left is not None and right is not None and (left.fact is None or left.fact is not right.fact):
                 if left.fact is not None or right.fact is not None:
                     return [(left, ""), (right, scan.words[place])]
         return self._front(scan)
 
-    def _inverted(self, scan: Scan, place: int, count: int) -> Event | None:
-        return None
-
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
-        """"How long after A did B": the connecting word stands before both."""
+        """ "How long after A did B": the connecting word stands before both."""
         for place, word in enumerate(scan.words):
             if word not in {"after", "since", "before", "between", "from"}:
                 continue
             for cut in range(place + 2, len(scan.words)):
-                if scan.words[cut] not in {"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is"}:
+                if scan.words[cut] not in {
+                    "did",
+                    "was",
+                    "were",
+                    "had",
+                    "and",
+                    "to",
+                    "until",
+                    "till",
+                    "came",
+                    "it",
+                    "is",
+                }:
                     continue
                 left = self._events.between(scan, place + 1, cut)
                 right = self._events.between(scan, cut + 1, len(scan.words), self._telling(scan, place + 1, cut))
@@ -242,7 +250,7 @@ class Timespans:
         return None
 
     @staticmethod
-    def _telling(scan: Scan, start: int, end: int) -> tuple:  # type: ignore[type-arg]
+    def _telling(scan: Scan, start: int, end: int) -> tuple[Term, ...]:
         return tuple(
             t
             for t in scan.question.terms
@@ -309,7 +317,7 @@ class Timespans:
         if scan.has("sum"):
             return self._total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
-        if event is None or event.fact is None or not _day_range(event.period) and event.period.grain != "day":
+        if event is None or event.fact is None or (not _day_range(event.period) and event.period.grain != "day"):
             return None
         return Findings(Kind.ANSWER, clauses=(self._days_of(event),))
 
@@ -349,7 +357,7 @@ class Timespans:
         """The longest, shortest, first or last of a list of events."""
         scan = setting.scan
         key = self._ranking_key(scan)
-        if key is None or scan.has("duration") and not scan.has("longest", "shortest"):
+        if key is None or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
         events = self._within(setting, self._events.listed(scan) or self._events.given(scan, setting.recent))
         if len(events) < 2:

@@ -25,7 +25,9 @@ def run_proof(file: Path, pack: Path | None) -> int:
         for fault in prover.faults(reply):
             faults += 1
             print(f"reply {number} ({reply.reading.text}): {fault}")
-    print(f"{counted(len(replies), 'reply', 'replies')} checked: {counted(faults, 'fault') if faults else 'all proved'}.")
+    print(
+        f"{counted(len(replies), 'reply', 'replies')} checked: {counted(faults, 'fault') if faults else 'all proved'}."
+    )
     return UNPROVED if faults else PROVED
 
 
@@ -55,4 +57,4 @@ def _unwrapped(data: Any) -> Iterator[Mapping[str, Any]]:
     elif "turns" in data:
         yield from _unwrapped(data["turns"])
     else:
-        yield data["reply"] if "reply" in data else data
+        yield data.get("reply", data)
