@@ -9,12 +9,12 @@ from pathlib import Path
 from kzrs_bot.dialogue.choice import chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
 from kzrs_bot.dialogue.segments import segments
-from kzrs_bot.dialogue.state import State, Turn
+from kzrs_bot.dialogue.state import NEW, State, Turn
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
-from kzrs_bot.matching.matcher import Context, Matcher
+from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
@@ -25,7 +25,6 @@ from kzrs_bot.reasoning.thread import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
-
 
 _EXACT_SLOTS = frozenset({"duration", "time", "place", "person"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
@@ -67,7 +66,7 @@ class Bot:
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
 
-    def conversation(self, *, state: State = State()) -> Conversation:
+    def conversation(self, *, state: State = NEW) -> Conversation:
         """A new conversation, or one that goes on from a saved state."""
         return Conversation(self, state)
 
@@ -80,12 +79,10 @@ class Bot:
             return smalltalk, state
         if picked:
             question = self._reader.read(utterance)
-            outcomes = [Outcome(Hypothesis(question, Context(), True), [], self._lookup.given(picked))]
+            outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._lookup.given(picked))]
         else:
             outcomes = self._outcomes(utterance, state)
-        reply = self._composer.compose(
-            [(o.findings, o.hypothesis.question) for o in outcomes], _explain(utterance, outcomes[0])
-        )
+        reply = self._composer.compose([o.findings for o in outcomes], _explain(utterance, outcomes[0]))
         for outcome in outcomes:
             state = self._after(outcome, state)
         return reply, state
@@ -166,7 +163,7 @@ class Bot:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out."""
         matches = self._matcher.rank(question)
         findings = self._calculator.answer(question, matches, history=_history(state))
-        return Outcome(Hypothesis(question, Context(), False), matches, findings) if findings is not None else None
+        return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
     @staticmethod
     def _astray(hypothesis: Hypothesis, matches: list[Match]) -> bool:

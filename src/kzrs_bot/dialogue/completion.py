@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kzrs_bot.dialogue.state import State, Turn
-from kzrs_bot.matching.matcher import Context
+from kzrs_bot.matching.matcher import NOTHING, Context
 from kzrs_bot.pack.model import Entity, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
-
 
 _RECENT = 4
 """Turns whose answers "what else?" does not repeat."""
@@ -27,7 +26,7 @@ class Hypothesis:
 
 def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis, ...]:
     """Ways to take a message, the likelier first: by itself, or as a continuation."""
-    alone = Hypothesis(question, Context(), False)
+    alone = Hypothesis(question, NOTHING, False)
     turn = state.grounded
     if turn is None:
         return (alone,)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|\n+|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)", re.I)
+_SENTENCE = re.compile(
+    r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|\n+"
+    r"|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)",
+    re.I,
+)
 _ASKS = r"(?:what|who|whom|whose|when|where|which|why|how)\b(?!\s+(?:not|so)\b)"
 _JOINED = re.compile(
     rf",?\s+(?:and|also|plus|n|&)\s+(?:also\s+)?(?=(?:(?:in|on|by|at|for|to|from|with)\s+)?"

@@ -15,7 +15,7 @@ class Turn:
     facts: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    direction: Direction = Direction()
+    direction: Direction = field(default_factory=Direction)
     """Which way the question, or else the fact that answered it, runs."""
     focus: tuple[str, ...] = ()
     """Entities that the reply was about, for pronouns."""
@@ -36,3 +36,7 @@ class State:
     def grounded(self) -> Turn | None:
         """The newest turn that facts carried; an outside question in between does not lose the thread."""
         return next((turn for turn in reversed(self.turns) if turn.facts), None)
+
+
+NEW = State()
+"""The state of a conversation that has not begun."""

@@ -31,7 +31,7 @@ for _name in ("typed", "originals", "utterance"):
 class SpellingComponent:
     """Replaces the tokenised message by its corrected form, before anything is tagged."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 (spaCy passes it)
         self._nlp = nlp
         self.speller: Speller | None = None
 
@@ -49,7 +49,7 @@ class SpellingComponent:
 class UtteranceComponent:
     """Finds words, terms, periods and quantities, and joins them with the syntax."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 (spaCy passes both)
         self.index: TermIndex | None = None
 
     def __call__(self, doc: Doc) -> Doc:

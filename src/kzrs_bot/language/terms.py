@@ -1,4 +1,7 @@
-"""The pack's vocabulary as an index from words to terms: entity ids, `c:` concepts, `a:` attributes, `n:` countries, `w:` lemmas."""
+"""The pack's vocabulary as an index from words to terms.
+
+Terms are entity ids, `c:` concepts, `a:` attributes, `n:` countries and `w:` lemmas.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ def period_fit(item: IndexedFact, mention: PeriodMention) -> str:
         return "against"
     if any(mention.period.contains(p) for p in own):
         return "fits"
-    if _base(fact) is not None and mention.period.same(_base(fact)):
+    base = _base(fact)
+    if base is not None and mention.period.same(base):
         return "base"
     if fact.kind != "figure" and any(p.contains(mention.period) and p.end is None for p in own):
         return "fits"
@@ -62,7 +63,7 @@ def _partial_fit(fact: Fact, mention: PeriodMention) -> str:
     if mention.template is None or own is None or own.start is None:
         return "fits" if mention.template is None else "silent"
     filled = Period.parse(mention.template.format(year=own.start.year))
-    return "fits" if filled.contains(own) or own.contains(filled) and filled.same(own) else "against"
+    return "fits" if filled.contains(own) or (own.contains(filled) and filled.same(own)) else "against"
 
 
 def _named(mention: PeriodMention, terms: frozenset[str]) -> bool:
@@ -152,7 +153,7 @@ def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> 
     )
 
 
-def wrong_side(question: Question, fact: IndexedFact, entities: Mapping[str, Entity]) -> Term | None:
+def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | None:
     """The party that a yes/no question gives to somebody of the other one ("Is X a Serbian firm?")."""
     named = (t for t in question.terms if t.weight is not Weight.PARTY)
     sides = {e.side for t in named for n in t.terms if (e := entities.get(n)) is not None and e.side}
@@ -272,7 +273,7 @@ def find_contradictions(
             found.append(Contradiction("opposite", term.surface))
         elif question.confirm and term in unexplained and misplaced(term, fact, pack.entities):
             found.append(Contradiction("filler", term.surface))
-    party = wrong_side(question, fact, pack.entities) or _wrong_role(question, fact, pack.entities)
+    party = wrong_side(question, pack.entities) or _wrong_role(question, fact, pack.entities)
     if party is not None:
         found.append(Contradiction("side", party.surface))
     return tuple(found), silent

@@ -129,7 +129,8 @@ class FactIndex:
     def _prepare(self, fact: Fact, order: int) -> IndexedFact:
         entities = self._pack.entities
         mentioned = [v for values in fact.slots.values() for v in values if v in entities]
-        mentioned += [id_ for id_ in (*_dims(fact), *fact.stated_by, fact.origin, fact.target) if id_ in entities]
+        sides = [side for side in (fact.origin, fact.target) if side is not None]
+        mentioned += [id_ for id_ in (*_dims(fact), *fact.stated_by, *sides) if id_ in entities]
         several = fact.slots.get("members", ()) if len(fact.slots.get("members", ())) > 1 else ()
         single = [id_ for id_ in mentioned if id_ not in several]
         about_ids = [word for choice in fact.about for word in choice if word in entities]

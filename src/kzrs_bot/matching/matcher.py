@@ -22,7 +22,6 @@ from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
-
 _THIN = 2
 """Evidence below which even a lesser word that nothing explains speaks against a fact."""
 _ADRIFT = 3
@@ -54,6 +53,10 @@ class Context:
     """Entities that the conversation is about, for its pronouns."""
 
 
+NOTHING = Context()
+"""What a message that stands alone is lent."""
+
+
 class Matcher:
     """Judges facts as answers; knows the pack, keeps no state."""
 
@@ -62,7 +65,7 @@ class Matcher:
         self.index = index
         self._latest = index.latest
 
-    def rank(self, question: Question, context: Context = Context()) -> list[Match]:
+    def rank(self, question: Question, context: Context = NOTHING) -> list[Match]:
         """Every fact that shares a term with the question, best first."""
         terms = {t for term in (*question.terms, *context.terms) for t in term.terms}
         terms |= {t for term in question.terms for part in term.parts for t in part.terms}
@@ -78,14 +81,15 @@ class Matcher:
         matches = (self.judge(question, item, context) for item in candidates.values())
         return sorted((m for m in matches if m is not None), key=lambda m: (m.costs, m.order))
 
-    def judge(self, question: Question, item: IndexedFact, context: Context = Context()) -> Match | None:
+    def judge(self, question: Question, item: IndexedFact, context: Context = NOTHING) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""
         said = _said(question.terms)
         if item.fact.kind == "gap":
             said = self._literally_said(question)
         lent = said | _said(context.terms) | context.focus
         unsaid, loose = self._unsaid(item, lent, question)
-        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, question.asks, leaning=bool(context.facts))):
+        leaning = bool(context.facts)
+        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, question.asks, leaning=leaning)):
             return None
         if item.fact.kind == "gap" and item.fact.slots.get("time") and not _within(question, item):
             return None
@@ -195,7 +199,9 @@ class Matcher:
         if term.weight is Weight.PARTY or any(reading & item.terms for reading in term.readings):
             return True
         strict = question.confirm and term.locative
-        if (not strict and self._stands_for_side(term, item)) or conversely(term, item, question.direction, self._pack.lexicon.concepts):
+        if not strict and self._stands_for_side(term, item):
+            return True
+        if conversely(term, item, question.direction, self._pack.lexicon.concepts):
             return True
         whole = not term.parts or term.outside
         return not whole and all(self.explains(question, item, part) for part in term.parts)

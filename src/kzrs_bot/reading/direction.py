@@ -31,7 +31,7 @@ def _by_default(
 
 
 def _sides(
-    words: Sequence[Word], mentions: Sequence[Mention], entities: Mapping[str, Entity], parties: Sequence[str]
+    mentions: Sequence[Mention], entities: Mapping[str, Entity], parties: Sequence[str]
 ) -> list[tuple[int, int, str]]:
     """Where the two parties stand in the text, by their names, adjectives, people and places."""
     found: list[tuple[int, int, str]] = []
@@ -46,7 +46,7 @@ def _sides(
         for term in mention.terms:
             entity = entities.get(term)
             side = term if term in parties else entity.side if entity is not None else None
-            if side in parties:
+            if side is not None and side in parties:
                 found.append((mention.start, mention.end, side))
                 taken = mention.end
                 break
@@ -96,7 +96,7 @@ def find_direction(
     perspective: str | None = None,
 ) -> Direction:
     """The giving and the receiving side, each None where the question leaves it open."""
-    sides = _sides(words, mentions, {} if speakers else entities, parties)
+    sides = _sides(mentions, {} if speakers else entities, parties)
     if not sides:
         return _by_default(mentions, concepts, parties, perspective)
     votes: dict[str, dict[str, int]] = {"from": {}, "to": {}}

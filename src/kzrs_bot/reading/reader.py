@@ -31,7 +31,22 @@ _EARLY = 2
 _OPERATION = "op"
 _ALWAYS, _STRONG, _PLAIN = 98, 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
-_FRAMING = frozenset({"polite", "confirm", "negation", "elliptic", "pronoun", "correction", "ordinal", "further", "contraction", "exclusion", "reversed", _OPERATION})
+_FRAMING = frozenset(
+    {
+        "polite",
+        "confirm",
+        "negation",
+        "elliptic",
+        "pronoun",
+        "correction",
+        "ordinal",
+        "further",
+        "contraction",
+        "exclusion",
+        "reversed",
+        _OPERATION,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,8 @@ class Reader:
         for hit in also:
             silent |= hit.words
         cues = [hit for hit in hits if hit.intent.asks == _OPERATION]
-        used = set(silent) | (set(winner.words) if winner and not (confirm and winner.intent.asks != "describe") else set())
+        taken = winner is not None and (not confirm or winner.intent.asks == "describe")
+        used = set(silent) | (set(winner.words) if winner is not None and taken else set())
         ordinals = [hit for hit in hits if hit.intent.asks == "ordinal"]
         for hit in (*(confirms if confirm else ()), *ordinals):
             used |= hit.words
@@ -109,7 +125,7 @@ class Reader:
         if sentence:
             terms = _eased(terms, utterance, sentence)
         focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
-        question = Question(
+        return Question(
             text=utterance.text,
             asks=winner.intent.asks if winner and not confirm else "confirm" if confirm else "what",
             intent=winner.intent.id if winner and not confirm else "confirm" if confirm else "fragment",
@@ -141,7 +157,6 @@ class Reader:
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
         )
-        return question
 
     @staticmethod
     def _yields(winner: Hit, confirm: Hit) -> bool:
@@ -168,9 +183,10 @@ class Reader:
         words = utterance.words
         silent = set(used)
         dated = [p for p in utterance.periods if p.period is not None or p.template is not None or p.shift is not None]
-        for span in (*dated, *utterance.quantities):
+        spans = [(p.start, p.end) for p in dated] + [(q.start, q.end) for q in utterance.quantities]
+        for start, end in spans:
             for number, word in enumerate(words):
-                if word.start < span.end and span.start < word.end and not self._names(utterance, number):
+                if word.start < end and start < word.end and not self._names(utterance, number):
                     silent.add(number)
         terms: list[Term] = []
         place = 0

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.matching.constraints import period_of
+from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
 from kzrs_bot.matching.slots import SLOTS_ASKED
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
 from kzrs_bot.reading.question import Direction, Question, Weight
@@ -26,8 +26,9 @@ _ABOUT_LAST = frozenset({"source", "locator"})
 _THEMATIC = frozenset({"list", "timeline", "summary", "describe", "said", "define"})
 """Operations that an overview answers better than a plain fact which fits as well."""
 
-PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration", "frequency",
-                     "capacity", "reason"})  # fmt: skip
+PRECISE = frozenset(
+    ["confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration", "frequency", "capacity", "reason"]
+)
 """Slots that a fact either holds or does not."""
 
 MOST_TOGETHER = 4
@@ -187,27 +188,27 @@ class Lookup:
         if not facts:
             return self._gap(gaps[0], matches)
         chosen = self._choose(question, facts)
-        detailed = self._detailed(question, chosen[0]) if chosen else []
-        if detailed:
-            clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in detailed)
-            return Findings(Kind.ANSWER, clauses=clauses, listed=chosen[0].slots["members"], matches=tuple(matches))
         if chosen is None:
             return Findings(
                 Kind.CLARIFICATION, choices=tuple(f.id for f in facts[:MOST_TOGETHER]), matches=tuple(matches)
             )
+        detailed = self._detailed(question, chosen[0])
+        if detailed:
+            clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in detailed)
+            return Findings(Kind.ANSWER, clauses=clauses, listed=chosen[0].slots["members"], matches=tuple(matches))
         if len(chosen) == 1:
             chosen = [*chosen, *self._support(question, best, matches)]
         clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
         return Findings(
             Kind.ANSWER,
             clauses=clauses,
-            lead="yes" if self._affirms(question, chosen) else None,
+            lead="yes" if self._affirms(question) else None,
             listed=self._listed(chosen),
             matches=tuple(matches),
         )
 
     @staticmethod
-    def _affirms(question: Question, facts: Sequence[Fact]) -> bool:
+    def _affirms(question: Question) -> bool:
         if any(term.choice for term in question.terms):
             return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
@@ -313,7 +314,8 @@ class Lookup:
 
     def _enumerated(self, fact: Fact, text: str) -> str:
         """A list fact's sentence, with its members where the sentence leaves one out."""
-        members = [self._pack.entities[m].name if m in self._pack.entities else m for m in fact.slots.get("members", ())]
+        entities = self._pack.entities
+        members = [entities[m].name if m in entities else m for m in fact.slots.get("members", ())]
         if not members or all(word in text for name in members for word in _NAME_OR_FIGURE.findall(name)):
             return text
         return f"{text} {self._pack.say('members', members='; '.join(members))}"
@@ -362,7 +364,7 @@ class Lookup:
             return False
         return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 
-    def refuse(self, question: Question, matches: Sequence[Match], context: Context = Context()) -> Findings:
+    def refuse(self, question: Question, matches: Sequence[Match], context: Context = NOTHING) -> Findings:
         """No answer: what is missing, and the nearest that there is."""
         known = [t.surface for t in question.terms if t.weight is not Weight.LIGHT]
         near = self._nearest(matches, context)
@@ -370,9 +372,10 @@ class Lookup:
             best = near[0]
             kinds = {c.kind for c in best.contradictions}
             if kinds == {"period"} and best.costs.unexplained == 0 and not best.missing_slot:
-                return self._no_such_period(question, near, matches)
+                return self._no_such_period(near, matches)
             if best.missing_slot and best.costs.unexplained == 0 and not best.contradictions:
-                code, missing = "missing_slot", (best.missing_slot,)
+                code = "missing_slot"
+                missing: tuple[str, ...] = (best.missing_slot,)
             else:
                 code, missing = "not_covered", tuple(t.surface for t in best.unexplained)
         else:
@@ -399,9 +402,10 @@ class Lookup:
             ),
         )
 
-    def _no_such_period(self, question: Question, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
+    def _no_such_period(self, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
         first = near[0]
-        same = [m for m in near if m.costs == first.costs]
+        core = self._index.facts[first.fact_id].core
+        same = [m for m in near if self._index.facts[m.fact_id].core == core]
         periods = dict.fromkeys(
             p.show() for m in same for p in [period_of(self._pack.facts[m.fact_id])] if p is not None
         )

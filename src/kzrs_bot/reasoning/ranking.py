@@ -81,9 +81,9 @@ class Ranking:
             return self._total(entries)
         if scan.has("rank"):
             return self._ranked(setting, entries)
-        if entries[0].cell.value is None and not scan.has("rise", "fall", "growth", "contribution", "change"):
-            if not self._pronominal(setting):
-                return None
+        moved = scan.has("rise", "fall", "growth", "contribution", "change") or self._pronominal(setting)
+        if entries[0].cell.value is None and not moved:
+            return None
         if scan.has("most", "least", "second", "third") or (scan.has("compare") and self._pronominal(setting)):
             return self._extreme(setting, entries)
         return None

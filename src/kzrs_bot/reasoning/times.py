@@ -125,9 +125,9 @@ def _split(mention: PeriodMention, text: str) -> list[Period]:
     if period is None:
         return []
     start, end = period.start, period.end
-    if start is not None and end is not None and mention.relation == "between" and start.year != end.year:
-        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-            return [Period.of_year(start.year), Period.of_year(end.year)]
+    years = start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    if start is not None and end is not None and mention.relation == "between" and years and start.year != end.year:
+        return [Period.of_year(start.year), Period.of_year(end.year)]
     if start is not None and end is not None and start.month == 1 and _LAST.search(text[: mention.start].lower()):
         months = end.month
         if months in (3, 6):

@@ -83,7 +83,7 @@ class Timespans:
         """Events named between commas and conjunctions."""
         text = scan.question.text
         bounds = [0, *(m.start() for m in _SEPARATORS.finditer(text.lower())), len(text)]
-        found = []
+        found: list[Event] = []
         for first, last in itertools.pairwise(bounds):
             places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
             if places:
@@ -218,9 +218,8 @@ class Timespans:
         for place in places:
             left = self._events.between(scan, 0, place)
             right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
-            if left is not None and right is not None and (left.fact is None or left.fact is not right.fact):
-                if left.fact is not None or right.fact is not None:
-                    return [(left, ""), (right, scan.words[place])]
+            if left is not None and right is not None and left.fact is not right.fact:
+                return [(left, ""), (right, scan.words[place])]
         return self._front(scan)
 
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:

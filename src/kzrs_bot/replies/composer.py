@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kzrs_bot.pack.model import Fact, Pack
-from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reply import Citation, Kind, Part, Reading, Reply
 
@@ -21,10 +20,9 @@ class Composer:
         self._pack = pack
         self._titles = {section.id: section.title for section in pack.report.sections}
 
-    def compose(self, findings: Sequence[tuple[Findings, Question]], reading: Reading) -> Reply:
+    def compose(self, found: Sequence[Findings], reading: Reading) -> Reply:
         """The reply to the questions of one message."""
-        found = [item for item, _ in findings]
-        clauses = tuple(clause for item, question in findings for clause in self._clauses(item, question))
+        clauses = tuple(clause for item in found for clause in self._clauses(item))
         citations, places = self._cite(clauses)
         sentences = [self._sentence(clause, places) for clause in clauses]
         listing = [f"  [{n}] {citation}" for n, citation in enumerate(citations, 1)]
@@ -47,10 +45,10 @@ class Composer:
             return "\n".join(f"- {sentence}" for sentence in sentences)
         return " ".join(sentences)
 
-    def _clauses(self, findings: Findings, question: Question) -> tuple[Clause, ...]:
+    def _clauses(self, findings: Findings) -> tuple[Clause, ...]:
         clauses = findings.clauses
         if findings.kind is Kind.NO_ANSWER and not clauses:
-            clauses = self._refusal(findings, question)
+            clauses = self._refusal(findings)
         elif findings.kind is Kind.CLARIFICATION:
             clauses = self._choices(findings)
         if findings.lead and clauses:
@@ -59,7 +57,7 @@ class Composer:
             clauses = (Clause(f"{lead} {first.text}".strip(), first.facts, first.derivation), *clauses[1:])
         return clauses
 
-    def _refusal(self, findings: Findings, question: Question) -> tuple[Clause, ...]:
+    def _refusal(self, findings: Findings) -> tuple[Clause, ...]:
         refusal = findings.refusal
         assert refusal is not None
         example = (self._pack.wording.get("example_questions") or ("",))[0]
@@ -122,9 +120,9 @@ class Composer:
         for fact in facts:
             for value in (v for values in fact.slots.values() for v in values):
                 entity = self._pack.entities.get(value)
-                if entity is not None and entity.description and entity.id not in self._pack.report.parties:
-                    if entity.name in said:
-                        found[self._pack.say("suggest_describe", name=entity.name)] = None
+                described = entity is not None and entity.description and entity.id not in self._pack.report.parties
+                if entity is not None and described and entity.name in said:
+                    found[self._pack.say("suggest_describe", name=entity.name)] = None
         if findings.kind is Kind.ANSWER and facts and facts[0].stated_by:
             found[self._pack.say("suggest_source")] = None
         return tuple(found)[:_SUGGESTIONS]

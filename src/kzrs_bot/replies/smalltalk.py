@@ -8,10 +8,8 @@ from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reply import Kind, Reading, Reply
 
-_FILLERS = frozenset(
-    "please well so and oh just really very much a the all for you your that s it is to me again then now bot sir madam"
-    " friend today everyone help i am m re can could would u helps helped helpful useful lot lots got nice one more thing that this here sorry hmm ah oh ha haha lol okay".split()
-)
+FILLER = "filler"
+"""Id of the rule whose patterns may stand around small talk without being any."""
 
 
 class SmallTalker:
@@ -30,10 +28,10 @@ class SmallTalker:
         found: list[tuple[int, str, str]] = []
         for rule, patterns in self._rules:
             for pattern in patterns:
-                for match in pattern.finditer(utterance.normal):
+                for match in pattern.finditer(utterance.normal) if rule.id != FILLER else ():
                     found.append((match.start(), rule.replies[0], rule.id))
                 rest = pattern.sub(" ", rest)
-        if not found or any(word not in _FILLERS for word in rest.split()):
+        if not found or rest.strip():
             return None
         _, text, name = max(found, key=lambda item: item[0])
         return Reply(text, Kind.SMALLTALK, reading=Reading(text=utterance.text, intent=name, asks="smalltalk"))
