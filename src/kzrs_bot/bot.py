@@ -26,7 +26,7 @@ from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
-_EXACT_SLOTS = frozenset({"duration", "time", "place", "person"})
+_EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
 _TOLD = frozenset({"summary", "said", "topic", "source", "list"})
 """Operations that retell what is stated."""
@@ -150,6 +150,7 @@ class Bot:
         hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
         stated = question.confirm and any(not q.comparison for q in question.quantities)
         told = question.asks in _TOLD and bool(fitting) and self.pack.facts[matches[0].fact_id].kind != "gap"
+        told = told and "rank" not in question.cues
         plain = bool(fitting) and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
         worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (

@@ -68,7 +68,7 @@ def _partial_fit(fact: Fact, mention: PeriodMention) -> str:
 
 def _named(mention: PeriodMention, terms: frozenset[str]) -> bool:
     """Whether the time is part of what the fact says in words ("the seat for 2017-2018")."""
-    if mention.period is None or mention.period.start is None:
+    if mention.period is None or mention.period.start is None or mention.relation in _OPEN:
         return False
     years = {str(d.year) for d in (mention.period.start, mention.period.end) if d is not None}
     return mention.period.grain in {"year", "range"} and all(f"w:{year}" in terms for year in years)
@@ -155,12 +155,14 @@ def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> 
 
 def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | None:
     """The party that a yes/no question gives to somebody of the other one ("Is X a Serbian firm?")."""
-    named = (t for t in question.terms if t.weight is not Weight.PARTY)
+    named = [t for t in question.terms if t.weight is not Weight.PARTY]
     sides = {e.side for t in named for n in t.terms if (e := entities.get(n)) is not None and e.side}
     parties = [t for t in question.terms if t.weight is Weight.PARTY]
     if not question.confirm or len(sides) != 1 or len(parties) != 1 or len(question.terms) > _SHORT:
         return None
-    return parties[0] if not parties[0].terms & sides else None
+    party = parties[0]
+    predicated = not party.locative and party.start > named[0].start
+    return party if predicated and not party.terms & sides else None
 
 
 def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Mapping[str, Concept]) -> bool:
@@ -231,11 +233,14 @@ def silent_figures(question: Question, fact: IndexedFact) -> int:
     missing = 0
     for mention in question.quantities:
         quantity = mention.quantity
-        if mention.comparison or quantity.unit not in {"USD", "%", "x"}:
+        rated = _rated(quantity)
+        if mention.comparison or not (rated or (question.confirm and quantity.value > _FEW)):
+            continue
+        if not rated and any(q.value == quantity.value for q in own):
             continue
         spoken = f"w:{quantity.value.normalize():f}" in fact.terms
         related = {"x", "%"} if quantity.unit == "x" else {quantity.unit}
-        missing += not spoken and not any(other.unit in related for other in own)
+        missing += not spoken and not (rated and any(other.unit in related for other in own))
     return missing
 
 

@@ -80,9 +80,6 @@ class Namer:
                 continue
             if not places & cued or any(t in self._pack.entities for t in term.terms):
                 found += self._of_term(term, sides)
-            elif sides.of(term):
-                flows = self._flows(term, sides.of(term), frozenset())
-                found += [Anchor(term.start, term.end, flows)] if flows else []
         return sorted(found, key=lambda anchor: anchor.start)
 
     def _worded(self, normal: str, named: set[tuple[int, int]]) -> list[Anchor]:

@@ -16,6 +16,8 @@ from kzrs_bot.reasoning.naming import Anchor, Namer, pseudo_words
 from kzrs_bot.values import Period
 
 OPERATION = "op"
+_ACTS = frozenset({"lasted"})
+"""Cues whose words may name an act as well ("spend")."""
 PAIRS = frozenset({"difference", "ratio", "compare", "sum"})
 
 
@@ -78,7 +80,8 @@ class Scanner:
         words = pseudo_words(question.text)
         normal = " ".join(word.norm for word in words)
         cues = self._found_cues(normal)
-        cued = frozenset(n for spans in cues.values() for start, end in spans for n in range(start, end))
+        telling = [spans for name, spans in cues.items() if name not in _ACTS]
+        cued = frozenset(n for spans in telling for start, end in spans for n in range(start, end))
         anchors = self._namer.anchors(question, cued)
         hard = [anchor for anchor in anchors if not anchor.soft]
         soft = tuple(anchor for anchor in anchors if anchor.soft)

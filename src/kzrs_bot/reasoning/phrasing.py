@@ -54,9 +54,9 @@ class Phrasing:
     @staticmethod
     def series(words: Sequence[str]) -> str:
         """A list in words: "a, b and c"; with semicolons where a member has commas itself."""
-        if len(words) < 2:
-            return "".join(words)
-        mark = ";" if any("," in word for word in words) else ","
+        if len(words) < 3:
+            return " and ".join(words)
+        mark = ";" if any(", " in word for word in words) else ","
         return f"{f'{mark} '.join(words[:-1])}{'; and' if mark == ';' else ' and'} {words[-1]}"
 
     def notes(self, notes: Sequence[str]) -> str:

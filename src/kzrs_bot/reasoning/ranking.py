@@ -163,7 +163,8 @@ class Ranking:
         for head in heads:
             for members in self._cube.breakdown(head).values():
                 cells += [cell for member in members for cell in self._cube.cells(member)]
-        if scan.operands and not self._of_kind(scan.question, heads) and scan.question.asks not in {"which", "what"}:
+        ranking = scan.question.asks in {"which", "what"} or scan.has("most", "least", "second", "third", "rank")
+        if scan.operands and not self._of_kind(scan.question, heads) and not ranking:
             return []
         return self._bearing(scan, cells)
 

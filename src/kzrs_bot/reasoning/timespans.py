@@ -24,6 +24,8 @@ _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
+_BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
+_AGEING = frozenset({"ago", "old", "age", "has", "have", "exist", "existed", "since"})
 _PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
@@ -166,7 +168,12 @@ class Timespans:
     def _age(self, setting: Setting) -> Findings | None:
         """The years from an event to a year that the question names, else to that of the source."""
         scan = setting.scan
-        if scan.has("days", "months", "before"):
+        words = set(scan.words)
+        if (
+            scan.has("days", "months", "before", "after")
+            or words & _BETWEEN
+            or not (words & _AGEING or setting.times.asked)
+        ):
             return None
         asked = [period for period in setting.times.asked if period.grain == "year"]
         year = asked[-1].year if asked else self._year
@@ -311,7 +318,7 @@ class Timespans:
         scan = setting.scan
         if not scan.has("lasted", "days") or scan.question.confirm:
             return None
-        if not scan.has("days") and scan.question.asks != "duration":
+        if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
         if scan.has("sum"):
             return self._total_days(setting)
