@@ -158,7 +158,6 @@ def test_a_pronoun_for_the_patient(ferry: Bot) -> None:
 OTHER_PERIOD = 'a fact that holds since 1988 is nearer to "and in 2023?" than the figure asked for'
 
 
-@pytest.mark.xfail(reason=OTHER_PERIOD)
 def test_a_period_that_the_report_has_no_figure_for(ferry: Bot) -> None:
     reply = last(ferry, PASSENGERS, "and in 2021?")
     assert reply.kind is Kind.NO_ANSWER

@@ -65,7 +65,7 @@ class Calculator:
             return self._audited(setting)
         for attempt in (self._timespans.answer, self._ranking.answer, self._figures.answer, self._counting.answer):
             findings = attempt(setting)
-            if findings is not None and self._accounted(scan, findings):
+            if findings is not None and not _degenerate(findings) and self._accounted(scan, findings):
                 return None if self._stated_better(matches, findings) else findings
         return None if scan.has("sum", "both") else self._counting.of_match(question, matches)
 
@@ -115,6 +115,12 @@ def _covered(term: Term, scan: Scan) -> bool:
     """Whether an operand or a cue accounts for a word."""
     places = set(range(term.start, term.end))
     return bool(places & (scan.anchored | scan.cued))
+
+
+def _degenerate(findings: Findings) -> bool:
+    """Whether a step sets something against itself ("2024 - 2024"): the operands were mistaken."""
+    steps = [step for clause in findings.clauses for step in clause.derivation]
+    return any(len(step.operands) > 1 and len(set(step.operands)) == 1 for step in steps)
 
 
 def with_lead(findings: Findings, lead: str | None) -> Findings:

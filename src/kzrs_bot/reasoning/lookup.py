@@ -26,9 +26,8 @@ _ABOUT_LAST = frozenset({"source", "locator"})
 _THEMATIC = frozenset({"list", "timeline", "summary", "describe", "said", "define"})
 """Operations that an overview answers better than a plain fact which fits as well."""
 
-PRECISE = frozenset(
-    ["confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration", "frequency", "capacity", "reason"]
-)
+PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration",
+                     "frequency", "capacity", "reason"})  # fmt: skip
 """Slots that a fact either holds or does not."""
 
 MOST_TOGETHER = 4
