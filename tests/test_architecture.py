@@ -133,9 +133,6 @@ def test_the_code_holds_no_word_of_the_report() -> None:
     assert wrong == []
 
 
-@pytest.mark.xfail(
-    reason="docstrings of completion, constraints, matcher, direction and operands name the report's sides"
-)
 def test_nor_does_its_documentation() -> None:
     wrong = [
         f"{path.relative_to(SOURCE)}:{number}: {line.strip()}"

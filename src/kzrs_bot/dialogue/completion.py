@@ -50,7 +50,7 @@ def _filled(question: Question, turn: Turn) -> Question:
 
 
 def _turned(question: Question, turn: Turn) -> Question:
-    """A fragment that only names a party puts it in the place that the other one had ("and Serbia?")."""
+    """A fragment that only names a party puts it in the place that the other one had ("and the other one?")."""
     named = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
     before = turn.direction
     if question.direction or not before or not question.elliptic or _telling(question):

@@ -154,7 +154,7 @@ def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> 
 
 
 def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | None:
-    """The party that a yes/no question gives to somebody of the other one ("Is X a Serbian firm?")."""
+    """The party that a yes/no question gives to somebody of the other one ("Is X one of their firms?")."""
     named = [t for t in question.terms if t.weight is not Weight.PARTY]
     sides = {e.side for t in named for n in t.terms if (e := entities.get(n)) is not None and e.side}
     parties = [t for t in question.terms if t.weight is Weight.PARTY]

@@ -207,7 +207,7 @@ class Matcher:
         return not whole and all(self.explains(question, item, part) for part in term.parts)
 
     def _stands_for_side(self, term: Term, item: IndexedFact) -> bool:
-        """Whether a place stands for the party that the fact is on ("Belgrade opened an embassy")."""
+        """Whether a place stands for the party that the fact is on ("the capital opened an embassy")."""
         sides = {item.fact.origin, item.fact.target} - {None} or set(self._pack.report.parties)
         entities = (self._pack.entities.get(name) for name in term.terms)
         return any(entity is not None and entity.stands_for in sides for entity in entities)

@@ -131,7 +131,7 @@ def _is_pair(words: Sequence[Word], sides: Sequence[tuple[int, int, str]], start
 
 
 def _owner(frames: Sequence[tuple[Mention, Concept]], end: int) -> tuple[str, int] | None:
-    """The place of a party directly before a framed noun ("of Kazakh goods"), whatever stands before it."""
+    """The place of a party directly before a framed noun ("of one country's goods"), whatever stands before it."""
     for mention, concept in frames:
         if mention.start == end and "possessive" in concept.frame:
             return concept.frame["possessive"], 3

@@ -183,7 +183,7 @@ class Scanner:
         return [Operand(chosen, soft[0].start, soft[-1].end)] if len({s.measure for s in chosen}) <= 3 else []
 
     def _possessed(self, soft: Sequence[Anchor], question: Question) -> Direction:
-        """Where a party stands right before what is counted, it comes from there ("Serbian goods")."""
+        """Where a party stands right before what is counted, it comes from there ("their goods")."""
         parties = self._pack.report.parties
         for anchor in soft:
             for term in question.terms:

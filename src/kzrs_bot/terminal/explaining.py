@@ -28,6 +28,7 @@ ASKED = {
     "locator": "where it stands in the report",
     "manner": "how",
     "mentioned": "whether the report speaks of it",
+    "name": "what it is called",
     "percent": "what percentage",
     "person": "who",
     "place": "where",
