@@ -25,14 +25,14 @@ class Costs:
     apart: int = 0
     """How far the fact is from what is asked about: `aside`, and in a follow-up `away` as well."""
     aside: int = 0
-    """Telling words of the message that the fact knows, but is not about ("and imports?" of a fact on exports)."""
+    """Telling words of the message that the fact knows, but is not about ("and by sea?" of a fact on rail)."""
     away: int = 0
-    """Distance from the conversation: what it lends and the fact does not share ("and imports?"), and how far
+    """Distance from the conversation: what it lends and the fact does not share ("and by sea?"), and how far
     the fact lies from those just given."""
     lesser: int = 0
     """Lesser words that nothing explains, and stray ones that the evidence outweighs."""
     unsaid: int = 0
-    """Key terms of the fact that the question does not touch ("How big was trade?" of a fact on exports)."""
+    """Key terms of the fact that the question does not touch ("How many passengers?" of a fact on first class)."""
     loose: int = 0
     """Key terms that are touched only through a broader word, and light words that nothing explains."""
 

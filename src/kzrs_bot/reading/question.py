@@ -91,7 +91,7 @@ class Question:
     reversed: bool = False
     """Whether the act is asked for in the other direction ("and the other way round?")."""
     correcting: bool = False
-    """Whether the message puts the question before right ("no, I meant exports")."""
+    """Whether the message puts the question before right ("no, I meant by sea")."""
     pronouns: frozenset[str] = frozenset()
     """Kinds of entity that pronouns of the message stand for."""
     cues: frozenset[str] = frozenset()

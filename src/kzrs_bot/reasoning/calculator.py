@@ -53,7 +53,7 @@ class Calculator:
     ) -> Findings | None:
         """The worked-out answer; None where no calculation is asked for, or a stated fact answers better.
 
-        history holds the turns before, the oldest first, for "the first two", "which of these", "and imports?".
+        history holds the turns before, the oldest first, for "the first two", "which of these", "and by sea?".
         """
         if question.asks in _NOT_COMPUTED:
             return None

@@ -229,7 +229,7 @@ def _like_the_first(operand: Operand, first: Operand) -> Operand:
 
 
 def _at_odds(operand: Operand, anchor: Anchor) -> bool:
-    """Whether a measure follows at once on an item that it does not have ("tyre exports")."""
+    """Whether a measure follows at once on an item that it does not have ("tyre passengers")."""
     if anchor.vague or operand.vague or anchor.start != operand.end:
         return False
     item = all(series.dims for series in operand.series)

@@ -102,7 +102,7 @@ class Thread:
         return base
 
     def _swapped(self, base: Setting, prior: Setting) -> Setting:
-        """The calculation before with another figure: "and imports?"."""
+        """The calculation before with another figure: "and by sea?"."""
         named = dict(prior.operands[0].best.dims) if prior.operands else {}
         operands = []
         for operand in base.operands:
