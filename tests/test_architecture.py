@@ -34,7 +34,7 @@ STOREYS: tuple[frozenset[str], ...] = (
 ROOMS = frozenset({"language", "reading", "matching", "dialogue", "reasoning", "replies"})
 KEPT_IN: dict[str, frozenset[str]] = {
     "spacy": frozenset({"language"}),
-    "pydantic": frozenset({"pack", "scripts"}),
+    "pydantic": frozenset({"pack", "scripts", "dialogue"}),
     "yaml": frozenset({"pack", "scripts"}),
     "prompt_toolkit": STOREYS[-1],
     "typer": STOREYS[-1],

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kzrs_bot.dialogue.choice import chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
+from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments
 from kzrs_bot.dialogue.state import NEW, State, Turn
 from kzrs_bot.language.pipeline import Analyser
@@ -30,6 +33,8 @@ _EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
 _TOLD = frozenset({"summary", "said", "topic", "source", "list"})
 """Operations that retell what is stated."""
+_MOST_PARTS = 8
+"""Sentences of a message that are read; nobody asks more at once, and a pasted page must not keep people waiting."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"})
@@ -66,8 +71,17 @@ class Bot:
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
 
-    def conversation(self, *, state: State = NEW) -> Conversation:
-        """A new conversation, or one that goes on from a saved state."""
+    def conversation(self, *, state: State | Mapping[str, Any] = NEW) -> Conversation:
+        """A new conversation, or one that goes on from a state or from what `Conversation.to_dict` saved.
+
+        Raises:
+            ValueError: the data is no saved conversation, or one over another pack.
+        """
+        if isinstance(state, Mapping):
+            state = from_dict(state)
+        unknown = [id_ for turn in state.turns for id_ in turn.facts if id_ not in self.pack.facts]
+        if unknown:
+            raise ValueError(f"a conversation over another pack: this one has no fact {unknown[0]!r}")
         return Conversation(self, state)
 
     def respond(self, raw: str, state: State) -> tuple[Reply, State]:
@@ -89,7 +103,7 @@ class Bot:
 
     def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""
-        parts = [self._analyser.analyse(part) for part in segments(utterance.text)]
+        parts = [self._analyser.analyse(part) for part in list(dict.fromkeys(segments(utterance.text)))[:_MOST_PARTS]]
         parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
         asking = [part for part in parts if self._reader.asks(part)]
         refusing = [part for part in asking if self._reader.read(part).option("code") == "opinion"]
@@ -206,6 +220,10 @@ class Conversation:
         """The reply to a message; never raises for any string."""
         reply, self.state = self._bot.respond(question, self.state)
         return reply
+
+    def to_dict(self) -> dict[str, Any]:
+        """The conversation so far as JSON-ready data, for `Bot.conversation(state=...)`."""
+        return to_dict(self.state)
 
 
 def _history(state: State) -> tuple[Past, ...]:

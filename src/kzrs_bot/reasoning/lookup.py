@@ -379,6 +379,7 @@ class Lookup:
                 code, missing = "not_covered", tuple(t.surface for t in best.unexplained)
         else:
             code, missing = ("not_covered", tuple(known)) if known else ("not_understood", ())
+            code = code if question.text else "empty"
         nearest = tuple(m.fact_id for m in near[:2])
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=tuple(matches))
