@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzrs_bot import Bot, Kind, Reply
+from kzrs_bot import Bot, ConversationError, Kind, Reply
 
 QUESTION = "How big was trade in 2023?"
 
@@ -175,11 +175,11 @@ def test_a_conversation_survives_json(bot: Bot) -> None:
 
 
 def test_what_is_no_saved_conversation_is_refused(bot: Bot, ferry: Bot) -> None:
-    with pytest.raises(ValueError, match="not a saved conversation: turns"):
+    with pytest.raises(ConversationError, match="not a saved conversation: turns"):
         bot.conversation(state={"turns": 3})
     chat = bot.conversation()
     chat.ask(QUESTION)
-    with pytest.raises(ValueError, match="over another pack"):
+    with pytest.raises(ConversationError, match="over another pack"):
         ferry.conversation(state=chat.to_dict())
 
 

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kzrs_bot.bot import Bot, Conversation
-    from kzrs_bot.errors import KzrsBotError, PackError
+    from kzrs_bot.errors import ConversationError, KzrsBotError, PackError
     from kzrs_bot.reply import Citation, Kind, Reply
 
-__all__ = ["Bot", "Citation", "Conversation", "Kind", "KzrsBotError", "PackError", "Reply"]
+__all__ = ["Bot", "Citation", "Conversation", "ConversationError", "Kind", "KzrsBotError", "PackError", "Reply"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "Bot": "bot",
     "Citation": "reply",
     "Conversation": "bot",
+    "ConversationError": "errors",
     "Kind": "reply",
     "KzrsBotError": "errors",
     "PackError": "errors",

@@ -13,6 +13,7 @@ from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments
 from kzrs_bot.dialogue.state import NEW, State, Turn
+from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
@@ -43,6 +44,8 @@ _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 _FAR_ASTRAY = 6
 """Distance at which a pronoun cannot mean what the fact is about."""
+_OFF_SUBJECT = 3
+"""Distance at which a fact shares neither its things nor its paragraph with the conversation."""
 _ASTRAY = 4
 """Distance from the conversation at which a follow-up is no longer one."""
 
@@ -75,13 +78,13 @@ class Bot:
         """A new conversation, or one that goes on from a state or from what `Conversation.to_dict` saved.
 
         Raises:
-            ValueError: the data is no saved conversation, or one over another pack.
+            ConversationError: the data is no saved conversation, or one over another pack.
         """
         if isinstance(state, Mapping):
             state = from_dict(state)
         unknown = [id_ for turn in state.turns for id_ in turn.facts if id_ not in self.pack.facts]
         if unknown:
-            raise ValueError(f"a conversation over another pack: this one has no fact {unknown[0]!r}")
+            raise ConversationError(f"a conversation over another pack: this one has no fact {unknown[0]!r}")
         return Conversation(self, state)
 
     def respond(self, raw: str, state: State) -> tuple[Reply, State]:
@@ -190,7 +193,8 @@ class Bot:
         if not hypothesis.leaning or telling > 1:
             return False
         given = matches[0].fact_id in hypothesis.context.facts
-        elsewhere = not telling and not given and costs.unsaid > 0 and hypothesis.question.asks in _EXACT_SLOTS
+        exact = hypothesis.question.asks in _EXACT_SLOTS and (not telling or costs.away >= _OFF_SUBJECT)
+        elsewhere = exact and not given and costs.unsaid > 0
         return costs.away >= _ASTRAY or elsewhere
 
     def _after(self, outcome: Outcome, state: State) -> State:

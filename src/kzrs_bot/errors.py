@@ -1,7 +1,8 @@
 """What can go wrong outside of a conversation, as one tree.
 
     KzrsBotError
-    └── PackError (also a ValueError)    a pack that cannot be used; holds every Problem found
+    ├── PackError (also a ValueError)           a pack that cannot be used; holds every Problem found
+    └── ConversationError (also a ValueError)   saved data that no conversation over this pack can go on from
 
 That the report does not say something is a reply, never an exception.
 """
@@ -68,3 +69,7 @@ class PackError(KzrsBotError, ValueError):
         count = len(self.problems)
         head = f"the pack {self.path} has {count} fault{'' if count == 1 else 's'}:"
         return "\n".join([head, *map(str, self.problems)])
+
+
+class ConversationError(KzrsBotError, ValueError):
+    """Saved data that no conversation over this pack can go on from; the message says where it differs."""

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from kzrs_bot.dialogue.state import State
+from kzrs_bot.errors import ConversationError
 
 
 def to_dict(state: State) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def from_dict(data: Mapping[str, Any]) -> State:
     """The state that `to_dict` saved.
 
     Raises:
-        ValueError: the data is no saved state; the message says where it differs.
+        ConversationError: the data is no saved state; the message says where it differs.
     """
     from pydantic import ValidationError
 
@@ -27,7 +28,7 @@ def from_dict(data: Mapping[str, Any]) -> State:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise ValueError(f"not a saved conversation: {place}: {first['msg']}") from None
+        raise ConversationError(f"not a saved conversation: {place}: {first['msg']}") from None
 
 
 @cache

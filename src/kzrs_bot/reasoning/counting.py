@@ -15,6 +15,9 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.rows import Setting
 from kzrs_bot.reply import Kind, Step
 
+_OFF_SUBJECT = 3
+"""Distance from the conversation at which a list is on something else."""
+
 
 class Counting:
     """Counts the members of a list: of the one given last, or of the one that a question is on."""
@@ -42,7 +45,7 @@ class Counting:
         vague = all(term.weight is Weight.LIGHT for term in question.focus)
         if costs.contradicted or costs.unexplained or (costs.missing and not vague) or not self._members(best.fact_id):
             return None
-        if not any(term.weight is Weight.TELLING for term in best.explained):
+        if costs.away >= _OFF_SUBJECT or not any(term.weight is Weight.TELLING for term in best.explained):
             return None
         kept = self._meant(question, best.fact_id)
         whole = len(kept) == len(self._members(best.fact_id))
