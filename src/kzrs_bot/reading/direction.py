@@ -111,7 +111,7 @@ def find_direction(
             continue
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
-        role = _owner(frames, end) or _role(words, frames, start, end, preposition)
+        role = _owner(words, frames, end) or _role(words, frames, start, end, preposition)
         if role is not None:
             vote(role[0], side, role[1])
         elif preposition in ("from", "to", "into"):
@@ -130,10 +130,10 @@ def _is_pair(words: Sequence[Word], sides: Sequence[tuple[int, int, str]], start
     return False
 
 
-def _owner(frames: Sequence[tuple[Mention, Concept]], end: int) -> tuple[str, int] | None:
+def _owner(words: Sequence[Word], frames: Sequence[tuple[Mention, Concept]], end: int) -> tuple[str, int] | None:
     """The place of a party directly before a framed noun ("of one country's goods"), whatever stands before it."""
     for mention, concept in frames:
-        if mention.start == end and "possessive" in concept.frame:
+        if mention.start == end and "possessive" in concept.frame and words[end].pos != "VERB":
             return concept.frame["possessive"], 3
     return None
 
