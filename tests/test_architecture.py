@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-import kzrs_bot
 from kzrs_bot.language.pipeline import Analyser
 
 REPOSITORY = Path(__file__).parent.parent
@@ -153,14 +152,6 @@ def test_importing_loads_nothing_and_changes_nothing() -> None:
         "assert not {'rich.console', 'prompt_toolkit'} & {m for m in sys.modules if m.startswith('prompt_toolkit')}\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
-
-
-def test_the_public_names_are_sorted_and_complete() -> None:
-    assert sorted(kzrs_bot.__all__) == kzrs_bot.__all__
-    for name in kzrs_bot.__all__:
-        assert getattr(kzrs_bot, name).__name__ == name
-    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
-        _ = kzrs_bot.Nothing
 
 
 @pytest.mark.xfail(reason="kzrs_utterance requires token.pos, which no component declares to assign (token.tag is)")

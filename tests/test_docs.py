@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
 FERRY = HERE / "packs" / "ferry"
 SCRIPTS = (DOCS / "scripts.md").read_text(encoding="utf-8")
+EMBEDDING = (DOCS / "embedding.md").read_text(encoding="utf-8")
 PACKS = (DOCS / "packs.md").read_text(encoding="utf-8")
 
 
@@ -83,7 +85,22 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     exec(compile(code, "packs.md", "exec"), {})
 
 
+def test_the_library_examples_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with zipfile.ZipFile("pack.zip", "w") as archive:
+        for file in (file for part in ("knowledge", "intents") for file in (FERRY / part).rglob("*.yaml")):
+            archive.write(file, file.relative_to(FERRY))
+    custom, source = blocks(EMBEDDING, "python")
+    for code in (custom, source):
+        exec(compile(code, "embedding.md", "exec"), {})
+    told = capsys.readouterr().out
+    for words in ("All dates are local", "no hands", "91.2 million", "ambassador", "answer @desk"):
+        assert words in told
+
+
 def test_every_command_of_the_pages_exists() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    for text in (SCRIPTS, PACKS):
+    for text in (SCRIPTS, PACKS, EMBEDDING):
         assert set(re.findall(r"kzrs-bot ([a-z]+)\b", text)) <= names

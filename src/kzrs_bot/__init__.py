@@ -11,10 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kzrs_bot.bot import Bot, Conversation
-    from kzrs_bot.errors import ConversationError, KzrsBotError, PackError
-    from kzrs_bot.reply import Citation, Kind, Reply
+    from kzrs_bot.errors import ConversationError, KzrsBotError, PackError, Problem
+    from kzrs_bot.pack.files import KnowledgeSource
+    from kzrs_bot.pack.model import SmallTalk
+    from kzrs_bot.reply import Citation, Kind, Part, Reading, Refusal, Reply, Step
 
-__all__ = ["Bot", "Citation", "Conversation", "ConversationError", "Kind", "KzrsBotError", "PackError", "Reply"]
+__all__ = [
+    "Bot",
+    "Citation",
+    "Conversation",
+    "ConversationError",
+    "Kind",
+    "KnowledgeSource",
+    "KzrsBotError",
+    "PackError",
+    "Part",
+    "Problem",
+    "Reading",
+    "Refusal",
+    "Reply",
+    "SmallTalk",
+    "Step",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -23,9 +41,16 @@ _HOMES = {
     "Conversation": "bot",
     "ConversationError": "errors",
     "Kind": "reply",
+    "KnowledgeSource": "pack.files",
     "KzrsBotError": "errors",
     "PackError": "errors",
+    "Part": "reply",
+    "Problem": "errors",
+    "Reading": "reply",
+    "Refusal": "reply",
     "Reply": "reply",
+    "SmallTalk": "pack.model",
+    "Step": "reply",
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
+from kzrs_bot.pack.custom import customised
+from kzrs_bot.pack.files import KnowledgeSource
 from kzrs_bot.pack.loader import load_pack
+from kzrs_bot.pack.model import SmallTalk
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
@@ -28,6 +32,7 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.thread import Past
 from kzrs_bot.replies.composer import Composer
+from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
@@ -63,8 +68,33 @@ class Outcome:
 class Bot:
     """A pack, ready to be asked; immutable and safe to share between threads."""
 
-    def __init__(self, pack: str | Path | None = None, *, report: str | Path | None = None) -> None:
-        self.pack = load_pack(pack)
+    def __init__(
+        self,
+        pack: str | Path | KnowledgeSource | None = None,
+        *,
+        report: str | Path | None = None,
+        wording: Mapping[str, str] | None = None,
+        smalltalk: Sequence[SmallTalk] = (),
+        replies: Mapping[str, str] | None = None,
+        before: Sequence[BeforeTurn] = (),
+        after: Sequence[AfterTurn] = (),
+    ) -> None:
+        """A bot over a pack: the built-in one, that of a folder, or that of a source of knowledge.
+
+        Args:
+            pack: a folder with `knowledge/` and `intents/`, or a `KnowledgeSource`; None for the built-in pack.
+            report: the reader's own copy of the report, as text, for showing the cited paragraphs.
+            wording: texts in place of the pack's own, by the keys of its `intents/wording.yaml`.
+            smalltalk: rules that go before the pack's own.
+            replies: by intent, the text of a reply, with `{reply}` where the bot's own sentences shall stand.
+            before: called in turn with each message; see `BeforeTurn`.
+            after: called in turn with each message and its reply; see `AfterTurn`.
+
+        Raises:
+            PackError: the pack cannot be used, or `wording`, `smalltalk` or `replies` do not fit it.
+        """
+        self.pack = customised(load_pack(pack), wording or {}, smalltalk)
+        self._surroundings = Surroundings(replies or {}, tuple(before), tuple(after)).checked(self.pack)
         self.report = Path(report) if report is not None else None
         self._analyser = Analyser(self.pack)
         self._reader = Reader(self.pack)
@@ -93,21 +123,34 @@ class Bot:
     ) -> Iterator[Reply]:
         """The replies to questions that have nothing to do with each other, in their order, as they are worked out.
 
-        Questions are taken in batches as they are needed, so that there may be any number of them. After each
+        Questions are taken in batches as they are needed, so that there may be any number of them. With each
         reply `progress` is called with the number of replies so far.
         """
-        for number, utterance in enumerate(self._analyser.analyse_many(questions), 1):
-            reply, _ = self._answered(utterance, NEW)
+        waiting: deque[tuple[str, str | Reply]] = deque()
+
+        def messages() -> Iterator[str]:
+            for question in questions:
+                heard = self._surroundings.heard(question)
+                waiting.append((question, heard))
+                yield heard if isinstance(heard, str) else ""
+
+        for number, utterance in enumerate(self._analyser.analyse_many(messages()), 1):
+            question, heard = waiting.popleft()
+            reply = heard if isinstance(heard, Reply) else self._answered(utterance, NEW)[0]
+            reply = self._surroundings.said(question, reply)
             if progress is not None:
                 progress(number)
             yield reply
 
     def respond(self, raw: str, state: State) -> tuple[Reply, State]:
-        """The way of a question: language, reading, dialogue, matching, reasoning, replies."""
-        return self._answered(self._analyser.analyse(raw), state)
+        """A turn: the way of a question, and what an embedder put before and after it."""
+        reply = self._surroundings.heard(raw)
+        if isinstance(reply, str):
+            reply, state = self._answered(self._analyser.analyse(reply), state)
+        return self._surroundings.said(raw, reply), state
 
     def _answered(self, utterance: Utterance, state: State) -> tuple[Reply, State]:
-        """The way from an utterance on."""
+        """The way of a question from its analysis on: reading, dialogue, matching, reasoning, replies."""
         picked = chosen(utterance, state.last)
         smalltalk = self._smalltalk.reply(utterance)
         if smalltalk is not None and not picked:

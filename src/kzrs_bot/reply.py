@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>()#+!|~$&-]|(?<=\d)[.)](?=\s)")
+"""Signs that Markdown may take for markup; after a number, also the stop that begins a list."""
 
 
 class Kind(StrEnum):
@@ -99,6 +104,12 @@ class Reply:
     reading: Reading = field(default_factory=Reading)
 
     @property
+    def body(self) -> str:
+        """The text without the citations listed below it."""
+        lines = self.text.split("\n")
+        return "\n".join(lines[: len(lines) - len(self.citations)])
+
+    @property
     def facts(self) -> tuple[str, ...]:
         """Ids of the facts used, each once, in the order of use."""
         return tuple(dict.fromkeys(id_ for part in self.parts for id_ in part.facts))
@@ -107,6 +118,19 @@ class Reply:
     def derivation(self) -> tuple[Step, ...]:
         """Steps of a computed answer."""
         return tuple(step for part in self.parts for step in part.derivation)
+
+    def _repr_markdown_(self) -> str:
+        """For notebooks: the text, nothing in it taken for markup, and the citations as a list."""
+        cited = (_plain_markdown(f"[{number}] {citation}") for number, citation in enumerate(self.citations, 1))
+        notes = "\n".join(f"- {note}" for note in cited)
+        lines = "  \n".join(_plain_markdown(line) for line in self.body.split("\n"))
+        return "\n\n".join(part for part in (lines, notes) if part)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: a paragraph and a numbered list of the citations."""
+        notes = "".join(f"<li>{html.escape(str(citation))}</li>" for citation in self.citations)
+        text = html.escape(self.body).replace("\n", "<br>\n")
+        return f"<p>{text}</p>" + (f"\n<ol>{notes}</ol>" if notes else "")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form."""
@@ -131,6 +155,11 @@ class Reply:
             suggestions=tuple(data["suggestions"]),
             reading=_reading(data["reading"]),
         )
+
+
+def _plain_markdown(text: str) -> str:
+    """A line that Markdown shows as it stands."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def _listed(value: Any) -> Any:

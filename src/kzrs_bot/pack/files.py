@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from kzrs_bot.errors import PackError, Problem
 
@@ -26,6 +27,18 @@ LAYOUT: Mapping[str, str] = {
 """What is read, by role; `*` stands for any name without a slash."""
 
 _DATA_ENDINGS = (".yaml", ".yml", ".json", ".toml", ".csv")
+
+
+@runtime_checkable
+class KnowledgeSource(Protocol):
+    """Where a pack's files come from where there is no folder: a database, an archive, a service."""
+
+    @property
+    def name(self) -> str:
+        """What errors call it."""
+
+    def files(self) -> Mapping[str, bytes]:
+        """YAML in UTF-8 by its path in a pack, such as "knowledge/report.yaml"; read once, when a bot is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +64,22 @@ class PackFiles:
         return total.hexdigest()
 
 
-def read_pack_files(root: Path) -> PackFiles:
+def read_pack_files(pack: Path | KnowledgeSource) -> PackFiles:
     """All data files of the pack; raises PackError where there is nothing to read."""
+    if isinstance(pack, KnowledgeSource):
+        return _given_files(pack)
+    return _folder_files(pack)
+
+
+def _given_files(source: KnowledgeSource) -> PackFiles:
+    given = source.files()
+    data = {file: given[file] for file in sorted(given) if _is_data(Path(file).name)}
+    if not data:
+        raise PackError(source.name, [Problem(source.name, 0, 0, "no-pack", "gave no YAML file", _FILES_HINT)])
+    return PackFiles(Path(source.name), data)
+
+
+def _folder_files(root: Path) -> PackFiles:
     if not root.is_dir():
         fault = "is no folder" if root.exists() else "does not exist"
         raise PackError(str(root), [Problem(str(root), 0, 0, "no-pack", fault, _FOLDER_HINT)])
@@ -71,6 +98,8 @@ def read_pack_files(root: Path) -> PackFiles:
 
 
 _FOLDER_HINT = "a pack is a folder with knowledge/ and intents/"
+
+_FILES_HINT = 'expected files by path, as in {"knowledge/report.yaml": b"..."}'
 
 
 def _data_files(root: Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kzrs_bot.errors import PackError, Problem
 from kzrs_bot.pack import cache as compiled_cache
-from kzrs_bot.pack.files import PackFiles, read_pack_files
+from kzrs_bot.pack.files import KnowledgeSource, PackFiles, read_pack_files
 from kzrs_bot.pack.model import Pack
 
 
@@ -25,18 +25,20 @@ def builtin_pack_path() -> Path:
     )
 
 
-def load_pack(path: Path | str | None = None, *, cache: bool = True) -> Pack:
-    """The pack in a folder (None: the built-in one); raises PackError with every fault of it."""
-    files = read_pack_files(builtin_pack_path() if path is None else Path(path))
+def load_pack(pack: Path | str | KnowledgeSource | None = None, *, cache: bool = True) -> Pack:
+    """The pack in a folder or from a source (None: the built-in one); raises PackError with every fault of it."""
+    if pack is None:
+        pack = builtin_pack_path()
+    files = read_pack_files(Path(pack) if isinstance(pack, str) else pack)
     digest = files.digest()
     use_cache = cache and compiled_cache.enabled()
     kept = compiled_cache.read_compiled(digest) if use_cache else None
     if kept:
         return replace(kept, path=str(files.root))
-    pack = compiled(files, digest)
+    made = compiled(files, digest)
     if use_cache:
-        compiled_cache.write_compiled(pack)
-    return pack
+        compiled_cache.write_compiled(made)
+    return made
 
 
 def compiled(files: PackFiles, digest: str) -> Pack:
