@@ -1,0 +1,1 @@
+"""How fast the bot is, as ratios within one run: `python -m benchmarks --help`."""
