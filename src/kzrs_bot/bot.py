@@ -167,7 +167,10 @@ class Bot:
 
     def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""
-        parts = [self._analyser.analyse(part) for part in list(dict.fromkeys(segments(utterance.text)))[:_MOST_PARTS]]
+        pieces = list(dict.fromkeys(segments(utterance.text)))[:_MOST_PARTS]
+        if len(pieces) < 2:
+            return [self._answer(self._reader.read(utterance), state)]
+        parts = [self._analyser.analyse(piece) for piece in pieces]
         parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
         asking = [part for part in parts if self._reader.asks(part)]
         refusing = [part for part in asking if self._reader.read(part).option("code") == "opinion"]

@@ -47,7 +47,7 @@ class Term:
 
     @property
     def terms(self) -> frozenset[str]:
-        return frozenset().union(*self.readings)
+        return self.readings[0] if len(self.readings) == 1 else frozenset().union(*self.readings)
 
 
 @dataclass(frozen=True, slots=True)
