@@ -21,7 +21,9 @@ Row = tuple[Measure, tuple[Times, ...]]
 
 
 def main(
-    groups: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(GROUPS)}; all where none is named.")] = None,
+    groups: Annotated[
+        list[str] | None, typer.Argument(help=f"Of {', '.join(GROUPS)}; all where none is named.")
+    ] = None,
     rounds: Annotated[int, typer.Option(help="How often each call is timed; its least time counts.")] = 5,
     sizes: Annotated[str, typer.Option(help="Numbers of facts for growth.")] = "1000,10000,100000",
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the JSON goes.")] = Path("benchmarks/results"),

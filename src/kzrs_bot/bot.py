@@ -61,8 +61,11 @@ class Outcome:
     """What became of one question on its way."""
 
     hypothesis: Hypothesis
-    matches: list[Match]
+    matches: Sequence[Match]
     findings: Findings
+
+
+_Tried = tuple[Hypothesis, Sequence[Match]]
 
 
 class Bot:
@@ -248,7 +251,7 @@ class Bot:
         return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
     @staticmethod
-    def _astray(hypothesis: Hypothesis, matches: list[Match]) -> bool:
+    def _astray(hypothesis: Hypothesis, matches: Sequence[Match]) -> bool:
         """Whether a question without words of its own was taken far from what the conversation is about."""
         telling = sum(1 for term in hypothesis.question.terms if term.weight is Weight.TELLING)
         costs = matches[0].costs
@@ -305,7 +308,7 @@ def _history(state: State) -> tuple[Past, ...]:
     return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
 
 
-def _preferred(question: Question, fitting: list[tuple[Hypothesis, list[Match]]]) -> tuple[Hypothesis, list[Match]]:
+def _preferred(question: Question, fitting: Sequence[_Tried]) -> _Tried:
     """The hypothesis to go by: a message that leans is a follow-up while it stays near, any other fits best alone."""
     first = fitting[0]
     if question.elliptic and first[0].leaning and first[1][0].costs.away < _ASTRAY:

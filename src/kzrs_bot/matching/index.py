@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
@@ -16,6 +20,8 @@ MEASURE = "measure"
 
 Alternative = tuple[frozenset[str], ...]
 """One wording of a key term, word by word: of each set one term must be in the question."""
+Flags = NDArray[np.bool_]
+"""A mark for each fact, by its place in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class IndexedFact:
     times: tuple[Period, ...]
     """When it holds; of an overview when its parts do."""
     about: tuple[tuple[Alternative, ...], ...]
+    wider: tuple[tuple[Alternative, ...], ...]
+    """The key terms with all that is broader."""
     core: frozenset[str]
     """Terms of the key terms."""
     contrary: frozenset[str]
@@ -52,6 +60,30 @@ class IndexedFact:
     """Entities in its slots, sides and key terms."""
 
 
+class Postings:
+    """For each key the places of the facts that have it."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, array[int]] = {}
+
+    def add(self, key: str, place: int) -> None:
+        """Note that a fact has a key; places come in ascending order, each once a key."""
+        if (known := self._places.get(key)) is None:
+            self._places[key] = array("I", (place,))
+        else:
+            known.append(place)
+
+    def __getitem__(self, key: str) -> array[int] | tuple[()]:
+        """The places in ascending order."""
+        return self._places.get(key, ())
+
+    def mark(self, keys: Iterable[str], flags: Flags) -> None:
+        """Set the marks of the facts that have one of the keys."""
+        for key in keys:
+            if (places := self._places.get(key)) is not None:
+                flags[np.frombuffer(places, np.uint32)] = True
+
+
 class FactIndex:
     """All facts of a pack, found by the terms of a question."""
 
@@ -59,25 +91,39 @@ class FactIndex:
         self._pack = pack
         self._index = index
         self._broader = _closure(pack.lexicon)
-        self.facts: dict[str, IndexedFact] = {}
-        self._by_term: dict[str, list[str]] = defaultdict(list)
-        self._by_value: dict[Decimal, list[str]] = defaultdict(list)
-        self._by_time: dict[str, list[str]] = defaultdict(list)
-        self._by_place: dict[str, list[str]] = defaultdict(list)
-        for order, fact in enumerate(pack.facts.values()):
-            self.facts[fact.id] = self._prepare(fact, order)
-        for prepared in self.facts.values():
-            refused = {term for alternative in prepared.denied for group in alternative for term in group}
-            for term in prepared.terms | refused | prepared.contrary:
-                self._by_term[term].append(prepared.fact.id)
-            for value in _values(prepared.fact):
-                self._by_value[value].append(prepared.fact.id)
-            for time in prepared.times:
-                self._by_time[time.iso()].append(prepared.fact.id)
-            for reference in prepared.fact.references:
-                self._by_place[f"{reference.section} {reference.paragraph}"].append(prepared.fact.id)
-            for entity in prepared.entities:
-                self._by_place[entity].append(prepared.fact.id)
+        self._parties = frozenset(pack.report.parties)
+        self._scaffold = frozenset(f"w:{word}" for word in pack.lexicon.scaffold)
+        self.explained, self.against, self.key_terms, self.things, self.places = (Postings() for _ in range(5))
+        """Facts by the terms that they explain, by those that only speak against them, by their key terms, by their
+        entities, and by where they stand in the source."""
+        self.sides, self.directions = Postings(), Postings()
+        """Facts by either side, with an empty key where they have none, and by both."""
+        self._by_value: dict[Decimal, list[int]] = defaultdict(list)
+        self._by_time: dict[str, list[int]] = defaultdict(list)
+        self.facts = {fact.id: self._prepare(fact, order) for order, fact in enumerate(pack.facts.values())}
+        self.in_order = tuple(self.facts.values())
+        for item in self.in_order:
+            self._note(item)
+
+    def _note(self, item: IndexedFact) -> None:
+        """Enter a fact wherever it is looked for."""
+        place, fact = item.order, item.fact
+        refused = {term for alternative in item.denied for group in alternative for term in group}
+        for postings, keys in (
+            (self.explained, item.terms),
+            (self.against, (refused | item.contrary) - item.terms),
+            (self.key_terms, item.core),
+            (self.things, item.entities),
+            (self.places, {f"{r.section} {r.paragraph}" for r in fact.references}),
+            (self.sides, {side for side in (fact.origin, fact.target) if side is not None} or {""}),
+            (self.directions, {f"{fact.origin} {fact.target}"}),
+        ):
+            for key in keys:
+                postings.add(key, place)
+        for value in _values(fact):
+            self._by_value[value].append(place)
+        for time in item.times:
+            self._by_time[time.iso()].append(place)
 
     @property
     def latest(self) -> int:
@@ -90,33 +136,40 @@ class FactIndex:
         """Places whose names stand for a party."""
         return frozenset(id_ for id_, entity in self._pack.entities.items() if entity.stands_for)
 
-    def candidates(self, terms: Iterable[str]) -> list[IndexedFact]:
-        """Facts that share a term with the question, in the source's order."""
-        ids = {id_ for term in terms for id_ in self._by_term.get(term, ())}
-        return sorted((self.facts[id_] for id_ in ids), key=lambda item: item.order)
+    def flags(self) -> Flags:
+        """A mark for each fact, none set."""
+        return np.zeros(len(self.in_order), np.bool_)
 
-    def with_value(self, value: Decimal) -> list[IndexedFact]:
-        """Facts that give a figure of just this size."""
-        return [self.facts[id_] for id_ in self._by_value.get(value, ())]
+    def mark_sharing(self, terms: Iterable[str], flags: Flags) -> None:
+        """Mark the facts that share a term with a question, or that one of its terms speaks against."""
+        for postings in (self.explained, self.against):
+            postings.mark(terms, flags)
 
-    def dated(self, period: Period) -> list[IndexedFact]:
-        """Facts of just that time."""
-        return [self.facts[id_] for id_ in self._by_time.get(period.iso(), ())]
+    def mark_value(self, value: Decimal, flags: Flags) -> None:
+        """Mark the facts that give a figure of just this size."""
+        flags[self._by_value.get(value, [])] = True
+
+    def mark_time(self, period: Period, flags: Flags) -> None:
+        """Mark the facts of just that time."""
+        flags[self._by_time.get(period.iso(), [])] = True
+
+    def mark_near(self, ids: Iterable[str], flags: Flags) -> None:
+        """Mark the facts named, those of the same paragraphs and those on the same things."""
+        for id_ in ids:
+            item = self.facts[id_]
+            flags[item.order] = True
+            self.places.mark((f"{r.section} {r.paragraph}" for r in item.fact.references), flags)
+            self.things.mark(item.entities - self._parties, flags)
 
     def neighbours(self, ids: Iterable[str]) -> list[IndexedFact]:
         """The facts named, those of the same paragraphs and those on the same things."""
-        found: dict[str, IndexedFact] = {}
-        parties = frozenset(self._pack.report.parties)
-        for id_ in ids:
-            item = self.facts[id_]
-            keys = [f"{r.section} {r.paragraph}" for r in item.fact.references] + sorted(item.entities - parties)
-            for other in (id_, *(o for key in keys for o in self._by_place.get(key, ()))):
-                found[other] = self.facts[other]
-        return sorted(found.values(), key=lambda other: other.order)
+        flags = self.flags()
+        self.mark_near(ids, flags)
+        return [self.in_order[place] for place in np.flatnonzero(flags)]
 
     def frequency(self, term: str) -> int:
         """In how many facts a term stands."""
-        return len(self._by_term.get(term, ()))
+        return len(self.explained[term]) + len(self.against[term])
 
     def widen(self, terms: Iterable[str]) -> frozenset[str]:
         """Terms with all their broader ones."""
@@ -153,6 +206,9 @@ class FactIndex:
             terms=self.widen(terms),
             times=self._times(fact),
             about=about,
+            wider=tuple(
+                tuple(tuple(self.widen(group) for group in alternative) for alternative in choice) for choice in about
+            ),
             core=core,
             contrary=self._contrary(core) - terms,
             denied=tuple(self._wording(word) for word in fact.denies),
@@ -202,8 +258,7 @@ class FactIndex:
     def _filler(self, value: str) -> Filler:
         entity = self._pack.entities.get(value)
         if entity is None:
-            small = frozenset(f"w:{word}" for word in self._pack.lexicon.scaffold)
-            return Filler(value, self._index.longest_terms(value) - small, frozenset())
+            return Filler(value, self._index.longest_terms(value) - self._scaffold, frozenset())
         return Filler(value, frozenset({value}), self.widen(self._heads(entity)))
 
     def _contrary(self, terms: Iterable[str]) -> frozenset[str]:

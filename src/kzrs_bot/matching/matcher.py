@@ -16,11 +16,16 @@ from kzrs_bot.matching.constraints import (
     silent_figures,
     unlike_figures,
 )
-from kzrs_bot.matching.costs import Costs, Match
+from kzrs_bot.matching.context import NOTHING, Context
+from kzrs_bot.matching.costs import COST_NAMES, Costs, Key, Match, least
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
+from kzrs_bot.matching.ranking import Ranking
+from kzrs_bot.matching.shortlist import Shortlist
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
+
+__all__ = ["NOTHING", "Context", "Matcher"]
 
 _THIN = 2
 """Evidence below which even a lesser word that nothing explains speaks against a fact."""
@@ -36,25 +41,22 @@ _DESCRIBING = frozenset({"describe", "define", "person"})
 """Operations that an entity's description answers."""
 
 
+_UNEXPLAINED, _APART = (COST_NAMES.index(name) for name in ("unexplained", "apart"))
+
+
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the conversation lends to a question that leans on it."""
+class _Asked:
+    """A question in its context, with what judging a fact needs of it, worked out once."""
 
-    terms: tuple[Term, ...] = ()
-    question: Question | None = None
-    """The question whose constraints are lent."""
-    facts: tuple[str, ...] = ()
-    """Facts of the last answer."""
-    said: frozenset[str] = frozenset()
-    """Facts of the last few answers, which "what else?" leaves out."""
-    given: frozenset[str] = frozenset()
-    """Entities other than parties that those answers were on."""
-    focus: frozenset[str] = frozenset()
-    """Entities that the conversation is about, for its pronouns."""
-
-
-NOTHING = Context()
-"""What a message that stands alone is lent."""
+    question: Question
+    context: Context
+    said: frozenset[str]
+    """Terms that the question says or the conversation lends."""
+    literal: frozenset[str]
+    """The same for gaps: the words as they stand."""
+    touching: frozenset[str]
+    beyond: int
+    """Times later than all that the source is on."""
 
 
 class Matcher:
@@ -65,38 +67,64 @@ class Matcher:
         self.index = index
         self._latest = index.latest
 
-    def rank(self, question: Question, context: Context = NOTHING) -> list[Match]:
+    def rank(self, question: Question, context: Context = NOTHING) -> Ranking:
         """Every fact that shares a term with the question, best first."""
-        terms = {t for term in (*question.terms, *context.terms) for t in term.terms}
-        terms |= {t for term in question.terms for part in term.parts for t in part.terms}
-        candidates = {item.fact.id: item for item in self.index.candidates(self.index.widen(terms))}
-        for mention in question.quantities:
-            for item in self.index.with_value(mention.quantity.value):
-                candidates.setdefault(item.fact.id, item)
-        for period in (m.period for m in question.periods if m.period is not None and not terms):
-            for item in self.index.dated(period):
-                candidates.setdefault(item.fact.id, item)
-        for item in self.index.neighbours(context.facts):
-            candidates.setdefault(item.fact.id, item)
-        matches = (self.judge(question, item, context) for item in candidates.values())
-        return sorted((m for m in matches if m is not None), key=lambda m: (m.costs, m.order))
+        shortlist = Shortlist(self._pack, self.index, question, context)
+        asked = self._asked(question, context)
+        facts, informed = self.index.in_order, shortlist.informed
+        return Ranking(
+            shortlist,
+            lambda place, bound: self._least(asked, facts[place], bound, informed=bool(informed[place])),
+            lambda place: self._judge(asked, facts[place]),
+        )
 
     def judge(self, question: Question, item: IndexedFact, context: Context = NOTHING) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""
-        said = _said(question.terms)
-        if item.fact.kind == "gap":
-            said = self._literally_said(question)
-        lent = said | _said(context.terms) | context.focus
-        unsaid, loose = self._unsaid(item, lent, question)
-        leaning = bool(context.facts)
-        if item.fact.kind == "gap" and (unsaid or not _touches(question.terms, item, question.asks, leaning=leaning)):
+        return self._judge(self._asked(question, context), item)
+
+    def _asked(self, question: Question, context: Context) -> _Asked:
+        lent = _said(context.terms) | context.focus
+        beyond = [p for p in question.periods if p.period and p.period.start and p.period.start.year > self._latest]
+        return _Asked(
+            question=question,
+            context=context,
+            said=_said(question.terms) | lent,
+            literal=self._literally_said(question) | lent,
+            touching=_touching(question.terms, question.asks, leaning=bool(context.facts)),
+            beyond=len(beyond),
+        )
+
+    def _least(self, asked: _Asked, item: IndexedFact, bound: Key, *, informed: bool) -> Key:
+        """A bound raised by what is cheap to tell of a fact: conflicts of time, figure and direction, and its slots."""
+        question = asked.question
+        conflicts, silent = constraint_conflicts(question, item)
+        fit = slot_fit(item, question)
+        unexplained = silent + asked.beyond + silent_figures(question, item)
+        if not conflicts:
+            unexplained += bound[_UNEXPLAINED]
+        bare = not informed and not asked.context.facts and not question.periods
+        if bare and item.fact.kind != "gap" and self._unsaid(item, asked.said, question)[0]:
+            unexplained += 1
+        return least(
+            contradicted=len(conflicts),
+            unexplained=unexplained,
+            missing=int(fit == MISSING),
+            guessed=int(fit == GUESSED),
+            apart=bound[_APART],
+        )
+
+    def _judge(self, asked: _Asked, item: IndexedFact) -> Match | None:
+        question, context = asked.question, asked.context
+        gap = item.fact.kind == "gap"
+        if gap and asked.touching.isdisjoint(item.core):
             return None
-        if item.fact.kind == "gap" and item.fact.slots.get("time") and not _within(question, item):
+        unsaid, loose = self._unsaid(item, asked.literal if gap else asked.said, question)
+        if gap and (unsaid or (item.fact.slots.get("time") and not _within(question, item))):
             return None
         explained, unexplained = self._explain(question, item, question.terms)
         explained, unexplained = _chosen(explained, unexplained)
         contradictions, silent = find_contradictions(question, item, self._pack, unexplained)
-        silent += sum(1 for p in question.periods if p.period and p.period.start and p.period.start.year > self._latest)
+        silent += asked.beyond
         if contradictions:
             unexplained = [t for t in unexplained if not self._stands_for_side(t, item)]
         contradicted_words = {c.detail for c in contradictions if c.kind in {"opposite", "denied", "filler"}}
@@ -215,12 +243,12 @@ class Matcher:
     def _unsaid(self, item: IndexedFact, said: frozenset[str], question: Question) -> tuple[int, int]:
         """Key terms that the question does not touch, and those that it touches through a broader word."""
         missing = loose = 0
-        for choice in item.about:
+        for choice, wider in zip(item.about, item.wider, strict=True):
             if any(_spoken(alternative, said) for alternative in choice):
                 continue
             if direction_agrees(item.fact, question.direction) and self._directed(choice):
                 continue
-            wide = any(_spoken(tuple(self.index.widen(g) for g in alternative), said) for alternative in choice)
+            wide = any(_spoken(alternative, said) for alternative in wider)
             missing += not wide
             loose += wide
         return missing, loose
@@ -305,10 +333,10 @@ def _is_aside(term: Term, item: IndexedFact) -> bool:
     return bool(term.parts) and not any(reading & item.terms for reading in term.readings)
 
 
-def _touches(terms: Sequence[Term], item: IndexedFact, asks: str, *, leaning: bool) -> bool:
-    """Whether a telling word of the message itself (any word of a follow-up) is a key word of the fact."""
-    least = Weight.LIGHT if leaning and asks in _SLOTS else Weight.TELLING
-    return any(t.weight >= least and (t.terms | _said(t.parts)) & item.core for t in terms)
+def _touching(terms: Sequence[Term], asks: str, *, leaning: bool) -> frozenset[str]:
+    """The telling words of the message itself (any words of a follow-up), of which a gap has to have one as a key."""
+    weight = Weight.LIGHT if leaning and asks in _SLOTS else Weight.TELLING
+    return _said([t for t in terms if t.weight >= weight])
 
 
 def _chosen(explained: list[Term], unexplained: list[Term]) -> tuple[list[Term], list[Term]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kzrs_bot.matching.costs import Match
@@ -30,4 +31,4 @@ class Findings:
     """What the answer lists, in order, for "the second one" later."""
     choices: tuple[str, ...] = ()
     """Fact ids between which the user is asked to choose, or that "yes" would bring."""
-    matches: tuple[Match, ...] = ()
+    matches: Sequence[Match] = ()

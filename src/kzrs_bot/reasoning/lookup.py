@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
+from operator import attrgetter
 
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.matching.costs import Match
@@ -25,6 +27,9 @@ _ABOUT_LAST = frozenset({"source", "locator"})
 
 _THEMATIC = frozenset({"list", "timeline", "summary", "describe", "said", "define"})
 """Operations that an overview answers better than a plain fact which fits as well."""
+
+_ACCEPTABLE = attrgetter("acceptable")
+"""Acceptable matches come before all others."""
 
 PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration",
                      "frequency", "capacity", "reason"})  # fmt: skip
@@ -67,7 +72,7 @@ class Lookup:
             given = self.given((str(whole),))
             return replace(given, clauses=self._shortened(question, given.clauses))
         fitting = self._fitting(question, matches)
-        correction = self._correction(question, matches)
+        correction = self._correction(question, matches) if question.confirm or not fitting else None
         only_gaps = all(self._pack.facts[m.fact_id].kind == "gap" for m in fitting)
         if fitting and not (question.confirm and correction and (only_gaps or self._nearer(correction, fitting[0]))):
             return self._stated(question, fitting)
@@ -75,7 +80,7 @@ class Lookup:
 
     def _fitting(self, question: Question, matches: Sequence[Match]) -> list[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
-        fitting = [m for m in matches if m.acceptable]
+        fitting = list(takewhile(_ACCEPTABLE, matches))
         facts = [m for m in fitting if self._pack.facts[m.fact_id].kind != "gap"]
         gaps = [m for m in fitting if self._pack.facts[m.fact_id].kind == "gap"]
         if not facts or not gaps:
@@ -189,12 +194,12 @@ class Lookup:
         chosen = self._choose(question, facts)
         if chosen is None:
             return Findings(
-                Kind.CLARIFICATION, choices=tuple(f.id for f in facts[:MOST_TOGETHER]), matches=tuple(matches)
+                Kind.CLARIFICATION, choices=tuple(f.id for f in facts[:MOST_TOGETHER]), matches=matches
             )
         detailed = self._detailed(question, chosen[0])
         if detailed:
             clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in detailed)
-            return Findings(Kind.ANSWER, clauses=clauses, listed=chosen[0].slots["members"], matches=tuple(matches))
+            return Findings(Kind.ANSWER, clauses=clauses, listed=chosen[0].slots["members"], matches=matches)
         if len(chosen) == 1:
             chosen = [*chosen, *self._support(question, best, matches)]
         clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
@@ -203,7 +208,7 @@ class Lookup:
             clauses=clauses,
             lead="yes" if self._affirms(question) else None,
             listed=self._listed(chosen),
-            matches=tuple(matches),
+            matches=matches,
         )
 
     @staticmethod
@@ -329,7 +334,7 @@ class Lookup:
             clauses=(Clause(fact.statement, (fact.id,)),),
             refusal=Refusal("gap", missing=(fact.id,), nearest=fact.near),
             choices=fact.near,
-            matches=tuple(matches),
+            matches=matches,
         )
 
     def _correction(self, question: Question, matches: Sequence[Match]) -> Findings | None:
@@ -346,7 +351,7 @@ class Lookup:
             Kind.ANSWER,
             clauses=clauses,
             lead="no" if question.confirm else "correction",
-            matches=tuple(matches),
+            matches=matches,
         )
 
     def _premise(self, question: Question, match: Match) -> bool:
@@ -382,7 +387,7 @@ class Lookup:
             code = code if question.text else "empty"
         nearest = tuple(m.fact_id for m in near[:2])
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
-        return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=tuple(matches))
+        return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
 
     def _nearest(self, matches: Sequence[Match], context: Context) -> list[Match]:
         """Facts that share telling words with the question, the fewest constraints relaxed first."""
@@ -416,7 +421,7 @@ class Lookup:
             refusal=refusal,
             choices=tuple(m.fact_id for m in same),
             listed=tuple(periods),
-            matches=tuple(matches),
+            matches=matches,
         )
 
 

@@ -1,0 +1,80 @@
+"""Matches in order, judged no further than they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush
+from itertools import islice
+from typing import overload
+
+from kzrs_bot.matching.costs import Key, Match
+
+
+class Ranking(Sequence[Match]):
+    """The facts that may answer a question, best first.
+
+    A fact is judged once nothing that is known already can come before it: a cheap bound, which its costs cannot go
+    below, decides whose turn it is. What is read is therefore the same as if every fact had been judged.
+    """
+
+    def __init__(
+        self,
+        proposed: Iterable[tuple[Key, int]],
+        refine: Callable[[int, Key], Key],
+        judge: Callable[[int], Match | None],
+    ) -> None:
+        """`proposed` are bounds and places of facts, lowest bound first; `refine` raises a bound, or leaves it."""
+        self._proposed = iter(proposed)
+        self._next = next(self._proposed, None)
+        self._refine, self._judge = refine, judge
+        self._open: list[tuple[Key, int, Match | None]] = []
+        """Facts whose turn has not come, by their refined bound or, once judged, by their costs."""
+        self._settled: list[Match] = []
+
+    def _settle(self, number: int) -> bool:
+        """Whether there are so many matches; they are settled then."""
+        while len(self._settled) < number:
+            if self._next is not None and (not self._open or self._next < self._open[0][:2]):
+                bound, place = self._next
+                heappush(self._open, (self._refine(place, bound), place, None))
+                self._next = next(self._proposed, None)
+                continue
+            if not self._open:
+                return False
+            _, place, match = heappop(self._open)
+            if match is not None:
+                self._settled.append(match)
+            elif (judged := self._judge(place)) is not None:
+                heappush(self._open, (judged.costs.key, place, judged))
+        return True
+
+    def __bool__(self) -> bool:
+        return self._settle(1)
+
+    def __len__(self) -> int:
+        while self._settle(len(self._settled) + 1):
+            pass
+        return len(self._settled)
+
+    def __iter__(self) -> Iterator[Match]:
+        place = 0
+        while self._settle(place + 1):
+            yield self._settled[place]
+            place += 1
+
+    @overload
+    def __getitem__(self, place: int) -> Match: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Match]: ...
+    def __getitem__(self, place: int | slice) -> Match | Sequence[Match]:
+        if isinstance(place, slice):
+            ascending = place.stop is not None and place.stop >= 0 and (place.start or 0) >= 0
+            return list(islice(self, place.start, place.stop)) if ascending else list(self)[place]
+        if place >= 0 and not self._settle(place + 1):
+            raise IndexError(f"no match {place}: there are {len(self)}")
+        return self._settled[place] if place >= 0 else list(self)[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]

@@ -1,0 +1,155 @@
+"""Proposes facts for a question, the likeliest first, from the index alone.
+
+Each proposal comes with a bound on its costs, so that the few facts at the head need judging and the rest do not
+(the threshold algorithm of Fagin, Lotem and Naor, with lexicographic costs in place of a score).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kzrs_bot.matching.context import Context
+from kzrs_bot.matching.costs import Key, least
+from kzrs_bot.matching.index import FactIndex, Flags
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question, Term, Weight
+
+_MOST_TERMS = 8
+"""Telling words that bounds take into account, the others being taken to be explained."""
+_BLOCK = 32
+"""Proposals that are made at a time."""
+_MOST = 2000
+"""Proposals for one question: facts beyond are as good as these at best, and far too many to tell apart."""
+
+
+class Shortlist:
+    """The facts that share something with one question, each with the least that it can cost."""
+
+    def __init__(self, pack: Pack, index: FactIndex, question: Question, context: Context) -> None:
+        self._pack, self._index, self._question, self._context = pack, index, question, context
+        telling = [t for t in question.terms if t.weight is Weight.TELLING]
+        self._terms, self._rest = telling[:_MOST_TERMS], telling[_MOST_TERMS:]
+        known = np.zeros(len(index.in_order), np.uint8)
+        for number, term in enumerate(self._terms):
+            known |= self._explaining(term).astype(np.uint8) << number
+        self._known = known
+        self.informed = known > 0
+        """Facts that explain a telling word."""
+        if self._rest:
+            self.informed[:] = True
+
+    def __iter__(self) -> Iterator[tuple[Key, int]]:
+        """Bounds and places, lowest first."""
+        places = np.flatnonzero(self._candidates())
+        known = self._known[places]
+        counts = np.zeros(256, np.uint16)
+        for pattern in np.flatnonzero(np.bincount(known, minlength=1)).tolist():
+            counts[pattern] = self._unexplained(pattern)
+        bounds = counts[known] << 8
+        if self._context.facts:
+            bounds += self._away(places)
+        order = np.argsort(bounds, kind="stable")[:_MOST]
+        keys: dict[int, Key] = {}
+        for begin in range(0, len(order), _BLOCK):
+            block = order[begin : begin + _BLOCK]
+            for bound, place in zip(bounds[block].tolist(), places[block].tolist(), strict=True):
+                if (key := keys.get(bound)) is None:
+                    key = keys[bound] = least(unexplained=bound >> 8, apart=bound & 255)
+                yield key, place
+
+    def _candidates(self) -> Flags:
+        """The facts that share a term, a figure or a time with the question, or stand near those just given."""
+        question, context, index = self._question, self._context, self._index
+        terms = {t for term in (*question.terms, *context.terms) for t in term.terms}
+        terms |= {t for term in question.terms for part in term.parts for t in part.terms}
+        flags = index.flags()
+        index.mark_sharing(index.widen(terms), flags)
+        for mention in question.quantities:
+            index.mark_value(mention.quantity.value, flags)
+        for period in (m.period for m in question.periods if m.period is not None and not terms):
+            index.mark_time(period, flags)
+        index.mark_near(context.facts, flags)
+        return flags
+
+    def _explaining(self, term: Term) -> Flags:
+        """The facts that account for a word, as `Matcher.explains` has it of one fact."""
+        question, index = self._question, self._index
+        flags = index.flags()
+        if term.weight is Weight.PARTY:
+            flags[:] = True
+            return flags
+        index.explained.mark(term.terms, flags)
+        if not (question.confirm and term.locative):
+            index.sides.mark(self._sides_meant(term.terms), flags)
+        self._mark_converse(term, flags)
+        if term.parts and not term.outside:
+            parts = [self._explaining(part) for part in term.parts]
+            flags |= np.logical_and.reduce(parts)
+        return flags
+
+    def _sides_meant(self, terms: Iterable[str]) -> set[str]:
+        """The parties that a place stands for; facts on neither side are on both."""
+        entities = (self._pack.entities.get(name) for name in terms)
+        sides = {entity.stands_for for entity in entities if entity is not None and entity.stands_for}
+        return sides | ({""} if sides & set(self._pack.report.parties) else set())
+
+    def _mark_converse(self, term: Term, flags: Flags) -> None:
+        """Mark the facts that name the same act from the other side, as the direction confirms."""
+        direction, concepts, index = self._question.direction, self._pack.lexicon.concepts, self._index
+        names = (concepts.get(name[2:]) for name in term.terms if name.startswith("c:"))
+        converses = {f"c:{other}" for concept in names if concept is not None for other in concept.converse}
+        if converses and direction:
+            naming, directed = index.flags(), index.flags()
+            index.explained.mark(converses, naming)
+            index.directions.mark([f"{direction.origin} {direction.target}"], directed)
+            flags |= naming & directed
+
+    def _unexplained(self, pattern: int) -> int:
+        """The fewest unexplained words that a fact can be charged with which explains just these of the words."""
+        known = [t for n, t in enumerate(self._terms) if pattern >> n & 1]
+        missing = [t for n, t in enumerate(self._terms) if not pattern >> n & 1 and not t.choice]
+        if known or self._rest:
+            clauses = {t.clause for t in known}
+            missing = [t for t in missing if not t.clause or t.clause in clauses or t.outside]
+        return 0 if self._outweighed(missing, known) else len(missing)
+
+    def _outweighed(self, missing: Sequence[Term], known: Sequence[Term]) -> bool:
+        """Whether the evidence may be enough for the missing words to be put down to another wording."""
+        question = self._question
+        if question.confirm:
+            return False
+        evidence = sum(min(3, max(1, len(t.parts))) for t in (*known, *self._rest)) + len(question.periods)
+        return all(
+            not t.outside
+            and t not in question.focus
+            and not any(name in self._pack.entities for name in t.terms)
+            and evidence >= (2 if t.adjunct else 3) + 2 * number
+            for number, t in enumerate(missing)
+        )
+
+    def _away(self, places: NDArray[np.intp]) -> NDArray[np.uint16]:
+        """The least distance of facts from the conversation."""
+        context, index = self._context, self._index
+        away = np.zeros(len(places), np.uint16)
+        if context.question is not None or context.terms:
+            for term in context.terms:
+                if term.weight is not Weight.LIGHT:
+                    away += ~self._explaining(term)[places]
+            if context.focus:
+                on_focus = index.flags()
+                index.things.mark(context.focus, on_focus)
+                if self._question.pronouns:
+                    away[on_focus[places]] = 0
+                index.explained.mark(context.focus, on_focus)
+                away += np.where(on_focus[places], 0, 2).astype(np.uint16)
+        near, same = index.flags(), index.flags()
+        index.mark_near(context.facts, near)
+        for id_ in context.facts:
+            index.key_terms.mark(index.facts[id_].core, near)
+            same[index.facts[id_].order] = True
+        away += np.where(near[places], 1, 3).astype(np.uint16)
+        away[same[places]] -= np.uint16(1)
+        return np.minimum(away, 255).astype(np.uint16)
