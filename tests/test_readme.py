@@ -74,7 +74,9 @@ def test_the_version_is_in_the_changelog() -> None:
 def test_the_lock_file_holds_every_dependency_that_ci_installs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["test"], *extras["dev"]]
+    ours, *others = extras["test"]
+    assert ours == "kzrs-bot[serve,mcp,redis]"
+    wanted = [*project["dependencies"], *others, *extras["dev"], *extras["serve"], *extras["mcp"], *extras["redis"]]
     lock = (ROOT / "requirements-ci.txt").read_text(encoding="utf-8")
     locked = set(re.findall(r"^([a-z0-9.-]+)==", lock, re.MULTILINE))
     names = {re.sub(r"[-_.]+", "-", re.split(r"[<>=!~ \[;]", line, maxsplit=1)[0]).lower() for line in wanted}

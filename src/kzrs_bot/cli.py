@@ -269,3 +269,37 @@ def audit(
     from kzrs_bot.terminal.auditing import run_audit
 
     raise typer.Exit(run_audit(pack, json=json))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for a free one.")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; several need a shared store.")] = 1,
+    store: Annotated[
+        str, typer.Option("--store", metavar="PLACE", help="memory, sqlite:FILE or redis://HOST:PORT/NUMBER.")
+    ] = "memory",
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--token-file", metavar="FILE", exists=True, dir_okay=False, readable=True,
+            help="Let in only those who bring a bearer token of this file, which holds one a line.",
+        ),
+    ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option("--allow-origin", metavar="ORIGIN", help="Let web pages of this origin call; may be repeated."),
+    ] = None,
+    rate: Annotated[int, typer.Option("--rate", min=0, help="Requests a minute and client; 0 for no limit.")] = 600,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a reply may take.")] = 30.0,
+    log_questions: Annotated[bool, typer.Option("--log-questions", help="Note in the log what people ask.")] = False,
+    pack: Pack = None,
+    report: Report = None,
+) -> None:
+    """Serve over HTTP: an interface of its own, the OpenAI chat-completions protocol, and a chat page at /."""
+    from kzrs_bot.serving.start import start
+
+    start(
+        pack=pack, report=report, host=host, port=port, workers=workers, store=store, token_file=token_file,
+        origins=tuple(allow_origin or ()), rate=rate, timeout=timeout, log_questions=log_questions,
+    )  # fmt: skip
