@@ -39,7 +39,7 @@ def test_a_source_of_knowledge_is_as_good_as_a_folder(tmp_path: Path) -> None:
 
 def test_faults_of_a_source_name_its_files() -> None:
     faulty = FILES | {"knowledge/facts/opening.yaml": FILES["knowledge/facts/opening.yaml"].replace(b"event", b"evnt")}
-    with pytest.raises(PackError, match=r"the pack memory has 1 fault:\nknowledge/facts/opening\.yaml:2: kind"):
+    with pytest.raises(PackError, match=r"the pack memory has 1 fault:\nknowledge/facts/opening\.yaml:2:9: kind"):
         Bot(Memory(faulty))
     with pytest.raises(PackError, match="nothing: gave no YAML file; expected files by path"):
         Bot(Memory({"knowledge/notes.txt": b"?"}, "nothing"))
@@ -76,9 +76,9 @@ def test_a_reply_that_leaves_out_the_bots_sentences_cites_nothing() -> None:
 @pytest.mark.parametrize(
     ("own", "told"),
     [
-        ({"wording": {"greetin": "x"}}, 'wording: "greetin" is no key here; did you mean "greeting"?'),
-        ({"wording": {"refusal": "{waht}"}}, "wording: refusal: {waht} is not filled; expected {what}"),
-        ({"wording": {"greeting": "{"}}, "wording: greeting: "),
+        ({"wording": {"not_coverd": "x"}}, 'wording: "not_coverd" is no key here; did you mean "not_covered"?'),
+        ({"wording": {"not_covered": "{x}"}}, "wording: not_covered: {x} is not filled; expected {missing}"),
+        ({"wording": {"yes": "{"}}, "wording: yes: "),
         ({"replies": {"wen": "x"}}, 'replies: "wen" is no key here; did you mean "when"?'),
         ({"replies": {"when": "{answer}"}}, "replies: when: answer; expected {reply} alone"),
         ({"replies": {"when": "{"}}, "replies: when: "),

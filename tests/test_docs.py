@@ -103,3 +103,11 @@ def test_every_command_of_the_pages_exists() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     for text in (SCRIPTS, PACKS, EMBEDDING):
         assert set(re.findall(r"kzrs-bot ([a-z]+)\b", text)) <= names
+
+
+def test_the_output_of_check_is_real() -> None:
+    (shown,) = blocks(PACKS, "check")
+    real = (HERE / "packs" / "broken" / "check.txt").read_text(encoding="utf-8")
+    findings = re.split(r"^(?=\w)", shown, flags=re.MULTILINE)[1:]
+    assert len(findings) == 3
+    assert all(finding in real for finding in findings)

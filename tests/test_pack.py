@@ -85,8 +85,8 @@ def test_intents_and_words_are_read(tiny_pack: Path) -> None:
     assert pack.intents[0].priority == 2
     assert pack.intents[1].options == {"kind": "person"}
     assert pack.wording == {
-        "greeting": ("Hello.",),
-        "refusal": ("The report does not say {what}.",),
+        "yes": ("Yes.",),
+        "not_covered": ("The report says nothing about {missing}.",),
     }
     assert pack.smalltalk[0].replies == ("Hello.",)
     concepts = pack.lexicon.concepts
@@ -190,7 +190,7 @@ BROKEN = [
         '"3 May 1987"',
         7,
         "bad-value",
-        "slots.time: not a period: '3 May 1987'",
+        "slots.time: \"3 May 1987\" is no period",
     ),
     (
         OPENING,
@@ -331,16 +331,16 @@ BROKEN = [
         "patterns: is no regular expression:",
     ),
     (SLOTS, "what (year|day)", "(year|day)?", 2, "bad-value", "patterns: matches the empty text"),
-    (SLOTS, "asks: agent", "asks: ''", 7, "bad-value", "asks: expected text, found nothing"),
+    (SLOTS, "asks: person", "asks: ''", 7, "bad-value", "asks: expected text, found nothing"),
     (
         "intents/wording.yaml",
-        "greeting: Hello.",
-        "greeting: {a: b}",
+        "yes: Yes.",
+        "yes: {a: b}",
         1,
         "wrong-type",
-        "greeting: expected a text or a list of texts",
+        "yes: expected a text or a list of texts",
     ),
-    ("intents/wording.yaml", "{what}", "{what", 3, "bad-placeholder", "refusal: expected '}'"),
+    ("intents/wording.yaml", "{missing}", "{missing", 3, "bad-placeholder", "not_covered: expected '}'"),
     (
         "intents/lexicon/shorthand.yaml",
         "pls: please",
@@ -389,7 +389,7 @@ def test_each_fault_is_told_with_its_place(
     edited(tiny_pack, file, old, new)
     found = [problem for problem in problems(tiny_pack) if problem.rule == rule]
     assert found, problems(tiny_pack)
-    assert found[0].place == f"{file}:{line}"
+    assert found[0].place == f"{file}:{line}:{found[0].column}"
     assert message in str(found[0]).splitlines()[0]
     assert found[0].excerpt in (tiny_pack / file).read_text(encoding="utf-8")
 
@@ -399,7 +399,7 @@ def test_the_message_shows_the_line_and_the_place_in_it(tiny_pack: Path) -> None
     with pytest.raises(PackError) as caught:
         load_pack(tiny_pack)
     assert str(caught.value).splitlines()[1:] == [
-        f'{VISITORS}:7: measure: "vistiors" is no measure; did you mean "visitors"?',
+        f'{VISITORS}:7:14: measure: "vistiors" is no measure; did you mean "visitors"?',
         "        measure: vistiors",
         "                 ^",
     ]
@@ -412,11 +412,11 @@ def test_all_faults_are_told_at_once_and_sorted(tiny_pack: Path) -> None:
     edited(tiny_pack, OPENING, "capacity: director", "capacty: director")
     edited(tiny_pack, CONCEPTS, "words: [change, turn]", "words: []")
     found = problems(tiny_pack)
-    assert [problem.place for problem in found] == [
-        f"{CONCEPTS}:10",
-        f"{OPENING}:9",
-        f"{OPENING}:15",
-        f"{VISITORS}:16",
+    assert [(problem.file, problem.line) for problem in found] == [
+        (CONCEPTS, 10),
+        (OPENING, 9),
+        (OPENING, 15),
+        (VISITORS, 16),
     ]
 
 
@@ -562,7 +562,7 @@ def test_no_cache_folder_is_no_fault(tiny_pack: Path, tmp_path: Path, monkeypatc
 
 def test_old_compiled_forms_go(tiny_pack: Path, tmp_path: Path) -> None:
     for number in range(11):
-        write_pack(tiny_pack, {"intents/wording.yaml": f"greeting: Hello {number}.\n"})
+        write_pack(tiny_pack, {"intents/wording.yaml": f"yes: Yes, {number}.\n"})
         load_pack(tiny_pack)
     assert len(compiled_files(tmp_path)) == 8
     assert not list((tmp_path / "cache").rglob("*.tmp"))

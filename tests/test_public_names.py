@@ -21,7 +21,7 @@ PUBLIC = {
     "KzrsBotError": "",
     "PackError": "",
     "Part": "derivation facts text",
-    "Problem": "column excerpt file hint line message place rule warning",
+    "Problem": "column excerpt file hint line message place remedy rule warning",
     "Reading": "asks candidates corrections cues direction inherited intent periods terms text",
     "Refusal": "code missing nearest recognised",
     "Reply": "body citations derivation facts from_dict kind parts reading refusal suggestions text to_dict",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,8 @@ def test_line_ends_and_blank_lines_do_not_matter(tiny_pack: Path, same: str) -> 
 
 def test_a_changed_paragraph_is_named(tiny_pack: Path) -> None:
     result = verified(tiny_pack, REPORT.replace("too narrow", "too wide"))
-    assert [str(finding) for finding in result.changed] == ["visitors 2: the paragraph is not the one expected"]
+    (changed,) = result.changed
+    assert str(changed).startswith("visitors 2: the paragraph is not the one expected; its SHA-256 is ")
     assert [str(finding) for finding in result.missing] == [
         'visitors 2: narrow-road: "narrow" does not stand in this paragraph'
     ]
@@ -65,7 +67,8 @@ def test_missing_and_unknown_paragraphs_are_named(tiny_pack: Path) -> None:
     short = verified(tiny_pack, "\n".join(lines[:-1]))
     assert "visitors 2: the paragraph is missing" in map(str, short.changed)
     long = verified(tiny_pack, REPORT + "One more line.")
-    assert "visitors 3: the paragraph is unknown to the pack" in map(str, long.changed)
+    digest = hashlib.sha256(b"One more line.").hexdigest()
+    assert f"visitors 3: the paragraph is unknown to the pack; its SHA-256 is {digest}" in map(str, long.changed)
 
 
 def test_another_title_is_another_report(tiny_pack: Path) -> None:

@@ -133,9 +133,9 @@ TINY: Mapping[str, str] = {
     "intents/lexicon/shorthand.yaml": "pls: please\n",
     "intents/asking/slots.yaml": (
         "- id: when\n  patterns: ['\\bwhen\\b', 'what (year|day)']\n  asks: time\n  priority: 2\n"
-        "- id: who\n  patterns: '\\bwho\\b'\n  asks: agent\n  options: {kind: person}\n"
+        "- id: who\n  patterns: '\\bwho\\b'\n  asks: person\n  options: {kind: person}\n"
     ),
-    "intents/wording.yaml": "greeting: Hello.\nrefusal:\n  - The report does not say {what}.\n",
+    "intents/wording.yaml": "yes: Yes.\nnot_covered:\n  - The report says nothing about {missing}.\n",
     "intents/smalltalk.yaml": "- id: hello\n  patterns: ['^(hi|hello)\\b']\n  replies: [Hello.]\n",
 }
 """Each file of the pack by its path."""

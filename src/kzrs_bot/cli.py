@@ -158,18 +158,22 @@ def check(
     only: Annotated[
         str, typer.Option("--facts", metavar="PATTERN", help="With --deep: the facts to examine, in shell style.")
     ] = "",
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Your copy of the report, in which the evidence must stand."),
+    ] = None,
 ) -> None:
-    """Judge a pack: every fault and every doubt, with file, line and remedy.
+    """Judge a pack: every fault and every doubt, with file, line, column and remedy.
 
     Exit status: 0 for a usable pack, 2 for a broken one; with --deep 1 where some reply is not as it must be.
     """
     if deep:
         from kzrs_bot.scripts.commands import examine_pack
 
-        raise typer.Exit(examine_pack(pack, form=format.value, strict=strict, only=only))
+        raise typer.Exit(examine_pack(pack, form=format.value, strict=strict, only=only, report=report))
     from kzrs_bot.terminal.checking import run_check
 
-    raise typer.Exit(run_check(pack, format.value, strict=strict))
+    raise typer.Exit(run_check(pack, format.value, strict=strict, report=report))
 
 
 @app.command()

@@ -9,10 +9,49 @@ That the report does not say something is a reply, never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _SHOWN = 96
+
+REMEDIES: Mapping[str, str] = {
+    "bad-placeholder": "write {{ and }} where braces are meant to be seen",
+    "broader-cycle": "words that may all stand for one another belong in one concept",
+    "duplicate-id": "give it an id of its own, or join the two records",
+    "duplicate-key": 'keep one of them; a new record begins with "- "',
+    "duplicate-name": "give the conversation a name of its own",
+    "duplicate-statement": "join the two facts, or say what tells them apart",
+    "hidden-pattern": "take it away here, or raise the priority of this way of asking",
+    "long-statement": "make two facts of it",
+    "misplaced-field": "take it away, or change the kind",
+    "missing-field": "add it",
+    "missing-file": "add it; kzrs-bot new FOLDER shows what a small pack looks like",
+    "no-about": "name one to four words that nearly every question for it has",
+    "no-evidence": "list the figures, dates and names that stand in that paragraph",
+    "no-near": "name the facts that come nearest",
+    "no-period": "add its period",
+    "no-source": "name the entity whose claim it is, or make it a relation",
+    "repeated-alias": "take one of them away",
+    "repeated-word": "take one of them away",
+    "shared-alias": "keep the name where people mean it, and take it away from the other",
+    "silent-paragraph": "add a fact for what it says, or leave it if it says nothing",
+    "two-times": "correct the one that is wrong",
+    "unfinished-statement": "write a whole sentence; it is what the bot replies",
+    "unknown-entity": "write the id of an entity, or add the entity",
+    "unknown-concept": "write the id of a concept, or add the concept",
+    "unknown-fact": "write the id of a fact, or add the fact",
+    "unknown-paragraph": "count again from 1, headings left out",
+    "unknown-section": "write the id of a section, as in knowledge/report.yaml",
+    "unmoved-figure": "write the figure the same way in the statement and in says",
+    "unreadable": "see that the file is there and may be read",
+    "unused-entity": "name it in a fact, or take it away",
+    "wrong-type": "write it in the form that was expected",
+    "bad-value": "correct the value",
+    "yaml-documents": "take the line --- away, or make two files of it",
+    "yaml-key": 'quote a key that begins with [ or {, or begin a list with "- "',
+    "yaml-syntax": "look for an open bracket or quote above this place",
+}
+"""What to do about a fault, by rule, where its own hint does not say it better."""
 
 
 class KzrsBotError(Exception):
@@ -42,12 +81,17 @@ class Problem:
 
     @property
     def place(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.hint or REMEDIES.get(self.rule, "")
 
     def __str__(self) -> str:
         told = f"{self.place}: {self.message}"
-        if self.hint:
-            told += f"; {self.hint}"
+        if self.remedy:
+            told += f"; {self.remedy}"
         return f"{told}\n{self._marked_line()}" if self.excerpt.strip() else told
 
     def _marked_line(self) -> str:

@@ -25,7 +25,7 @@ def built_pack(records: Records, path: str, digest: str) -> model.Pack:
         raise ValueError("a pack without a report record cannot be built")
     return model.Pack(
         path=path,
-        report=_report(records.report.record),
+        report=built_report(records.report.record),
         entities={placed.record.id: _entity(placed.record) for placed in records.entities},
         facts={fact.id: fact for fact in _facts(records)},
         arithmetic=tuple(_identity(placed.record) for placed in records.arithmetic),
@@ -67,7 +67,8 @@ def _section_rank(placed: Placed[FactRecord], sections: Sequence[str]) -> int:
     return sections.index(section) if section else len(sections)
 
 
-def _report(record: ReportRecord) -> model.Report:
+def built_report(record: ReportRecord) -> model.Report:
+    """The source, its sections in order."""
     sections = tuple(model.Section(item.id, item.title, tuple(item.paragraphs)) for item in record.sections)
     return model.Report(record.title, record.agency, tuple(record.parties), record.perspective, sections)
 

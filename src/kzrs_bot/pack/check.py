@@ -6,22 +6,30 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from kzrs_bot.errors import PackError, Problem
-from kzrs_bot.pack.build import references_of
+from kzrs_bot.pack.build import built_report, references_of
 from kzrs_bot.pack.crosscheck import cross_checked, normal_name
 from kzrs_bot.pack.files import LAYOUT, PackFiles, read_pack_files
 from kzrs_bot.pack.loader import builtin_pack_path
+from kzrs_bot.pack.mentions import collapsed, folded
 from kzrs_bot.pack.records import Placed, Records, read_records
-from kzrs_bot.pack.schema import EntityRecord, FactRecord, FigureRecord
+from kzrs_bot.pack.schema import EntityRecord, FactRecord, FigureRecord, ReferenceRecord
+from kzrs_bot.pack.slips import slips
+from kzrs_bot.pack.verify import occurrences, report_paragraphs
+from kzrs_bot.pack.yaml_positions import Loc
 from kzrs_bot.values import Period
 
 LONGEST_STATEMENT = 45
 """Words; a longer one is hard to read as a reply."""
 
 
-def check(pack_path: Path | str | None = None) -> list[Problem]:
-    """All faults that loading would raise, and warnings besides, in the order of the files."""
+def check(pack_path: Path | str | None = None, *, report_text: str | None = None) -> list[Problem]:
+    """All faults that loading would raise, and warnings besides, in the order of the files.
+
+    With the text of the source, evidence that does not stand in the paragraph it names is among the warnings.
+    """
     try:
         files = read_pack_files(builtin_pack_path() if pack_path is None else Path(pack_path))
     except PackError as error:
@@ -30,6 +38,11 @@ def check(pack_path: Path | str | None = None) -> list[Problem]:
     problems = [*records.problems, *cross_checked(files, records), *_absent_files(files)]
     for doubt in DOUBTS:
         problems += doubt(records)
+    if not any(problem.file.startswith("knowledge/facts/") for problem in records.problems):
+        for absence in ABSENCES:
+            problems += absence(records)
+    if report_text is not None:
+        problems += _unfound_evidence(records, report_text)
     return sorted(problems)
 
 
@@ -37,7 +50,8 @@ def _absent_files(files: PackFiles) -> Iterator[Problem]:
     """Without ways of asking and wording a pack can be loaded, but hardly used."""
     for role in ("concepts", "scaffolding", "asking", "wording", "smalltalk"):
         if not files.role(role):
-            yield Problem(LAYOUT[role], 0, 0, "absent-file", "is absent", warning=True)
+            hint = "copy it from a new pack: kzrs-bot new FOLDER"
+            yield Problem(LAYOUT[role], 0, 0, "absent-file", "is absent", hint, warning=True)
 
 
 def _unused_entities(records: Records) -> Iterator[Problem]:
@@ -105,6 +119,29 @@ def _missing_evidence(records: Records) -> Iterator[Problem]:
                 yield placed.problem(loc, "no-evidence", message, warning=True)
 
 
+def _unfound_evidence(records: Records, report_text: str) -> Iterator[Problem]:
+    if records.report is None:
+        return
+    paragraphs = report_paragraphs(built_report(records.report.record), report_text)
+    texts = {place: folded(collapsed(text)) for place, text in paragraphs.items()}
+    for placed, loc, reference in _references(records):
+        text = texts.get((reference.section, reference.paragraph))
+        for at, piece in enumerate(reference.evidence if text is not None else ()):
+            if not occurrences(piece, text or ""):
+                message = f'evidence: "{piece}" does not stand in {reference.section} {reference.paragraph}'
+                hint = "copy it letter by letter, or name the paragraph where it stands"
+                yield placed.problem((*loc, "evidence", at), "unfound-evidence", message, hint, warning=True)
+
+
+def _references(records: Records) -> Iterator[tuple[Placed[Any], Loc, ReferenceRecord]]:
+    owners: list[Placed[Any]] = [*records.facts, *records.entities]
+    for placed in owners:
+        if getattr(placed.record, "reference", None):
+            yield placed, ("reference",), placed.record.reference
+        for at, reference in enumerate(placed.record.references):
+            yield placed, ("references", at), reference
+
+
 def _statements(records: Records) -> Iterator[Problem]:
     first: dict[str, Placed[FactRecord]] = {}
     for placed in records.facts:
@@ -161,14 +198,6 @@ def _differs(time: str, period: Period) -> bool:
         return False  # told already, as a fault
 
 
-def _sayings(records: Records) -> Iterator[Problem]:
-    for placed in records.facts:
-        for slot in placed.record.says:
-            if slot not in placed.record.slots:
-                message = f"says.{slot}: is never said, the fact has no slot {slot}"
-                yield placed.problem(("says", slot), "idle-wording", message, warning=True)
-
-
 def _silent_paragraphs(records: Records) -> Iterator[Problem]:
     if records.report is None:
         return
@@ -195,9 +224,14 @@ def _repeated_words(records: Records) -> Iterator[Problem]:
 
 
 def _broader_cycles(records: Records) -> Iterator[Problem]:
-    broader = {placed.record.id: placed.record.broader for placed in records.concepts}
+    """Two concepts may each be broader than the other only where they are one act seen from both ends."""
+    framed = {placed.record.id for placed in records.concepts if placed.record.frame}
+    broader = {
+        placed.record.id: [id_ for id_ in placed.record.broader if not framed >= {id_, placed.record.id}]
+        for placed in records.concepts
+    }
     for placed in records.concepts:
-        reached, open_ids = set[str](), list(placed.record.broader)
+        reached, open_ids = set[str](), list(broader[placed.record.id])
         while open_ids:
             concept = open_ids.pop()
             if concept not in reached:
@@ -224,16 +258,16 @@ def _hidden_patterns(records: Records) -> Iterator[Problem]:
 
 
 DOUBTS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
-    _unused_entities,
     _repeated_aliases,
     _bare_facts,
     _missing_evidence,
     _statements,
     _undated_figures,
     _figures,
-    _sayings,
-    _silent_paragraphs,
     _repeated_words,
     _broader_cycles,
     _hidden_patterns,
+    slips,
 )
+ABSENCES: tuple[Callable[[Records], Iterator[Problem]], ...] = (_unused_entities, _silent_paragraphs)
+"""Doubts about what no fact speaks of; they say nothing where some facts cannot be read."""

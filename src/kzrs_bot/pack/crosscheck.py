@@ -8,7 +8,7 @@ from typing import Any
 
 from kzrs_bot.errors import Problem
 from kzrs_bot.pack.build import references_of
-from kzrs_bot.pack.explain import did_you_mean, near_miss
+from kzrs_bot.pack.explain import PERIOD_FORM, did_you_mean, near_miss
 from kzrs_bot.pack.files import LAYOUT, PackFiles
 from kzrs_bot.pack.records import Placed, Records
 from kzrs_bot.pack.schema import FactRecord, ReferenceRecord
@@ -228,9 +228,9 @@ def _times(records: Records) -> Iterator[Problem]:
         for index, time in enumerate(placed.record.slots.get("time", [])):
             try:
                 Period.parse(time)
-            except ValueError as error:
-                hint = "write 2011, 2024-09, 2024-11-12, 2024-Q2 or two of them with a slash between"
-                yield placed.problem(("slots", "time", index), "bad-value", f"slots.time: {error}", hint)
+            except ValueError:
+                message = f'slots.time: "{time}" is no period'
+                yield placed.problem(("slots", "time", index), "bad-value", message, PERIOD_FORM)
 
 
 def _fact_links(records: Records) -> Iterator[Problem]:

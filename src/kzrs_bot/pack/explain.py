@@ -22,6 +22,22 @@ _EXPECTED: Mapping[str, str] = {
     "int_from_float": "expected a whole number",
 }
 
+PERIOD_FORM = "write 2011, 2024-09, 2024-11-12, 2024-Q2 or two of them with a slash between"
+_QUANTITY_FORM = 'write "$8.4 million", "96.4%" or "9,700 tons"'
+_FORMS: Mapping[str, str] = {
+    "base": PERIOD_FORM,
+    "period": PERIOD_FORM,
+    "amount": _QUANTITY_FORM,
+    "factor": 'write "2.5x"',
+    "percent": 'write "+8%"',
+    "value": _QUANTITY_FORM,
+    "id": "write small letters, digits and single hyphens, as in first-light",
+    "paragraphs": "write the SHA-256 of the paragraph, which kzrs-bot verify tells",
+    "patterns": "put a backslash before a bracket or sign that is meant as itself",
+    "salience": "write 1, 2 or 3",
+}
+"""How the value of a field is written, where it cannot be read."""
+
 
 def did_you_mean(text: str, choices: Iterable[str]) -> str:
     """The hint that names the nearest choice, or nothing where none is near."""
@@ -57,7 +73,7 @@ def _explained(document: Document, base: tuple[int, ...], model: type[BaseModel]
         (*base, *loc),
         _rule(kind),
         f"{name}: {_fault(kind, found, detail)}",
-        _hint(kind, found, detail),
+        _hint(kind, found, detail) or _FORMS.get(name.rpartition(".")[2], ""),
     )
 
 

@@ -56,6 +56,8 @@ class Records:
     scaffolding: Placed[ScaffoldingRecord] | None = None
     shorthand: dict[str, str] = field(default_factory=dict)
     wording: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    worded_in: Document | None = None
+    """The file that holds the wording."""
     problems: list[Problem] = field(default_factory=list)
     declared: dict[str, set[str]] = field(default_factory=dict)
     """Ids by role, those of faulty records too, so that one fault is told once."""
@@ -74,6 +76,7 @@ def read_records(files: PackFiles) -> Records:
         records.shorthand |= {key: texts[0] for key, texts in _texts(document, 1, records.problems).items()}
     for document in _documents(files.role("wording"), records.problems):
         records.wording |= _texts(document, None, records.problems)
+        records.worded_in = document
         records.problems += _placeholder_faults(document, records.wording)
     return records
 

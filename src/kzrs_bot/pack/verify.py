@@ -114,10 +114,16 @@ def _changed(report: Report, paragraphs: Mapping[Locator, str]) -> Iterator[Find
         text = paragraphs.get((section, number))
         if text is None:
             yield Finding("paragraph", section, number, "the paragraph is missing")
-        elif hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != digest:
-            yield Finding("paragraph", section, number, "the paragraph is not the one expected")
-    for section, number in paragraphs.keys() - expected.keys():
-        yield Finding("paragraph", section, number, "the paragraph is unknown to the pack")
+        elif _digest(text) != digest:
+            told = f"the paragraph is not the one expected; its SHA-256 is {_digest(text)}"
+            yield Finding("paragraph", section, number, told)
+    for section, number in sorted(paragraphs.keys() - expected.keys()):
+        told = f"the paragraph is unknown to the pack; its SHA-256 is {_digest(paragraphs[section, number])}"
+        yield Finding("paragraph", section, number, told)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _missing(cited: Iterable[tuple[str, Reference]], paragraphs: Mapping[Locator, str]) -> Iterator[Finding]:

@@ -83,7 +83,7 @@ def start_pack(folder: Path, *, echo: Echo = print) -> int:
         return UNUSABLE
     echo(f"{len(files)} files are written. Try it:")
     echo(f'  kzrs-bot ask --pack {folder} "When was the lighthouse first lit?"')
-    echo(f"  kzrs-bot check {folder}")
+    echo(f"  kzrs-bot check --pack {folder}")
     echo(f"  kzrs-bot test {folder / 'dialogues'}")
     return OK
 
@@ -103,17 +103,22 @@ def export_schemas(folder: Path, *, echo: Echo = print) -> int:
 
 
 def examine_pack(
-    pack: Path | None = None, *, form: str = "text", strict: bool = False, only: str = "", echo: Echo = print
+    pack: Path | None = None,
+    *,
+    form: str = "text",
+    strict: bool = False,
+    only: str = "",
+    report: Path | None = None,
+    echo: Echo = print,
 ) -> int:
     """What `check` tells, and what comes of examining a pack by questions from its own facts.
 
     `form` is one of the formats of `check`; `only` names the facts to be examined, in shell style. What
     does not turn out as it must is told as a script that fails; in formats for programs, at its fact's line.
     """
-    from kzrs_bot.pack.check import check
-    from kzrs_bot.terminal.checking import FORMATS
+    from kzrs_bot.terminal.checking import FORMATS, checked
 
-    problems = check(pack)
+    problems = checked(pack, report)
     if any(not problem.warning for problem in problems):
         echo(FORMATS[form](problems))
         return UNUSABLE

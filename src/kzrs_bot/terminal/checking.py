@@ -17,18 +17,23 @@ from kzrs_bot.terminal.text import counted
 AGREES, DIFFERS, BROKEN = 0, 1, 2
 
 
-def run_check(pack: Path | None, form: str, *, strict: bool) -> int:
+def run_check(pack: Path | None, form: str, *, strict: bool, report: Path | None = None) -> int:
     """Print all faults and warnings of a pack."""
-    with progress("Checking the pack …"):
-        from kzrs_bot.pack.check import check
-
-        problems = check(pack)
+    problems = checked(pack, report)
     text = FORMATS[form](problems)
     if text:
         print(text)
     if any(not problem.warning for problem in problems):
         return BROKEN
     return DIFFERS if problems and strict else AGREES
+
+
+def checked(pack: Path | None, report: Path | None) -> list[Problem]:
+    """All faults and warnings of a pack, those of its evidence too where the reader's copy of the source is at hand."""
+    with progress("Checking the pack …"):
+        from kzrs_bot.pack.check import check
+
+        return check(pack, report_text=read_report(report) if report else None)
 
 
 def check_text(problems: Sequence[Problem]) -> str:
@@ -45,7 +50,7 @@ def _rule_beside_message(problem: Problem) -> str:
 
 def check_json(problems: Sequence[Problem]) -> str:
     """A list of objects."""
-    return json_format.dumps([asdict(problem) for problem in problems], indent=2)
+    return json_format.dumps([{**asdict(problem), "hint": problem.remedy} for problem in problems], indent=2)
 
 
 def check_github(problems: Sequence[Problem]) -> str:
@@ -58,8 +63,11 @@ def _annotation(problem: Problem) -> str:
     place = f"file={_escaped(problem.file, ',:')}"
     if problem.line:
         place += f",line={problem.line},col={problem.column}"
-    message = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-    return f"::{level} {place},title={_escaped(problem.rule, ',:')}::{_escaped(message)}"
+    return f"::{level} {place},title={_escaped(problem.rule, ',:')}::{_escaped(_with_remedy(problem))}"
+
+
+def _with_remedy(problem: Problem) -> str:
+    return f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message
 
 
 def _escaped(text: str, also: str = "") -> str:
@@ -84,7 +92,7 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
     return {
         "ruleId": problem.rule,
         "level": "warning" if problem.warning else "error",
-        "message": {"text": f"{problem.message}; {problem.hint}" if problem.hint else problem.message},
+        "message": {"text": _with_remedy(problem)},
         "locations": [{"physicalLocation": place}],
     }
 
