@@ -317,14 +317,25 @@ def _exact(mention: PeriodMention, own: Period) -> bool:
 
 def unlike_figures(question: Question, fact: IndexedFact) -> int:
     """Figures of the question that single out another fact than this one."""
-    own = quantities_of(fact.fact)
-    count = 0
-    for mention in question.quantities:
-        quantity = mention.quantity
-        same = any(q.value == quantity.value and (q.unit == quantity.unit or not _rated(quantity)) for q in own)
-        spoken = f"w:{quantity.value.normalize():f}" in fact.terms
-        count += not same and not spoken and (_rated(quantity) or quantity.value > _FEW)
-    return count
+    return sum(not _gives(fact, quantity) for quantity in _singling(question))
+
+
+def stated_figures(question: Question, fact: IndexedFact) -> int:
+    """Figures of the question that single out this fact among others."""
+    return sum(_gives(fact, quantity) for quantity in _singling(question))
+
+
+def _singling(question: Question) -> list[Quantity]:
+    """The quantities of a question that are more than mere wording."""
+    quantities = (mention.quantity for mention in question.quantities)
+    return [quantity for quantity in quantities if _rated(quantity) or quantity.value > _FEW]
+
+
+def _gives(fact: IndexedFact, quantity: Quantity) -> bool:
+    """Whether a fact has just that figure."""
+    same = any(q.value == quantity.value and (q.unit == quantity.unit or not _rated(quantity))
+               for q in quantities_of(fact.fact))
+    return same or f"w:{quantity.value.normalize():f}" in fact.terms
 
 
 def _rated(quantity: Quantity) -> bool:

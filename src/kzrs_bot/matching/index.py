@@ -99,7 +99,7 @@ class FactIndex:
         self.sides, self.directions = Postings(), Postings()
         """Facts by either side, with an empty key where they have none, and by both."""
         self._by_value: dict[Decimal, list[int]] = defaultdict(list)
-        self._by_time: dict[str, list[int]] = defaultdict(list)
+        self._by_time: dict[Period, list[int]] = defaultdict(list)
         self.facts = {fact.id: self._prepare(fact, order) for order, fact in enumerate(pack.facts.values())}
         self.in_order = tuple(self.facts.values())
         for item in self.in_order:
@@ -123,7 +123,7 @@ class FactIndex:
         for value in _values(fact):
             self._by_value[value].append(place)
         for time in item.times:
-            self._by_time[time.iso()].append(place)
+            self._by_time[time].append(place)
 
     @property
     def latest(self) -> int:
@@ -150,8 +150,10 @@ class FactIndex:
         flags[self._by_value.get(value, [])] = True
 
     def mark_time(self, period: Period, flags: Flags) -> None:
-        """Mark the facts of just that time."""
-        flags[self._by_time.get(period.iso(), [])] = True
+        """Mark the facts of a time that lies within the period."""
+        for time, places in self._by_time.items():
+            if period.contains(time):
+                flags[places] = True
 
     def mark_near(self, ids: Iterable[str], flags: Flags) -> None:
         """Mark the facts named, those of the same paragraphs and those on the same things."""

@@ -12,8 +12,10 @@ from kzrs_bot.matching.constraints import (
     find_contradictions,
     loosely_timed,
     period_fit,
+    period_of,
     roughly_timed,
     silent_figures,
+    stated_figures,
     unlike_figures,
 )
 from kzrs_bot.matching.context import NOTHING, Context
@@ -37,6 +39,8 @@ _EXCLUDED = 3
 """Cost of a fact about something that the question leaves out."""
 _SLOTS = frozenset({"person", "which", "count", "place", "time", "duration"})
 """Slots that a follow-up may ask for with light words alone ("who organised it?")."""
+_GENERAL = frozenset({"summary", "list", "timeline"})
+"""Operations for which a figure or a time says how much to tell, not of what."""
 _DESCRIBING = frozenset({"describe", "define", "person"})
 """Operations that an entity's description answers."""
 
@@ -138,6 +142,9 @@ class Matcher:
         adrift = not context.facts and len(known) == outlying and outlying + unsaid >= _ADRIFT
         lesser = sum(1 for t in unexplained if t.weight is Weight.LESSER)
         thin = not context.facts and lesser > 0 and _evidence(known) < _THIN
+        bare = not context.facts and not known and question.asks not in _GENERAL
+        if bare:
+            unsaid = self._unsaid_of_bare(question, item, unsaid)
         thin = thin or (not context.facts and not known and (unsaid > 0 or lesser > 0) and not question.periods)
         chatter = [t for t in telling if settled and t.clause and t.clause not in settled and not t.outside]
         telling = [t for t in telling if t not in chatter]
@@ -168,7 +175,7 @@ class Matcher:
             away=away,
             lesser=lesser,
             unsaid=unsaid + (len(question.periods) > 0 and len(item.fact.slots.get("time", ())) > 1),
-            loose=loose + light + roughly_timed(question, item) + describing,
+            loose=loose + light + roughly_timed(question, item) + describing + _mere_date(question, item, bare=bare),
         )
         return Match(
             fact_id=item.fact.id,
@@ -179,6 +186,15 @@ class Matcher:
             missing_slot=question.asks if fit == MISSING else None,
             order=item.order,
         )
+
+    @staticmethod
+    def _unsaid_of_bare(question: Question, item: IndexedFact, unsaid: int) -> int:
+        """Key terms that count as unsaid where only a figure or a time is named ("what happened in 2019?")."""
+        if stated_figures(question, item) or _of_just_that_time(question, item):
+            return 0
+        if _within_time(question, item):
+            return min(unsaid, 1)
+        return unsaid + _among_others(question, item)
 
     @staticmethod
     def _timed(question: Question, item: IndexedFact) -> int:
@@ -309,6 +325,29 @@ def _within(question: Question, item: IndexedFact) -> bool:
     """Whether a time of the question lies within those that a gap is about."""
     named = [mention.period for mention in question.periods if mention.period is not None]
     return any(time.contains(period) for period in named for time in item.times)
+
+
+def _of_just_that_time(question: Question, item: IndexedFact) -> bool:
+    """Whether a fact is of the one time of the question."""
+    named = [mention.period for mention in question.periods if mention.period is not None]
+    own = period_of(item.fact)
+    return len(named) == 1 and own is not None and named[0].same(own)
+
+
+def _within_time(question: Question, item: IndexedFact) -> bool:
+    """Whether the one time of a fact lies within a time of the question."""
+    named = (mention.period for mention in question.periods if mention.period is not None)
+    return len(item.times) == 1 and any(period.contains(item.times[0]) for period in named)
+
+
+def _mere_date(question: Question, item: IndexedFact, *, bare: bool) -> bool:
+    """Whether a fact is no event, where nothing but a time is named."""
+    return bare and bool(question.periods) and item.fact.kind != "event"
+
+
+def _among_others(question: Question, item: IndexedFact) -> bool:
+    """Whether a fact is of more times than those asked for."""
+    return bool(question.periods) and len(item.times) > len(question.periods)
 
 
 def _leaves_out(question: Question, item: IndexedFact) -> bool:
