@@ -139,7 +139,8 @@ class Matcher:
         settled = {t.clause for t in explained if t.weight is Weight.TELLING}
         known = [t for t in explained if t.weight is Weight.TELLING]
         outlying = _aside(known, item)
-        adrift = not context.facts and len(known) == outlying and outlying + unsaid >= _ADRIFT
+        astray = outlying + unsaid + (len(known) == 1) - self._timed(question, item)
+        adrift = not context.facts and len(known) == outlying and astray >= _ADRIFT
         lesser = sum(1 for t in unexplained if t.weight is Weight.LESSER)
         thin = not context.facts and lesser > 0 and _evidence(known) < _THIN
         bare = not context.facts and not known and question.asks not in _GENERAL

@@ -117,7 +117,7 @@ class Reader:
         operating = {number for hit in cues for number in hit.words}
         terms = tuple(
             replace(t, weight=min(t.weight, Weight.LIGHT))
-            if set(range(t.start, t.end)) <= operating and t.end and not self._is_named(t) else t
+            if set(range(t.start, t.end)) <= operating and t.end and not (t.outside or self._is_named(t)) else t
             for t in terms
         )
         terms, excluded = _exclude(terms, exclusions)
