@@ -16,7 +16,7 @@ from rich.table import Table
 
 from benchmarks.measure import Measure, Times
 
-GROUPS = ("cold", "warm", "bulk", "neighbours", "growth")
+GROUPS = ("cold", "warm", "typing", "bulk", "neighbours", "growth")
 Row = tuple[Measure, tuple[Times, ...]]
 
 
@@ -53,6 +53,10 @@ def _rows(group: str, rounds: int, sizes: str) -> Iterable[Row]:
         from benchmarks.warm import warm
 
         return warm(Bot(), rounds)
+    if group == "typing":
+        from benchmarks.typing import typing
+
+        return typing(Bot(), rounds)
     if group == "bulk":
         from benchmarks.bulk import bulk
 

@@ -15,7 +15,7 @@ class Measure:
     """One row of the table: what we take against what something else takes, in the same run."""
 
     group: str
-    """cold, warm, bulk, growth or neighbours."""
+    """cold, warm, typing, bulk, growth or neighbours."""
     name: str
     ours: float
     other: float
