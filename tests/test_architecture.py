@@ -26,14 +26,15 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"reasoning"}),
     frozenset({"replies"}),
     frozenset({"bot"}),
-    frozenset({"", "terminal", "scripts", "serving", "cli", "__main__"}),  # the surfaces, and the package's own front
+    # The surfaces, and the package's own front:
+    frozenset({"", "terminal", "scripts", "serving", "tools", "cli", "__main__"}),
 )
 """A part imports parts of its own storey and of those listed before it, never of a later one."""
 
 ROOMS = frozenset({"language", "reading", "matching", "dialogue", "reasoning", "replies"})
 KEPT_IN: dict[str, frozenset[str]] = {
     "spacy": frozenset({"language"}),
-    "pydantic": frozenset({"pack", "scripts", "dialogue", "serving"}),
+    "pydantic": frozenset({"pack", "scripts", "dialogue", "serving", "tools"}),
     "yaml": frozenset({"pack", "scripts"}),
     "prompt_toolkit": STOREYS[-1],
     "typer": STOREYS[-1],

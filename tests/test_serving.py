@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from http_host import serving
-from kzrs_bot import Bot, Kind, Reply
+from kzrs_bot import Bot, Kind, KzrsBotError, Reply
 from kzrs_bot.serving.guard import RateLimit
-from kzrs_bot.serving.settings import read_tokens
+from kzrs_bot.serving.settings import tokens_of
 
 HOW_MANY = "How many passengers did the line carry in 2024?"
 JSON = {"Content-Type": "application/json"}
@@ -177,7 +177,10 @@ def test_only_bearers_of_a_token_come_in(ferry: Bot) -> None:
 def test_tokens_come_from_a_file(tmp_path: Any) -> None:
     file = tmp_path / "tokens"
     file.write_text("# of the desk\nfirst\n\n  second  \n")
-    assert read_tokens(file) == ("first", "second")
+    assert tokens_of(file) == ("first", "second")
+    file.write_text("# none yet\n")
+    with pytest.raises(KzrsBotError, match="tokens holds no token; expected one a line"):
+        tokens_of(file)
 
 
 def test_a_client_may_not_ask_too_often(ferry: Bot) -> None:

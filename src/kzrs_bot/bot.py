@@ -7,6 +7,7 @@ import dataclasses
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,12 @@ class Bot:
             if progress is not None:
                 progress(number)
             yield reply
+
+    def search(self, text: str, *, limit: int = 10) -> tuple[str, ...]:
+        """Ids of the facts nearest to a text, best first, whether or not they answer it."""
+        ranked = self._matcher.rank(self._reader.read(self._analyser.analyse(text)))
+        ids = (match.fact_id for match in ranked if self.pack.facts[match.fact_id].states)
+        return tuple(islice(ids, limit))
 
     def respond(self, raw: str, state: State) -> tuple[Reply, State]:
         """A turn: the way of a question, and what an embedder put before and after it."""

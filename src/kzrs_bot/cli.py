@@ -68,6 +68,16 @@ Log = Annotated[
     Path | None,
     typer.Option("--log", metavar="FILE", help="Append questions that found no answer to FILE, as JSON Lines."),
 ]
+Tokens = Annotated[
+    Path | None,
+    typer.Option(
+        "--token-file", metavar="FILE", exists=True, dir_okay=False, readable=True,
+        help="Let in only those who bring a bearer token of this file, which holds one a line.",
+    ),
+]  # fmt: skip
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for a free one.")]
+Rate = Annotated[int, typer.Option("--rate", min=0, help="Requests a minute and client; 0 for no limit.")]
 
 
 class ListFormat(StrEnum):
@@ -277,24 +287,18 @@ def audit(
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for a free one.")] = 8000,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; several need a shared store.")] = 1,
     store: Annotated[
         str, typer.Option("--store", metavar="PLACE", help="memory, sqlite:FILE or redis://HOST:PORT/NUMBER.")
     ] = "memory",
-    token_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--token-file", metavar="FILE", exists=True, dir_okay=False, readable=True,
-            help="Let in only those who bring a bearer token of this file, which holds one a line.",
-        ),
-    ] = None,
+    token_file: Tokens = None,
     allow_origin: Annotated[
         list[str] | None,
         typer.Option("--allow-origin", metavar="ORIGIN", help="Let web pages of this origin call; may be repeated."),
     ] = None,
-    rate: Annotated[int, typer.Option("--rate", min=0, help="Requests a minute and client; 0 for no limit.")] = 600,
+    rate: Rate = 600,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a reply may take.")] = 30.0,
     log_questions: Annotated[bool, typer.Option("--log-questions", help="Note in the log what people ask.")] = False,
     pack: Pack = None,
@@ -307,3 +311,19 @@ def serve(
         pack=pack, report=report, host=host, port=port, workers=workers, store=store, token_file=token_file,
         origins=tuple(allow_origin or ()), rate=rate, timeout=timeout, log_questions=log_questions,
     )  # fmt: skip
+
+
+@app.command()
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="Streamable HTTP at /mcp instead of standard input.")] = False,
+    host: Host = "127.0.0.1",
+    port: Port = 8001,
+    token_file: Tokens = None,
+    rate: Rate = 600,
+    pack: Pack = None,
+    report: Report = None,
+) -> None:
+    """Lend facts and figures to an assistant, by the Model Context Protocol on standard input and output."""
+    from kzrs_bot.tools.start import start
+
+    start(pack=pack, report=report, http=http, host=host, port=port, token_file=token_file, rate=rate)

@@ -98,6 +98,11 @@ class Fact:
     near: tuple[str, ...] = ()
     """For a gap: the nearest facts that the source does give."""
 
+    @property
+    def states(self) -> bool:
+        """Whether it says something; an overview only gathers facts, a gap says what is missing."""
+        return self.kind not in {"overview", "gap"}
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

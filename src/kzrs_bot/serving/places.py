@@ -14,9 +14,6 @@ from kzrs_bot.pack.verify import Locator, report_paragraphs
 from kzrs_bot.serving.problems import Refused
 from kzrs_bot.serving.records import FactRecord, PlaceRecord, ReportRecord, SectionRecord
 
-_SAYING_NOTHING = frozenset({"gap", "overview"})
-"""Kinds of fact that state nothing of the source."""
-
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -70,8 +67,7 @@ class Places:
                 stated_by=[pack.entities[id_].name for id_ in fact.stated_by],
             )
             for fact in pack.facts.values()
-            if fact.kind not in _SAYING_NOTHING
-            and any((ref.section, ref.paragraph) == (section, number) for ref in fact.references)
+            if fact.states and any((ref.section, ref.paragraph) == (section, number) for ref in fact.references)
         ]
         text = self.texts.get((section, number))
         return PlaceRecord(section=section, title=title, paragraph=number, text=text, facts=facts)

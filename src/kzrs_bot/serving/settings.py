@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kzrs_bot.errors import KzrsBotError
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -38,7 +40,16 @@ class Settings:
     log_questions: bool = False
 
 
-def read_tokens(file: Path) -> tuple[str, ...]:
-    """The tokens of a file, one a line; blank lines and those that begin with # are passed over."""
+def tokens_of(file: Path | None) -> tuple[str, ...]:
+    """The tokens of a file, one a line, blank lines and those that begin with # passed over; none without a file.
+
+    Raises:
+        KzrsBotError: a file without a token, which would let everybody in.
+    """
+    if file is None:
+        return ()
     lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    tokens = tuple(line for line in lines if line and not line.startswith("#"))
+    if not tokens:
+        raise KzrsBotError(f"{file} holds no token; expected one a line")
+    return tokens

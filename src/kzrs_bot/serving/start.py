@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from kzrs_bot.errors import KzrsBotError
-from kzrs_bot.serving.settings import Settings, read_tokens
+from kzrs_bot.serving.settings import Settings, tokens_of
 
 
 def start(*, pack: Path | None, report: Path | None, token_file: Path | None, **told: Any) -> None:
     """Serve until a signal says to end; raises KzrsBotError where it cannot begin."""
-    tokens = read_tokens(token_file) if token_file else ()
-    if token_file and not tokens:
-        raise KzrsBotError(f"{token_file} holds no token; expected one a line")
     settings = Settings(
-        pack=str(pack) if pack else None, report=str(report) if report else None, tokens=tokens, **told
+        pack=str(pack) if pack else None,
+        report=str(report) if report else None,
+        tokens=tokens_of(token_file),
+        **told,
     )
     try:
         from kzrs_bot.serving.running import serve
