@@ -15,6 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzrs_bot import Bot, ConversationError, Kind, Reply
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.replies.composer import Composer
+from kzrs_bot.reply import Reading
 
 QUESTION = "How big was trade in 2023?"
 
@@ -229,3 +232,35 @@ def test_the_same_bytes_in_any_process() -> None:
         assert ran.returncode in {0, 1}, ran.stderr.decode()
         shown.add(ran.stdout)
     assert len(shown) == 1
+
+
+def test_a_figure_leads_to_its_kin_and_not_to_itself(bot: Bot) -> None:
+    chat = bot.conversation()
+    first = chat.ask(QUESTION)
+    assert first.suggestions == ("and exports?", "and imports?", "and in January-September 2024?")
+    for suggestion in first.suggestions:
+        reply = bot.conversation(state=chat.state).ask(suggestion)
+        assert reply.kind is Kind.ANSWER
+        assert reply.facts != first.facts
+
+
+def test_who_was_asked_about_is_not_offered_again(bot: Bot) -> None:
+    for question in ("Tell me about Hipol", "Who is Vučić?"):
+        reply = bot.conversation().ask(question)
+        assert reply.suggestions
+        assert not any(question.split()[-1].strip("?") in suggestion for suggestion in reply.suggestions)
+
+
+def test_no_sentence_is_said_twice_in_a_reply(ferry: Bot) -> None:
+    composer, pack = Composer(ferry.pack), ferry.pack
+    fact = next(iter(pack.facts.values()))
+    clause = Clause(fact.statement, (fact.id,))
+    reply = composer.compose([Findings(Kind.ANSWER, (clause, clause), lead="yes")], Reading())
+    assert reply.text.count(fact.statement) == 1
+
+
+def test_yes_stands_above_a_list(ferry: Bot) -> None:
+    clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in list(ferry.pack.facts.values())[:5])
+    reply = Composer(ferry.pack).compose([Findings(Kind.ANSWER, clauses, lead="yes")], Reading())
+    assert reply.text.startswith("Yes.\n- ")
+    assert reply.parts[0].text.startswith("Yes. ")

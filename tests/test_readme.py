@@ -13,7 +13,7 @@ from kzrs_bot.bot import Bot
 from kzrs_bot.cli import app
 from kzrs_bot.matching.costs import Costs
 from kzrs_bot.reply import Kind
-from transcript import QUESTION, asked_anew, written
+from transcript import PICTURE, PICTURED, QUESTION, asked_anew, picture, texts, written
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
@@ -26,6 +26,12 @@ def test_the_conversation_is_true(bot: Bot) -> None:
     transcript = written(README)
     assert 6 <= len(QUESTION.findall(transcript)) <= 8
     assert asked_anew(bot, transcript) == transcript
+
+
+def test_the_picture_is_of_real_replies(bot: Bot) -> None:
+    shown = texts(PICTURE.read_text(encoding="utf-8"))
+    assert all(f"› {question}" in shown for question in PICTURED)
+    assert shown == texts(picture(bot))
 
 
 def test_the_two_commands_stand_on_the_first_screen() -> None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.replies.suggestions import Suggester
 from kzrs_bot.reply import Citation, Kind, Part, Reading, Reply
 
-_SUGGESTIONS = 3
+_PARAGRAPH = 4
+"""Sentences up to which a reply is a paragraph."""
 _WORDED = frozenset({"period", "missing_slot", "not_covered"})
 """Refusals that say what is missing; the others have one wording each."""
 
@@ -18,6 +20,7 @@ class Composer:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
+        self._suggester = Suggester(pack)
         self._titles = {section.id: section.title for section in pack.report.sections}
 
     def compose(self, found: Sequence[Findings], reading: Reading) -> Reply:
@@ -26,7 +29,7 @@ class Composer:
         citations, places = self._cite(clauses)
         sentences = [self._sentence(clause, places) for clause in clauses]
         listing = [f"  [{n}] {citation}" for n, citation in enumerate(citations, 1)]
-        lines = [self._joined(sentences), *listing]
+        lines = [self._joined(sentences, self._lead(found[0])), *listing]
         kinds = {item.kind for item in found}
         return Reply(
             text="\n".join(line for line in lines if line),
@@ -34,28 +37,33 @@ class Composer:
             citations=tuple(citations),
             parts=tuple(Part(c.text, c.facts, c.derivation) for c in clauses),
             refusal=None if Kind.ANSWER in kinds else found[0].refusal,
-            suggestions=self._suggestions(found[0], clauses),
+            suggestions=self._suggester.after(found[0], clauses, reading),
             reading=reading,
         )
 
     @staticmethod
-    def _joined(sentences: Sequence[str]) -> str:
-        """A few sentences as a paragraph, many as a list."""
-        if len(sentences) > 4:
-            return "\n".join(f"- {sentence}" for sentence in sentences)
-        return " ".join(sentences)
+    def _joined(sentences: Sequence[str], lead: str) -> str:
+        """A few sentences as a paragraph, many as a list, below the word that they begin with."""
+        if len(sentences) <= _PARAGRAPH:
+            return " ".join(sentences)
+        first = sentences[0].removeprefix(lead).lstrip()
+        return "\n".join([*filter(None, [lead]), *(f"- {sentence}" for sentence in (first, *sentences[1:]))])
 
     def _clauses(self, findings: Findings) -> tuple[Clause, ...]:
-        clauses = findings.clauses
+        clauses = tuple({clause.text: clause for clause in findings.clauses}.values())
         if findings.kind is Kind.NO_ANSWER and not clauses:
             clauses = self._refusal(findings)
         elif findings.kind is Kind.CLARIFICATION:
             clauses = self._choices(findings)
-        if findings.lead and clauses:
-            lead = self._pack.say(findings.lead)
+        if clauses:
             first = clauses[0]
-            clauses = (Clause(f"{lead} {first.text}".strip(), first.facts, first.derivation), *clauses[1:])
+            text = f"{self._lead(findings)} {first.text}".strip()
+            clauses = (Clause(text, first.facts, first.derivation), *clauses[1:])
         return clauses
+
+    def _lead(self, findings: Findings) -> str:
+        """The word that a reply begins with, such as "Yes."."""
+        return self._pack.say(findings.lead) if findings.lead else ""
 
     def _refusal(self, findings: Findings) -> tuple[Clause, ...]:
         refusal = findings.refusal
@@ -111,21 +119,6 @@ class Composer:
         numbers = sorted({number for id_ in clause.facts for number in places[id_]})
         marks = "".join(f"[{number}]" for number in numbers)
         return f"{clause.text} {marks}".strip()
-
-    def _suggestions(self, findings: Findings, clauses: Sequence[Clause]) -> tuple[str, ...]:
-        facts = [self._pack.facts[id_] for clause in clauses for id_ in clause.facts][:3]
-        facts += [self._pack.facts[id_] for id_ in findings.choices[:2]]
-        said = " ".join(clause.text for clause in clauses)
-        found: dict[str, None] = {}
-        for fact in facts:
-            for value in (v for values in fact.slots.values() for v in values):
-                entity = self._pack.entities.get(value)
-                described = entity is not None and entity.description and entity.id not in self._pack.report.parties
-                if entity is not None and described and entity.name in said:
-                    found[self._pack.say("suggest_describe", name=entity.name)] = None
-        if findings.kind is Kind.ANSWER and facts and facts[0].stated_by:
-            found[self._pack.say("suggest_source")] = None
-        return tuple(found)[:_SUGGESTIONS]
 
 
 def _series(words: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from kzrs_bot.terminal.talk import Exchange
 from kzrs_bot.terminal.text import one_line, printable
 
 _PICTURE_WIDTH = 80
+_REMOTE_FONT = re.compile(r"\n *@font-face \{[^}]*\}")
+"""A picture fetches nothing from anywhere; any monospaced font will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def as_picture(record: Record) -> str:
         chart = automatic_chart(exchange.reply, record.library)
         console.print(reply_view(exchange.reply, ChartView(chart) if chart else None))
         console.print()
-    return console.export_svg(title="kzrs-bot")
+    return _REMOTE_FONT.sub("", console.export_svg(title="kzrs-bot"))
 
 
 WRITERS: Mapping[str, Callable[[Record], str]] = {

@@ -1,0 +1,70 @@
+"""What may be asked next, so that the conversation leads there: other figures of a series, then who was named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kzrs_bot.language.text import norm
+from kzrs_bot.pack.model import Fact, Figure, Pack
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reply import Kind, Reading
+
+_MOST = 3
+_LOOKED_AT = 3
+"""Facts of a reply whose people and places are offered."""
+_LASTING = 2
+"""From this salience on a figure is worth going on to."""
+
+
+class Suggester:
+    """Knows the pack; offers nothing that was just asked or told."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._figures = tuple(
+            (_kind(fact, fact.figure), fact.figure)
+            for fact in pack.facts.values()
+            if fact.figure and fact.salience >= _LASTING
+        )
+
+    def after(self, findings: Findings, clauses: Sequence[Clause], reading: Reading) -> tuple[str, ...]:
+        """The questions to offer below a reply."""
+        facts = [self._pack.facts[id_] for clause in clauses for id_ in clause.facts]
+        said = " ".join(clause.text for clause in clauses)
+        offered: dict[str, None] = {}
+        if findings.kind is Kind.ANSWER and facts:
+            offered |= dict.fromkeys(self._further_figures(facts, reading))
+        told = [*facts[:_LOOKED_AT], *(self._pack.facts[id_] for id_ in findings.choices[:2])]
+        offered |= dict.fromkeys(self._described(told, said, norm(reading.text)))
+        return tuple(text for text in offered if text)[:_MOST]
+
+    def _further_figures(self, facts: Sequence[Fact], reading: Reading) -> Iterator[str]:
+        """Of a single figure the other measures of its time, and the other times of its measure."""
+        figure = facts[0].figure
+        if figure is None or figure.period is None or reading.asks == "source" or len({fact.id for fact in facts}) > 1:
+            return
+        kin = [other for kind, other in self._figures if kind == _kind(facts[0], figure)]
+        for other in kin:
+            entity = self._pack.entities.get(other.measure)
+            if entity and other.measure != figure.measure and other.period == figure.period:
+                yield self._pack.say("suggest_measure", name=entity.name)
+        for other in kin:
+            if other.period and other.measure == figure.measure and other.period != figure.period:
+                yield self._pack.say("suggest_period", period=other.period.show())
+
+    def _described(self, facts: Iterable[Fact], said: str, asked: str) -> Iterator[str]:
+        """Those named in the reply, and not in the question, of whom there is more to tell."""
+        for fact in facts:
+            for value in (v for values in fact.slots.values() for v in values):
+                entity = self._pack.entities.get(value)
+                if entity is None or not entity.description or entity.id in self._pack.report.parties:
+                    continue
+                named = any(norm(name) in asked for name in (entity.name, *entity.aliases))
+                if entity.name in said and not named:
+                    yield self._pack.say("suggest_describe", name=entity.name)
+
+
+def _kind(fact: Fact, figure: Figure) -> tuple[object, ...]:
+    """What figures share that one can go on to from one another: their section, dimensions and unit."""
+    sections = [reference.section for reference in fact.references[:1]]
+    return (sections, sorted(figure.dims.items()), figure.value.unit if figure.value else "")
