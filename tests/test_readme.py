@@ -30,7 +30,7 @@ def test_the_conversation_is_true(bot: Bot) -> None:
 
 def test_the_picture_is_of_real_replies(bot: Bot) -> None:
     shown = texts(PICTURE.read_text(encoding="utf-8"))
-    assert all(f"› {question}" in shown for question in PICTURED)
+    assert set(PICTURED) <= set(shown)
     assert shown == texts(picture(bot))
 
 
