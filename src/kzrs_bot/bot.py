@@ -22,6 +22,7 @@ from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
+from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
 from kzrs_bot.pack.loader import load_pack
@@ -66,7 +67,7 @@ class Outcome:
     findings: Findings
 
 
-_Tried = tuple[Hypothesis, Sequence[Match]]
+_Tried = tuple[Hypothesis, Trial]
 
 
 class Bot:
@@ -247,7 +248,7 @@ class Bot:
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if not lost
-            else self._lookup.refuse(hypothesis.question, matches, hypothesis.context)
+            else self._lookup.refuse(hypothesis.question, matches)
         )
         return Outcome(hypothesis, matches, findings)
 

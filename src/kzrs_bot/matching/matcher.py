@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kzrs_bot.matching.constraints import (
     constraint_conflicts,
@@ -19,11 +18,11 @@ from kzrs_bot.matching.constraints import (
     unlike_figures,
 )
 from kzrs_bot.matching.context import NOTHING, Context
-from kzrs_bot.matching.costs import COST_NAMES, Costs, Key, Match, least
+from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
-from kzrs_bot.matching.ranking import Ranking
 from kzrs_bot.matching.shortlist import Shortlist
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
+from kzrs_bot.matching.trial import Asked, Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
@@ -45,23 +44,6 @@ _DESCRIBING = frozenset({"describe", "define", "person"})
 """Operations that an entity's description answers."""
 
 
-_UNEXPLAINED, _APART = (COST_NAMES.index(name) for name in ("unexplained", "apart"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question in its context, with what judging a fact needs of it, worked out once."""
-
-    question: Question
-    context: Context
-    said: frozenset[str]
-    """Terms that the question says or the conversation lends."""
-    literal: frozenset[str]
-    """The same for gaps: the words as they stand."""
-    touching: frozenset[str]
-    beyond: int
-    """Times later than all that the source is on."""
-
 
 class Matcher:
     """Judges facts as answers; knows the pack, keeps no state."""
@@ -71,25 +53,19 @@ class Matcher:
         self.index = index
         self._latest = index.latest
 
-    def rank(self, question: Question, context: Context = NOTHING) -> Ranking:
+    def rank(self, question: Question, context: Context = NOTHING) -> Trial:
         """Every fact that shares a term with the question, best first."""
         shortlist = Shortlist(self._pack, self.index, question, context)
-        asked = self._asked(question, context)
-        facts, informed = self.index.in_order, shortlist.informed
-        return Ranking(
-            shortlist,
-            lambda place, bound: self._least(asked, facts[place], bound, informed=bool(informed[place])),
-            lambda place: self._judge(asked, facts[place]),
-        )
+        return Trial(self.index, self._asked(question, context), shortlist, self._judge, self._left_unsaid)
 
     def judge(self, question: Question, item: IndexedFact, context: Context = NOTHING) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""
         return self._judge(self._asked(question, context), item)
 
-    def _asked(self, question: Question, context: Context) -> _Asked:
+    def _asked(self, question: Question, context: Context) -> Asked:
         lent = _said(context.terms) | context.focus
         beyond = [p for p in question.periods if p.period and p.period.start and p.period.start.year > self._latest]
-        return _Asked(
+        return Asked(
             question=question,
             context=context,
             said=_said(question.terms) | lent,
@@ -98,26 +74,12 @@ class Matcher:
             beyond=len(beyond),
         )
 
-    def _least(self, asked: _Asked, item: IndexedFact, bound: Key, *, informed: bool) -> Key:
-        """A bound raised by what is cheap to tell of a fact: conflicts of time, figure and direction, and its slots."""
-        question = asked.question
-        conflicts, silent = constraint_conflicts(question, item)
-        fit = slot_fit(item, question)
-        unexplained = silent + asked.beyond + silent_figures(question, item)
-        if not conflicts:
-            unexplained += bound[_UNEXPLAINED]
-        bare = not informed and not asked.context.facts and not question.periods
-        if bare and item.fact.kind != "gap" and self._unsaid(item, asked.said, question)[0]:
-            unexplained += 1
-        return least(
-            contradicted=len(conflicts),
-            unexplained=unexplained,
-            missing=int(fit == MISSING),
-            guessed=int(fit == GUESSED),
-            apart=bound[_APART],
-        )
+    def _left_unsaid(self, asked: Asked, item: IndexedFact) -> int:
+        """How many key terms of a fact the question does not touch."""
+        said = asked.literal if item.fact.kind == "gap" else asked.said
+        return self._unsaid(item, said, asked.question)[0]
 
-    def _judge(self, asked: _Asked, item: IndexedFact) -> Match | None:
+    def _judge(self, asked: Asked, item: IndexedFact) -> Match | None:
         question, context = asked.question, asked.context
         gap = item.fact.kind == "gap"
         if gap and asked.touching.isdisjoint(item.core):

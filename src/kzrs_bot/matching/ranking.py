@@ -7,28 +7,37 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import overload
 
-from kzrs_bot.matching.costs import Key, Match
+from kzrs_bot.matching.costs import Match
+
+Order = tuple[int, ...]
+"""What matches are ordered by, lowest first."""
 
 
 class Ranking(Sequence[Match]):
-    """The facts that may answer a question, best first.
+    """Matches in order, each judged once nothing that is known already can come before it.
 
-    A fact is judged once nothing that is known already can come before it: a cheap bound, which its costs cannot go
-    below, decides whose turn it is. What is read is therefore the same as if every fact had been judged.
+    A cheap bound, which no match's place in the order goes below, decides whose turn it is. What is read is therefore
+    the same as if every fact had been judged.
     """
 
     def __init__(
         self,
-        proposed: Iterable[tuple[Key, int]],
-        refine: Callable[[int, Key], Key],
+        proposed: Iterable[tuple[Order, int]],
+        refine: Callable[[int, Order], Order],
         judge: Callable[[int], Match | None],
+        *,
+        order: Callable[[Match], Order] = lambda match: match.costs.key,
+        upto: Callable[[Match], bool] | None = None,
     ) -> None:
-        """`proposed` are bounds and places of facts, lowest bound first; `refine` raises a bound, or leaves it."""
+        """`proposed` are bounds and places of facts, lowest bound first; `refine` raises a bound, or leaves it.
+
+        The ranking ends before the first match for which `upto`, if given, is false.
+        """
         self._proposed = iter(proposed)
         self._next = next(self._proposed, None)
-        self._refine, self._judge = refine, judge
-        self._open: list[tuple[Key, int, Match | None]] = []
-        """Facts whose turn has not come, by their refined bound or, once judged, by their costs."""
+        self._refine, self._judge, self._order, self._upto = refine, judge, order, upto
+        self._open: list[tuple[Order, int, Match | None]] = []
+        """Facts whose turn has not come, by their refined bound or, once judged, by their place in the order."""
         self._settled: list[Match] = []
 
     def _settle(self, number: int) -> bool:
@@ -42,10 +51,12 @@ class Ranking(Sequence[Match]):
             if not self._open:
                 return False
             _, place, match = heappop(self._open)
-            if match is not None:
+            if match is not None and self._upto is not None and not self._upto(match):
+                self._open, self._next = [], None
+            elif match is not None:
                 self._settled.append(match)
             elif (judged := self._judge(place)) is not None:
-                heappush(self._open, (judged.costs.key, place, judged))
+                heappush(self._open, (self._order(judged), place, judged))
         return True
 
     def __bool__(self) -> bool:

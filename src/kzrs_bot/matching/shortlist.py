@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kzrs_bot.matching.context import Context
-from kzrs_bot.matching.costs import Key, least
 from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
@@ -35,30 +34,61 @@ class Shortlist:
         known = np.zeros(len(index.in_order), np.uint8)
         for number, term in enumerate(self._terms):
             known |= self._explaining(term).astype(np.uint8) << number
-        self._known = known
-        self.informed = known > 0
-        """Facts that explain a telling word."""
-        if self._rest:
-            self.informed[:] = True
+        self._places = np.flatnonzero(self._candidates())
+        self._all_known, self._known = known, known[self._places]
+        patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
+        self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
+        """For each set of words that facts explain, those of the others that they may be charged with."""
+        self._far = self._away() if context.facts else np.zeros(len(self._places), np.uint16)
 
-    def __iter__(self) -> Iterator[tuple[Key, int]]:
-        """Bounds and places, lowest first."""
-        places = np.flatnonzero(self._candidates())
-        known = self._known[places]
-        counts = np.zeros(256, np.uint16)
-        for pattern in np.flatnonzero(np.bincount(known, minlength=1)).tolist():
-            counts[pattern] = self._unexplained(pattern)
-        bounds = counts[known] << 8
+    def informed(self, place: int) -> bool:
+        """Whether a fact may explain a telling word."""
+        return bool(self._rest) or bool(self._all_known[place])
+
+    def by_costs(self) -> Iterator[tuple[int, int, int]]:
+        """The place of each fact, and the fewest unexplained words and least distance that it can be charged with;
+        lowest first."""
+        fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
+        return self._in_order(self._by_pattern(fewest), self._far)
+
+    def by_words(self, *, close: int) -> Iterator[tuple[int, int, int]]:
+        """The same of the facts that explain a telling word or are that close to the conversation, by the words alone
+        that none of them explains, those set aside that a contradiction or a side may account for."""
+        counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
+        wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
-            bounds += self._away(places)
-        order = np.argsort(bounds, kind="stable")[:_MOST]
-        keys: dict[int, Key] = {}
+            wanted |= self._far <= close
+        return self._in_order(counts, np.zeros_like(self._far), wanted)
+
+    def nearly_explaining(self) -> list[int]:
+        """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
+        right = [pattern for pattern in self._missing if (pattern or self._rest) and len(self._stubborn(pattern)) < 2]
+        places: list[int] = self._places[np.isin(self._known, right)].tolist()
+        return places
+
+    def _stubborn(self, pattern: int) -> set[str]:
+        """The unexplained words that neither evidence nor a side can account for; a contradiction may, for one."""
+        return {
+            term.surface
+            for term in self._missing[pattern]
+            if not self._sides_meant(term.terms) and not self._outweighed(pattern, [term])
+        }
+
+    def _by_pattern(self, counts: dict[int, int]) -> NDArray[np.uint16]:
+        table = np.zeros(256, np.uint16)
+        for pattern, count in counts.items():
+            table[pattern] = count
+        return table[self._known]
+
+    def _in_order(
+        self, counts: NDArray[np.uint16], distances: NDArray[np.uint16], wanted: Flags | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        order = np.argsort(counts << 8 | distances, kind="stable")
+        order = (order if wanted is None else order[wanted[order]])[:_MOST]
+        columns = (self._places, counts, distances)
         for begin in range(0, len(order), _BLOCK):
             block = order[begin : begin + _BLOCK]
-            for bound, place in zip(bounds[block].tolist(), places[block].tolist(), strict=True):
-                if (key := keys.get(bound)) is None:
-                    key = keys[bound] = least(unexplained=bound >> 8, apart=bound & 255)
-                yield key, place
+            yield from zip(*(column[block].tolist() for column in columns), strict=True)
 
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""
@@ -107,21 +137,25 @@ class Shortlist:
             index.directions.mark([f"{direction.origin} {direction.target}"], directed)
             flags |= naming & directed
 
-    def _unexplained(self, pattern: int) -> int:
-        """The fewest unexplained words that a fact can be charged with which explains just these of the words."""
+    def _unexplained(self, pattern: int) -> Sequence[Term]:
+        """The words that a fact which explains just these may be charged with."""
         known = [t for n, t in enumerate(self._terms) if pattern >> n & 1]
         missing = [t for n, t in enumerate(self._terms) if not pattern >> n & 1 and not t.choice]
         if known or self._rest:
             clauses = {t.clause for t in known}
             missing = [t for t in missing if not t.clause or t.clause in clauses or t.outside]
-        return 0 if self._outweighed(missing, known) else len(missing)
+        return missing
 
-    def _outweighed(self, missing: Sequence[Term], known: Sequence[Term]) -> bool:
-        """Whether the evidence may be enough for the missing words to be put down to another wording."""
+    def _explained(self, pattern: int) -> Sequence[Term]:
+        """The words that a fact may have explained, those included that no bound takes into account."""
+        return [*(t for n, t in enumerate(self._terms) if pattern >> n & 1), *self._rest]
+
+    def _outweighed(self, pattern: int, missing: Sequence[Term]) -> bool:
+        """Whether the evidence may be enough for words to be put down to another wording."""
         question = self._question
         if question.confirm:
-            return False
-        evidence = sum(min(3, max(1, len(t.parts))) for t in (*known, *self._rest)) + len(question.periods)
+            return not missing
+        evidence = sum(min(3, max(1, len(t.parts))) for t in self._explained(pattern)) + len(question.periods)
         return all(
             not t.outside
             and t not in question.focus
@@ -130,9 +164,9 @@ class Shortlist:
             for number, t in enumerate(missing)
         )
 
-    def _away(self, places: NDArray[np.intp]) -> NDArray[np.uint16]:
-        """The least distance of facts from the conversation."""
-        context, index = self._context, self._index
+    def _away(self) -> NDArray[np.uint16]:
+        """The least distance of each fact from the conversation."""
+        context, index, places = self._context, self._index, self._places
         away = np.zeros(len(places), np.uint16)
         if context.question is not None or context.terms:
             for term in context.terms:
@@ -150,6 +184,5 @@ class Shortlist:
         for id_ in context.facts:
             index.key_terms.mark(index.facts[id_].core, near)
             same[index.facts[id_].order] = True
-        away += np.where(near[places], 1, 3).astype(np.uint16)
-        away[same[places]] -= np.uint16(1)
+        away += np.where(same[places], 0, np.where(near[places], 1, 3)).astype(np.uint16)
         return np.minimum(away, 255).astype(np.uint16)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
-from operator import attrgetter
 
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
+from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.matching.slots import SLOTS_ASKED
+from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
 from kzrs_bot.reading.question import Direction, Question, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -27,9 +27,6 @@ _ABOUT_LAST = frozenset({"source", "locator"})
 
 _THEMATIC = frozenset({"list", "timeline", "summary", "describe", "said", "define"})
 """Operations that an overview answers better than a plain fact which fits as well."""
-
-_ACCEPTABLE = attrgetter("acceptable")
-"""Acceptable matches come before all others."""
 
 PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration",
                      "frequency", "capacity", "reason"})  # fmt: skip
@@ -49,7 +46,7 @@ class Lookup:
         self._matcher = matcher
         self._index = matcher.index
 
-    def answer(self, question: Question, matches: Sequence[Match], context: Context) -> Findings:
+    def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
         if question.asks in _ABOUT_LAST and context.facts and not _telling(question):
             return self._about_last(question, context)
@@ -73,18 +70,16 @@ class Lookup:
             return replace(given, clauses=self._shortened(question, given.clauses))
         fitting = self._fitting(question, matches)
         correction = self._correction(question, matches) if question.confirm or not fitting else None
-        only_gaps = all(self._pack.facts[m.fact_id].kind == "gap" for m in fitting)
+        only_gaps = bool(fitting) and self._pack.facts[fitting[0].fact_id].kind == "gap"
         if fitting and not (question.confirm and correction and (only_gaps or self._nearer(correction, fitting[0]))):
             return self._stated(question, fitting)
-        return correction or self.refuse(question, matches, context)
+        return correction or self.refuse(question, matches)
 
-    def _fitting(self, question: Question, matches: Sequence[Match]) -> list[Match]:
+    def _fitting(self, question: Question, matches: Trial) -> Sequence[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
-        fitting = list(takewhile(_ACCEPTABLE, matches))
-        facts = [m for m in fitting if self._pack.facts[m.fact_id].kind != "gap"]
-        gaps = [m for m in fitting if self._pack.facts[m.fact_id].kind == "gap"]
+        facts, gaps = matches.fitting(gaps=False), matches.fitting(gaps=True)
         if not facts or not gaps:
-            return fitting
+            return facts or gaps
         if self._more_apt(question, gaps[0], facts[0]):
             return gaps
         if gaps[0].costs.away > facts[0].costs.away:
@@ -182,7 +177,7 @@ class Lookup:
 
     def _stated(self, question: Question, matches: Sequence[Match]) -> Findings:
         best = matches[0]
-        group = [m for m in matches if m.costs == best.costs]
+        group = takewhile(lambda match: match.costs == best.costs, matches)
         facts = [self._pack.facts[m.fact_id] for m in group]
         theme = self._theme(question, best, matches)
         if theme is not None and not any(fact.kind == "gap" for fact in facts):
@@ -224,6 +219,8 @@ class Lookup:
         own = (best.costs.guessed, best.costs.apart, best.costs.unsaid)
         for match in matches:
             fact = self._pack.facts[match.fact_id]
+            if (match.costs.guessed, match.costs.apart) > own[:2]:
+                break
             if fact.parts and match.acceptable and (match.costs.guessed, match.costs.apart, match.costs.unsaid) <= own:
                 return fact
         return None
@@ -258,7 +255,9 @@ class Lookup:
         for match in matches:
             other = self._pack.facts[match.fact_id]
             near = match.costs.aside + match.costs.away <= costs.aside + costs.away + 1
-            if match is best or not match.acceptable or match.costs.guessed > costs.guessed or not near:
+            if not match.acceptable or match.costs.guessed > costs.guessed:
+                break
+            if match is best or not near:
                 continue
             if other.kind in {"gap", "overview"} or other.id.startswith(DESCRIPTION):
                 continue
@@ -337,9 +336,9 @@ class Lookup:
             matches=matches,
         )
 
-    def _correction(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+    def _correction(self, question: Question, matches: Trial) -> Findings | None:
         """A false premise is put right by the one fact that explains everything else."""
-        tried = [m for m in matches if m.costs.unexplained == 0 and m.contradictions]
+        tried = [m for m in matches.refuting() if m.costs.unexplained == 0]
         tried = [m for m in tried if not m.costs.missing or m.contradictions[0].kind in {"opposite", "denied"}]
         tried = [m for m in tried if self._premise(question, m)]
         if not tried:
@@ -351,7 +350,7 @@ class Lookup:
             Kind.ANSWER,
             clauses=clauses,
             lead="no" if question.confirm else "correction",
-            matches=matches,
+            matches=tried,
         )
 
     def _premise(self, question: Question, match: Match) -> bool:
@@ -368,10 +367,10 @@ class Lookup:
             return False
         return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 
-    def refuse(self, question: Question, matches: Sequence[Match], context: Context = NOTHING) -> Findings:
+    def refuse(self, question: Question, matches: Trial) -> Findings:
         """No answer: what is missing, and the nearest that there is."""
         known = [t.surface for t in question.terms if t.weight is not Weight.LIGHT]
-        near = self._nearest(matches, context)
+        near = matches.nearest()
         if near:
             best = near[0]
             kinds = {c.kind for c in best.contradictions}
@@ -388,24 +387,6 @@ class Lookup:
         nearest = tuple(m.fact_id for m in near[:2])
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
-
-    def _nearest(self, matches: Sequence[Match], context: Context) -> list[Match]:
-        """Facts that share telling words with the question, the fewest constraints relaxed first."""
-        sharing = [
-            m
-            for m in matches
-            if any(t.weight is Weight.TELLING for t in m.explained) or (context.facts and m.costs.away <= _CLOSE)
-        ]
-        sharing = [m for m in sharing if self._pack.facts[m.fact_id].kind not in {"gap", "overview"}]
-        return sorted(
-            sharing,
-            key=lambda m: (
-                m.fact_id not in context.facts,
-                m.costs.unexplained + m.costs.contradicted,
-                m.costs,
-                m.order,
-            ),
-        )
 
     def _no_such_period(self, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
         first = near[0]
@@ -425,8 +406,6 @@ class Lookup:
         )
 
 
-_CLOSE = 2
-"""Distance from the conversation within which a fact is still on its subject."""
 _MOST_POINTS = 12
 _LISTING = frozenset({"list", "which", "timeline"})
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})
