@@ -58,8 +58,15 @@ class Trial(Ranking):
 
     def fitting(self, *, gaps: bool) -> Ranking:
         """The acceptable matches that are gaps, or those that are none, best first."""
-        proposed = (each for each in self._by_costs() if (self._facts[each[1]].fact.kind == "gap") is gaps)
+        proposed = (each for each in self._by_costs() if bool(self._is_gap(each[1])) is gaps)
         return Ranking(proposed, self._raise, self._match, upto=lambda match: match.acceptable)
+
+    def _is_gap(self, place: int) -> bool | None:
+        """Whether a fact is a gap; None for one that the question does not touch."""
+        item = self._facts[place]
+        if item.fact.kind != "gap":
+            return False
+        return None if self._asked.touching.isdisjoint(item.core) else True
 
     def nearest(self) -> Ranking:
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
@@ -110,6 +117,8 @@ class Trial(Ranking):
         """The facts with the least that they can cost."""
         bounds: dict[tuple[int, int], Order] = {}
         for place, words, distance in self._shortlist.by_costs():
+            if self._is_gap(place) is None:
+                continue
             if (bound := bounds.get((words, distance))) is None:
                 bound = bounds[words, distance] = least(unexplained=words, apart=distance)
             yield bound, place
