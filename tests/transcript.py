@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 from kzrs_bot.bot import Bot
@@ -47,7 +48,7 @@ def picture(bot: Bot) -> str:
 
 def texts(svg: str) -> list[str]:
     """What stands in a picture, whatever the colours and places."""
-    return [found.replace("&#160;", " ") for found in re.findall(r"<text [^>]*>([^<]*)</text>", svg)]
+    return [unescape(found).replace("\xa0", " ") for found in re.findall(r"<text [^>]*>([^<]*)</text>", svg)]
 
 
 def main() -> None:
