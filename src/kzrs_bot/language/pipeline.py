@@ -45,6 +45,8 @@ class SpellingComponent:
         if self.speller is None:
             return doc
         text, originals = self.speller.correct(doc.text)
+        if text == doc.text and not originals:
+            return doc
         corrected = self._nlp.make_doc(text)
         corrected._.originals = originals
         corrected._.typed = doc.text

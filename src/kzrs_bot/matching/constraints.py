@@ -113,13 +113,14 @@ def same_quantity(asked: Quantity, own: Quantity) -> bool:
 
 def opposed(term: Term, fact: IndexedFact) -> bool:
     """Whether a word of the question says the opposite of a key term of the fact."""
-    if any(reading & fact.terms for reading in term.readings):
-        return False
-    return bool(term.terms & fact.contrary)
+    said = term.terms
+    return not fact.contrary.isdisjoint(said) and fact.terms.isdisjoint(said)
 
 
 def denied(question: Question, fact: IndexedFact) -> tuple[Term, ...]:
     """Words of the question that the fact makes false; a party is denied only where a yes or no is asked."""
+    if not fact.denied:
+        return ()
     words = [t for t in question.terms if not t.choice and (question.confirm or t.weight is Weight.TELLING)]
     said = frozenset().union(*(t.terms for t in words)) if words else frozenset()
     found: dict[int, Term] = {}
@@ -131,9 +132,11 @@ def denied(question: Question, fact: IndexedFact) -> tuple[Term, ...]:
 
 def against_trend(term: Term, fact: IndexedFact, concepts: Mapping[str, Concept]) -> bool:
     """Whether a word says that a figure moves the other way than it did."""
-    trends = {concepts[name[2:]].trend for name in term.terms if name.startswith("c:") and name[2:] in concepts}
     change = fact.fact.figure.change if fact.fact.figure is not None else None
-    if change is None or trends - {"up", "down"} or not trends:
+    if change is None:
+        return False
+    trends = {concepts[name[2:]].trend for name in term.terms if name.startswith("c:") and name[2:] in concepts}
+    if trends - {"up", "down"} or not trends:
         return False
     moved = next((q for q in (change.percent, change.amount) if q is not None), None)
     up = moved.value > 0 if moved is not None else True
@@ -155,10 +158,12 @@ def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> 
 
 def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | None:
     """The party that a yes/no question gives to somebody of the other one ("Is X one of their firms?")."""
+    if not question.confirm:
+        return None
     named = [t for t in question.terms if t.weight is not Weight.PARTY]
     sides = {e.side for t in named for n in t.terms if (e := entities.get(n)) is not None and e.side}
     parties = [t for t in question.terms if t.weight is Weight.PARTY]
-    if not question.confirm or len(sides) != 1 or len(parties) != 1 or len(question.terms) > _SHORT:
+    if len(sides) != 1 or len(parties) != 1 or len(question.terms) > _SHORT:
         return None
     party = parties[0]
     predicated = not party.locative and party.start > named[0].start
@@ -180,6 +185,8 @@ def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Ma
 
 def _times(question: Question, fact: IndexedFact) -> tuple[list[Contradiction], int]:
     """Times that the fact is not of; of several times it has to meet one, to be confirmed all of them."""
+    if not question.periods:
+        return [], 0
     fits = [(mention, period_fit(fact, mention)) for mention in question.periods]
     met = [fit for mention, fit in fits if fit == "fits" and mention.period is not None]
     if met and len(fits) > 1 and not question.confirm:
@@ -191,6 +198,8 @@ def _times(question: Question, fact: IndexedFact) -> tuple[list[Contradiction], 
 
 def _figures(question: Question, fact: IndexedFact) -> list[Contradiction]:
     """Figures of the question that the fact has another of."""
+    if not question.quantities:
+        return []
     own = quantities_of(fact.fact)
     found = []
     for mention in question.quantities:
@@ -229,6 +238,8 @@ def _other_count(question: Question, asked: Quantity, fact: IndexedFact) -> bool
 
 def silent_figures(question: Question, fact: IndexedFact) -> int:
     """Amounts and rates of the question that the fact knows nothing of."""
+    if not question.quantities:
+        return 0
     own = quantities_of(fact.fact)
     missing = 0
     for mention in question.quantities:

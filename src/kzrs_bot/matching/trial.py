@@ -141,7 +141,8 @@ class Trial(Ranking):
         item, question = self._facts[place], self._asked.question
         conflicts, silent = self._conflicts(item)
         fit = slot_fit(item, question)
-        bare = not self._shortlist.informed(place) and not self._asked.context.facts and not question.periods
+        named = self._asked.context.facts or question.periods or question.quantities
+        bare = not named and not self._shortlist.informed(place)
         thin = bare and item.fact.kind != "gap" and self._unsaid(self._asked, item) > 0
         raised = self._raised[place] = least(
             contradicted=conflicts,
