@@ -12,9 +12,7 @@ from pydantic import TypeAdapter
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kzrs_bot.bot import Bot
 from kzrs_bot.errors import KzrsBotError
-from kzrs_bot.serving.app import create_app
 from kzrs_bot.serving.settings import Settings
 from kzrs_bot.serving.stores import open_store
 from kzrs_bot.serving.telemetry import JsonLines
@@ -22,6 +20,9 @@ from kzrs_bot.serving.telemetry import JsonLines
 _SETTINGS = "KZRS_BOT_SERVE"
 """Carries the settings to the workers; only processes of the same user can read it."""
 _LARGEST_HEAD = 16 * 1024
+"""Bytes of a request's line and headers."""
+_HEALTH = 30
+"""Seconds after which a worker that gives no sign of life is replaced; a busy one may take a while."""
 
 
 class Patient(H11Protocol):
@@ -57,6 +58,10 @@ def serve(settings: Settings) -> None:
 
 
 def _application(settings: Settings) -> ASGIApp:
+    """With the engine, which a process that only watches over workers does without."""
+    from kzrs_bot.bot import Bot
+    from kzrs_bot.serving.app import create_app
+
     store = open_store(settings.store, settings.keep)
     return create_app(Bot(settings.pack, report=settings.report), store, settings)
 
@@ -75,6 +80,7 @@ def _run(app: ASGIApp | str, settings: Settings, *, factory: bool = False, worke
         server_header=False,
         timeout_keep_alive=max(1, round(settings.patience)),
         timeout_graceful_shutdown=round(settings.timeout) + 5,
+        timeout_worker_healthcheck=_HEALTH,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
     )
 
