@@ -32,6 +32,8 @@ _THIN = 2
 """Evidence below which even a lesser word that nothing explains speaks against a fact."""
 _ADRIFT = 3
 """Words known to a fact that is about none of them, from which it is no answer."""
+_DOUBTFUL = 2
+"""Words that a fact is not about, from which it confirms nothing."""
 _WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _EXCLUDED = 3
@@ -127,11 +129,12 @@ class Matcher:
             + unlike_figures(question, item)
             + (_EXCLUDED if _leaves_out(question, item) else 0)
         )
+        doubtful = question.confirm and not contradictions and not context.facts and aside >= _DOUBTFUL
         away = self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context)
         describing = item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING
         costs = Costs(
             contradicted=len(contradictions),
-            unexplained=len(telling) + silent + silent_figures(question, item) + adrift + thin,
+            unexplained=len(telling) + silent + silent_figures(question, item) + adrift + thin + doubtful,
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
             apart=_WORD_APART * aside + away if context.facts else aside,

@@ -112,6 +112,8 @@ def _which(fact: IndexedFact, question: Question) -> int:
     """Something new of the kind that the noun names, or at least a fact that speaks of the noun."""
     if not question.focus:
         return FITS
+    if question.plural and not (fact.fillers.get("members") or fact.fact.parts or fact.fact.figure):
+        return GUESSED if question.focus[-1].terms & fact.terms else MISSING
     noun = question.focus[-1].terms
     fillers = _of(fact, tuple(fact.fillers), question)
     if any(noun & filler.kinds or (noun & fact.core and not filler.kinds) for filler in fillers):

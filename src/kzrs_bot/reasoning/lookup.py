@@ -71,7 +71,8 @@ class Lookup:
         fitting = self._fitting(question, matches)
         correction = self._correction(question, matches) if question.confirm or not fitting else None
         only_gaps = bool(fitting) and self._pack.facts[fitting[0].fact_id].kind == "gap"
-        if fitting and not (question.confirm and correction and (only_gaps or self._nearer(correction, fitting[0]))):
+        refuted = question.confirm and correction and (only_gaps or self._outdoes(question, correction, fitting[0]))
+        if fitting and not refuted:
             return self._stated(question, fitting)
         return correction or self.refuse(question, matches)
 
@@ -95,9 +96,11 @@ class Lookup:
         literal = all(own <= known or (own & known) for _, own in asked if own)
         return facts if literal and all(t.start in accounted for t, own in asked if own) else gaps
 
-    def _nearer(self, correction: Findings, match: Match) -> bool:
+    def _outdoes(self, question: Question, correction: Findings, match: Match) -> bool:
         """Whether the fact that contradicts is more to the point than the one that would say yes."""
         best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        if question.further and not best.costs.aside and best.contradictions[0].kind == "denied":
+            return True
         theme = len(self._pack.facts[match.fact_id].slots.get("members", ())) > 1 or bool(
             self._pack.facts[match.fact_id].parts
         )
