@@ -70,11 +70,12 @@ class Lookup:
             return replace(given, clauses=self._shortened(question, given.clauses))
         fitting = self._fitting(question, matches)
         correction = self._correction(question, matches) if question.confirm or not fitting else None
-        only_gaps = bool(fitting) and self._pack.facts[fitting[0].fact_id].kind == "gap"
-        refuted = question.confirm and correction and (only_gaps or self._outdoes(question, correction, fitting[0]))
-        if fitting and not refuted:
-            return self._stated(question, fitting)
-        return correction or self.refuse(question, matches)
+        if not fitting:
+            return correction or self.refuse(question, matches)
+        only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
+        if correction and (only_gaps or self._outdoes(question, correction, fitting[0])):
+            return correction
+        return self._stated(question, fitting)
 
     def _fitting(self, question: Question, matches: Trial) -> Sequence[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
