@@ -52,16 +52,14 @@ def test_figures_are_put_together(pack: Pack, operation: str, facts: list[str], 
     step = combined(pack, operation, facts)
     assert step.result == result
     assert [fact for fact, _ in step.operands] == facts
-    assert step.formula.endswith(f" = {result}")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_formula_says_what_was_done(pack: Pack, operation: str) -> None:
     """Worked out anew by the reader of formulas, which shares nothing with what wrote them."""
     step = combined(pack, operation, ["visitors-2023", "v2021"])
-    formula, _, told = step.formula.partition(" = ")
-    (literal,) = literals(re.sub(r"^about | times$", "", told).replace("-", ""))
-    assert literal.near(abs(evaluate(formula)))
+    (literal,) = literals(re.sub(r"^about | times$", "", step.result).replace("-", ""))
+    assert literal.near(abs(evaluate(step.formula)))
 
 
 @pytest.mark.parametrize(

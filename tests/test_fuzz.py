@@ -114,6 +114,37 @@ def test_a_corrupt_conversation_is_refused_or_harmless(ferry: Bot, talked: dict[
     assert ferry.conversation(state=chat.to_dict()).state == chat.state
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        (("end",), 10**12, "turns.0.question.terms.0.end: a number of at most 20000"),
+        (("end",), 15_000, "turns.0.question.terms.0: a stretch of at most 1000"),
+        (("start",), -1, "turns.0.question.terms.0: a stretch"),
+        (("surface",), 7, "turns.0.question.terms.0.surface: "),
+        (("readings", 0), "x", "turns.0.question.terms.0.readings.0: "),
+    ],
+)
+def test_what_would_keep_the_machine_busy_is_refused(
+    ferry: Bot, talked: dict[str, Any], path: tuple[Any, ...], value: Any, told: str
+) -> None:
+    saved = copy.deepcopy(talked)
+    term = saved["turns"][0]["question"]["terms"][0]
+    at(term, path[:-1])[path[-1]] = value
+    with pytest.raises(ConversationError) as refused:
+        ferry.conversation(state=saved)
+    assert told in str(refused.value)
+
+
+def test_a_conversation_nested_without_end_is_refused(ferry: Bot, talked: dict[str, Any]) -> None:
+    saved = copy.deepcopy(talked)
+    term = saved["turns"][0]["question"]["terms"][0]
+    for _ in range(5000):
+        term = {**term, "parts": [term]}
+    saved["turns"][0]["question"]["terms"] = [term]
+    with pytest.raises(ConversationError, match="turns"):
+        ferry.conversation(state=saved)
+
+
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(saved=st.dictionaries(st.text(max_size=6), JSON, max_size=3) | st.builds(lambda turns: {"turns": turns}, JSON))
 def test_what_is_no_conversation_is_refused_or_empty(ferry: Bot, saved: dict[str, Any]) -> None:

@@ -32,6 +32,10 @@ class State:
         """The newest turn."""
         return self.turns[-1] if self.turns else None
 
+    def newest(self, most: int) -> State:
+        """The state without what lies further back than so many turns."""
+        return State(self.turns[-most:])
+
     @property
     def grounded(self) -> Turn | None:
         """The newest turn that facts carried; an outside question in between does not lose the thread."""

@@ -62,7 +62,7 @@ def combined(pack: Pack, operation: str, facts: Sequence[str]) -> Step:
     shown = [number.show(plain=True) for number in numbers]
     result = kind.work(numbers).settled()
     formula = kind.formula.format(a=shown[0], b=shown[-1], all=" + ".join(shown), count=len(shown))
-    return Step(operation, tuple(zip(facts, shown, strict=True)), f"{formula} = {result.show()}", result.show())
+    return Step(operation, tuple(zip(facts, shown, strict=True)), formula, result.show())
 
 
 def _number(pack: Pack, id_: str) -> Number:

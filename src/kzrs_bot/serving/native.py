@@ -12,7 +12,7 @@ from kzrs_bot.bot import Bot
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.reply import Reply
 from kzrs_bot.serving.desk import Desk
-from kzrs_bot.serving.kept import KeptConversations
+from kzrs_bot.serving.kept import MOST_TURNS, KeptConversations
 from kzrs_bot.serving.problems import Refused
 from kzrs_bot.serving.records import Question, StatelessQuestion
 from kzrs_bot.serving.requests import RequestReader
@@ -50,6 +50,7 @@ class Native:
             raise Refused(400, f"conversation: {error}", "invalid_conversation", at="conversation") from None
         reply = await self.desk.run(lambda: chat.ask(asked.question))
         self.telemetry.replied(request, asked.question, reply)
+        chat.state = chat.state.newest(MOST_TURNS)
         return JSONResponse({"reply": reply.to_dict(), "conversation": chat.to_dict()})
 
     async def begin(self, request: Request) -> Response:

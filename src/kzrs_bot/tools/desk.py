@@ -30,7 +30,7 @@ class FactDesk:
             places=[_place(citation) for citation in reply.citations],
             facts=list(reply.facts),
             steps=[_step(step) for step in reply.derivation],
-            missing=list(refusal.missing),
+            missing=[word for word in refusal.missing if word not in self.bot.pack.facts],
             nearest=list(refusal.nearest),
             follow_ups=list(reply.suggestions),
         )
