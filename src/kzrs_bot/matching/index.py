@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,28 +61,36 @@ class IndexedFact:
     """Entities in its slots, sides and key terms."""
 
 
-class Postings:
+_Key = TypeVar("_Key")
+
+
+class Postings(Generic[_Key]):
     """For each key the places of the facts that have it."""
 
-    def __init__(self) -> None:
-        self._places: dict[str, array[int]] = {}
+    def __init__(self, keys_of_facts: Iterable[Iterable[_Key]]) -> None:
+        """The keys of each fact, in the facts' order."""
+        places: dict[_Key, array[int]] = defaultdict(lambda: array("I"))
+        for place, keys in enumerate(keys_of_facts):
+            for key in keys:
+                places[key].append(place)
+        self._places = {key: found.tobytes() for key, found in places.items()}
 
-    def add(self, key: str, place: int) -> None:
-        """Note that a fact has a key; places come in ascending order, each once a key."""
-        if (known := self._places.get(key)) is None:
-            self._places[key] = array("I", (place,))
-        else:
-            known.append(place)
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._places)
 
-    def __getitem__(self, key: str) -> array[int] | tuple[()]:
-        """The places in ascending order."""
-        return self._places.get(key, ())
+    def count(self, key: _Key) -> int:
+        """How many facts have a key."""
+        return len(self._places.get(key, b"")) // _BYTES
 
-    def mark(self, keys: Iterable[str], flags: Flags) -> None:
+    def mark(self, keys: Iterable[_Key], flags: Flags) -> None:
         """Set the marks of the facts that have one of the keys."""
         for key in keys:
             if (places := self._places.get(key)) is not None:
-                flags[np.frombuffer(places, np.uint32)] = True
+                flags[np.frombuffer(places, np.uintc)] = True
+
+
+_BYTES = array("I").itemsize
+"""Size of a place."""
 
 
 class FactIndex:
@@ -93,37 +102,19 @@ class FactIndex:
         self._broader = _closure(pack.lexicon)
         self._parties = frozenset(pack.report.parties)
         self._scaffold = frozenset(f"w:{word}" for word in pack.lexicon.scaffold)
-        self.explained, self.against, self.key_terms, self.things, self.places = (Postings() for _ in range(5))
-        """Facts by the terms that they explain, by those that only speak against them, by their key terms, by their
-        entities, and by where they stand in the source."""
-        self.sides, self.directions = Postings(), Postings()
-        """Facts by either side, with an empty key where they have none, and by both."""
-        self._by_value: dict[Decimal, list[int]] = defaultdict(list)
-        self._by_time: dict[Period, list[int]] = defaultdict(list)
         self.facts = {fact.id: self._prepare(fact, order) for order, fact in enumerate(pack.facts.values())}
-        self.in_order = tuple(self.facts.values())
-        for item in self.in_order:
-            self._note(item)
-
-    def _note(self, item: IndexedFact) -> None:
-        """Enter a fact wherever it is looked for."""
-        place, fact = item.order, item.fact
-        refused = {term for alternative in item.denied for group in alternative for term in group}
-        for postings, keys in (
-            (self.explained, item.terms),
-            (self.against, (refused | item.contrary) - item.terms),
-            (self.key_terms, item.core),
-            (self.things, item.entities),
-            (self.places, {f"{r.section} {r.paragraph}" for r in fact.references}),
-            (self.sides, {side for side in (fact.origin, fact.target) if side is not None} or {""}),
-            (self.directions, {f"{fact.origin} {fact.target}"}),
-        ):
-            for key in keys:
-                postings.add(key, place)
-        for value in _values(fact):
-            self._by_value[value].append(place)
-        for time in item.times:
-            self._by_time[time].append(place)
+        items = self.in_order = tuple(self.facts.values())
+        self.explained = Postings(item.terms for item in items)
+        self.against = Postings(_spoken_against(item) for item in items)
+        """Facts by the terms that only speak against them."""
+        self.key_terms = Postings(item.core for item in items)
+        self.things = Postings(item.entities for item in items)
+        self.places = Postings({f"{r.section} {r.paragraph}" for r in item.fact.references} for item in items)
+        self.sides = Postings({item.fact.origin or "", item.fact.target or ""} - {""} or {""} for item in items)
+        """Facts by either side, with an empty key where they have none."""
+        self.directions = Postings((f"{item.fact.origin} {item.fact.target}",) for item in items)
+        self._values = Postings(_values(item.fact) for item in items)
+        self._periods = Postings(frozenset(item.times) for item in items)
 
     @property
     def latest(self) -> int:
@@ -147,13 +138,11 @@ class FactIndex:
 
     def mark_value(self, value: Decimal, flags: Flags) -> None:
         """Mark the facts that give a figure of just this size."""
-        flags[self._by_value.get(value, [])] = True
+        self._values.mark((value,), flags)
 
     def mark_time(self, period: Period, flags: Flags) -> None:
         """Mark the facts of a time that lies within the period."""
-        for time, places in self._by_time.items():
-            if period.contains(time):
-                flags[places] = True
+        self._periods.mark((time for time in self._periods if period.contains(time)), flags)
 
     def mark_near(self, ids: Iterable[str], flags: Flags) -> None:
         """Mark the facts named, those of the same paragraphs and those on the same things."""
@@ -171,7 +160,7 @@ class FactIndex:
 
     def frequency(self, term: str) -> int:
         """In how many facts a term stands."""
-        return len(self.explained[term]) + len(self.against[term])
+        return self.explained.count(term) + self.against.count(term)
 
     def widen(self, terms: Iterable[str]) -> frozenset[str]:
         """Terms with all their broader ones."""
@@ -289,6 +278,12 @@ def _units(fact: Fact) -> list[str]:
     if figure is None or figure.value is None or figure.value.unit in {"USD", "%", "x"}:
         return []
     return [figure.value.unit]
+
+
+def _spoken_against(item: IndexedFact) -> frozenset[str]:
+    """Terms that a fact refuses or that say its opposite, and that it does not explain."""
+    refused = {term for alternative in item.denied for group in alternative for term in group}
+    return (item.contrary | refused) - item.terms
 
 
 def _values(fact: Fact) -> set[Decimal]:
