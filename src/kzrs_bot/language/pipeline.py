@@ -78,24 +78,26 @@ def build_utterance(doc: Doc, index: TermIndex) -> Utterance:
 
 
 def _words(doc: Doc, index: TermIndex, originals: dict[int, str]) -> tuple[Word, ...]:
-    spans = split_words(doc.text)
-    token_at: dict[int, Any] = {}
-    for token in doc:
-        for offset in range(token.idx, token.idx + len(token.text)):
-            token_at[offset] = token
+    text = doc.text
+    spans = split_words(text)
+    tokens: list[Any] = []
     word_of_token: dict[int, int] = {}
+    following = iter(doc)
+    token: Any = next(following, None)
     for number, (start, _) in enumerate(spans):
-        word_of_token.setdefault(token_at[start].i, number)
+        while token is not None and token.idx + len(token) <= start:
+            token = next(following, None)
+        tokens.append(token)
+        word_of_token.setdefault(token.i, number)
     words = []
-    for number, (start, end) in enumerate(spans):
-        token = token_at[start]
-        text = doc.text[start:end]
+    for number, ((start, end), token) in enumerate(zip(spans, tokens, strict=True)):
+        surface = text[start:end]
         head = word_of_token.get(token.head.i, number)
         words.append(
             Word(
-                text=text,
-                norm=norm(text),
-                keys=index.lemma_keys(text),
+                text=surface,
+                norm=norm(surface),
+                keys=index.lemma_keys(surface),
                 start=start,
                 end=end,
                 pos=token.pos_,

@@ -5,7 +5,6 @@ Terms are entity ids, `c:` concepts, `a:` attributes, `n:` countries and `w:` le
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,14 +57,16 @@ class TermIndex:
 
     def match_at(self, words: Sequence[frozenset[str]], start: int) -> dict[int, tuple[str, ...]]:
         """Terms of each phrase that begins at a word, by the phrase's length in words."""
-        found: dict[int, dict[str, None]] = defaultdict(dict)
+        found: dict[int, dict[str, None]] = {}
+        left = len(words) - start
+        following = words[start + 1] if left > 1 else frozenset()
         for key in words[start]:
             for phrase in self._by_first.get(key, ()):
                 size = len(phrase.keys)
-                if start + size <= len(words) and all(
-                    words[start + i] & phrase.keys[i] for i in range(size)
-                ):
-                    found[size][phrase.term] = None
+                if size > left or (size > 1 and following.isdisjoint(phrase.keys[1])):
+                    continue
+                if size < 3 or all(words[start + i] & phrase.keys[i] for i in range(2, size)):
+                    found.setdefault(size, {})[phrase.term] = None
         return {size: tuple(terms) for size, terms in found.items()}
 
     def terms_of(self, text: str) -> frozenset[str]:

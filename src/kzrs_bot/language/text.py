@@ -34,6 +34,8 @@ def clean(raw: str) -> str:
 
 def norm(word: str) -> str:
     """Lower case without diacritics: the form in which words are compared."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.translate(_STROKES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 

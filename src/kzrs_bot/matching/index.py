@@ -113,6 +113,9 @@ class FactIndex:
         self.sides = Postings({item.fact.origin or "", item.fact.target or ""} - {""} or {""} for item in items)
         """Facts by either side, with an empty key where they have none."""
         self.directions = Postings((f"{item.fact.origin} {item.fact.target}",) for item in items)
+        fillers = [filler for item in items for several in item.fillers.values() for filler in several]
+        self.kinds_of_filler = {filler.value: filler.kinds for filler in reversed(fillers)}
+        """For each value of a slot the terms that say what it is."""
         self._values = Postings(_values(item.fact) for item in items)
         self._periods = Postings(frozenset(item.times) for item in items)
 

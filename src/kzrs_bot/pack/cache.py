@@ -25,7 +25,9 @@ _KEPT = 8
 _SUM = 32
 _PLAIN = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal"), ("datetime", "date")}
 _OURS = ("kzrs_bot.pack.model", "kzrs_bot.values")
-_WORKED_OUT = (*_OURS, "kzrs_bot.language.terms", "kzrs_bot.language.spelling", "kzrs_bot.matching.index")
+_WORKED_OUT = (
+    *_OURS, *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling", "patterns")), "kzrs_bot.matching.index"
+)  # fmt: skip
 _T = TypeVar("_T")
 
 

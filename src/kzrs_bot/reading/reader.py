@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
+from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.language.periods import PeriodMention, complete
 from kzrs_bot.language.utterance import Mention, Utterance, Word
+from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.model import Intent, Pack
 from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Question, Term, Weight
@@ -64,12 +67,15 @@ class Hit:
 class Reader:
     """Turns utterances into questions with the pack's intents and lexicon."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, keeper: Keeper | None = None) -> None:
+        """`keeper`, if given, saves working out again what an earlier process worked out of the same pack."""
         self._pack = pack
-        self._patterns = [
-            (intent, tuple(re.compile(_anchored(pattern)) for pattern in intent.patterns))
-            for intent in sorted(pack.intents, key=lambda intent: -intent.priority)
-        ]
+        ordered = sorted(pack.intents, key=lambda intent: -intent.priority)
+        self._intents = [intent for intent in ordered for _ in intent.patterns]
+        """The intent of each pattern."""
+        anchored = (_anchored(pattern) for intent in ordered for pattern in intent.patterns)
+        keeper = keeper or Keeper(pack, used=False)
+        self._patterns = keeper.kept(PatternSet, lambda: PatternSet(anchored))
         self._parties = frozenset(pack.report.parties)
 
     def asks(self, utterance: Utterance) -> bool:
@@ -170,10 +176,10 @@ class Reader:
     def _find(self, normal: str, asks: set[str] | None) -> list[Hit]:
         """Hits by priority, then by place."""
         hits = []
-        for intent, patterns in self._patterns:
+        for intent, numbers in groupby(self._patterns.likely(normal), self._intents.__getitem__):
             if (asks is None) == (intent.asks == "polite") or (asks is not None and intent.asks not in asks):
                 continue
-            found = [hit for pattern in patterns for match in pattern.finditer(normal) for hit in [_hit(intent, match)]]
+            found = [_hit(intent, match) for number in numbers for match in self._patterns[number].finditer(normal)]
             if found:
                 first = min(found, key=lambda hit: (hit.start, -hit.end))
                 hits.append(replace(first, words=frozenset().union(*(hit.words for hit in found))))

@@ -199,8 +199,7 @@ class Ranking:
         return bool(kinds & named)
 
     def _kinds(self, value: str) -> frozenset[str]:
-        fillers = (f for item in self._matcher.index.facts.values() for fs in item.fillers.values() for f in fs)
-        return next((f.kinds for f in fillers if f.value == value), frozenset())
+        return self._matcher.index.kinds_of_filler.get(value, frozenset())
 
     # Entries
 

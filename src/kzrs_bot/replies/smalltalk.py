@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reply import Kind, Reading, Reply
@@ -16,9 +15,9 @@ class SmallTalker:
     """Recognises messages that are nothing but small talk; the last thing said decides the reply."""
 
     def __init__(self, pack: Pack) -> None:
-        self._rules = [
-            (rule, tuple(re.compile(pattern) for pattern in rule.patterns)) for rule in pack.smalltalk
-        ]
+        self._rules = [rule for rule in pack.smalltalk for _ in rule.patterns]
+        """The rule of each pattern."""
+        self._patterns = PatternSet(pattern for rule in pack.smalltalk for pattern in rule.patterns)
 
     def reply(self, utterance: Utterance) -> Reply | None:
         """The reply to small talk, None for anything that holds more."""
@@ -26,11 +25,11 @@ class SmallTalker:
         if not rest:
             return None
         found: list[tuple[int, str, str]] = []
-        for rule, patterns in self._rules:
-            for pattern in patterns:
-                for match in pattern.finditer(utterance.normal) if rule.id != FILLER else ():
-                    found.append((match.start(), rule.replies[0], rule.id))
-                rest = pattern.sub(" ", rest)
+        for number in self._patterns.likely(utterance.normal):
+            rule, pattern = self._rules[number], self._patterns[number]
+            for match in pattern.finditer(utterance.normal) if rule.id != FILLER else ():
+                found.append((match.start(), rule.replies[0], rule.id))
+            rest = pattern.sub(" ", rest)
         if not found or rest.strip():
             return None
         _, text, name = max(found, key=lambda item: item[0])

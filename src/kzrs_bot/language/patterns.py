@@ -1,0 +1,75 @@
+"""Regular expressions in great numbers: those that cannot match a text are passed over, and never compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+_FEWEST = 2
+"""Letters from which a stretch tells a text that has it from others."""
+Needed = frozenset[str]
+"""Stretches of letters of which every match has one; empty where nothing is known."""
+
+
+class PatternSet:
+    """Patterns by number, with the letters that a text must have for each to match."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = tuple(patterns)
+        self._any: list[int] = []
+        self._by_letters: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            needed = letters_needed(pattern)
+            for numbers in [self._by_letters.setdefault(letters, []) for letters in sorted(needed)] or [self._any]:
+                numbers.append(number)
+
+    def likely(self, text: str) -> list[int]:
+        """The numbers of the patterns that may match a text, in ascending order."""
+        numbers = set(self._any)
+        for letters, several in self._by_letters.items():
+            if letters in text:
+                numbers.update(several)
+        return sorted(numbers)
+
+    def __getitem__(self, number: int) -> re.Pattern[str]:
+        return _compiled(self._patterns[number])
+
+
+_compiled = cache(re.compile)
+
+
+def letters_needed(pattern: str) -> Needed:
+    """What every match of a pattern has, as far as its structure tells."""
+    from re import _parser  # type: ignore[attr-defined]  # no public interface tells a pattern's structure
+
+    parsed = _parser.parse(pattern)
+    return frozenset() if parsed.state.flags & re.IGNORECASE else _of_sequence(list(parsed))
+
+
+def _of_sequence(steps: Sequence[tuple[Any, Any]]) -> Needed:
+    """The most telling of what the steps of a sequence need."""
+    found: list[Needed] = []
+    run = ""
+    for code, value in [*steps, (None, None)]:
+        if str(code) == "LITERAL" and chr(value).isalpha():
+            run += chr(value)
+            continue
+        if len(run) >= _FEWEST:
+            found.append(frozenset({run}))
+        run = ""
+        if code is not None:
+            found.append(_of_step(str(code), value))
+    return max(found, key=lambda needed: min(map(len, needed), default=0), default=frozenset())
+
+
+def _of_step(code: str, value: Any) -> Needed:
+    if code == "SUBPATTERN":
+        return _of_sequence(list(value[-1]))
+    if code == "BRANCH":
+        branches = [_of_sequence(list(branch)) for branch in value[1]]
+        return frozenset().union(*branches) if all(branches) else frozenset()
+    if code in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] > 0:
+        return _of_sequence(list(value[2]))
+    return frozenset()
