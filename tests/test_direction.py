@@ -50,3 +50,14 @@ ROWS: dict[Direction, tuple[str, ...]] = {
 )
 def test_direction(analyser: Analyser, reader: Reader, text: str, direction: Direction) -> None:
     assert reader.read(analyser.analyse(text)).direction == direction
+
+
+def test_the_doer_outweighs_a_place(bot: Bot) -> None:
+    """A subject and a "by" are surer than a preposition of place, which may be of the other party's town."""
+    for question, opened in [
+        ("Was the embassy in Astana opened by Serbia?", "Yes. Serbia opened"),
+        ("Did Kazakhstan open the embassy in Astana?", "No. "),
+        ("Was the embassy in Astana opened by Kazakhstan?", "No. "),
+        ("Did Kazakhstan open an embassy in Serbia?", "Yes. Kazakhstan opened"),
+    ]:
+        assert bot.conversation().ask(question).text.startswith(opened), question

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -156,6 +156,21 @@ def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> 
     )
 
 
+def elsewhere(question: Question, fact: Fact, entities: Mapping[str, Entity], parties: Sequence[str]) -> Term | None:
+    """The place that a yes/no question gives to what the fact has with the other party."""
+
+    def sides(names: Iterable[str]) -> set[str]:
+        found = (name if name in parties else entities[name].side for name in names if name in entities)
+        return {side for side in found if side}
+
+    own = sides(fact.slots.get("place", ()))
+    for term in question.terms if question.confirm and own else ():
+        told = sides(term.terms) if term.locative else set()
+        if told and not told & own:
+            return term
+    return None
+
+
 def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | None:
     """The party that a yes/no question gives to somebody of the other one ("Is X one of their firms?")."""
     if not question.confirm:
@@ -166,7 +181,7 @@ def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | Non
     if len(sides) != 1 or len(parties) != 1 or len(question.terms) > _SHORT:
         return None
     party = parties[0]
-    predicated = not party.locative and party.start > named[0].start
+    predicated = not party.locative and question.agent not in party.terms and party.start > named[0].start
     return party if predicated and not party.terms & sides else None
 
 
@@ -289,6 +304,9 @@ def find_contradictions(
             found.append(Contradiction("opposite", term.surface))
         elif question.confirm and term in unexplained and misplaced(term, fact, pack.entities):
             found.append(Contradiction("filler", term.surface))
+    place = elsewhere(question, fact.fact, pack.entities, pack.report.parties)
+    if place is not None:
+        found.append(Contradiction("place", place.surface))
     party = wrong_side(question, pack.entities) or _wrong_role(question, fact, pack.entities)
     if party is not None:
         found.append(Contradiction("side", party.surface))

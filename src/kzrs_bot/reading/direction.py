@@ -18,6 +18,9 @@ _PLACES = frozenset({"in", "at", "with", "for"})
 _DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
 _BE = frozenset({"be", "was", "were", "been", "being", "is", "are", "get", "got"})
 
+_SYNTAX = 4
+"""How sure the place of a doer is; surer than that of a preposition of place."""
+
 
 def _by_default(
     mentions: Sequence[Mention], concepts: Mapping[str, Concept], parties: Sequence[str], perspective: str | None
@@ -151,7 +154,7 @@ def _role(
             continue
         frame = concept.frame
         if preposition == "by" and "subject" in frame:
-            return frame["subject"], 3
+            return frame["subject"], _SYNTAX
         if preposition is not None:
             if preposition == "of" and mention.end >= start - 2:
                 place = frame.get("of") or frame.get("possessive")
@@ -162,6 +165,9 @@ def _role(
             continue
         passive = _is_passive(words, mention.start)
         if end <= mention.start:
+            doer = words[end - 1]
+            if doer.dep == "nsubj" and doer.head == mention.start and not passive and "subject" in frame:
+                return frame["subject"], _SYNTAX
             between = words[end : mention.start]
             if passive and any(word.pos == "NOUN" for word in between):
                 return "from", 2
@@ -209,3 +215,12 @@ def _settle(votes: Mapping[str, Mapping[str, int]], parties: Sequence[str]) -> D
         elif target is not None and origin is None:
             origin = other.get(target)
     return Direction(origin, target)
+
+
+def find_agent(words: Sequence[Word], mentions: Sequence[Mention], parties: Sequence[str]) -> str | None:
+    """The party that a passive names after "by"."""
+    for mention in mentions:
+        word = words[mention.end - 1]
+        if word.dep == "pobj" and words[word.head].dep == "agent":
+            return next((term for term in mention.terms if term in parties), None)
+    return None

@@ -79,6 +79,8 @@ class Question:
     periods: tuple[PeriodMention, ...] = ()
     quantities: tuple[QuantityMention, ...] = ()
     direction: Direction = field(default_factory=Direction)
+    agent: str | None = None
+    """The party that does what is said in the passive."""
     confirm: bool = False
     """Whether a yes or a no is asked for."""
     plural: bool = False

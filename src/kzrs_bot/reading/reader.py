@@ -12,7 +12,7 @@ from kzrs_bot.language.periods import PeriodMention, complete
 from kzrs_bot.language.utterance import Mention, Utterance, Word
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.model import Intent, Pack
-from kzrs_bot.reading.direction import find_direction
+from kzrs_bot.reading.direction import find_agent, find_direction
 from kzrs_bot.reading.question import Question, Term, Weight
 
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
@@ -151,6 +151,7 @@ class Reader:
                 perspective=self._pack.report.perspective,
                 speakers=winner is not None and winner.intent.asks in {"said", "source"},
             ),
+            agent=find_agent(utterance.words, utterance.mentions, self._pack.report.parties),
             confirm=confirm,
             negated=any(hit.intent.asks == "negation" for hit in negations),
             elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
