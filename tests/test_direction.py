@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kzrs_bot import Bot
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.reading.question import Direction
 from kzrs_bot.reading.reader import Reader
