@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -179,23 +181,48 @@ def test_each_write_is_on_the_disk_when_it_is_acknowledged(tmp_path: Path) -> No
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, ferry: Bot) -> None:
-    store = SqliteStore(str(tmp_path / "kept.db"), DAY)
-    with serving(ferry, store) as address, httpx.Client(base_url=address, timeout=30) as client:
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a file system")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_full_disk_is_told_and_loses_nothing(small_disk: Path, ferry: Bot) -> None:
+    rest = small_disk / "rest"
+    place = f"sqlite:{small_disk / 'kept.db'}"
+    with serving(ferry, open_store(place, DAY)) as address, httpx.Client(base_url=address, timeout=30) as client:
         where = client.post("/v1/conversations").headers["location"]
-        pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
-        store._connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+        rest.write_bytes(bytes(700_000))
         statuses = []
         while 503 not in statuses:
             statuses.append(client.post(f"{where}/turns", json={"question": HOW_MANY}).status_code)
             assert len(statuses) < 200
-        failed = client.post(f"{where}/turns", json={"question": HOW_MANY})
+        failed = client.post("/v1/conversations")
+        assert failed.status_code == 503
         assert failed.json()["error"]["code"] == "store_unavailable"
         assert failed.headers["retry-after"]
         assert len(client.get(where).json()["turns"]) == statuses.count(201) > 0
-        store._connection.execute("PRAGMA max_page_count = 1000000")
+        rest.unlink()
         assert client.post(f"{where}/turns", json={"question": HOW_MANY}).status_code == 201
-        assert len(client.get(where).json()["turns"]) == statuses.count(201) + 1
+    with serving(ferry, open_store(place, DAY)) as address:
+        assert len(httpx.get(f"{address}{where}").json()["turns"]) == statuses.count(201) + 1
+
+
+def test_a_file_that_may_not_grow_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    store = SqliteStore(str(tmp_path / "kept.db"), DAY)
+    store.create("first", "one")
+    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError, match="full"):
+        store.replace("first", Saved(2, "x" * 100_000))
+    assert store.read("first") == Saved(1, "one")
+    assert store.replace("first", Saved(2, "two"))
 
 
 def test_redis_gone_and_back(tmp_path: Path, ferry: Bot) -> None:
