@@ -19,18 +19,23 @@ class PatternSet:
     def __init__(self, patterns: Iterable[str]) -> None:
         self._patterns = tuple(patterns)
         self._any: list[int] = []
-        self._by_letters: dict[str, list[int]] = {}
+        self._by_beginning: dict[str, dict[str, list[int]]] = {}
+        """By the first letters, then by all letters of a stretch, the patterns that need it."""
         for number, pattern in enumerate(self._patterns):
             needed = letters_needed(pattern)
-            for numbers in [self._by_letters.setdefault(letters, []) for letters in sorted(needed)] or [self._any]:
-                numbers.append(number)
+            for letters in sorted(needed):
+                beginning = self._by_beginning.setdefault(letters[:_FEWEST], {})
+                beginning.setdefault(letters, []).append(number)
+            if not needed:
+                self._any.append(number)
 
     def likely(self, text: str) -> list[int]:
         """The numbers of the patterns that may match a text, in ascending order."""
         numbers = set(self._any)
-        for letters, several in self._by_letters.items():
-            if letters in text:
-                numbers.update(several)
+        for beginning in {text[place : place + _FEWEST] for place in range(len(text))} & self._by_beginning.keys():
+            for letters, several in self._by_beginning[beginning].items():
+                if letters in text:
+                    numbers.update(several)
         return sorted(numbers)
 
     def __getitem__(self, number: int) -> re.Pattern[str]:

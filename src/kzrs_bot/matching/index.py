@@ -104,6 +104,7 @@ class FactIndex:
         self._scaffold = frozenset(f"w:{word}" for word in pack.lexicon.scaffold)
         self.facts = {fact.id: self._prepare(fact, order) for order, fact in enumerate(pack.facts.values())}
         items = self.in_order = tuple(self.facts.values())
+        self.kinds = Postings((item.fact.kind,) for item in items)
         self.explained = Postings(item.terms for item in items)
         self.against = Postings(_spoken_against(item) for item in items)
         """Facts by the terms that only speak against them."""

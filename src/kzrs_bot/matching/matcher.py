@@ -58,8 +58,9 @@ class Matcher:
 
     def rank(self, question: Question, context: Context = NOTHING) -> Trial:
         """Every fact that shares a term with the question, best first."""
-        shortlist = Shortlist(self._pack, self.index, question, context)
-        return Trial(self.index, self._asked(question, context), shortlist, self._judge, self._left_unsaid)
+        asked = self._asked(question, context)
+        shortlist = Shortlist(self._pack, self.index, question, context, asked.touching)
+        return Trial(self.index, asked, shortlist, self._judge, self._left_unsaid)
 
     def judge(self, question: Question, item: IndexedFact, context: Context = NOTHING) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""

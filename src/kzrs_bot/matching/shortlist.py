@@ -27,14 +27,22 @@ _MOST = 2000
 class Shortlist:
     """The facts that share something with one question, each with the least that it can cost."""
 
-    def __init__(self, pack: Pack, index: FactIndex, question: Question, context: Context) -> None:
+    def __init__(
+        self, pack: Pack, index: FactIndex, question: Question, context: Context, touching: frozenset[str]
+    ) -> None:
+        """Of gaps only those are on the list that have one of the terms `touching` as a key term."""
         self._pack, self._index, self._question, self._context = pack, index, question, context
         telling = [t for t in question.terms if t.weight is Weight.TELLING]
         self._terms, self._rest = telling[:_MOST_TERMS], telling[_MOST_TERMS:]
         known = np.zeros(len(index.in_order), np.uint8)
         for number, term in enumerate(self._terms):
             known |= self._explaining(term).astype(np.uint8) << number
-        self._places = np.flatnonzero(self._candidates())
+        candidates = self._candidates()
+        gaps, touched = index.flags(), index.flags()
+        index.kinds.mark(("gap",), gaps)
+        index.key_terms.mark(touching, touched)
+        self._places = np.flatnonzero(candidates & (~gaps | touched))
+        self._gaps = gaps[self._places]
         self._all_known, self._known = known, known[self._places]
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
@@ -45,11 +53,12 @@ class Shortlist:
         """Whether a fact may explain a telling word."""
         return bool(self._rest) or bool(self._all_known[place])
 
-    def by_costs(self) -> Iterator[tuple[int, int, int]]:
+    def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, int, int]]:
         """The place of each fact, and the fewest unexplained words and least distance that it can be charged with;
-        lowest first."""
+        lowest first; those that are gaps only, or those that are none."""
         fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
-        return self._in_order(self._by_pattern(fewest), self._far)
+        wanted = None if gaps is None else self._gaps == gaps
+        return self._in_order(self._by_pattern(fewest), self._far, wanted)
 
     def by_words(self, *, close: int) -> Iterator[tuple[int, int, int]]:
         """The same of the facts that explain a telling word or are that close to the conversation, by the words alone

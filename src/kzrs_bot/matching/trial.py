@@ -58,15 +58,7 @@ class Trial(Ranking):
 
     def fitting(self, *, gaps: bool) -> Ranking:
         """The acceptable matches that are gaps, or those that are none, best first."""
-        proposed = (each for each in self._by_costs() if bool(self._is_gap(each[1])) is gaps)
-        return Ranking(proposed, self._raise, self._match, upto=lambda match: match.acceptable)
-
-    def _is_gap(self, place: int) -> bool | None:
-        """Whether a fact is a gap; None for one that the question does not touch."""
-        item = self._facts[place]
-        if item.fact.kind != "gap":
-            return False
-        return None if self._asked.touching.isdisjoint(item.core) else True
+        return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, upto=lambda match: match.acceptable)
 
     def nearest(self) -> Ranking:
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
@@ -113,12 +105,10 @@ class Trial(Ranking):
         close = bool(self._asked.context.facts) and match.costs.away <= _CLOSE
         return match if close or any(t.weight is Weight.TELLING for t in match.explained) else None
 
-    def _by_costs(self) -> Iterator[tuple[Order, int]]:
-        """The facts with the least that they can cost."""
+    def _by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
+        """The facts (the gaps, those that are none, or all) with the least that they can cost."""
         bounds: dict[tuple[int, int], Order] = {}
-        for place, words, distance in self._shortlist.by_costs():
-            if self._is_gap(place) is None:
-                continue
+        for place, words, distance in self._shortlist.by_costs(gaps=gaps):
             if (bound := bounds.get((words, distance))) is None:
                 bound = bounds[words, distance] = least(unexplained=words, apart=distance)
             yield bound, place
