@@ -290,7 +290,7 @@ def test_a_fact_that_denies_itself_is_told_as_a_script(tmp_path: Path) -> None:
     script.write_text(f"pack: ferry\n{told[-1].partition('script:')[2].lstrip()}", encoding="utf-8")
     assert commands.run_files([script], echo=lambda _: None) == 1
     assert commands.examine_pack(pack, form="json", only="staff", echo=told.append) == 1
-    assert {"self-check"} < {problem["rule"] for problem in json.loads(told[-1])}
+    assert "self-check" in {problem["rule"] for problem in json.loads(told[-1])}
 
 
 def test_doubts_stand_at_the_line_of_the_fact(ferry: Bot) -> None:

@@ -127,7 +127,7 @@ def examine_pack(
     problems = sorted([*problems, *examined.doubts, *(() if plain else examined.misses)])
     echo(FORMATS[form](problems))
     if plain:
-        echo("\n".join(examined.map))
+        echo("\n".join((*examined.map, examined.count)))
     if plain and examined.script:
         echo(f"\n# Replies that are not as they must be, as a script:\n{examined.script}")
     return FAILED if examined.script or (strict and problems) else OK
@@ -138,6 +138,7 @@ class _Examined:
     doubts: list[Problem]
     misses: list[Problem]
     map: list[str]
+    count: str
     script: str
 
 
@@ -148,12 +149,16 @@ def _examined(pack: Path | None, only: str) -> _Examined:
     from kzrs_bot.scripts.doubts import doubts, misses
     from kzrs_bot.scripts.selfcheck import map_lines, miss_script, self_check
     from kzrs_bot.terminal.progress import progress
+    from kzrs_bot.terminal.text import counted
 
     with progress("Asking the pack about its own facts …"):
         bot = Bot(pack=pack)
         found = self_check(bot, only=lambda id_: fnmatchcase(id_, only or "*"))
     shown = [] if only else list(map_lines(bot, found.reached))
-    return _Examined(doubts(bot.pack, found), misses(bot.pack, found), shown, miss_script(bot, found.misses))
+    missed = counted(len(found.misses), "reply", "replies")
+    count = f"{counted(found.asked, 'question')} asked: {missed} not as they must be"
+    script = miss_script(bot, found.misses)
+    return _Examined(doubts(bot.pack, found), misses(bot.pack, found), shown, count, script)
 
 
 def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text", echo: Echo = print) -> int:

@@ -40,7 +40,9 @@ class Prober:
         self._strange_year = str(min(years, default=1900) - 13)
         named = (name for entity in pack.entities.values() for name in (entity.name, *entity.aliases))
         self._proper = {word for name in named for word in name.split() if word[:1].isupper()}
-        self._strangers = sorted(country for country in pack.lexicon.countries if country not in pack.entities)
+        strange = (country for country in sorted(pack.lexicon.countries) if country not in pack.entities)
+        self._stranger = next((country.title() for country in strange if f"{country}n" in pack.lexicon.countries), "")
+        """A country that the source does not know, whose adjective is its name with an n ("Albania")."""
 
     def direct(self, fact: Fact) -> Iterator[Probe]:
         """Questions that must bring the fact."""
@@ -139,16 +141,18 @@ class Prober:
         if fact.origin is None or fact.target is None or fact.origin == fact.target:
             return ""
         first, second = self._name(fact.origin), self._name(fact.target)
-        if claim.count(first) != 1 or claim.count(second) != 1:
+        either = re.compile(rf"\b(?:{re.escape(first)}|{re.escape(second)})\b")
+        if sorted(either.findall(claim)) != sorted((first, second)):
             return ""
-        return claim.replace(first, "\0").replace(second, first).replace("\0", second)
+        return either.sub(lambda found: second if found[0] == first else first, claim)
 
     def _elsewhere(self, claim: str) -> str:
-        """The statement with a party replaced by a country that the source does not know."""
+        """The statement with a party, or its adjective, replaced by that of a country that the source does not know."""
         for party in self._pack.report.parties:
             name = self._name(party)
-            if self._strangers and claim.count(name) == 1 and f"{name}'s" not in claim:
-                return claim.replace(name, self._strangers[0].title())
+            forms = re.findall(rf"\b{re.escape(name)}n?\b", claim)
+            if self._stranger and len(forms) == 1 and f"{name}'s" not in claim:
+                return claim.replace(forms[0], forms[0].replace(name, self._stranger))
         return ""
 
 

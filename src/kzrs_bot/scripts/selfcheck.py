@@ -184,6 +184,7 @@ def _checks(bot: Bot, probe: Probe) -> Iterator[tuple[str, tuple[str, ...]]]:
     if fact.kind == "gap":
         yield "kind", (Kind.NO_ANSWER.value,)
     elif probe.brings:
+        yield "kind", (Kind.ANSWER.value,)
         yield "facts", (probe.fact,)
     if probe.brings and probe.confirms:
         denials = [text for key in ("no", "correction") for text in bot.pack.wording.get(key, ())]
