@@ -74,3 +74,12 @@ def test_what_was_asked_leaves_nothing_behind(ferry: Bot) -> None:
         ferry.conversation().ask(f"Who is Zqx{number}wv?")
         next(ferry.ask_many([f"Who is Qzv{number}xw?"]))
     assert len(strings) == before
+
+
+def test_search_finds_the_nearest_facts(ferry: Bot) -> None:
+    carried = ferry.search("passengers carried in 2024")
+    assert carried[0] in ferry.conversation().ask(BULK[0]).facts
+    assert all(ferry.pack.facts[id_].states for id_ in carried)
+    assert ferry.search("passengers carried in 2024", limit=2) == carried[:2]
+    assert ferry.search("zebras") == ()
+    assert isinstance(ferry.search(""), tuple)

@@ -150,6 +150,19 @@ def test_conversations_expire_after_their_last_turn(kind: str, tmp_path: Path) -
     assert store.read("old") is None, "what has expired is forgotten"
 
 
+def test_memory_forgets_what_rested_longest_before_it_is_full() -> None:
+    store = MemoryStore(DAY, largest=100)
+    store.create("first", "x" * 40)
+    store.create("second", "x" * 40)
+    assert store.replace("first", Saved(2, "y" * 50))
+    store.create("third", "x" * 30)
+    assert store.read("second") is None
+    assert store.read("first") == Saved(2, "y" * 50)
+    store.create("large", "x" * 1000)
+    assert store.read("large") == Saved(1, "x" * 1000)
+    assert store.read("first") is None
+
+
 def test_conversations_expire_in_redis(redis_server: RedisHost) -> None:
     store = RedisStore(redis_server.url, 1)
     store.create("short", "a")

@@ -139,7 +139,7 @@ def test_sections_and_the_prompt(ferry: Bot) -> None:
 
 
 def test_over_http(ferry: Bot) -> None:
-    app = create_server(ferry).streamable_http_app(stateless_http=True)
+    app = Guard(create_server(ferry).streamable_http_app(stateless_http=True), tokens=(), rate=0)
 
     async def talk(client: Client) -> None:
         assert (await called(client, "ask", question=HOW_MANY))["kind"] == "answer"

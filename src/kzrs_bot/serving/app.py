@@ -45,7 +45,7 @@ def create_app(bot: Bot, store: Store, settings: Settings) -> ASGIApp:
         *Native(bot, desk, kept, reader, telemetry, longest).routes(),
         *Completions(bot, desk, reader, telemetry, longest, started=int(time.time())).routes(),
         *Places.of(bot).routes(),
-        *Health(desk, store).routes(),
+        *Health(store).routes(),
         *OpenApi(settings).routes(),
         *Page().routes(),
         Route("/metrics", telemetry.metrics, methods=["GET"]),

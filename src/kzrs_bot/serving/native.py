@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -45,13 +46,18 @@ class Native:
         asked = await self.requests.read(request, StatelessQuestion)
         self._check(asked.question)
         try:
-            chat = self.bot.conversation(state=asked.conversation or {"turns": []})
+            reply, conversation = await self.desk.run(lambda: self._stateless(asked))
         except ConversationError as error:
             raise Refused(400, f"conversation: {error}", "invalid_conversation", at="conversation") from None
-        reply = await self.desk.run(lambda: chat.ask(asked.question))
         self.telemetry.replied(request, asked.question, reply)
+        return JSONResponse({"reply": reply.to_dict(), "conversation": conversation})
+
+    def _stateless(self, asked: StatelessQuestion) -> tuple[Reply, dict[str, Any]]:
+        """The reply, and the conversation after it; raises ConversationError."""
+        chat = self.bot.conversation(state=asked.conversation or {"turns": []})
+        reply = chat.ask(asked.question)
         chat.state = chat.state.newest(MOST_TURNS)
-        return JSONResponse({"reply": reply.to_dict(), "conversation": chat.to_dict()})
+        return reply, chat.to_dict()
 
     async def begin(self, request: Request) -> Response:
         """A new conversation; a body is not needed and not read."""

@@ -70,8 +70,8 @@ OPERATIONS = (
         "The chat-completions protocol; with `stream`, chunks as server-sent events.",
         records.Completion, records.CompletionRequest, problems=(404, *_BODY, *_WORK),
     ),
-    Operation("get", "/healthz", "alive", "Whether the process answers.", media="application/json"),
-    Operation("get", "/readyz", "ready", "Whether it can serve.", problems=_WORK),
+    Operation("get", "/healthz", "alive", "Whether the process answers."),
+    Operation("get", "/readyz", "ready", "Whether it can serve.", problems=(503,)),
     Operation("get", "/metrics", "metrics", "Figures for Prometheus.", media="text/plain"),
 )  # fmt: skip
 

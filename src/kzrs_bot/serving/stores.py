@@ -12,7 +12,8 @@ from typing import Protocol
 from kzrs_bot.errors import KzrsBotError
 
 _MOST_IN_MEMORY = 10_000
-"""Conversations; beyond, the one that rested longest is forgotten."""
+_LARGEST_MEMORY = 200 * 2**20
+"""Conversations, and characters of all together; beyond, those that rested longest are forgotten."""
 
 
 class StoreError(KzrsBotError):
@@ -51,17 +52,21 @@ class Store(Protocol):
 class MemoryStore:
     """Keeps conversations in this process."""
 
-    def __init__(self, keep: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, keep: float, *, largest: int = _LARGEST_MEMORY, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._keep = keep
+        self._largest = largest
         self._clock = clock
+        self._size = 0
         self._kept: OrderedDict[str, tuple[float, Saved]] = OrderedDict()
         self._lock = threading.Lock()
 
     def create(self, id_: str, text: str) -> None:
         with self._lock:
             self._put(id_, Saved(1, text))
-            while len(self._kept) > _MOST_IN_MEMORY or self._rested(next(iter(self._kept))):
-                self._kept.popitem(last=False)
+            while self._crowded() or self._rested(next(iter(self._kept))):
+                self._drop(next(iter(self._kept)))
 
     def read(self, id_: str) -> Saved | None:
         with self._lock:
@@ -76,11 +81,20 @@ class MemoryStore:
 
     def delete(self, id_: str) -> bool:
         with self._lock:
-            return self._kept.pop(id_, None) is not None
+            return self._drop(id_)
 
     def _put(self, id_: str, saved: Saved) -> None:
+        self._drop(id_)
         self._kept[id_] = (self._clock(), saved)
-        self._kept.move_to_end(id_)
+        self._size += len(saved.text)
+
+    def _drop(self, id_: str) -> bool:
+        _, saved = self._kept.pop(id_, (0.0, None))
+        self._size -= len(saved.text) if saved else 0
+        return saved is not None
+
+    def _crowded(self) -> bool:
+        return len(self._kept) > 1 and (len(self._kept) > _MOST_IN_MEMORY or self._size > self._largest)
 
     def _rested(self, id_: str) -> bool:
         return self._clock() - self._kept[id_][0] > self._keep
