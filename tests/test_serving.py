@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from http_host import serving
 from kzrs_bot import Bot, Kind, KzrsBotError, Reply
+from kzrs_bot.cli import app
 from kzrs_bot.serving.guard import RateLimit
 from kzrs_bot.serving.settings import tokens_of
+from kzrs_bot.serving.start import missing_extra
 
 HOW_MANY = "How many passengers did the line carry in 2024?"
 JSON = {"Content-Type": "application/json"}
@@ -174,7 +178,7 @@ def test_only_bearers_of_a_token_come_in(ferry: Bot) -> None:
         assert client.get("/metrics").status_code == 401
 
 
-def test_tokens_come_from_a_file(tmp_path: Any) -> None:
+def test_tokens_come_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "tokens"
     file.write_text("# of the desk\nfirst\n\n  second  \n")
     assert tokens_of(file) == ("first", "second")
@@ -264,3 +268,28 @@ def test_a_fault_of_ours_is_told_without_its_cause(ferry: Bot, caplog: pytest.Lo
     assert [record.__dict__["told"]["error"] for record in faults] == ["RuntimeError"]
     ours = [record for record in caplog.records if record.name.startswith(("kzrs_bot", "uvicorn"))]
     assert not [record for record in ours if "zanzibar" in f"{record.getMessage()} {record.__dict__}"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--workers", "2"], "several workers need a store that they share: --store sqlite:FILE"),
+        (["--store", "sqlte:kept.db"], "'sqlte:kept.db' names no store; expected memory, sqlite:FILE or"),
+        (["--token-file", "empty"], "empty holds no token; expected one a line"),
+        (["--pack", "nowhere"], "does not exist"),
+    ],
+)
+def test_what_cannot_be_served_is_told_before_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty").touch()
+    result = CliRunner().invoke(app, ["serve", *options])
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize("extra", ["serve", "mcp"])
+def test_a_missing_extra_is_named(extra: str) -> None:
+    error = missing_extra(extra, ModuleNotFoundError("No module named 'x'", name="x"))
+    assert str(error) == f'x is not installed; run: python -m pip install "kzrs-bot[{extra}]"'
