@@ -169,12 +169,10 @@ def test_a_period_whose_figure_follows(ferry: Bot) -> None:
     assert "173" in last(ferry, PASSENGERS, "and in 2023?").text
 
 
-@pytest.mark.xfail(reason='what "when was it built" asks for is outweighed by the nearness of another fact on the ship')
 def test_the_same_of_another_ship(ferry: Bot) -> None:
     assert "1984" in last(ferry, "When was the Terna built?", "and the Lomvi?").text
 
 
-@pytest.mark.xfail(reason="the item that an ordinal counts to is not described; the refusal offers it as the nearest")
 def test_an_ordinal_points_into_the_last_list(ferry: Bot) -> None:
     reply = last(ferry, "Which ships does the line run?", "Tell me about the second one")
     assert reply.kind is Kind.ANSWER

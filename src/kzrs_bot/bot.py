@@ -13,9 +13,11 @@ from typing import Any
 
 from kzrs_bot.dialogue.choice import chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
+from kzrs_bot.dialogue.memory import Memory
+from kzrs_bot.dialogue.preference import preferred
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments
-from kzrs_bot.dialogue.state import NEW, State, Turn
+from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.utterance import Utterance
@@ -39,8 +41,6 @@ from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
-_EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
-"""Slots that a bare follow-up asks of the fact just given, not of one beside it."""
 _TOLD = frozenset({"summary", "said", "topic", "source", "list"})
 """Operations that retell what is stated."""
 _MOST_PARTS = 8
@@ -51,12 +51,6 @@ _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
-_FAR_ASTRAY = 6
-"""Distance at which a pronoun cannot mean what the fact is about."""
-_OFF_SUBJECT = 3
-"""Distance at which a fact shares neither its things nor its paragraph with the conversation."""
-_ASTRAY = 4
-"""Distance from the conversation at which a follow-up is no longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +104,7 @@ class Bot:
         self._matcher = Matcher(self.pack, self._index)
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)
+        self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
 
@@ -226,7 +221,7 @@ class Bot:
                 return whole
         outcome = self._answer(question, state)
         guessed = bool(outcome.matches) and outcome.matches[0].costs.guessed > 0
-        if outcome.findings.kind is not Kind.NO_ANSWER and not guessed:
+        if outcome.findings.kind is Kind.ANSWER and not guessed:
             return outcome
         whole = self._answer(self._reader.read(utterance, sentence=asking.text), state)
         better = guessed and whole.matches and whole.matches[0].acceptable and not whole.matches[0].costs.guessed
@@ -238,19 +233,19 @@ class Bot:
             (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self.pack)
         ]
-        fitting = [pair for pair in ranked if pair[1] and pair[1][0].acceptable]
-        bare = not any(term.weight is Weight.TELLING for term in question.terms)
-        lost = any(self._astray(*pair) for pair in fitting) and (bool(question.pronouns) or bare)
-        fitting = [pair for pair in fitting if not lost and not self._astray(*pair)]
-        hypothesis, matches = _preferred(question, fitting) if fitting else ranked[0]
+        taken = preferred(question, ranked)
+        hypothesis, matches = taken.hypothesis, taken.matches
+        unclear = self._lookup.unclear(question, matches) if state.grounded is None else None
+        if unclear is not None:
+            return Outcome(hypothesis, matches, unclear)
         stated = question.confirm and any(not q.comparison for q in question.quantities)
-        told = question.asks in _TOLD and bool(fitting) and self.pack.facts[matches[0].fact_id].kind != "gap"
+        told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"
         told = told and "rank" not in question.cues
-        plain = bool(fitting) and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
+        plain = taken.fits and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
         worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
-            if not lost
+            if not taken.lost
             else self._lookup.refuse(hypothesis.question, matches)
         )
         return Outcome(hypothesis, matches, findings)
@@ -261,34 +256,17 @@ class Bot:
         findings = self._calculator.answer(question, matches, history=_history(state))
         return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
-    @staticmethod
-    def _astray(hypothesis: Hypothesis, matches: Sequence[Match]) -> bool:
-        """Whether a question without words of its own was taken far from what the conversation is about."""
-        telling = sum(1 for term in hypothesis.question.terms if term.weight is Weight.TELLING)
-        costs = matches[0].costs
-        if hypothesis.leaning and hypothesis.question.pronouns and costs.away >= _FAR_ASTRAY:
-            return True
-        if not hypothesis.leaning or telling > 1:
-            return False
-        given = matches[0].fact_id in hypothesis.context.facts
-        exact = hypothesis.question.asks in _EXACT_SLOTS and (not telling or costs.away >= _OFF_SUBJECT)
-        elsewhere = exact and not given and costs.unsaid > 0
-        return costs.away >= _ASTRAY or elsewhere
-
     def _after(self, outcome: Outcome, state: State) -> State:
         """The state once an outcome has been said."""
         findings = outcome.findings
         given = findings.kind is Kind.ANSWER
-        facts = tuple(dict.fromkeys(id_ for c in findings.clauses for id_ in c.facts)) if given else ()
-        turn = Turn(
-            question=outcome.hypothesis.question,
-            facts=facts,
+        return self._memory.after(
+            state,
+            outcome.hypothesis,
+            facts=tuple(dict.fromkeys(id_ for c in findings.clauses for id_ in c.facts)) if given else (),
             listed=findings.listed,
             choices=findings.choices,
-            direction=outcome.hypothesis.question.direction or self._lookup.direction(facts),
-            focus=self._lookup.focus(facts),
         )
-        return State((*state.turns, turn))
 
 
 class Conversation:
@@ -317,14 +295,6 @@ class Conversation:
 def _history(state: State) -> tuple[Past, ...]:
     """The turns so far that facts carried."""
     return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
-
-
-def _preferred(question: Question, fitting: Sequence[_Tried]) -> _Tried:
-    """The hypothesis to go by: a message that leans is a follow-up while it stays near, any other fits best alone."""
-    first = fitting[0]
-    if question.elliptic and first[0].leaning and first[1][0].costs.away < _ASTRAY:
-        return first
-    return min(fitting, key=lambda pair: (pair[1][0].costs.guessed, pair[1][0].costs.aside))
 
 
 def _exact(match: Match) -> bool:

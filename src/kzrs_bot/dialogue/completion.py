@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.dialogue.state import State, Turn
+from kzrs_bot.language.periods import PeriodMention
+from kzrs_bot.language.text import norm, word_norms
 from kzrs_bot.matching.matcher import NOTHING, Context
-from kzrs_bot.pack.model import Entity, Pack
+from kzrs_bot.pack.model import Concept, Entity, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
+from kzrs_bot.values import Period
 
 _RECENT = 4
 """Turns whose answers "what else?" does not repeat."""
 _DESCRIBE = "describe"
+_ANY = "any"
+"""Kind of entity of pronouns that stand for all kinds."""
+_OF_TIME = frozenset({"time", "duration"})
+"""Ways of asking to which a time is the answer and no constraint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     if turn is None:
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
-    leaning = Hypothesis(_pointed(_filled(question, turn), turn), _lent(question, state, turn, pack), True)
+    completed = _timed(_pointed(_filled(question, turn, pack), state, turn), turn)
+    leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True)
     return (leaning, alone) if question.elliptic or not _telling(question) else (alone, leaning)
 
 
@@ -39,14 +47,14 @@ def _telling(question: Question) -> bool:
     return any(term.weight is Weight.TELLING for term in question.terms)
 
 
-def _filled(question: Question, turn: Turn) -> Question:
+def _filled(question: Question, turn: Turn, pack: Pack) -> Question:
     """A fragment or a correction that names no way of asking takes over the one of the question before."""
     open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
     if open_ended and not question.confirm:
-        question = replace(question, asks=turn.question.asks, focus=())
+        question = replace(question, asks=turn.in_force.asks, confirm=turn.in_force.confirm, focus=())
     if question.reversed and turn.direction and not question.direction:
         return replace(question, direction=Direction(turn.direction.target, turn.direction.origin))
-    return _turned(question, turn)
+    return _conversed(_turned(question, turn), turn, pack.lexicon.concepts)
 
 
 def _turned(question: Question, turn: Turn) -> Question:
@@ -62,45 +70,117 @@ def _turned(question: Question, turn: Turn) -> Question:
     return replace(question, direction=Direction(origin, other))
 
 
+def _conversed(question: Question, turn: Turn, concepts: Mapping[str, Concept]) -> Question:
+    """The same side does the converse of what it did before ("what do they sell?", "and what do they buy?")."""
+    before = turn.in_force
+    if not question.pronouns or not before.direction or any(t.weight is Weight.PARTY for t in question.terms):
+        return question
+    now, then = _acts(question, concepts), _acts(before, concepts)
+    if not any(set(act.converse) & {other.id for other in then} for act in now):
+        return question
+    return replace(question, direction=Direction(before.direction.target, before.direction.origin))
+
+
+def _acts(question: Question, concepts: Mapping[str, Concept]) -> list[Concept]:
+    """The directed acts that a question names."""
+    names = (name[2:] for term in question.terms for name in term.terms if name.startswith("c:"))
+    return [concepts[name] for name in names if name in concepts and concepts[name].converse]
+
+
 def _named(question: Question, focus: frozenset[str]) -> Question:
     """ "Who is he?" asks for the person that the pronoun stands for."""
     if question.asks not in {"define", _DESCRIBE} or not question.pronouns or _telling(question) or len(focus) != 1:
         return question
     (entity,) = focus
-    return replace(question, terms=(*question.terms, Term(entity, 0, 0, (frozenset({entity}),), Weight.TELLING)))
+    return replace(question, terms=(*question.terms, _naming(entity)))
 
 
-def _pointed(question: Question, turn: Turn) -> Question:
-    """An ordinal stands for the item of the last list that it counts to."""
-    if question.ordinal is None or not turn.listed:
+def _naming(item: str) -> Term:
+    """A word that names an entity, a fact or whatever else an answer listed."""
+    return Term(item, 0, 0, (frozenset({item}),), Weight.TELLING)
+
+
+def _pointed(question: Question, state: State, turn: Turn) -> Question:
+    """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
+    listed = state.listing.listed if state.listing is not None else ()
+    item = _counted(question.ordinal, listed) if question.ordinal is not None else None
+    if item is None:
         return question
-    place = question.ordinal if question.ordinal < 0 else question.ordinal - 1
-    if place >= len(turn.listed):
+    asks = question.asks
+    if not question.terms and question.intent == "fragment":
+        siblings = {name for term in turn.in_force.terms for name in term.terms} & set(listed)
+        asks = turn.in_force.asks if siblings else _DESCRIBE
+    return replace(question, terms=(*question.terms, _naming(item)), asks=asks)
+
+
+def _counted(ordinal: int, listed: Sequence[str]) -> str | None:
+    """The item that an ordinal counts to."""
+    place = ordinal if ordinal < 0 else ordinal - 1
+    return listed[place] if -len(listed) <= place < len(listed) else None
+
+
+def _called(question: Question, listed: frozenset[str], pack: Pack) -> frozenset[str]:
+    """The one item of a list in whose name all the telling words of a message with a pronoun stand ("the red one")."""
+    words = [norm(t.surface) for t in question.terms if t.weight is Weight.TELLING]
+    if not words or not question.pronouns:
+        return frozenset()
+    names = {item: set(word_norms(pack.entities[item].name)) for item in listed if item in pack.entities}
+    called = frozenset(item for item, name in names.items() if name.issuperset(words))
+    return called if len(called) == 1 else frozenset()
+
+
+def _timed(question: Question, turn: Turn) -> Question:
+    """Times that are told from another ("that year", "a year later") become those that they come to.
+
+    An earlier one stays as it is in a longer question, where it is what something is compared with.
+    """
+    named = [m.period for m in turn.in_force.periods if m.period is not None]
+    before = named[-1] if named else turn.when
+    if before is None or question.asks in _OF_TIME:
         return question
-    item = turn.listed[place]
-    term = Term(item, 0, 0, (frozenset({item}),), Weight.TELLING)
-    return replace(question, terms=(*question.terms, term), asks=_DESCRIBE if not question.terms else question.asks)
+    bare = question.intent == "fragment" and not _telling(question)
+    periods = tuple(
+        _resolved(m, before) if bare or (m.shift or 0) >= 0 else m for m in question.periods
+    )
+    return replace(question, periods=periods) if periods != question.periods else question
+
+
+def _resolved(mention: PeriodMention, before: Period) -> PeriodMention:
+    if mention.period is not None or mention.shift is None or before.start is None or before.end is None:
+        return mention
+    part = mention.template not in {None, "{year}"} or mention.shift == 0
+    if mention.template is not None and part:
+        period = Period.parse(mention.template.format(year=before.start.year + mention.shift))
+    else:
+        period = before.shifted(mention.shift) if mention.shift else before
+    return replace(mention, period=period, relation="in", template=None, shift=None)
 
 
 def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
-    terms: tuple[Term, ...] = tuple(t for t in turn.question.terms if t.weight is not Weight.LIGHT)
+    listed = frozenset(state.listing.listed) if state.listing is not None else frozenset()
+    terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT)
     if question.reversed:
         terms = tuple(t for t in terms if not _directed(t, pack))
-    terms = tuple(t for t in terms if not any(_replaces(new, t, pack) for new in question.terms))
+    kept = tuple(t for t in terms if not any(_replaces(new, t, pack, listed) for new in question.terms))
+    frame = turn.in_force if kept == terms else replace(turn.in_force, direction=Direction())
+    pointed = frozenset(t.surface for t in question.terms if not t.end and t.surface in listed)
+    pointed = pointed or _called(question, listed, pack)
+    fresh = () if pointed else turn.question.terms
     return Context(
-        terms=terms,
-        question=turn.question,
+        terms=tuple(t for t in kept if t in fresh),
+        older=tuple(t for t in kept if t not in fresh),
+        question=frame,
         facts=turn.facts,
         said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
-        focus=_focus(question, state, turn, pack.entities),
+        focus=pointed or _focus(question, state, turn, pack.entities, changed=kept != terms),
     )
 
 
-def _replaces(new: Term, old: Term, pack: Pack) -> bool:
-    """Whether a word of the message takes the place of one before: another of its sort, or its converse."""
+def _replaces(new: Term, old: Term, pack: Pack, listed: frozenset[str]) -> bool:
+    """Whether a word of the message takes the place of one before: another of its sort or list, or its converse."""
     sorts = [{pack.entities[n].kinds[:1] for n in t.terms if n in pack.entities} for t in (new, old)]
-    if sorts[0] & sorts[1] - {()}:
+    if sorts[0] & sorts[1] - {()} or (new.terms & listed and old.terms & listed):
         return True
     concepts = (pack.lexicon.concepts.get(name[2:]) for name in new.terms if name.startswith("c:"))
     converses = {f"c:{other}" for concept in concepts if concept is not None for other in concept.converse}
@@ -113,11 +193,17 @@ def _directed(term: Term, pack: Pack) -> bool:
     return any(concept is not None and (concept.converse or concept.trend) for concept in concepts)
 
 
-def _focus(question: Question, state: State, turn: Turn, entities: Mapping[str, Entity]) -> frozenset[str]:
-    """The entities that the message's pronouns can stand for; the newest turn that has one of the kind."""
-    for kind in question.pronouns:
+def _focus(
+    question: Question, state: State, turn: Turn, entities: Mapping[str, Entity], *, changed: bool = False
+) -> frozenset[str]:
+    """The entities that the message's pronouns can stand for: of the newest turn that has one of the kind,
+    those that question and answer share before others; after a change of subject none but those whose words they were.
+    """
+    kinds = sorted(question.pronouns - ({_ANY} if changed else set()), key=lambda kind: kind == _ANY)
+    for kind in kinds:
         for earlier in reversed(state.turns):
-            fitting = [id_ for id_ in earlier.focus if kind in entities[id_].kinds]
-            if fitting:
-                return frozenset(fitting)
-    return frozenset(turn.focus)
+            for group in (earlier.centre, earlier.focus):
+                fitting = [id_ for id_ in group if kind == _ANY or kind in entities[id_].kinds]
+                if fitting:
+                    return frozenset(fitting)
+    return frozenset(turn.sources if changed else turn.focus)

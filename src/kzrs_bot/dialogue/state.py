@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kzrs_bot.reading.question import Direction, Question
+from kzrs_bot.values import Period
+
+_A_LIST = 2
+"""Fewest items that "the second" can count among."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,19 @@ class Turn:
     """Which way the question, or else the fact that answered it, runs."""
     focus: tuple[str, ...] = ()
     """Entities that the reply was about, for pronouns."""
+    centre: tuple[str, ...] = ()
+    """Those of them that the question was on as well: what a pronoun means first (after centering theory)."""
+    sources: tuple[str, ...] = ()
+    """Who says so: a change of subject leaves the speaker."""
+    when: Period | None = None
+    """The one time that the answer is of, for "then" and "that year"."""
+    frame: Question | None = None
+    """The question with what it took over: words, times and direction, each in force until a turn replaces it."""
+
+    @property
+    def in_force(self) -> Question:
+        """The slots that a follow-up may leave out."""
+        return self.frame or self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,11 @@ class State:
     def grounded(self) -> Turn | None:
         """The newest turn that facts carried; an outside question in between does not lose the thread."""
         return next((turn for turn in reversed(self.turns) if turn.facts), None)
+
+    @property
+    def listing(self) -> Turn | None:
+        """The newest turn that listed something; a question on one item of a list leaves the list in force."""
+        return next((turn for turn in reversed(self.turns) if turn.facts and len(turn.listed) >= _A_LIST), None)
 
 
 NEW = State()

@@ -272,6 +272,8 @@ _NTH = r"(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)"
 _COUNT = {word: n for word, n in _BELOW_HUNDRED.items() if n < 12} | {str(n): n for n in range(1, 12)}
 _COUNT_WORDS = "|".join(sorted(_COUNT, key=len, reverse=True))
 
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+"""The first month of each season that lies within one year."""
 _PARTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
         re.compile(r"(?<![\w-])(?:q(?P<n>[1-4])|(?P<m>[1-4])q)(?=\d\d|[^\w]|$)"),
@@ -320,13 +322,17 @@ _PARTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
         re.compile(r"\b(?:the )?first (?P<n>two|three|2|3) quarters\b"),
         lambda n: f"{{year}}-01/{{year}}-{3 * _COUNT[n]:02}",
     ),
+    (
+        re.compile(rf"\b(?:this |the )?(?P<n>spring|summer|autumn|fall(?=,? (?:of )?{_YEAR}))\b"),
+        lambda n: f"{{year}}-{_SEASONS[n]:02}/{{year}}-{_SEASONS[n] + 2:02}",
+    ),
 )
 
 _CODE = re.compile(r"(?:[qhm]\d|\d[qhm])$")
 
 
 def _parts(text: str) -> Iterator[_Core]:
-    """Quarters, halves and the first months of a year."""
+    """Quarters, halves, seasons and the first months of a year."""
     for pattern, build in _PARTS:
         for match in pattern.finditer(text):
             groups = match.groupdict()

@@ -12,6 +12,9 @@ class Context:
     """What the conversation lends to a question that leans on it."""
 
     terms: tuple[Term, ...] = ()
+    """Words of the question before."""
+    older: tuple[Term, ...] = ()
+    """Words that were in force already then; all together they weigh no more than one of the others."""
     question: Question | None = None
     """The question whose constraints are lent."""
     facts: tuple[str, ...] = ()

@@ -68,11 +68,12 @@ class Matcher:
 
     def _asked(self, question: Question, context: Context) -> Asked:
         lent = _said(context.terms) | context.focus
+        older = _said(context.older)
         beyond = [p for p in question.periods if p.period and p.period.start and p.period.start.year > self._latest]
         return Asked(
             question=question,
             context=context,
-            said=_said(question.terms) | lent,
+            said=_said(question.terms) | lent | older,
             literal=self._literally_said(question) | lent,
             touching=_touching(question.terms, question.asks, leaning=bool(context.facts)),
             beyond=len(beyond),
@@ -108,7 +109,7 @@ class Matcher:
         astray = outlying + unsaid + (len(known) == 1) - self._timed(question, item)
         adrift = not context.facts and len(known) == outlying and astray >= _ADRIFT
         lesser = sum(1 for t in unexplained if t.weight is Weight.LESSER)
-        thin = not context.facts and lesser > 0 and _evidence(known) < _THIN
+        thin = not context.facts and lesser > 0 and evidence_of(known) < _THIN
         bare = not context.facts and not known and question.asks not in _GENERAL
         if bare:
             unsaid = self._unsaid_of_bare(question, item, unsaid)
@@ -131,14 +132,14 @@ class Matcher:
             + (_EXCLUDED if _leaves_out(question, item) else 0)
         )
         doubtful = question.confirm and not contradictions and not context.facts and aside >= _DOUBTFUL
-        away = self._inherited(question, item, context) + self._far(item, context) + _stale(question, item, context)
+        away = self._inherited(question, item, context) + self._far(question, item, context)
         describing = item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING
         costs = Costs(
             contradicted=len(contradictions),
             unexplained=len(telling) + silent + silent_figures(question, item) + adrift + thin + doubtful,
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
-            apart=_WORD_APART * aside + away if context.facts else aside,
+            apart=_WORD_APART * aside + away + _stale(question, item, context) if context.facts else aside,
             aside=aside,
             away=away,
             lesser=lesser,
@@ -187,7 +188,7 @@ class Matcher:
         """
         if question.confirm:
             return []
-        evidence = _evidence(t for t in explained if t.weight is Weight.TELLING) - unsaid
+        evidence = evidence_of(explained) - unsaid
         stray: list[Term] = []
         for term in telling:
             named = any(name in self._pack.entities for name in term.terms)
@@ -250,17 +251,19 @@ class Matcher:
             return 0
         lent = [t for t in context.terms if t.weight is not Weight.LIGHT]
         meant = bool(question.pronouns) and bool(context.focus & item.entities)
-        cost = 0 if meant else len(self._explain(question, item, lent)[1])
+        cost = 0
+        if not meant:
+            cost = len(self._explain(question, item, lent)[1]) + bool(self._explain(question, item, context.older)[1])
         if context.question is not None:
             conflicts, silent = constraint_conflicts(context.question, item)
             changed = {"figure"} | ({"period"} if question.periods else set())
             changed |= {"direction"} if question.direction else set()
             cost += sum(1 for c in conflicts if c.kind not in changed) + (0 if question.periods else silent)
         if context.focus and not context.focus & (item.entities | item.terms):
-            cost += 2
+            cost += 2 if question.pronouns else 1
         return cost
 
-    def _far(self, item: IndexedFact, context: Context) -> int:
+    def _far(self, question: Question, item: IndexedFact, context: Context) -> int:
         """0 for the fact just given, 1 for one on the same things, 2 for one of the same paragraph, 3 beyond."""
         if not context.facts:
             return 0
@@ -268,6 +271,8 @@ class Matcher:
         if item.fact.id in context.facts:
             return 0
         parties = frozenset(self._pack.report.parties)
+        if question.pronouns and context.focus & item.entities:
+            return 1
         if any(item.core & other.core or (item.entities & other.entities) - parties for other in last):
             return 1
         places = {(r.section, r.paragraph) for other in last for r in other.fact.references}
@@ -326,9 +331,9 @@ def _leaves_out(question: Question, item: IndexedFact) -> bool:
     return not item.fact.parts and bool(item.core & literal)
 
 
-def _evidence(terms: Iterable[Term]) -> int:
-    """How much telling words say for a fact; a phrase says more than a word."""
-    return sum(min(3, max(1, len(term.parts))) for term in terms)
+def evidence_of(terms: Iterable[Term]) -> int:
+    """How much the telling among some words say for a fact; a phrase says more than a word."""
+    return sum(min(3, max(1, len(term.parts))) for term in terms if term.weight is Weight.TELLING)
 
 
 def _aside(explained: Sequence[Term], item: IndexedFact) -> int:
@@ -343,8 +348,9 @@ def _is_aside(term: Term, item: IndexedFact) -> bool:
 
 
 def _touching(terms: Sequence[Term], asks: str, *, leaning: bool) -> frozenset[str]:
-    """The telling words of the message itself (any words of a follow-up), of which a gap has to have one as a key."""
-    weight = Weight.LIGHT if leaning and asks in _SLOTS else Weight.TELLING
+    """The telling words of the message (any words of a follow-up without), of which a gap has to have one as a key."""
+    bare = not any(term.weight is Weight.TELLING for term in terms)
+    weight = Weight.LIGHT if leaning and bare and asks in _SLOTS else Weight.TELLING
     return _said([t for t in terms if t.weight >= weight])
 
 

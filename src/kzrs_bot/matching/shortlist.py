@@ -102,7 +102,7 @@ class Shortlist:
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""
         question, context, index = self._question, self._context, self._index
-        terms = {t for term in (*question.terms, *context.terms) for t in term.terms}
+        terms = {t for term in (*question.terms, *context.terms, *context.older) for t in term.terms}
         terms |= {t for term in question.terms for part in term.parts for t in part.terms}
         flags = index.flags()
         index.mark_sharing(index.widen(terms), flags)
@@ -187,8 +187,11 @@ class Shortlist:
                 if self._question.pronouns:
                     away[on_focus[places]] = 0
                 index.explained.mark(context.focus, on_focus)
-                away += np.where(on_focus[places], 0, 2).astype(np.uint16)
+                off = 2 if self._question.pronouns else 1
+                away += np.where(on_focus[places], 0, off).astype(np.uint16)
         near, same = index.flags(), index.flags()
+        if self._question.pronouns:
+            index.things.mark(context.focus, near)
         index.mark_near(context.facts, near)
         for id_ in context.facts:
             index.key_terms.mark(index.facts[id_].core, near)

@@ -146,6 +146,13 @@ def _topic(fact: IndexedFact, question: Question) -> int:
     return FITS if fact.fillers.get("topic") else GUESSED
 
 
+def _purpose(fact: IndexedFact, question: Question) -> int:
+    """What for; what it was about, or came to, is next to it."""
+    if fact.fillers.get("purpose") or fact.fillers.get("reason"):
+        return FITS
+    return GUESSED if fact.fillers.get("topic") or fact.fillers.get("result") else MISSING
+
+
 def _anything(fact: IndexedFact, question: Question) -> int:
     return FITS
 
@@ -158,7 +165,7 @@ _JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
     "time": _time,
     "place": _place,
     "reason": _has("reason", "purpose"),
-    "purpose": _has("purpose", "reason", "topic", "result"),
+    "purpose": _purpose,
     "topic": _topic,
     "name": _name,
     "duration": _duration,

@@ -96,6 +96,8 @@ class Question:
     """Whether the message puts the question before right ("no, I meant by sea")."""
     pronouns: frozenset[str] = frozenset()
     """Kinds of entity that pronouns of the message stand for."""
+    antecedent: bool = False
+    """Whether a telling word stands before the first pronoun, which may then mean what that word names."""
     cues: frozenset[str] = frozenset()
     """Operations that words of the question hint at: difference, sum, share, most, least, order …"""
     further: bool = False

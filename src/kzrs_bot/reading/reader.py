@@ -114,6 +114,7 @@ class Reader:
         negations = [hit for hit in hits if hit.intent.asks in {"negation", "contraction"}]
         exclusions = [hit for hit in hits if hit.intent.asks == "exclusion"]
         turns = [hit for hit in hits if hit.intent.asks == "reversed"]
+        pronouns = [hit for hit in hits if hit.intent.asks == "pronoun"]
         for hit in (*negations, *exclusions, *turns):
             used |= hit.words
         terms = self._terms(utterance, frozenset(used))
@@ -160,7 +161,10 @@ class Reader:
             excluded=excluded,
             reversed=bool(turns),
             correcting=any(hit.intent.asks == "correction" for hit in hits),
-            pronouns=frozenset(hit.intent.options["kind"] for hit in hits if hit.intent.asks == "pronoun"),
+            pronouns=frozenset(hit.intent.options["kind"] for hit in pronouns),
+            antecedent=any(
+                term.weight is Weight.TELLING and 0 < term.end <= hit.start for term in terms for hit in pronouns
+            ),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
         )

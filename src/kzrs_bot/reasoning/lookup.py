@@ -13,7 +13,7 @@ from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.matching.slots import SLOTS_ASKED
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
-from kzrs_bot.reading.question import Direction, Question, Weight
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
 from kzrs_bot.reply import Kind, Refusal
@@ -31,6 +31,9 @@ _THEMATIC = frozenset({"list", "timeline", "summary", "describe", "said", "defin
 PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "percent", "count", "duration",
                      "frequency", "capacity", "reason"})  # fmt: skip
 """Slots that a fact either holds or does not."""
+
+_OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"})
+"""Slots that are asked of one thing, which has to be known."""
 
 MOST_TOGETHER = 4
 MOST_APART = 3
@@ -160,24 +163,23 @@ class Lookup:
         text = self._pack.say("source", names=" and ".join(names)) if names else self._pack.say("source_none")
         return Clause(text, (fact.id,))
 
+    def unclear(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """A question back where a first message says "it" or "that one" of nothing, and several things fit it."""
+        named = question.periods or any(term.weight in {Weight.PARTY, Weight.LESSER} for term in question.terms)
+        if not question.pronouns or question.antecedent or named or question.asks not in _OF_ONE:
+            return None
+        ties = list(takewhile(lambda match: match.acceptable and match.costs == matches[0].costs, matches))
+        cores = {self._index.facts[match.fact_id].core for match in ties}
+        return self.ask_back([match.fact_id for match in ties], matches) if len(cores) > 1 else None
+
+    def ask_back(self, ids: Sequence[str], matches: Sequence[Match]) -> Findings:
+        """A question back that names the choices."""
+        return Findings(Kind.CLARIFICATION, choices=tuple(ids[:MOST_TOGETHER]), matches=matches)
+
     def given(self, ids: Sequence[str]) -> Findings:
         """Facts that the user has chosen."""
         clauses = tuple(c for id_ in ids for c in self._worded(self._pack.facts[id_], "what"))
         return Findings(Kind.ANSWER, clauses=clauses, listed=self._listed([self._pack.facts[id_] for id_ in ids]))
-
-    def direction(self, ids: Sequence[str]) -> Direction:
-        """Which way the first of some facts runs."""
-        fact = self._pack.facts[ids[0]] if ids else None
-        return Direction(fact.origin, fact.target) if fact is not None else Direction()
-
-    def focus(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Entities that a few facts are on, the parties aside."""
-        parties = self._pack.report.parties
-        named: dict[str, None] = {}
-        for id_ in ids[:MOST_TOGETHER]:
-            item = self._index.facts[id_]
-            named.update(dict.fromkeys(sorted(item.entities)))
-        return tuple(id_ for id_ in named if id_ not in parties)
 
     def _stated(self, question: Question, matches: Sequence[Match]) -> Findings:
         best = matches[0]
@@ -192,9 +194,7 @@ class Lookup:
             return self._gap(gaps[0], matches)
         chosen = self._choose(question, facts)
         if chosen is None:
-            return Findings(
-                Kind.CLARIFICATION, choices=tuple(f.id for f in facts[:MOST_TOGETHER]), matches=matches
-            )
+            return self.ask_back([fact.id for fact in facts], matches)
         detailed = self._detailed(question, chosen[0])
         if detailed:
             clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in detailed)
@@ -302,12 +302,12 @@ class Lookup:
 
     def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
         """A fact in words, with its source where that is asked."""
-        clauses = self._worded(fact, "what" if question.also else question.asks)
+        clauses = self._worded(fact, "what" if question.also else question.asks, also=(question.asks, *question.also))
         if question.asks in _ABOUT_LAST and fact.stated_by:
             clauses.append(self._attributed(fact, question))
         return clauses
 
-    def _worded(self, fact: Fact, asks: str) -> list[Clause]:
+    def _worded(self, fact: Fact, asks: str, *, also: Sequence[str] = ()) -> list[Clause]:
         """A fact's sentence; an overview's through its parts."""
         if fact.parts:
             return [Clause(self._pack.facts[id_].statement, (id_,)) for id_ in fact.parts]
@@ -315,7 +315,7 @@ class Lookup:
         said = next((fact.says[slot] for slot in slots if slot in fact.says), fact.statement)
         own = asks in _OWN_WORDS or _adds(said, fact.statement)
         text = said if own else fact.statement
-        if asks == "time" and fact.time is not None and not re.search(r"\d", text):
+        if "time" in also and fact.time is not None and not re.search(r"\d", text):
             text = f"{text} {self._pack.say('time', time=fact.time.show())}"
         return [Clause(self._enumerated(fact, text) if asks in _LISTING else text, (fact.id,))]
 

@@ -1,0 +1,87 @@
+"""Which slots a conversation keeps: each stays in force until a turn replaces it or leads away from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzrs_bot.dialogue.completion import Hypothesis
+from kzrs_bot.dialogue.state import State, Turn
+from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Direction, Question, Term, Weight
+from kzrs_bot.values import Period
+
+_MOST_FACTS = 4
+"""Facts of an answer whose entities can be meant by a pronoun."""
+
+
+class Memory:
+    """Makes the state after a turn; knows the pack, keeps no state."""
+
+    def __init__(self, pack: Pack, matcher: Matcher) -> None:
+        self._pack = pack
+        self._matcher = matcher
+
+    def after(
+        self,
+        state: State,
+        hypothesis: Hypothesis,
+        *,
+        facts: tuple[str, ...] = (),
+        listed: tuple[str, ...] = (),
+        choices: tuple[str, ...] = (),
+    ) -> State:
+        """The state once a question was answered by facts, or refused where there are none."""
+        focus = self._focus(facts)
+        frame = self._frame(hypothesis, facts)
+        named: frozenset[str] = frozenset().union(*(term.terms for term in frame.terms))
+        turn = Turn(
+            question=hypothesis.question,
+            facts=facts,
+            listed=listed,
+            choices=choices,
+            direction=hypothesis.question.direction or self._direction(facts),
+            focus=focus,
+            centre=tuple(id_ for id_ in focus if id_ in named or id_ in hypothesis.context.focus),
+            sources=tuple(dict.fromkeys(id_ for name in facts for id_ in self._pack.facts[name].stated_by)),
+            when=self._when(facts),
+            frame=frame,
+        )
+        return State((*state.turns, turn))
+
+    def _frame(self, hypothesis: Hypothesis, facts: Sequence[str]) -> Question:
+        """The question with those of the lent words that its answer is still about, and the slots it left out."""
+        question, lender = hypothesis.question, hypothesis.context.question
+        if lender is None:
+            return question
+        items = [self._matcher.index.facts[id_] for id_ in facts]
+        kept: list[Term] = [
+            term
+            for term in (*hypothesis.context.terms, *hypothesis.context.older)
+            if term.weight is Weight.TELLING and any(self._matcher.explains(lender, item, term) for item in items)
+        ]
+        return replace(
+            question,
+            terms=(*question.terms, *kept),
+            periods=question.periods or lender.periods,
+            direction=question.direction or lender.direction,
+        )
+
+    def _when(self, ids: Sequence[str]) -> Period | None:
+        """The time of the first of some facts that has one."""
+        times = (self._matcher.index.facts[id_].times for id_ in ids)
+        return next((own[0] for own in times if own), None)
+
+    def _direction(self, ids: Sequence[str]) -> Direction:
+        """Which way the first of some facts runs."""
+        fact = self._pack.facts[ids[0]] if ids else None
+        return Direction(fact.origin, fact.target) if fact is not None else Direction()
+
+    def _focus(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Entities that a few facts are on, the parties aside."""
+        parties = self._pack.report.parties
+        named: dict[str, None] = {}
+        for id_ in ids[:_MOST_FACTS]:
+            named.update(dict.fromkeys(sorted(self._matcher.index.facts[id_].entities)))
+        return tuple(id_ for id_ in named if id_ not in parties)

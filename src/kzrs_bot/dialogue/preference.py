@@ -1,0 +1,119 @@
+"""Which way to take a message: as a continuation, by itself, or as neither, when it leans on what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.dialogue.completion import Hypothesis
+from kzrs_bot.matching.costs import Costs, Match
+from kzrs_bot.matching.matcher import evidence_of
+from kzrs_bot.reading.question import Question, Weight
+
+_EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
+"""Slots that a bare follow-up asks of the fact just given, not of one beside it."""
+_ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
+"""What is asked of the answer itself, whatever it was about."""
+_FAR_ASTRAY = 6
+"""Distance at which a pronoun cannot mean what the fact is about."""
+_ON_SUBJECT = 1
+"""Distance within which a fact on the subject can say no."""
+_OFF_SUBJECT = 3
+"""Distance at which a fact shares neither its things nor its paragraph with the conversation."""
+_ASTRAY = 4
+"""Distance from the conversation at which a follow-up is no longer one."""
+_OWN_TOPIC = 2
+"""Telling words from which a message with a pronoun may still begin a topic of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The way that a message is taken."""
+
+    hypothesis: Hypothesis
+    matches: Sequence[Match]
+    best: Match | None = None
+    """The fact that answers it so, be it by a no; None where none does."""
+    lost: bool = False
+    """Whether it leans on the conversation and leads nowhere there; what else fits its few words is no answer."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether a fact answers it as it stands."""
+        return self.best is not None and self.best.acceptable
+
+
+def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Sequence[Match]]]) -> Taken:
+    """A message that leans goes on with the conversation or begins a clear topic of its own; it never drifts."""
+    ways = [Taken(hypothesis, matches, _best(hypothesis, matches)) for hypothesis, matches in ranked]
+    alone = next(way for way in ways if not way.hypothesis.leaning)
+    leaning = next((way for way in ways if way.hypothesis.leaning), None)
+    if leaning is None:
+        return alone
+    if question.asks in _ON_THE_ANSWER and (question.asks == "insist" or not _telling(question)):
+        return leaning
+    if leaning.best is not None and not _astray(leaning, leaning.best):
+        return _nearer(question, leaning, alone)
+    bound = bool(question.pronouns) or question.elliptic or not _telling(question)
+    if not bound:
+        return alone if alone.fits else ways[0]
+    if alone.best is not None and alone.fits and _begins(alone, alone.best):
+        return alone
+    return Taken(leaning.hypothesis, leaning.matches, lost=leaning.best is not None or alone.best is not None)
+
+
+def _best(hypothesis: Hypothesis, matches: Sequence[Match]) -> Match | None:
+    """The first match where it is acceptable; in a follow-up that asks for a yes or a no, one on the subject that
+    answers with a no comes before one that is off it.
+    """
+    fitting = matches[0] if matches and matches[0].acceptable else None
+    if not hypothesis.leaning or not hypothesis.question.confirm:
+        return fitting
+    against = [m for m in matches if m.contradictions and not m.costs.unexplained and not m.costs.missing]
+    denying = min(against, key=lambda match: match.costs.apart, default=None)
+    if denying is None or denying.costs.away > _ON_SUBJECT:
+        return fitting
+    return denying if fitting is None or denying.costs.apart < fitting.costs.apart else fitting
+
+
+def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
+    """Of two ways that both are answered the one to go by."""
+    if alone.best is None or leaning.best is None or not leaning.fits:
+        return leaning
+    own, lent = alone.best.costs, leaning.best.costs
+    if question.elliptic or not _telling(question):
+        return alone if _begins(alone, alone.best) and _apart(own) < _apart(lent) else leaning
+    if _apart(own) != _apart(lent):
+        return alone if _apart(own) < _apart(lent) else leaning
+    return leaning if lent.unsaid < own.unsaid else alone
+
+
+def _apart(costs: Costs) -> tuple[int, int]:
+    return costs.guessed, costs.aside
+
+
+def _begins(way: Taken, best: Match) -> bool:
+    """Whether a message says by itself, to the letter, what it is about."""
+    costs = best.costs
+    question = way.hypothesis.question
+    needed = _OWN_TOPIC if question.pronouns and not question.antecedent else 1
+    exact = not (costs.guessed or costs.aside or costs.unsaid or costs.lesser)
+    return exact and evidence_of(best.explained) >= needed
+
+
+def _telling(question: Question) -> int:
+    return sum(1 for term in question.terms if term.weight is Weight.TELLING)
+
+
+def _astray(way: Taken, best: Match) -> bool:
+    """Whether a question was taken far from what the conversation is about."""
+    question, costs = way.hypothesis.question, best.costs
+    telling = _telling(question)
+    if question.pronouns and costs.away >= _FAR_ASTRAY:
+        return True
+    if telling > 1:
+        return False
+    given = best.fact_id in way.hypothesis.context.facts
+    exact = question.asks in _EXACT_SLOTS and (not telling or costs.away >= _OFF_SUBJECT)
+    elsewhere = exact and not given and costs.unsaid > 0
+    return costs.away >= _ASTRAY or elsewhere
