@@ -24,7 +24,6 @@ from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
-from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
@@ -60,9 +59,6 @@ class Outcome:
     hypothesis: Hypothesis
     matches: Sequence[Match]
     findings: Findings
-
-
-_Tried = tuple[Hypothesis, Trial]
 
 
 class Bot:

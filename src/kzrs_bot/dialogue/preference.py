@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kzrs_bot.dialogue.completion import Hypothesis
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.matcher import evidence_of
+from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
 
 _EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
@@ -31,7 +32,7 @@ class Taken:
     """The way that a message is taken."""
 
     hypothesis: Hypothesis
-    matches: Sequence[Match]
+    matches: Trial
     best: Match | None = None
     """The fact that answers it so, be it by a no; None where none does."""
     lost: bool = False
@@ -43,9 +44,9 @@ class Taken:
         return self.best is not None and self.best.acceptable
 
 
-def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Sequence[Match]]]) -> Taken:
+def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) -> Taken:
     """A message that leans goes on with the conversation or begins a clear topic of its own; it never drifts."""
-    ways = [Taken(hypothesis, matches, _best(hypothesis, matches)) for hypothesis, matches in ranked]
+    ways = [Taken(hypothesis, matches, _best(hypothesis.question, matches)) for hypothesis, matches in ranked]
     alone = next(way for way in ways if not way.hypothesis.leaning)
     leaning = next((way for way in ways if way.hypothesis.leaning), None)
     if leaning is None:
@@ -56,24 +57,29 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Sequence[Ma
         return _nearer(question, leaning, alone)
     bound = bool(question.pronouns) or question.elliptic or not _telling(question)
     if not bound:
-        return alone if alone.fits else ways[0]
+        return alone if alone.best is not None else ways[0]
     if alone.best is not None and alone.fits and _begins(alone, alone.best):
         return alone
     return Taken(leaning.hypothesis, leaning.matches, lost=leaning.best is not None or alone.best is not None)
 
 
-def _best(hypothesis: Hypothesis, matches: Sequence[Match]) -> Match | None:
-    """The first match where it is acceptable; in a follow-up that asks for a yes or a no, one on the subject that
-    answers with a no comes before one that is off it.
+def _best(question: Question, matches: Trial) -> Match | None:
+    """The first match where it is acceptable; where a yes or a no is asked for, one on the subject that answers with
+    a no comes before one that is off it.
     """
     fitting = matches[0] if matches and matches[0].acceptable else None
-    if not hypothesis.leaning or not hypothesis.question.confirm:
+    if not question.confirm:
         return fitting
-    against = [m for m in matches if m.contradictions and not m.costs.unexplained and not m.costs.missing]
-    denying = min(against, key=lambda match: match.costs.apart, default=None)
+    against = [m for m in matches.refuting() if not m.costs.unexplained and not m.costs.missing]
+    denying = min(against, key=_off, default=None)
     if denying is None or denying.costs.away > _ON_SUBJECT:
         return fitting
-    return denying if fitting is None or denying.costs.apart < fitting.costs.apart else fitting
+    return denying if fitting is None or _off(denying) < _off(fitting) else fitting
+
+
+def _off(match: Match) -> tuple[int, int]:
+    """How far a fact is from what is asked."""
+    return match.costs.apart, match.costs.unsaid
 
 
 def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
