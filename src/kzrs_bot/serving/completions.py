@@ -17,7 +17,6 @@ from starlette.routing import Route
 from kzrs_bot.bot import Bot
 from kzrs_bot.reply import Citation, Reply
 from kzrs_bot.serving.desk import Desk
-from kzrs_bot.serving.native import check_length
 from kzrs_bot.serving.problems import Refused
 from kzrs_bot.serving.records import (
     Annotation,
@@ -30,7 +29,7 @@ from kzrs_bot.serving.records import (
     UrlCitation,
     Usage,
 )
-from kzrs_bot.serving.requests import RequestReader
+from kzrs_bot.serving.requests import RequestReader, check_length
 from kzrs_bot.serving.telemetry import Telemetry
 
 MODEL = "kzrs-bot"
@@ -124,7 +123,7 @@ def _annotations(reply: Reply, base: str) -> list[Annotation]:
             url_citation=UrlCitation(
                 start_index=mark.start(),
                 end_index=mark.end(),
-                url=place_url(base, numbered[int(mark[1])]),
+                url=_place_url(base, numbered[int(mark[1])]),
                 title=str(numbered[int(mark[1])]),
             )
         )
@@ -133,7 +132,7 @@ def _annotations(reply: Reply, base: str) -> list[Annotation]:
     ]
 
 
-def place_url(base: str, citation: Citation) -> str:
+def _place_url(base: str, citation: Citation) -> str:
     """Where the place that a citation names can be read."""
     return f"{base.rstrip('/')}/v1/places/{citation.section}/{citation.paragraph}"
 

@@ -16,7 +16,7 @@ from kzrs_bot.serving.desk import Desk
 from kzrs_bot.serving.kept import MOST_TURNS, KeptConversations
 from kzrs_bot.serving.problems import Refused
 from kzrs_bot.serving.records import Question, StatelessQuestion
-from kzrs_bot.serving.requests import RequestReader
+from kzrs_bot.serving.requests import RequestReader, check_length
 from kzrs_bot.serving.telemetry import Telemetry
 
 
@@ -84,9 +84,3 @@ class Native:
 
     def _check(self, question: str) -> None:
         check_length(question, self.longest, at="question")
-
-
-def check_length(question: str, longest: int, *, at: str) -> None:
-    """Raises Refused for a question that is too long."""
-    if len(question) > longest:
-        raise Refused(400, f"{at}: has more than {longest} characters.", "too_long", at=at)

@@ -61,3 +61,9 @@ class RequestReader:
     def _too_large(self) -> Refused:
         detail = f"The body has more than {self.largest} bytes."
         return Refused(413, detail, "too_large", headers={"Connection": "close"})
+
+
+def check_length(question: str, longest: int, *, at: str) -> None:
+    """Raises Refused for a question that is too long."""
+    if len(question) > longest:
+        raise Refused(400, f"{at}: has more than {longest} characters.", "too_long", at=at)

@@ -45,7 +45,6 @@ def worker() -> ASGIApp:
 
 def serve(settings: Settings) -> None:
     """Serve until a signal says to end; then finish what was accepted. Raises KzrsBotError before it begins."""
-    _log_as_json()
     if settings.workers > 1 and settings.store == "memory":
         raise KzrsBotError("several workers need a store that they share: --store sqlite:FILE or redis://...")
     if settings.workers > 1:
@@ -67,6 +66,7 @@ def _application(settings: Settings) -> ASGIApp:
 
 
 def _run(app: ASGIApp | str, settings: Settings, *, factory: bool = False, workers: int = 1) -> None:
+    _log_as_json()
     uvicorn.run(
         app,
         host=settings.host,

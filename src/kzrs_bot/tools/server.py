@@ -14,7 +14,7 @@ from pydantic import Field
 import kzrs_bot
 from kzrs_bot.bot import Bot
 from kzrs_bot.reasoning.combining import ComputationError
-from kzrs_bot.tools.desk import FactDesk
+from kzrs_bot.tools.facts import FactTools
 from kzrs_bot.tools.records import Answer, Computed, FoundFacts, FullFact
 
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -31,7 +31,7 @@ Operands = Annotated[list[str], Field(max_length=_MOST, description="Ids of fact
 
 def create_server(bot: Bot) -> MCPServer:
     """A server whose every statement comes from the bot's report."""
-    desk = FactDesk(bot)
+    tools = FactTools(bot)
     title = bot.pack.report.title
     server: MCPServer = MCPServer(
         "kzrs-bot",
@@ -43,7 +43,7 @@ def create_server(bot: Bot) -> MCPServer:
             "and add nothing."
         ),
     )
-    _add_tools(server, desk)
+    _add_tools(server, tools)
     for section in bot.pack.report.sections:
         server.add_resource(
             FunctionResource(
@@ -52,7 +52,7 @@ def create_server(bot: Bot) -> MCPServer:
                 title=section.title,
                 description=f"What the section states, by paragraph: {section.title}.",
                 mime_type="text/markdown",
-                fn=partial(desk.section, section.id),
+                fn=partial(tools.section, section.id),
             )
         )
 
@@ -70,21 +70,21 @@ def create_server(bot: Bot) -> MCPServer:
     return server
 
 
-def _add_tools(server: MCPServer, desk: FactDesk) -> None:
+def _add_tools(server: MCPServer, tools: FactTools) -> None:
     @server.tool(title="Ask the report", annotations=_READS)
     def ask(question: Text, earlier: Earlier = []) -> Answer:  # noqa: B006  (read only; shows clients the default)
         """Answer a question in plain English from the report, with the places to cite, or say that it is silent."""
-        return desk.ask(question, earlier)
+        return tools.ask(question, earlier)
 
     @server.tool(title="Search the facts", annotations=_READS)
     def search_facts(query: Text, limit: Limit = 8) -> FoundFacts:
         """Find the facts nearest to a query, to choose from and to look up by id."""
-        return desk.search(query, limit)
+        return tools.search(query, limit)
 
     @server.tool(title="Look up a fact", annotations=_READS)
     def get_fact(id: str) -> FullFact:
         """Everything that the report gives about a fact, by its id."""
-        fact = desk.fact(id)
+        fact = tools.fact(id)
         if fact is None:
             raise ToolError(f"There is no fact {id!r}; search_facts tells ids.")
         return fact
@@ -99,6 +99,6 @@ def _add_tools(server: MCPServer, desk: FactDesk) -> None:
         percent of the second. change: from the first to the second, in percent.
         """
         try:
-            return desk.compute(operation, facts)
+            return tools.compute(operation, facts)
         except ComputationError as error:
             raise ToolError(str(error)) from None

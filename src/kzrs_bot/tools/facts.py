@@ -12,7 +12,7 @@ from kzrs_bot.tools.records import Answer, Computed, FoundFact, FoundFacts, Full
 
 
 @dataclass(frozen=True, slots=True)
-class FactDesk:
+class FactTools:
     """Answers from one report, and from nothing else."""
 
     bot: Bot
