@@ -85,9 +85,10 @@ def known_questions(pack: Pack, number: int) -> list[Known]:
 
 def _question(pack: Pack, fact: Fact, wording: str) -> str:
     figure = fact.figure
-    assert figure is not None and figure.period is not None and figure.period.start is not None
+    assert figure is not None
+    (year,) = fact.slots["time"]
     country = pack.entities[figure.dims["country"]].name
-    return wording.format(measure=pack.entities[figure.measure].name, country=country, year=figure.period.start.year)
+    return wording.format(measure=pack.entities[figure.measure].name, country=country, year=year)
 
 
 def _fact(country: tuple[str, str], measure: tuple[str, str], year: int, number: int) -> Fact:

@@ -49,7 +49,7 @@ def test_what_is_read_is_what_judging_every_fact_gives(
     assert len(tried) > 20
     for question, context in tried:
         trial = matcher.rank(question, context)
-        shared = [matcher.index.in_order[place] for place, _, _ in trial._shortlist.by_costs()]
+        shared = [matcher.index.in_order[place] for place, *_ in trial._shortlist.by_costs()]
         judged = [match for item in shared if (match := matcher.judge(question, item, context)) is not None]
         plain = sorted(judged, key=lambda match: (match.costs, match.order))
         assert list(matcher.rank(question, context)[:4]) == plain[:4], question.text

@@ -57,6 +57,14 @@ def period_fit(item: IndexedFact, mention: PeriodMention) -> str:
     return "against"
 
 
+def may_fit(mention: PeriodMention, time: Period) -> bool:
+    """Whether a fact of some time may fit a time in the question; true wherever `period_fit` says that it does."""
+    period, window = mention.period, mention.window
+    if period is None or period.contains(time) or time.contains(period):
+        return True
+    return window is not None and (window.same(time) or window.contains(time))
+
+
 def _partial_fit(fact: Fact, mention: PeriodMention) -> str:
     """A month, quarter or half whose year is left open fits a fact of the same part of any year."""
     own = period_of(fact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -147,6 +147,13 @@ class FactIndex:
     def mark_time(self, period: Period, flags: Flags) -> None:
         """Mark the facts of a time that lies within the period."""
         self._periods.mark((time for time in self._periods if period.contains(time)), flags)
+
+    def mark_untimely(self, met: Callable[[Period], bool], flags: Flags) -> None:
+        """Mark the facts that have times, none of which meets a condition."""
+        timely = self.flags()
+        self._periods.mark(self._periods, flags)
+        self._periods.mark((time for time in self._periods if met(time)), timely)
+        flags &= ~timely
 
     def mark_near(self, ids: Iterable[str], flags: Flags) -> None:
         """Mark the facts named, those of the same paragraphs and those on the same things."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from kzrs_bot.matching.constraints import may_fit
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.pack.model import Pack
@@ -43,6 +44,11 @@ class Shortlist:
         index.key_terms.mark(touching, touched)
         self._places = np.flatnonzero(candidates & (~gaps | touched))
         self._gaps = gaps[self._places]
+        untimely = index.flags()
+        if question.periods:
+            index.mark_untimely(lambda time: any(may_fit(mention, time) for mention in question.periods), untimely)
+        self._untimely = untimely[self._places].astype(np.uint16)
+        """1 for the facts that contradict the question by their time."""
         self._all_known, self._known = known, known[self._places]
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
@@ -53,21 +59,22 @@ class Shortlist:
         """Whether a fact may explain a telling word."""
         return bool(self._rest) or bool(self._all_known[place])
 
-    def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, int, int]]:
-        """The place of each fact, and the fewest unexplained words and least distance that it can be charged with;
-        lowest first; those that are gaps only, or those that are none."""
+    def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
+        """The place of each fact, and the fewest contradictions and unexplained words and the least distance that it
+        can be charged with; lowest first; those that are gaps only, or those that are none."""
         fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
         wanted = None if gaps is None else self._gaps == gaps
-        return self._in_order(self._by_pattern(fewest), self._far, wanted)
+        words = np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
+        return self._in_order(self._untimely, words, self._far, wanted=wanted)
 
-    def by_words(self, *, close: int) -> Iterator[tuple[int, int, int]]:
-        """The same of the facts that explain a telling word or are that close to the conversation, by the words alone
-        that none of them explains, those set aside that a contradiction or a side may account for."""
+    def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
+        """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
+        contradictions and unexplained words together, and contradictions, that it can be charged with; lowest first."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
             wanted |= self._far <= close
-        return self._in_order(counts, np.zeros_like(self._far), wanted)
+        return self._in_order(counts + self._untimely, self._untimely, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -89,15 +96,17 @@ class Shortlist:
             table[pattern] = count
         return table[self._known]
 
-    def _in_order(
-        self, counts: NDArray[np.uint16], distances: NDArray[np.uint16], wanted: Flags | None = None
-    ) -> Iterator[tuple[int, int, int]]:
-        order = np.argsort(counts << 8 | distances, kind="stable")
+    def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
+        """The places of the facts wanted with their columns, by the columns."""
+        bounds = np.zeros(len(self._places), np.uint32)
+        for column in columns:
+            bounds <<= 8
+            bounds |= np.minimum(column, 255)
+        order = np.argsort(bounds, kind="stable")
         order = (order if wanted is None else order[wanted[order]])[:_MOST]
-        columns = (self._places, counts, distances)
         for begin in range(0, len(order), _BLOCK):
             block = order[begin : begin + _BLOCK]
-            yield from zip(*(column[block].tolist() for column in columns), strict=True)
+            yield from zip(self._places[block].tolist(), *(column[block].tolist() for column in columns), strict=True)
 
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""

@@ -17,7 +17,7 @@ from kzrs_bot.reading.question import Question, Weight
 
 _CLOSE = 2
 """Distance from the conversation within which a fact is still on its subject."""
-_UNEXPLAINED, _APART = (COST_NAMES.index(name) for name in ("unexplained", "apart"))
+_CONTRADICTED, _UNEXPLAINED, _APART = (COST_NAMES.index(name) for name in ("contradicted", "unexplained", "apart"))
 _TOLD_APART = frozenset({"gap", "overview"})
 """Kinds of fact that neither come near to a question nor contradict it."""
 
@@ -64,8 +64,8 @@ class Trial(Ranking):
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self._asked.context.facts
         proposed = (
-            ((0, *least(contradicted=words)), place)
-            for place, words, _ in self._shortlist.by_words(close=_CLOSE)
+            ((0, relaxed, *least(contradicted=contradicted)), place)
+            for place, relaxed, contradicted in self._shortlist.by_words(close=_CLOSE)
             if self._facts[place].fact.kind not in _TOLD_APART
         )
 
@@ -76,7 +76,7 @@ class Trial(Ranking):
         def raised(place: int, bound: Order) -> Order:
             item = self._facts[place]
             conflicts, silent = self._conflicts(item)
-            relaxed = bound[1] + conflicts + silent
+            relaxed = bound[1] - bound[2 + _CONTRADICTED] + conflicts + silent
             return (item.fact.id not in given, relaxed, *least(contradicted=conflicts))
 
         return Ranking(proposed, raised, self._near, order=order)
@@ -107,10 +107,11 @@ class Trial(Ranking):
 
     def _by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
         """The facts (the gaps, those that are none, or all) with the least that they can cost."""
-        bounds: dict[tuple[int, int], Order] = {}
-        for place, words, distance in self._shortlist.by_costs(gaps=gaps):
-            if (bound := bounds.get((words, distance))) is None:
-                bound = bounds[words, distance] = least(unexplained=words, apart=distance)
+        bounds: dict[tuple[int, ...], Order] = {}
+        for place, *known in self._shortlist.by_costs(gaps=gaps):
+            if (bound := bounds.get(key := tuple(known))) is None:
+                contradicted, words, distance = known
+                bound = bounds[key] = least(contradicted=contradicted, unexplained=words, apart=distance)
             yield bound, place
 
     def _match(self, place: int) -> Match | None:
