@@ -40,6 +40,8 @@ _EXCLUDED = 3
 """Cost of a fact about something that the question leaves out."""
 _SLOTS = frozenset({"person", "which", "count", "place", "time", "duration"})
 """Slots that a follow-up may ask for with light words alone ("who organised it?")."""
+_NAMED_SLOTS = _SLOTS - {"which", "count"}
+"""Slots that light words may ask for of something that is named ("how long is X to stay?")."""
 _GENERAL = frozenset({"summary", "list", "timeline"})
 """Operations for which a figure or a time says how much to tell, not of what."""
 _DESCRIBING = frozenset({"describe", "define", "person"})
@@ -297,9 +299,9 @@ def _stale(question: Question, item: IndexedFact, context: Context) -> int:
 
 
 def _within(question: Question, item: IndexedFact) -> bool:
-    """Whether a time of the question lies within those that a gap is about."""
+    """Whether a time of the question is one of those that a gap is about."""
     named = [mention.period for mention in question.periods if mention.period is not None]
-    return any(time.contains(period) for period in named for time in item.times)
+    return any(time.contains(period) or period.contains(time) for period in named for time in item.times)
 
 
 def _of_just_that_time(question: Question, item: IndexedFact) -> bool:
@@ -348,9 +350,13 @@ def _is_aside(term: Term, item: IndexedFact) -> bool:
 
 
 def _touching(terms: Sequence[Term], asks: str, *, leaning: bool) -> frozenset[str]:
-    """The telling words of the message (any words of a follow-up without), of which a gap has to have one as a key."""
+    """The words of the message itself of which a gap has to have one as a key.
+
+    Light ones serve where they ask for a slot of what is named, or where a follow-up has no others.
+    """
     bare = not any(term.weight is Weight.TELLING for term in terms)
-    weight = Weight.LIGHT if leaning and bare and asks in _SLOTS else Weight.TELLING
+    light = (leaning and asks in _SLOTS) if bare else asks in _NAMED_SLOTS
+    weight = Weight.LIGHT if light else Weight.TELLING
     return _said([t for t in terms if t.weight >= weight])
 
 

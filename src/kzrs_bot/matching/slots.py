@@ -122,9 +122,12 @@ def _which(fact: IndexedFact, question: Question) -> int:
 
 
 def _duration(fact: IndexedFact, question: Question) -> int:
+    figure = fact.fact.figure
+    coarse = figure is not None and figure.value is not None and figure.value.unit == "years"
+    if coarse and question.asking & _DAY:
+        return MISSING
     if fact.fillers.get("duration"):
         return FITS
-    figure = fact.fact.figure
     if figure is not None and figure.value is not None and figure.value.unit in {"years", "days", "months"}:
         return FITS
     return MISSING
