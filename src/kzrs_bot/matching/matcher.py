@@ -301,7 +301,8 @@ def _stale(question: Question, item: IndexedFact, context: Context) -> int:
 def _within(question: Question, item: IndexedFact) -> bool:
     """Whether a time of the question is one of those that a gap is about."""
     named = [mention.period for mention in question.periods if mention.period is not None]
-    return any(time.contains(period) or period.contains(time) for period in named for time in item.times)
+    sole = len(item.times) == 1
+    return any(time.contains(period) or (sole and period.contains(time)) for period in named for time in item.times)
 
 
 def _of_just_that_time(question: Question, item: IndexedFact) -> bool:
