@@ -16,8 +16,9 @@ _JOINED = re.compile(
     re.I,
 )
 _BARE = re.compile(r"(?:when|where|why|who|how)\W*", re.I)
+_ASKING = re.compile(rf"\b{_ASKS}|^(?:did|does|was|were|is|are|has|have)\b", re.I)
 _TOPIC = 6
-"""Most words of a topic before a colon."""
+"""Most words of a topic before a colon, or of what stands before a question ("In 2023, ...")."""
 _FIRST, _LATER = 4, 2
 """Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
 
@@ -35,12 +36,21 @@ def _topics_kept(sentences: list[str]) -> list[str]:
 
 def segments(text: str) -> tuple[str, ...]:
     """The sentences of a message, those joined by "and" taken apart where each asks something."""
-    found: list[str] = []
-    for sentence in _topics_kept(_SENTENCE.split(text)):
-        parts = [part.strip() for part in _JOINED.split(sentence)]
-        sizes = [len(part.split()) for part in parts]
-        enough = sizes[0] >= _FIRST and all(
-            size >= _LATER or _BARE.fullmatch(part) for size, part in zip(sizes[1:], parts[1:], strict=True)
-        )
-        found.extend(parts if enough else [sentence.strip()])
+    found = [part for sentence in _topics_kept(_SENTENCE.split(text)) for part in _questions(sentence.strip())]
     return tuple(part for part in found if re.search(r"\w", part))
+
+
+def _questions(sentence: str) -> list[str]:
+    """The questions that one sentence joins; the sentence where there are not several."""
+    parts: list[str] = []
+    for part in _JOINED.split(sentence):
+        if parts and not _ASKING.search(parts[-1]) and len(parts[-1].split()) <= _TOPIC:
+            parts[-1] = f"{parts[-1]}, {part.strip()}"
+        else:
+            parts.append(part.strip())
+    sizes = [len(part.split()) for part in parts]
+    later = zip(sizes[1:], parts[1:], strict=True)
+    if sizes[0] < _FIRST or any(size < _LATER and not _BARE.fullmatch(part) for size, part in later):
+        return [sentence]
+    asked = sentence.endswith("?")
+    return [f"{part}?" if asked and _ASKING.search(part) and part[-1] not in "?!." else part for part in parts]
