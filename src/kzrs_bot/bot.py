@@ -42,6 +42,8 @@ from kzrs_bot.reply import Kind, Reading, Reply
 
 _TOLD = frozenset({"summary", "said", "topic", "source", "list"})
 """Operations that retell what is stated."""
+_OF_ALL = frozenset({"summary", "timeline"})
+"""Operations on the whole source, whatever is said before."""
 _MOST_PARTS = 8
 """Sentences of a message that are read; nobody asks more at once, and a pasted page must not keep people waiting."""
 _TOPIC_WORDS = 9
@@ -206,15 +208,16 @@ class Bot:
         question = self._reader.read(asking)
         if utterance.text.startswith(asking.text) and len(utterance.words) - len(asking.words) <= _AFTERTHOUGHT:
             question = self._reader.read(utterance, sentence=asking.text)
+        telling = any(term.weight is Weight.TELLING for term in question.terms)
+        if not telling and question.asks in _OF_ALL:
+            return self._answer(question, state)
+        if question.pronouns or not telling:
+            whole = self._answer(self._reader.read(utterance), state)
+            if not telling or whole.findings.kind is Kind.ANSWER:
+                return whole
         worked = self._worked(self._reader.read(utterance, sentence=asking.text), state)
         if worked is not None:
             return worked
-        if not any(term.weight is Weight.TELLING for term in question.terms):
-            return self._answer(self._reader.read(utterance), state)
-        if question.pronouns and not state.turns:
-            whole = self._answer(self._reader.read(utterance), state)
-            if whole.findings.kind is Kind.ANSWER:
-                return whole
         outcome = self._answer(question, state)
         guessed = bool(outcome.matches) and outcome.matches[0].costs.guessed > 0
         if outcome.findings.kind is Kind.ANSWER and not guessed:

@@ -112,6 +112,7 @@ class Matcher:
         adrift = not context.facts and len(known) == outlying and astray >= _ADRIFT
         lesser = sum(1 for t in unexplained if t.weight is Weight.LESSER)
         thin = not context.facts and lesser > 0 and evidence_of(known) < _THIN
+        thin = thin and not _of_just_that_time(question, item)
         bare = not context.facts and not known and question.asks not in _GENERAL
         if bare:
             unsaid = self._unsaid_of_bare(question, item, unsaid)
