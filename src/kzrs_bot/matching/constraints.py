@@ -313,7 +313,7 @@ def find_contradictions(
         elif question.confirm and term in unexplained and misplaced(term, fact, pack.entities):
             found.append(Contradiction("filler", term.surface))
     place = elsewhere(question, fact.fact, pack.entities, pack.report.parties)
-    if place is not None:
+    if place is not None and not any(c.detail == place.surface for c in found):
         found.append(Contradiction("place", place.surface))
     party = wrong_side(question, pack.entities) or _wrong_role(question, fact, pack.entities)
     if party is not None:
