@@ -171,9 +171,11 @@ def main(
     bot = Bot()
     expected = [[reply.text for reply in map(bot.conversation().ask, script)] for script in SCRIPTS]
     serve = ["-m", "kzrs_bot", "serve", "--rate", "0", "--workers", str(workers), "--store", store]
+    anew = [*serve, "--remember", "0"]
     bare = ["-m", "uvicorn", "benchmarks.load:trivial", "--no-access-log", "--workers", str(workers)]
     table = Table("server", "requests", "per second", "p50 ms", "p99 ms", "errors", "mixed up", "MB before", "MB after")
-    for name, command, known in (("kzrs-bot serve", serve, expected), ("trivial handler", bare, None)):
+    runs = (("kzrs-bot serve", serve, expected), ("each reply anew", anew, expected), ("trivial handler", bare, None))
+    for name, command, known in runs:
         with running(command) as (port, pid):
             asyncio.run(load(port, known, clients, min(5.0, seconds)))
             before = resident(pid)

@@ -12,7 +12,7 @@ import pytest
 import kzrs_bot
 
 PUBLIC = {
-    "Bot": "(pack, *, report, wording, smalltalk, replies, before, after) ask_many conversation respond search",
+    "Bot": "(pack, *, report, wording, smalltalk, replies, before, after) ask_many conversation hooked respond search",
     "Citation": "paragraph section stated_by title",
     "Conversation": "ask ask_async to_dict",
     "ConversationError": "",

@@ -16,6 +16,7 @@ from http_host import serving
 from kzrs_bot import Bot, Kind, KzrsBotError, Reply
 from kzrs_bot.cli import app
 from kzrs_bot.serving.guard import RateLimit
+from kzrs_bot.serving.remembering import Remembering
 from kzrs_bot.serving.settings import tokens_of
 from kzrs_bot.serving.start import missing_extra
 
@@ -293,3 +294,28 @@ def test_what_cannot_be_served_is_told_before_it_begins(
 def test_a_missing_extra_is_named(extra: str) -> None:
     error = missing_extra(extra, ModuleNotFoundError("No module named 'x'", name="x"))
     assert str(error) == f'x is not installed; run: python -m pip install "kzrs-bot[{extra}]"'
+
+
+def test_a_question_that_comes_again_is_not_worked_out_again(ferry: Bot) -> None:
+    ready = Remembering(ferry, 3)
+    saved: list[dict[str, Any]] = []
+    for _ in range(3):
+        chat = ready.conversation()
+        assert [chat.ask(question) for question in (HOW_MANY, "and bicycles?")] == [
+            talk.ask(question) for talk in [ferry.conversation()] for question in (HOW_MANY, "and bicycles?")
+        ]
+        saved.append(chat.to_dict())
+    assert ready.respond.cache_info()[:2] == (4, 2)  # type: ignore[attr-defined]
+    assert saved[0] == saved[1] == saved[2]
+    again = ready.conversation(state=json.loads(json.dumps(saved[0])))
+    other = ferry.conversation(state=saved[0])
+    assert [again.ask("who says so?"), again.ask("hello")] == [other.ask("who says so?"), other.ask("hello")]
+    assert ready.respond.cache_info().currsize == 3  # type: ignore[attr-defined]
+
+
+def test_hooks_see_every_turn(ferry: Bot) -> None:
+    heard: list[str] = []
+    ready = Remembering(Bot(ferry.pack.path, before=[heard.append]), 3)  # type: ignore[list-item]
+    for _ in range(2):
+        ready.conversation().ask("hello")
+    assert heard == ["hello", "hello"]

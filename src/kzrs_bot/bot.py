@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kzrs_bot.dialogue.choice import chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
@@ -105,6 +105,11 @@ class Bot:
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
+
+    @property
+    def hooked(self) -> bool:
+        """Whether hooks see each turn, so that a reply is more than its text."""
+        return self._surroundings.hooked
 
     def conversation(self, *, state: State | Mapping[str, Any] = NEW) -> Conversation:
         """A new conversation, or one that goes on from a state or from what `Conversation.to_dict` saved.
@@ -268,10 +273,17 @@ class Bot:
         )
 
 
+class Responder(Protocol):
+    """Takes a turn."""
+
+    def respond(self, raw: str, state: State) -> tuple[Reply, State]:
+        """The reply to a message, and the state after it."""
+
+
 class Conversation:
     """One user's talk with a bot; cheap, and not to be shared between threads."""
 
-    def __init__(self, bot: Bot, state: State) -> None:
+    def __init__(self, bot: Responder, state: State) -> None:
         self._bot = bot
         self._turn = asyncio.Lock()
         self.state = state

@@ -300,6 +300,9 @@ def serve(
     ] = None,
     rate: Rate = 600,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a reply may take.")] = 30.0,
+    remember: Annotated[
+        int, typer.Option("--remember", min=0, help="Newest replies kept ready for questions that come again.")
+    ] = 1000,
     log_questions: Annotated[bool, typer.Option("--log-questions", help="Note in the log what people ask.")] = False,
     pack: Pack = None,
     report: Report = None,
@@ -309,7 +312,8 @@ def serve(
 
     start(
         pack=pack, report=report, host=host, port=port, workers=workers, store=store, token_file=token_file,
-        origins=tuple(allow_origin or ()), rate=rate, timeout=timeout, log_questions=log_questions,
+        origins=tuple(allow_origin or ()), rate=rate, timeout=timeout, remember=remember,
+        log_questions=log_questions,
     )  # fmt: skip
 
 

@@ -47,6 +47,11 @@ class Surroundings:
             if strange:
                 yield Problem("replies", 0, 0, "own-replies", f"{intent}: {strange[0]}; expected {{reply}} alone")
 
+    @property
+    def hooked(self) -> bool:
+        """Whether there is any hook."""
+        return bool(self.before or self.after)
+
     def heard(self, message: str) -> str | Reply:
         """The message as it is to be read, or the reply that a hook has for it."""
         for hook in self.before:

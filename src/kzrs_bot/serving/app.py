@@ -23,6 +23,7 @@ from kzrs_bot.serving.openapi import OpenApi
 from kzrs_bot.serving.page import Page
 from kzrs_bot.serving.places import Places
 from kzrs_bot.serving.problems import HANDLERS
+from kzrs_bot.serving.remembering import Remembering
 from kzrs_bot.serving.requests import RequestReader
 from kzrs_bot.serving.settings import Settings
 from kzrs_bot.serving.stores import Store
@@ -34,7 +35,8 @@ def create_app(bot: Bot, store: Store, settings: Settings) -> ASGIApp:
     desk = Desk(threads=settings.threads, waiting=settings.waiting, timeout=settings.timeout)
     telemetry = Telemetry(lambda: desk.busy, log_questions=settings.log_questions)
     reader = RequestReader(settings.largest_body, settings.patience)
-    kept, longest = KeptConversations(bot, store), settings.longest_question
+    ready = Remembering(bot, settings.remember)
+    kept, longest = KeptConversations(ready, store), settings.longest_question
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -42,8 +44,8 @@ def create_app(bot: Bot, store: Store, settings: Settings) -> ASGIApp:
         desk.close()
 
     routes = [
-        *Native(bot, desk, kept, reader, telemetry, longest).routes(),
-        *Completions(bot, desk, reader, telemetry, longest, started=int(time.time())).routes(),
+        *Native(ready, desk, kept, reader, telemetry, longest).routes(),
+        *Completions(ready, desk, reader, telemetry, longest, started=int(time.time())).routes(),
         *Places.of(bot).routes(),
         *Health(store).routes(),
         *OpenApi(settings).routes(),

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from kzrs_bot.bot import Bot
 from kzrs_bot.reply import Citation, Reply
 from kzrs_bot.serving.desk import Desk
 from kzrs_bot.serving.problems import Refused
@@ -29,6 +28,7 @@ from kzrs_bot.serving.records import (
     UrlCitation,
     Usage,
 )
+from kzrs_bot.serving.remembering import Remembering
 from kzrs_bot.serving.requests import RequestReader, check_length
 from kzrs_bot.serving.telemetry import Telemetry
 
@@ -43,7 +43,7 @@ _PIECE = re.compile(r"\S+\s*")
 class Completions:
     """Handlers of /v1/models and /v1/chat/completions."""
 
-    bot: Bot
+    bot: Remembering
     desk: Desk
     requests: RequestReader
     telemetry: Telemetry

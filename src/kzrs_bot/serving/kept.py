@@ -7,9 +7,9 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from kzrs_bot.bot import Bot
 from kzrs_bot.reply import Reply
 from kzrs_bot.serving.problems import Refused
+from kzrs_bot.serving.remembering import Remembering
 from kzrs_bot.serving.stores import Saved, Store
 
 MOST_TURNS = 50
@@ -22,7 +22,7 @@ _TRIES = 8
 class KeptConversations:
     """Every method blocks, and may be called from any thread."""
 
-    bot: Bot
+    bot: Remembering
     store: Store
 
     def begin(self) -> dict[str, Any]:

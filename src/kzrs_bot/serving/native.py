@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kzrs_bot.bot import Bot
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.reply import Reply
 from kzrs_bot.serving.desk import Desk
 from kzrs_bot.serving.kept import MOST_TURNS, KeptConversations
 from kzrs_bot.serving.problems import Refused
 from kzrs_bot.serving.records import Question, StatelessQuestion
+from kzrs_bot.serving.remembering import Remembering
 from kzrs_bot.serving.requests import RequestReader, check_length
 from kzrs_bot.serving.telemetry import Telemetry
 
@@ -24,7 +24,7 @@ from kzrs_bot.serving.telemetry import Telemetry
 class Native:
     """Handlers of /v1/ask and /v1/conversations."""
 
-    bot: Bot
+    bot: Remembering
     desk: Desk
     kept: KeptConversations
     requests: RequestReader
