@@ -184,13 +184,15 @@ class Bot:
             return [self._answer(self._reader.read(utterance), state)]
         parts = [self._analyser.analyse(piece) for piece in pieces]
         parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
+        if len(parts) == 1:
+            return [self._answer(self._reader.read(parts[0]), state)]
         asking = [part for part in parts if self._reader.asks(part)]
         refusing = [part for part in asking if self._reader.read(part).option("code") == "opinion"]
         if refusing:
             return [self._answer(self._reader.read(refusing[0]), state)]
         settled = [part for part in asking if self._reader.read(part).asks not in {"insist", "refuse"}]
         asking = settled or asking
-        if len(parts) < 2 or not asking:
+        if not asking:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
             return [self._framed(utterance, asking[0], state)]

@@ -295,7 +295,7 @@ class Reader:
         concepts = [lexicon.concepts[term[2:]] for term in terms if term.startswith("c:")]
         scaffold = surface.lower() in lexicon.scaffold or bool(keys & lexicon.scaffold)
         if concepts:
-            light = scaffold or all(concept.light for concept in concepts)
+            light = surface.lower() in lexicon.scaffold or all(concept.light for concept in concepts)
             return (Weight.LIGHT if light else Weight.TELLING), outside
         if outside:
             return Weight.TELLING, True
