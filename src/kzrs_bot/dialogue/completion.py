@@ -170,6 +170,7 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
         terms=tuple(t for t in kept if t in fresh),
         older=tuple(t for t in kept if t not in fresh),
         question=frame,
+        when=turn.when,
         facts=turn.facts,
         said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),

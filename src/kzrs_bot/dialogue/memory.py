@@ -51,7 +51,10 @@ class Memory:
         return State((*state.turns, turn))
 
     def _frame(self, hypothesis: Hypothesis, facts: Sequence[str]) -> Question:
-        """The question with those of the lent words that its answer is still about, and the slots it left out."""
+        """The question with those of the lent words that its answer is still about, and the slots it left out.
+
+        A follow-up that has something confirmed leaves in force what was asked before it.
+        """
         question, lender = hypothesis.question, hypothesis.context.question
         if lender is None:
             return question
@@ -61,8 +64,11 @@ class Memory:
             for term in (*hypothesis.context.terms, *hypothesis.context.older)
             if term.weight is Weight.TELLING and any(self._matcher.explains(lender, item, term) for item in items)
         ]
+        checked = question.confirm and question.elliptic
         return replace(
             question,
+            asks=lender.asks if checked else question.asks,
+            confirm=lender.confirm if checked else question.confirm,
             terms=(*question.terms, *kept),
             periods=question.periods or lender.periods,
             direction=question.direction or lender.direction,

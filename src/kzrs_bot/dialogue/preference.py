@@ -120,6 +120,8 @@ def _astray(way: Taken, best: Match) -> bool:
     if telling > 1:
         return False
     given = best.fact_id in way.hypothesis.context.facts
+    if given and question.asks == "which" and not question.focus and costs.aside:
+        return True
     exact = question.asks in _EXACT_SLOTS and (not telling or costs.away >= _OFF_SUBJECT)
     elsewhere = exact and not given and costs.unsaid > 0
     return costs.away >= _ASTRAY or elsewhere

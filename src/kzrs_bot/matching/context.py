@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kzrs_bot.reading.question import Question, Term
+from kzrs_bot.values import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Context:
     """Words that were in force already then; all together they weigh no more than one of the others."""
     question: Question | None = None
     """The question whose constraints are lent."""
+    when: Period | None = None
+    """The time of the last answer."""
     facts: tuple[str, ...] = ()
     """Facts of the last answer."""
     said: frozenset[str] = frozenset()

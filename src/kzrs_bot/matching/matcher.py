@@ -92,7 +92,7 @@ class Matcher:
         if gap and asked.touching.isdisjoint(item.core):
             return None
         unsaid, loose = self._unsaid(item, asked.literal if gap else asked.said, question)
-        if gap and (unsaid or (item.fact.slots.get("time") and not _within(question, item))):
+        if gap and (unsaid or (item.fact.slots.get("time") and not _within(question, context, item))):
             return None
         explained, unexplained = self._explain(question, item, question.terms)
         explained, unexplained = _chosen(explained, unexplained)
@@ -290,20 +290,22 @@ _OPEN = frozenset({"what", "describe", "define", "which", "list", "manner", "sai
 
 def _stale(question: Question, item: IndexedFact, context: Context) -> int:
     """Whether the fact was just given, and would only be said again."""
-    if question.further and item.fact.id in context.said:
+    if question.further and item.fact.slots.get("members"):
+        return 1 if item.fact.id in context.said else 0
+    if question.further and (item.fact.id in context.said or item.entities & context.given):
         return 4
-    if question.further and not item.fact.slots.get("members") and item.entities & context.given:
-        return 2
     if item.fact.id not in context.facts or question.confirm:
         return 0
     return 2 if question.asks in _OPEN else 0
 
 
-def _within(question: Question, item: IndexedFact) -> bool:
-    """Whether a time of the question is one of those that a gap is about."""
-    named = [mention.period for mention in question.periods if mention.period is not None]
+def _within(question: Question, context: Context, item: IndexedFact) -> bool:
+    """Whether a time of the question, or else of the conversation, is one of those that a gap is about."""
+    lender = context.question.periods if context.question is not None else ()
+    named = [mention.period for mention in question.periods or lender if mention.period is not None]
+    times = named or [time for time in (context.when,) if time is not None]
     sole = len(item.times) == 1
-    return any(time.contains(period) or (sole and period.contains(time)) for period in named for time in item.times)
+    return any(own.contains(time) or (sole and time.contains(own)) for time in times for own in item.times)
 
 
 def _of_just_that_time(question: Question, item: IndexedFact) -> bool:

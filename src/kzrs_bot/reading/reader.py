@@ -157,7 +157,7 @@ class Reader:
             negated=any(hit.intent.asks == "negation" for hit in negations),
             elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
             ordinal=int(ordinals[0].intent.options["n"]) if ordinals else None,
-            further=any(hit.intent.asks == "further" for hit in hits),
+            further=not turns and any(hit.intent.asks == "further" for hit in hits),
             excluded=excluded,
             reversed=bool(turns),
             correcting=any(hit.intent.asks == "correction" for hit in hits),
