@@ -34,7 +34,7 @@ from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
-from kzrs_bot.reasoning.thread import Past
+from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
@@ -248,7 +248,8 @@ class Bot:
         told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"
         told = told and "rank" not in question.cues
         plain = taken.fits and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
-        worked = None if plain else self._calculator.answer(question, matches, history=_history(state))
+        worked = self._calculator.program(question, _history(state), matches, told=told or plain)
+        worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if not taken.lost
@@ -259,7 +260,9 @@ class Bot:
     def _worked(self, question: Question, state: State) -> Outcome | None:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out."""
         matches = self._matcher.rank(question)
-        findings = self._calculator.answer(question, matches, history=_history(state))
+        history = _history(state)
+        findings = self._calculator.program(question, history, matches, told=False)
+        findings = findings or self._calculator.answer(question, matches, history=history)
         return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
     def _after(self, outcome: Outcome, state: State) -> State:

@@ -265,10 +265,10 @@ _MONTH_NAME = rf"(?<![\w'])(?P<month>{_MONTH})"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _DAY_TH = rf"{_DAY}(?:st|nd|rd|th)?"
 _JOIN = r" ?(?:-|to|and|&|until|till|through) ?"
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4, "closing": 4, "remaining": 4}
 _QUARTERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "one": 1, "two": 2, "three": 3, "four": 4}
 _QUARTERS |= {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
-_NTH = r"(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)"
+_NTH = r"(?:first|second|third|fourth|last|final|closing|remaining|1st|2nd|3rd|4th)"
 _COUNT = {word: n for word, n in _BELOW_HUNDRED.items() if n < 12} | {str(n): n for n in range(1, 12)}
 _COUNT_WORDS = "|".join(sorted(_COUNT, key=len, reverse=True))
 
@@ -297,6 +297,12 @@ _PARTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
             rf"(?! (?:of|a|an) (?!{_YEAR}|the year|this|last|that))(?! (?:million|billion|the)\b)"
         ),
         lambda n: f"{{year}}-H{min(_QUARTERS[n], 2)}",
+    ),
+    (
+        re.compile(
+            rf"\b(?:the )?(?:last|final|closing|remaining) (?P<n>three|six|3|6)[ -]months?(?= of (?:the|{_YEAR}|that))"
+        ),
+        lambda n: f"{{year}}-{13 - _COUNT[n]:02}/{{year}}-12",
     ),
     (
         re.compile(rf"\b(?:the )?(?:first|opening|initial) (?P<n>{_COUNT_WORDS})[ -]months?\b"),
@@ -670,7 +676,7 @@ def _last_of(iso: str) -> str:
 
 # Words before and after a core
 
-_THE = r"(?:the )?(?:very )?(?:(?:end|close|start|beginning|middle) of )?(?:the )?(?:years? )?$"
+_THE = r"(?:the )?(?:very )?(?:(?:end|close|start|beginning|middle)(?: of)?[ -])?(?:the )?(?:years? )?$"
 _Rule = tuple[re.Pattern[str], Relation]
 
 
@@ -683,7 +689,7 @@ _STRONG = _rules(
     f"[ -]{_THE}",
     {
         "since": r"(?:ever )?since|starting (?:in|from|with)|beginning (?:in|with)|dating from",
-        "in": r"as of|so far in|as early as|as late as",
+        "in": r"as of|so far in|as early as|as late as|mid|early|late",
         "before": r"before|prior to|earlier than|preceding|pre",
         "after": r"after|later than|post",
         "until": r"until|till|up to|up until|no later than|not later than",

@@ -44,7 +44,9 @@ SlotName = Literal[
     "quantity",
 ]
 FactKind = Literal["figure", "event", "relation", "claim", "overview", "gap"]
-IdentityKind = Literal["sum", "difference", "complement", "items", "count", "years"]
+IdentityKind = Literal[
+    "sum", "difference", "complement", "items", "count", "years", "acts", "means", "rate", "worth"
+]
 SLOTS: tuple[str, ...] = get_args(SlotName)
 
 

@@ -32,6 +32,8 @@ _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _EARLY = 2
 """A sentence that asks has its question word among the first three."""
 _OPERATION = "op"
+_SIGN = "sign"
+"""Signs of calculations are read by the calculator, not here."""
 _ALWAYS, _STRONG, _PLAIN = 98, 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
 _FRAMING = frozenset(
@@ -70,7 +72,7 @@ class Reader:
     def __init__(self, pack: Pack, keeper: Keeper | None = None) -> None:
         """`keeper`, if given, saves working out again what an earlier process worked out of the same pack."""
         self._pack = pack
-        ordered = sorted(pack.intents, key=lambda intent: -intent.priority)
+        ordered = sorted((i for i in pack.intents if i.asks != _SIGN), key=lambda intent: -intent.priority)
         self._intents = [intent for intent in ordered for _ in intent.patterns]
         """The intent of each pattern."""
         anchored = (_anchored(pattern) for intent in ordered for pattern in intent.patterns)

@@ -15,7 +15,8 @@ from kzrs_bot.reasoning.evaluator import Evaluator, Result, added, subtracted
 from kzrs_bot.reasoning.findings import Clause
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.phrasing import Phrasing
-from kzrs_bot.reasoning.relating import AMOUNT, Relating
+from kzrs_bot.reasoning.relating import Relating
+from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.rows import Point
 from kzrs_bot.reply import Step
 from kzrs_bot.values import Period
@@ -75,7 +76,7 @@ class Audit:
                 yield from self._itemised(identity)
             elif identity.kind == "count":
                 yield from self._counted(identity)
-            else:
+            elif identity.kind == "years":
                 yield from self._years(identity)
 
     def _made_up(self, identity: Identity) -> Iterator[Check]:

@@ -12,7 +12,7 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
-from kzrs_bot.reasoning.rows import Setting
+from kzrs_bot.reasoning.scan import Setting
 from kzrs_bot.reply import Kind, Step
 
 _OFF_SUBJECT = 3
@@ -30,7 +30,7 @@ class Counting:
     def answer(self, setting: Setting) -> Findings | None:
         """The number of members of the last answer's list, where the question names nothing itself."""
         question = setting.scan.question
-        if question.asks != "count" or setting.scan.operands or setting.times.named:
+        if question.asks != "count" or setting.times.named:
             return None
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None

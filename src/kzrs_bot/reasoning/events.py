@@ -11,8 +11,8 @@ from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
-from kzrs_bot.reasoning.naming import pseudo_words
-from kzrs_bot.reasoning.operands import Scan
+from kzrs_bot.reasoning.scan import Scan
+from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.values import Period
 
 _FEWEST = 2

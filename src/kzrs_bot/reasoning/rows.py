@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Evaluator
-from kzrs_bot.reasoning.operands import Operand, Scan
-from kzrs_bot.reasoning.times import Times, fitting, fitting_change
+from kzrs_bot.reasoning.sketch import Named, Sketch
+from kzrs_bot.reasoning.times import fitting, fitting_change
 from kzrs_bot.values import Period
 
 
@@ -24,64 +24,41 @@ Row = tuple[Point, ...]
 """The operands of one calculation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A question ready to be calculated with: what it names and when."""
-
-    scan: Scan
-    times: Times
-    operands: tuple[Operand, ...]
-    lent: tuple[Period, ...] = ()
-    """Periods of the conversation."""
-    recent: tuple[tuple[str, ...], ...] = ()
-    """The facts of each turn before, the oldest first."""
-
-    @property
-    def last(self) -> tuple[str, ...]:
-        """The facts of the last answer."""
-        return self.recent[-1] if self.recent else ()
-
-
 class Rows:
     """Lays operands and periods out as rows of points."""
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
 
-    def level(self, setting: Setting, *, even: bool = True) -> list[Row]:
+    def level(self, sketch: Sketch, *, even: bool = True) -> list[Row]:
         """Rows for levels; several where no period is named and the source has several."""
-        rows = self._rows(setting, changes=False)
-        return [self._evened(row, setting.times.asked) for row in rows] if even else rows
+        rows = self._rows(sketch, changes=False)
+        return [self._evened(row, sketch.times.asked) for row in rows] if even else rows
 
-    def change(self, setting: Setting) -> list[Row]:
+    def change(self, sketch: Sketch) -> list[Row]:
         """Rows for stated changes."""
-        return self._rows(setting, changes=True)
+        return self._rows(sketch, changes=True)
 
-    def _rows(self, setting: Setting, *, changes: bool) -> list[Row]:
-        series = self._chosen(setting.operands, changes)
+    def _rows(self, sketch: Sketch, *, changes: bool) -> list[Row]:
+        series = self._chosen(sketch.operands, changes)
         if not series:
             return []
-        asked = list(setting.times.asked)
-        if any(operand.periods for operand in setting.operands):
-            return self._fixed(setting, series, changes)
+        asked = list(sketch.times.asked)
+        if any(operand.period is not None for operand in sketch.operands):
+            return self._fixed(sketch, series, changes)
         if len(series) == 1:
-            return self._single(series[0], asked, setting, changes)
+            return self._single(series[0], asked, sketch, changes)
         if len(asked) > 1:
-            placed = self._placed(setting, series, changes)
+            placed = self._placed(sketch, series, changes)
             return [placed] if placed else self._found([self._row(series, p, changes) for p in asked])
         if len(asked) == 1:
             return self._found([self._row(series, asked[0], changes)])
-        return self._common(series, setting, changes)
+        return self._common(series, changes)
 
-    def _chosen(self, operands: Sequence[Operand], changes: bool) -> list[Series]:
-        """One series an operand: the first that has what is wanted."""
-        chosen = []
-        for operand in operands:
-            able = [s for s in operand.series if self._has(s, changes)]
-            if not able:
-                return []
-            chosen.append(able[0])
-        return chosen
+    def _chosen(self, operands: Sequence[Named], changes: bool) -> list[Series]:
+        """The series of the operands, none where one has not what is wanted."""
+        series = [operand.series for operand in operands]
+        return series if all(self._has(item, changes) for item in series) else []
 
     def _has(self, series: Series, changes: bool) -> bool:
         cells = self._evaluator.cube.cells(series)
@@ -89,9 +66,9 @@ class Rows:
             return any(cell.change is not None for cell in cells)
         return bool(cells) or self._evaluator.cube.identity(series) is not None
 
-    def _single(self, series: Series, asked: list[Period], setting: Setting, changes: bool) -> list[Row]:
-        if len(asked) == 1 and setting.times.shifts and not changes:
-            earlier = asked[0].shifted(setting.times.shifts[0])
+    def _single(self, series: Series, asked: list[Period], sketch: Sketch, changes: bool) -> list[Row]:
+        if len(asked) == 1 and sketch.times.shifts and not changes:
+            earlier = asked[0].shifted(sketch.times.shifts[0])
             asked = [asked[0], earlier]
         if len(asked) > 1 and not changes:
             points = [self._point(series, period, changes) for period in asked]
@@ -99,13 +76,13 @@ class Rows:
             return [known] if len(known) == len(points) else []
         if asked:
             return self._found([self._row([series], asked[0], changes)])
-        return self._common([series], setting, changes)
+        return self._common([series], changes)
 
-    def _fixed(self, setting: Setting, series: Sequence[Series], changes: bool) -> list[Row]:
+    def _fixed(self, sketch: Sketch, series: Sequence[Series], changes: bool) -> list[Row]:
         """Operands that bring their periods along; the others take the period of these."""
-        own = [operand.periods[0] if operand.periods else None for operand in setting.operands]
+        own = [operand.period for operand in sketch.operands]
         common = next((period for period in own if period is not None), None)
-        asked = [*setting.times.asked, *(common.shifted(years) for years in setting.times.shifts if common)]
+        asked = [*sketch.times.asked, *(common.shifted(years) for years in sketch.times.shifts if common)]
         points: list[Point | None] = []
         for item, period in zip(series, own, strict=True):
             wanted = period or (asked[0] if asked else common)
@@ -132,13 +109,13 @@ class Rows:
                 return tuple(Point(p.series, same) if p is whole else p for p in row)
         return row
 
-    def _placed(self, setting: Setting, series: Sequence[Series], changes: bool) -> Row | None:
+    def _placed(self, sketch: Sketch, series: Sequence[Series], changes: bool) -> Row | None:
         """Each operand with the period that stands beside it."""
-        places, periods = setting.times.places, setting.times.asked
+        places, periods = sketch.times.places, sketch.times.asked
         if len(periods) != len(series):
             return None
-        starts = [setting.scan.offsets[operand.start] for operand in setting.operands]
-        bounds = [*starts[1:], len(setting.scan.question.text) + 1]
+        starts = [sketch.offsets[operand.start] for operand in sketch.operands]
+        bounds = [*starts[1:], len(sketch.question.text) + 1]
         after = all(start <= place < bound for start, place, bound in zip(starts, places, bounds, strict=True))
         before = all(place <= start for start, place in zip(starts, places, strict=True)) and all(
             starts[n] <= places[n + 1] for n in range(len(starts) - 1)
@@ -162,12 +139,8 @@ class Rows:
         found = find(self._evaluator, series, period)
         return Point(series, found) if found is not None else None
 
-    def _common(self, series: Sequence[Series], setting: Setting, changes: bool) -> list[Row]:
-        """A row for each period that all have; the lent periods first of all."""
-        for period in setting.lent:
-            row = self._row(series, period, changes)
-            if row is not None:
-                return [row]
+    def _common(self, series: Sequence[Series], changes: bool) -> list[Row]:
+        """A row for each period that all have."""
         periods = self._known(series[0], changes)
         return [
             tuple(Point(s, period) for s in series) for period in periods if self._all_know(series, period, changes)

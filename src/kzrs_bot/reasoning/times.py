@@ -13,6 +13,7 @@ from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.values import Period
 
 _OPEN = frozenset({"after", "since", "before", "until"})
+_MONTHS = re.compile(r"\b(months|quarters)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(last|final|remaining|closing)\s*$")
 _WHOLE = re.compile(r"\b(full|whole|entire|all of|calendar|annual)\b", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
@@ -88,7 +89,14 @@ def _same_part(mention: PeriodMention, others: Sequence[PeriodMention]) -> Perio
 
 
 def _as_period(mention: PeriodMention, known: Callable[[Period], bool]) -> PeriodMention:
-    window = mention.window
+    """An open stretch that figures are known for as a period; "after nine months of a year" are these months."""
+    window, period = mention.window, mention.period
+    if period is not None and period.start is not None and period.grain in {"range", "month"}:
+        begun = period.start.replace(month=1, day=1)
+        reached = Period(begun, period.end, "range")
+        counted = mention.relation == "after" and period.start == begun and _MONTHS.search(mention.text)
+        if counted or (mention.relation == "until" and known(reached)):
+            return replace(mention, period=reached, relation="in")
     if mention.relation in _OPEN and window is not None and known(window):
         return replace(mention, period=window, relation="in")
     return mention

@@ -12,9 +12,8 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.events import Event, Events
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.operands import Scan
 from kzrs_bot.reasoning.phrasing import Phrasing
-from kzrs_bot.reasoning.rows import Setting
+from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 

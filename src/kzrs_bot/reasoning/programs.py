@@ -1,0 +1,214 @@
+"""Answers a question by the one calculation that accounts for all of it: every sign, every name, every telling word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.evaluator import Evaluator
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.recipe import IDLE, Recipe, Tools
+from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
+from kzrs_bot.reasoning.recipes_levels import LevelRecipes
+from kzrs_bot.reasoning.recipes_pairs import PairRecipes
+from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.sketch import Named, Sketch, Sketcher
+from kzrs_bot.reasoning.times import Times
+from kzrs_bot.values import Period
+
+_DEPTH = 3
+STRONG = frozenset(
+    ["difference", "sum", "ratio", "share", "average", "per-month", "per-quarter", "before", "after", "rest", "need", "projection", "complement", "second", "third", "rank", "top", "bottom", "points", "narrow"]
+)
+"""Signs that ask for a calculation whatever else is said."""
+_PAIR = ("first", "second")
+_PAIRING = ("sum", "difference", "ratio", "average", "compare")
+_THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
+_POINTING = frozenset({"that", "it", "this"})
+_TWO = frozenset({"two", "both"})
+_UNITS = frozenset({"percent", "money", "points"})
+
+
+class Programs:
+    """Sketches a question and makes the first calculation that fits the whole sketch."""
+
+    def __init__(self, pack: Pack, matcher: Matcher, cube: Cube, evaluator: Evaluator, phrasing: Phrasing) -> None:
+        self._matcher = matcher
+        self._cube = cube
+        self._sketcher = Sketcher(pack, matcher, cube)
+        tools = Tools(cube, evaluator, phrasing)
+        groups, pairs, levels = GroupRecipes(tools), PairRecipes(tools), LevelRecipes(tools)
+        self.recipes: tuple[Recipe, ...] = (*groups.recipes(), *pairs.recipes(), *levels.recipes())
+
+    def answer(
+        self, question: Question, history: Sequence[Past] = (), *, strong: bool = False
+    ) -> Findings | None:
+        """The worked-out answer; None where no calculation accounts for the whole question.
+
+        strong asks for a sign that cannot be meant otherwise, where a stated fact answers as well.
+        """
+        for sketch in self._ways(question, history):
+            if question.negated and not question.confirm and not sketch.has("complement"):
+                return None
+            if strong and not sketch.names & STRONG:
+                continue
+            findings = self._made(sketch) or self._made(_of_goods(sketch))
+            if findings is not None:
+                return findings
+        return None
+
+    def _ways(self, question: Question, history: Sequence[Past]) -> list[Sketch]:
+        """The ways to take a question: as it is completed, and over the figures that it points back to."""
+        sketch = self.sketch(question, history)
+        own = self._sketcher.sketch(question) if history else sketch
+        given = self._listed(own, history) if not own.operands and own.flow is None and not own.open else ()
+        if len(given) < len(_PAIR):
+            return [sketch]
+        over = replace(own, given=given, followup=True)
+        pointing = own.has("firsts", "lasts") or bool(_THOSE & set(own.words))
+        return [over, sketch] if pointing else [sketch, over]
+
+    def _listed(self, sketch: Sketch, history: Sequence[Past]) -> tuple[str, ...]:
+        """The facts of the figures given last: in the last answer, or one in each of several."""
+        last = self._figures(history[-1].facts) if history else []
+        if len(last) < len(_PAIR):
+            last = [id_ for past in history for id_ in self._figures(past.facts)[:1]]
+        found = list(dict.fromkeys(last))
+        wanted = next((COUNTS[word] for word in sketch.words if word in COUNTS), len(_PAIR))
+        if sketch.has("firsts", "lasts"):
+            return tuple(found[:wanted] if sketch.has("firsts") else found[-wanted:])
+        return tuple(found)
+
+    def _figures(self, facts: Sequence[str]) -> list[str]:
+        """The figures that facts state, the items of one that lists them taken for it."""
+        found: list[str] = []
+        for id_ in facts:
+            fact = self._cube.pack.facts[id_]
+            members = fact.slots.get("members", ())
+            cells = [c for s in self._cube.stated if any(v in members for _, v in s.dims) for c in self._cube.cells(s)]
+            kin = [cell.fact.id for cell in cells if fact.origin in (None, cell.fact.origin)]
+            found += [id_] if self._cube.fact(id_) is not None else kin
+        return found
+
+    def _made(self, sketch: Sketch | None) -> Findings | None:
+        """The first calculation that accounts for the sketch."""
+        if sketch is None or sketch.unclear or sketch.has("time", "form", "round", "currency", "per-week"):
+            return None
+        for recipe in self.recipes:
+            if recipe.fits(sketch):
+                findings = recipe.run(sketch)
+                if findings is not None and self._accounted(sketch, findings):
+                    return findings
+        return None
+
+    def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
+        """The question's sketch, completed from the turns before where it cannot stand by itself."""
+        lent = self._periods(history[-1].facts) if history else ()
+        own = self._sketcher.sketch(question, lent)
+        if not history or not self._leans(own) or question.pronouns & {"person", "he", "she"}:
+            return own
+        if not self._figures(history[-1].facts):
+            return own
+        pointed = self._pointed(own, history)
+        if pointed:
+            return replace(own, operands=pointed, followup=True)
+        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        earlier = self.sketch(history[-2].question, history[:-2][-_DEPTH:]) if len(history) > 1 else None
+        return _set_against(own, _completed(own, before), before, earlier)
+
+    def _pointed(self, sketch: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
+        """The figures of the turns before that "those two" means, the oldest first."""
+        if not sketch.has(*_PAIRING) or not _TWO & set(sketch.words) or sketch.operands:
+            return ()
+        last = self._given(history[-1])
+        found = last if len(last) == len(_PAIR) else [f for past in history[-len(_PAIR):] for f in self._given(past)[:1]]
+        return tuple(found) if len({named.series for named in found}) == len(_PAIR) else ()
+
+    def _given(self, past: Past) -> list[Named]:
+        """The figures that an answer gave, the first of them the one that was asked for."""
+        cells = [cell for cell in map(self._cube.fact, past.facts) if cell is not None]
+        return [Named(cell.series, n, n, cell.period) for n, cell in enumerate(cells)]
+
+    def _periods(self, facts: Sequence[str]) -> tuple[Period, ...]:
+        """Periods of facts given."""
+        cells = [self._cube.fact(id_) for id_ in facts]
+        return tuple(dict.fromkeys(c.period for c in cells if c is not None and c.period is not None))
+
+    @staticmethod
+    def _leans(sketch: Sketch) -> bool:
+        """Whether a question lacks what it would be calculated from, or says that it goes on."""
+        bare = not sketch.operands and sketch.flow is None and not sketch.open
+        return bare or (sketch.question.elliptic and not sketch.open and not sketch.names - IDLE)
+
+    def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
+        """Whether facts that were used explain every telling word that is left, and what is counted is named."""
+        if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch):
+            return False
+        facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        return all(
+            not term.outside and any(self._matcher.explains(sketch.question, item, term) for item in facts)
+            for term in sketch.open
+        )
+
+
+def _counts(sketch: Sketch) -> bool:
+    """Whether the noun of "how many ..." belongs to a figure or to the goods."""
+    places = {n for operand in sketch.operands for n in range(operand.start, operand.end)}
+    places |= {n for sign in sketch.signs if sign.name not in IDLE for n in range(sign.start, sign.end)}
+    focus = sketch.question.focus
+    return not focus or any(set(range(term.start, term.end)) & places for term in focus)
+
+
+def _of_goods(sketch: Sketch) -> Sketch | None:
+    """The sketch with the measure of goods that go one way as its operand."""
+    if sketch.flow is None or sketch.operands or sketch.has("listed"):
+        return None
+    return replace(sketch, operands=(Named(Series(sketch.flow), 0, 0),), flow=None)
+
+
+def _completed(own: Sketch, before: Sketch) -> Sketch:
+    """A follow-up with what the question before lends it."""
+    if own.operands:
+        if own.names - IDLE - _UNITS or len(before.operands) > 1:
+            return own
+        signs = (*before.signs, *own.signs)
+        times = own.times if own.times.named else before.times
+        return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
+    asks = bool(own.names - IDLE - _UNITS)
+    signs = own.signs if asks else (*before.signs, *own.signs)
+    return replace(
+        own,
+        signs=signs,
+        operands=before.operands,
+        times=_merged(own.times, before.times),
+        wholes=before.wholes,
+        flow=before.flow,
+        items=before.items,
+        unclear=own.unclear or before.unclear,
+        followup=True,
+    )
+
+
+def _set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch | None) -> Sketch:
+    """A follow-up that sets a figure against the one before ("is that more than in 2023?", "did it narrow?")."""
+    if own.operands or not own.has(*_PAIRING, "narrow", "less", "rise", "fall") or len(before.times.asked) != 1:
+        return completed
+    other = own.times if own.times.asked else earlier.times if earlier and earlier.operands == before.operands else None
+    if other is None or len(other.asked) != 1 or not (_POINTING & set(own.words) or not own.times.named):
+        return completed
+    if other.asked[0].same(before.times.asked[0]):
+        return completed
+    asked = (before.times.asked[0], other.asked[0]) if own.times.asked else (other.asked[0], before.times.asked[0])
+    return replace(completed, times=replace(before.times, asked=asked, places=(0, 0), shifts=()))
+
+
+def _merged(own: Times, before: Times) -> Times:
+    """The times of a follow-up; "the year before" shifts those of the question before."""
+    if own.shifts and not own.asked and len(before.asked) == 1:
+        return replace(before, asked=(before.asked[0].shifted(own.shifts[0]),))
+    return own if own.named else before

@@ -1,0 +1,119 @@
+"""A calculation with the signs that it answers to, and the tools that calculations share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.evaluator import Evaluator, Result
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import Members
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.relating import Relating
+from kzrs_bot.reasoning.rows import Point, Row, Rows
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Kind
+from kzrs_bot.values import Period
+
+IDLE = frozenset({"total", "listed", "filler", "count", "equal", "capital", "all"})
+"""Signs that ask for nothing by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One calculation: made where all its signs are there, and no sign that does not belong to it."""
+
+    name: str
+    run: Callable[[Sketch], Findings | None]
+    needs: tuple[frozenset[str], ...] = ()
+    """Groups of signs; one of each group has to be there."""
+    allows: frozenset[str] = frozenset()
+    """Signs that may be there besides."""
+    least: int = 0
+    """Fewest operands."""
+    most: int = 9
+
+    def fits(self, sketch: Sketch) -> bool:
+        """Whether the signs and the number of operands are those of the calculation."""
+        names = sketch.names
+        if not all(names & group for group in self.needs):
+            return False
+        known = self.allows | IDLE | frozenset().union(*self.needs)
+        return names <= known and self.least <= len(sketch.operands) <= self.most
+
+
+def recipe(
+    name: str,
+    run: Callable[[Sketch], Findings | None],
+    needs: str = "",
+    allows: str = "",
+    *,
+    least: int = 0,
+    most: int = 9,
+) -> Recipe:
+    """A recipe from words: groups of needed signs apart by spaces, alternatives by bars."""
+    groups = tuple(frozenset(group.split("|")) for group in needs.split())
+    return Recipe(name, run, groups, frozenset(allows.split()), least, most)
+
+
+class Tools:
+    """What calculations need: the figures, the ways to relate them, and the wording."""
+
+    def __init__(self, cube: Cube, evaluator: Evaluator, phrasing: Phrasing) -> None:
+        self.cube = cube
+        self.evaluator = evaluator
+        self.words = phrasing
+        self.relate = Relating(cube, evaluator, phrasing)
+        self.members = Members(phrasing)
+        self._rows = Rows(evaluator)
+
+    def rows(self, sketch: Sketch, *, changes: bool = False, even: bool = True) -> list[Row]:
+        """The operands and times of a sketch as rows of points, several where no time is named."""
+        return self._rows.change(sketch) if changes else self._rows.level(sketch, even=even)
+
+    def levels(self, sketch: Sketch, count: int, *, even: bool = True) -> list[Result] | None:
+        """The levels of the one row that the sketch means; None where there are several rows, or other counts."""
+        rows = self.rows(sketch, even=even)
+        if len(rows) != 1 or len(rows[0]) != count:
+            return None
+        return self.relate.levels(rows[0])
+
+    def level(self, sketch: Sketch) -> Result | None:
+        """The one level that the sketch means."""
+        results = self.levels(sketch, 1)
+        return results[0] if results else None
+
+    def value(self, series: Series, period: Period | None) -> Result | None:
+        """The level of a series in a period."""
+        return self.evaluator.value(series, period)
+
+    def changed(self, series: Series, period: Period | None, aspect: str) -> Result | None:
+        """The stated change of a series, else the one that follows from levels."""
+        return self.relate.changed(Point(series, period), aspect)
+
+    def only_changes(self, sketch: Sketch) -> bool:
+        """Whether the operands have stated changes, but no stated levels."""
+        cells = [cell for operand in sketch.operands for cell in self.cube.cells(operand.series)]
+        return bool(cells) and all(cell.value is None for cell in cells)
+
+    def periods(self, series: Series) -> tuple[Period, ...]:
+        """The closed periods for which a series has stated figures."""
+        return tuple(cell.period for cell in self.cube.cells(series) if cell.period is not None)
+
+
+def answer(clauses: Sequence[Clause] | None, lead: str | None = None) -> Findings | None:
+    """Findings of clauses, None where there are none."""
+    return Findings(Kind.ANSWER, clauses=tuple(clauses), lead=lead) if clauses else None
+
+
+def verdict(sketch: Sketch, right: bool) -> str | None:
+    """A yes or a no where one is asked for."""
+    if not sketch.question.confirm or "or" in sketch.words:
+        return None
+    return "yes" if right != sketch.question.negated else "no"
+
+
+def sized(result: Result) -> Result:
+    """A change without its sign, called a rise or a fall."""
+    return replace(result, number=result.number.size(), aspect="rise" if result.number.exact > 0 else "fall")

@@ -1,0 +1,238 @@
+"""Calculations over the items that a measure's change is made up of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzrs_bot.language.quantities import QuantityMention
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Result
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.members import Entry, alike, entries
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.sketch import Sketch
+
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "both": 2}
+_MONEY = 1000
+"""From here a bare number beside figures in money is taken for money."""
+_MOVES = "rise fall change of-change speed fold"
+_NAMES = "goods each total money percent firsts lasts"
+
+
+class GroupRecipes:
+    """Extremes, orders, sums, counts and limits over items."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._members = tools.members
+        pack = tools.cube.pack
+        self._heads = {i.result: i.dim for i in pack.arithmetic if i.kind == "items"}
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        moves, names = _MOVES, _NAMES
+        return (
+            recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least"),
+            recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", most=4),
+            recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
+            recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
+            recipe("sum of the top", self._top_sum, "sum top|most|least|bottom", f"{moves} {names}"),
+            recipe("sum of items", self._sum, "sum|all", f"{moves} {names} firsts lasts"),
+            recipe("mean of items", self._mean, "average", f"{moves} {names}"),
+            recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
+            recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
+            recipe("second item", self._second, "second", f"{moves} {names} most least"),
+            recipe("third item", self._third, "third", f"{moves} {names} most least"),
+            recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
+            recipe("stronger of those given", self._more, "compare|less", f"{moves} {names}", most=0),
+            recipe("count of items", self._count, "", f"{moves} {names} share"),
+        )
+
+    # The set
+
+    def head(self, sketch: Sketch) -> str | None:
+        """The measure whose items a sketch is on."""
+        named = [o.series.measure for o in sketch.operands if not o.series.dims] or [sketch.flow or ""]
+        named = [measure for measure in named if measure in self._heads]
+        if set(named) <= sketch.guessed and sketch.has("goods", "listed"):
+            moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
+            named = moved or named
+        if len(set(named)) == 1 and not sketch.items:
+            return named[0]
+        if named or sketch.operands or not sketch.has("goods", "listed"):
+            return None
+        fitting = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
+        return fitting[0] if len(fitting) == 1 else None
+
+    @staticmethod
+    def _moves_as_said(sketch: Sketch, found: Sequence[Entry]) -> bool:
+        """Whether items moved the one way that the question speaks of."""
+        if not found or sketch.has("rise") == sketch.has("fall"):
+            return False
+        return all((entry.number.exact > 0) == sketch.has("rise") for entry in found)
+
+    def _all(self, head: str, *, percent: bool = False) -> list[Entry]:
+        """All items of a measure."""
+        series = self._tools.cube.breakdown(Series(head)).get(self._heads[head], ())
+        return entries([cell for item in series for cell in self._tools.cube.cells(item)], percent=percent)
+
+    def _set(self, sketch: Sketch, *, percent: bool = False) -> list[Entry]:
+        """The items that a question is over: those that it points to or names, else all of a measure."""
+        if sketch.given:
+            cells = [c for c in map(self._tools.cube.fact, sketch.given) if c is not None]
+            found = entries(cells, percent=percent)
+            return found if len(found) == len(cells) and not any(self._against(sketch, e) for e in found) else []
+        itemised = bool(sketch.operands) and all(o.series.value_of(self._heads.get(o.series.measure, ""))
+                                                 for o in sketch.operands)  # fmt: skip
+        if len(sketch.operands) > 1 and itemised:
+            cells = [cell for o in sketch.operands for cell in self._tools.cube.cells(o.series)]
+            found = entries(cells, percent=percent)
+            return found if len(found) == len(cells) else []
+        head = self.head(sketch)
+        if head is None or not self._asks_items(sketch):
+            return []
+        found = self._all(head, percent=percent)
+        if any(not any(p.contains(e.cell.period) for p in sketch.times.asked) for e in found if e.cell.period
+               if sketch.times.asked):  # fmt: skip
+            return []
+        moved = [e for e in found if not self._against(sketch, e)]
+        return moved if len(moved) == len(found) else []
+
+    @staticmethod
+    def _against(sketch: Sketch, entry: Entry) -> bool:
+        """Whether an item moved the other way than the question says."""
+        rose = entry.number.exact > 0
+        return sketch.has("fall") != sketch.has("rise") and sketch.has("fall") == rose
+
+    def _asks_items(self, sketch: Sketch) -> bool:
+        """Whether single items are asked for rather than their measure."""
+        question = sketch.question
+        plural = question.plural and question.asks in {"which", "list"}
+        which = question.asks in {"which", "list"} and not sketch.has("compare")
+        ranked = sketch.has("most", "least", "second", "third") and sketch.has("rise", "fall", "of-change", "fold")
+        counted = question.asks == "count" and bool(sketch.limits)
+        return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
+
+    @staticmethod
+    def _percent(sketch: Sketch) -> bool:
+        """Whether changes are compared in percent."""
+        return sketch.has("percent", "speed") and not sketch.has("money")
+
+    # Calculations
+
+    def _limit(self, sketch: Sketch) -> Findings | None:
+        limits = [m for m in map(_as_money, sketch.question.quantities) if m is not None and m.comparison]
+        if len(limits) != 1 or len(sketch.limits) > 1:
+            return None
+        found = self._set(sketch, percent=limits[0].quantity.unit in {"%", "x"})
+        if len(found) < 2:
+            return None
+        everything = self._set(sketch)
+        question = sketch.question
+        if limits[0].quantity.unit == "%" and len(found) < len(everything):
+            return None
+        return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated)
+
+    def _share(self, sketch: Sketch) -> Findings | None:
+        """What part of all listed changes some items make up."""
+        items = [o for o in sketch.operands if o.series.measure in self._heads and o.series.dims]
+        if items:
+            if len({o.series.measure for o in items}) > 1 or not sketch.has("listed", "sum", "goods"):
+                return None
+            head = items[0].series.measure
+            part = entries([cell for o in items for cell in self._tools.cube.cells(o.series)])
+            if any(o.series.measure != head for o in sketch.operands):
+                return None
+        else:
+            wanted = self._wanted(sketch)
+            head = self.head(sketch) or ""
+            if head not in self._heads or not sketch.has("top") or wanted is None:
+                return None
+            part = sorted(self._all(head), key=lambda entry: -entry.size)[:wanted]
+        whole = self._members.sum(self._all(head))
+        made = self._members.sum(part)
+        if whole is None or made is None or any(self._against(sketch, entry) for entry in part):
+            return None
+        names = self._tools.words.series([self._members.name(entry) for entry in part])
+        return answer(self._tools.relate.share_of_sum(made, whole, names))
+
+    @staticmethod
+    def _wanted(sketch: Sketch) -> int | None:
+        return next((COUNTS[word] for word in sketch.words if word in COUNTS), None)
+
+    def _pair_of_extremes(self, sketch: Sketch) -> list[Result] | None:
+        found = self._set(sketch, percent=self._percent(sketch))
+        if len(found) < 2 or not alike(found):
+            return None
+        ordered = sorted(found, key=lambda entry: -entry.size)
+        return [ordered[0].result, ordered[-1].result]
+
+    def _spread(self, sketch: Sketch) -> Findings | None:
+        results = self._pair_of_extremes(sketch)
+        return answer(self._tools.relate.difference(results)) if results else None
+
+    def _extremes(self, sketch: Sketch) -> Findings | None:
+        results = self._pair_of_extremes(sketch)
+        return answer(self._tools.relate.ratio(results)) if results else None
+
+    def _top_sum(self, sketch: Sketch) -> Findings | None:
+        wanted = self._wanted(sketch)
+        found = self._set(sketch)
+        if wanted is None or wanted >= len(found):
+            return None
+        low = sketch.has("least", "bottom")
+        return self._members.total(sorted(found, key=lambda e: e.size if low else -e.size)[:wanted])
+
+    def _sum(self, sketch: Sketch) -> Findings | None:
+        return self._members.total(self._set(sketch))
+
+    def _mean(self, sketch: Sketch) -> Findings | None:
+        return self._members.mean(self._set(sketch, percent=self._percent(sketch)))
+
+    def _ranked(self, sketch: Sketch) -> Findings | None:
+        ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
+        found = self._set(sketch, percent=self._percent(sketch))
+        return self._members.ranked(found, ascending=ascending) if len(found) > 1 else None
+
+    def _top(self, sketch: Sketch) -> Findings | None:
+        found = self._set(sketch, percent=self._percent(sketch))
+        low = sketch.has("least", "bottom")
+        return self._members.ranked(found, ascending=low, most=self._wanted(sketch) or 3) if len(found) > 1 else None
+
+    def _second(self, sketch: Sketch) -> Findings | None:
+        found = self._set(sketch, percent=self._percent(sketch))
+        return self._members.extreme(found, least=sketch.has("least"), place=1) if len(found) > 1 else None
+
+    def _third(self, sketch: Sketch) -> Findings | None:
+        found = self._set(sketch, percent=self._percent(sketch))
+        return self._members.extreme(found, least=sketch.has("least"), place=2) if len(found) > 1 else None
+
+    def _extreme(self, sketch: Sketch) -> Findings | None:
+        if sketch.has("most") and sketch.has("least"):
+            return None
+        found = self._set(sketch, percent=self._percent(sketch))
+        if sketch.has("ratio", "fold"):
+            found = entries([entry.cell for entry in self._set(sketch)], factor=True)
+        return self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
+
+    def _more(self, sketch: Sketch) -> Findings | None:
+        """Which of two that were given is the larger."""
+        if len(sketch.given) != 2 or sketch.question.confirm:
+            return None
+        return self._members.extreme(self._set(sketch, percent=self._percent(sketch)), least=sketch.has("less"))
+
+    def _count(self, sketch: Sketch) -> Findings | None:
+        """How many items there are."""
+        if sketch.question.asks != "count" or sketch.question.quantities or not sketch.has("goods", "listed"):
+            return None
+        return self._members.count(self._set(sketch)) if sketch.has("goods") and sketch.has("rise", "fall", "listed") else None
+
+
+def _as_money(mention: QuantityMention) -> QuantityMention | None:
+    """A limit with a unit; a large bare number beside money is money."""
+    if mention.quantity.unit in {"USD", "%", "x"}:
+        return mention
+    if not mention.quantity.unit and mention.quantity.value >= _MONEY:
+        return replace(mention, quantity=replace(mention.quantity, unit="USD"))
+    return None

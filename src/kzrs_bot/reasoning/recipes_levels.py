@@ -1,0 +1,290 @@
+"""Calculations of one figure: before or after a change, of the rest of a year, on average, what is left over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Result
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
+from kzrs_bot.reasoning.relations import PERCENT
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Kind, Refusal
+from kzrs_bot.values import Period
+
+_MOVES = "rise fall change fold"
+_QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary"})
+_SPANS = ("month", "quarter", "year")
+_MOST_YEARS = 100
+
+
+class LevelRecipes:
+    """One series in one period, stated or not."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._relate = tools.relate
+        stated = [tools.cube.pack.facts[i.terms[1]].time for i in tools.cube.pack.arithmetic if i.kind == "years"]
+        self._year = next((period.year for period in stated if period is not None and period.year), None)
+        self._rates = {i.result: i.dim for i in tools.cube.pack.arithmetic if i.kind == "rate"}
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        return (
+            recipe("each of a number", self._each, "average|each", "average each goods money", least=1, most=2),
+            recipe("needed", self._needed, "need", "rest compare difference money after", least=1, most=1),
+            recipe("projected", self._projected, "projection", "average per-month per-year rest speed", least=1, most=1),
+            recipe("on average", self._average, "per-month|per-quarter|per-year|average", "average money per-year",
+                   least=1, most=1),
+            recipe("over years", self._over_years, "", "per-year time total rise", least=1, most=1),
+            recipe("what is left of a whole", self._complement, "complement", "share percent", least=1, most=1),
+            recipe("surplus or deficit", self._side, "surplus|deficit", "compare money", least=1, most=1),
+            recipe("before the change", self._before, "before", f"{_MOVES} money percent after compare goods", least=1, most=1),
+            recipe("after the change", self._after, "after", f"{_MOVES} money percent goods", least=1, most=1),
+            recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", least=1, most=1),
+            recipe("change in units", self._amount, "rise|fall|change", "money", least=1, most=1),
+            recipe("value", self._value, "", f"{_MOVES} rest money goods before complement speed difference", least=1, most=1),
+        )  # fmt: skip
+
+    # Levels
+
+    def _value(self, sketch: Sketch) -> Findings | None:
+        """A level that the source does not print."""
+        question = sketch.question
+        if question.confirm or question.asks not in _QUANTITIES or not self._time_given(sketch):
+            return None
+        counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
+        if counted is not None and counted.number.unit not in {"USD", "%"} and question.asks != "count":
+            return None
+        if not sketch.times.asked and sketch.times.shifts == (-1,) and sketch.has("rise", "fall"):
+            return self._before(sketch)
+        if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
+            return None
+        series = sketch.operands[0].series
+        identity = self._tools.cube.identity(series)
+        if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
+            return None
+        if sketch.has("difference") and (identity is None or identity.kind != "difference"):
+            return self._worked(self._left_over(sketch, series))
+        return self._worked(self._tools.level(sketch))
+
+    def _left_over(self, sketch: Sketch, series: Series) -> Result | None:
+        """The one period of several that is not stated ("the year less nine months, what was the last quarter?")."""
+        asked = sketch.times.asked
+        unknown = [p for p in asked if self._tools.evaluator.stated(series, p) is None]
+        return self._tools.value(series, unknown[0]) if len(unknown) == 1 and len(asked) > 2 else None
+
+    @staticmethod
+    def _before_said(sketch: Sketch) -> bool:
+        """Whether the asked period is one before the change that is spoken of."""
+        return len(sketch.times.asked) == 1 and (sketch.has("before") or bool(sketch.limits) or sketch.has("rise",
+                                                                                                          "fall"))
+
+    def _time_given(self, sketch: Sketch) -> bool:
+        """Whether the question names a time, or the figure needs none."""
+        series = sketch.operands[0].series
+        return sketch.times.named or None in self._tools.evaluator.periods(series) or self._identical(series)
+
+    def _identical(self, series: Series) -> bool:
+        identity = self._tools.cube.identity(series)
+        return identity is not None and identity.kind in {"sum", "difference", "complement"}
+
+    def _worked(self, result: Result | None) -> Findings | None:
+        return answer(self._relate.value(result)) if result is not None and not result.stated else None
+
+    def _before(self, sketch: Sketch) -> Findings | None:
+        """The level before a stated change."""
+        if sketch.question.confirm:
+            return None
+        series = sketch.operands[0].series
+        asked = sketch.times.asked
+        found = [self._tools.value(series, base) for base in self._bases(sketch, series)]
+        known = [result for result in found if result is not None and not result.stated]
+        clauses = [clause for result in known for clause in self._relate.value(result)]
+        return answer(clauses) if len(known) == len(found) and (asked or len(found) < 3) else None
+
+    def _bases(self, sketch: Sketch, series: Series) -> list[Period]:
+        """The bases of the changes in the asked periods; an asked base is itself."""
+        cells = [c for c in self._tools.cube.cells(series) if c.base is not None and c.period is not None]
+        asked = sketch.times.asked
+        exact = [c.base for c in cells if c.base is not None and any(c.base.same(p) for p in asked)]
+        moved = [c.base for c in cells if c.base is not None and any(c.period is not None and p.contains(c.period)
+                                                                     for p in asked)]  # fmt: skip
+        early = [c.base for c in cells if c.base is not None and any(p.contains(c.base) for p in asked)]
+        return exact or moved or early if asked else [c.base for c in cells if c.base is not None]
+
+    def _after(self, sketch: Sketch) -> Findings | None:
+        """The level after a stated change."""
+        if sketch.question.confirm:
+            return None
+        series = sketch.operands[0].series
+        cells = [c for c in self._tools.cube.cells(series) if c.change is not None and c.period is not None]
+        asked = sketch.times.asked
+        cells = [c for c in cells if not asked or any(c.period is not None and p.contains(c.period) for p in asked)]
+        found = [self._tools.value(series, cell.period) for cell in cells]
+        results = [result for result in found if result is not None]
+        if len(results) != 1 or len(found) != 1:
+            return None
+        return answer(self._relate.value(results[0]))
+
+    def _no_percent(self, sketch: Sketch) -> Findings | None:
+        """Why there is no percentage of a change that is given in units only."""
+        series = sketch.operands[0].series
+        cells = [cell for cell in self._tools.cube.cells(series) if cell.change is not None]
+        if len(cells) != 1 or cells[0].percent() is not None or cells[0].factor() is not None:
+            return None
+        amount = cells[0].amount()
+        if amount is None or self._tools.changed(series, cells[0].period, PERCENT) is not None:
+            return None
+        values = {"name": self._tools.words.name(series), "result": amount.size().show()}
+        clause = self._tools.words.clause("calc_no_percent", (cells[0].fact.id,), (), **values)
+        refusal = Refusal("missing_slot", missing=("percent",), nearest=(cells[0].fact.id,))
+        return Findings(Kind.NO_ANSWER, clauses=(clause,), refusal=refusal)
+
+    def _amount(self, sketch: Sketch) -> Findings | None:
+        """How much a figure changed in units, where only the percentage is stated."""
+        question = sketch.question
+        if question.confirm or question.asks not in {"change", "amount", "what", "count"}:
+            return None
+        if not sketch.has("money") and question.asks != "amount":
+            return None
+        series = sketch.operands[0].series
+        clauses: list[Clause] = []
+        for cell in self._tools.cube.cells(series):
+            wanted = not sketch.times.asked or any(
+                cell.period is not None and p.contains(cell.period) for p in sketch.times.asked
+            )
+            if cell.change is None or cell.amount() is not None or cell.period is None or not wanted:
+                continue
+            base = self._tools.value(series, cell.base)
+            later = self._tools.value(series, cell.period)
+            if base is None or later is None:
+                continue
+            rose = later.number.exact > base.number.exact
+            if sketch.has("rise") != sketch.has("fall") and sketch.has("rise") != rose:
+                continue
+            clauses += self._relate.difference([base, later]) or []
+        return answer(clauses[:1] if not sketch.times.asked and len(clauses) == 1 else clauses)
+
+    # What is left, what is missing
+
+    def _complement(self, sketch: Sketch) -> Findings | None:
+        """The rest of a share."""
+        result = self._tools.level(sketch)
+        if result is None or result.number.unit != "%" or sketch.times.named:
+            return None
+        return answer(self._relate.remaining_percent(result))
+
+    def _needed(self, sketch: Sketch) -> Findings | None:
+        """What is missing to the level of another period."""
+        series = sketch.operands[0].series
+        asked = list(sketch.times.asked)
+        goals = [p for p in asked if p.grain == "year" and self._tools.evaluator.stated(series, p) is not None]
+        if len(goals) != 1:
+            return None
+        others = [p for p in asked if p is not goals[0]] or self._later_than(series, goals[0])
+        if len(others) != 1 or others[0].year is None:
+            return None
+        reached = self._reached(series, others[0])
+        goal = self._tools.value(series, goals[0])
+        if reached is None or goal is None or reached.number.exact >= goal.number.exact:
+            return None
+        return answer(self._relate.difference([goal, reached]))
+
+    def _later_than(self, series: Series, goal: Period) -> list[Period]:
+        """Periods after the goal with a stated level."""
+        return [
+            p for p in self._tools.periods(series)
+            if p.start is not None and goal.end is not None and p.start > goal.end
+            and self._tools.evaluator.stated(series, p) is not None
+        ]  # fmt: skip
+
+    def _reached(self, series: Series, period: Period) -> Result | None:
+        """The level of the part of a period's year that is known."""
+        year = Period.of_year(period.year or 0)
+        known = [p for p in self._tools.periods(series) if year.contains(p) and p.grain != "year"]
+        return self._tools.evaluator.stated(series, known[0]) if len(known) == 1 else None
+
+    # Spread over time
+
+    def _average(self, sketch: Sketch) -> Findings | None:
+        """A level spread evenly over the months, quarters or years of its period."""
+        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
+        series = sketch.operands[0].series
+        if unit is None:
+            return None
+        if series.measure in self._rates:
+            result = self._tools.value(series, None)
+            return answer(self._relate.rate_over(result, self._rates[series.measure], unit)) if result else None
+        since = [p for p in sketch.times.asked if p.end is None]
+        if len(sketch.times.asked) > 1 and not since:
+            return self._averages(sketch, unit)
+        if since:
+            sketch = replace(sketch, times=replace(sketch.times, asked=(since[0],), places=(0,)))
+        clauses: list[Clause] = []
+        for row in self._tools.rows(sketch, even=False)[:2]:
+            for result in self._relate.levels(row) or []:
+                made = self._relate.average_over(result, unit) or self._relate.average_since(result, unit, self._year)
+                clauses += made or []
+        return answer(clauses)
+
+    def _averages(self, sketch: Sketch, unit: str) -> Findings | None:
+        """Averages of several periods."""
+        clauses: list[Clause] = []
+        for period in sketch.times.asked:
+            result = self._tools.value(sketch.operands[0].series, period)
+            made = self._relate.average_over(result, unit) if result is not None else None
+            if not made:
+                return None
+            clauses += made
+        return answer(clauses)
+
+    def _projected(self, sketch: Sketch) -> Findings | None:
+        """A year at the pace of its known part."""
+        series = sketch.operands[0].series
+        parts = [p for p in self._tools.periods(series) if p.grain != "year" and p.end is not None]
+        asked = sketch.times.asked
+        parts = [p for p in parts if not asked or any(q.contains(p) or q.year == p.year for q in asked)]
+        result = self._tools.evaluator.stated(series, parts[-1]) if parts else None
+        return answer(self._relate.year_at_pace(result)) if result is not None else None
+
+    def _over_years(self, sketch: Sketch) -> Findings | None:
+        """A yearly level over so many years."""
+        series = sketch.operands[0].series
+        counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
+        if series.measure not in self._rates or len(counts) != 1 or counts[0].comparison:
+            return None
+        result = self._tools.value(series, None)
+        years = counts[0].quantity.value
+        if result is None or not 1 < years <= _MOST_YEARS or years != years.to_integral_value():
+            return None
+        return answer(self._relate.over_years(result, int(years)))
+
+    def _each(self, sketch: Sketch) -> Findings | None:
+        """A sum of money by the number of things that it is the worth of."""
+        for identity in self._tools.cube.pack.arithmetic:
+            if identity.kind == "worth" and sketch.measures & {identity.result, *identity.terms}:
+                results = [self._tools.value(Series(m), None) for m in (identity.result, *identity.terms)]
+                known = [result for result in results if result is not None]
+                if len(known) == 2 and sketch.measures <= {identity.result, *identity.terms}:
+                    return answer(self._relate.per_thing(known[0], known[1]))
+        return None
+
+    # Balances
+
+    def _side(self, sketch: Sketch) -> Findings | None:
+        """Whether a balance is a surplus or a deficit."""
+        series = sketch.operands[0].series
+        identity = self._tools.cube.identity(series)
+        if identity is None or identity.kind != "difference":
+            return None
+        periods = sketch.times.asked or tuple(p for p in self._tools.evaluator.periods(series) if p is not None)
+        results = [self._tools.value(series, period) for period in periods[:2]]
+        known = [result for result in results if result is not None]
+        if not known or len(known) != len(results):
+            return None
+        lead = None
+        if sketch.question.confirm and sketch.has("surplus") != sketch.has("deficit"):
+            lead = verdict(sketch, {result.number.exact > 0 for result in known} == {sketch.has("surplus")})
+        return answer([clause for result in known for clause in self._relate.balance(result)], lead)

@@ -1,0 +1,440 @@
+"""Calculations that set two figures side by side: shares, multiples, differences, comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from kzrs_bot.reasoning import numbers
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Result
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import beyond
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
+from kzrs_bot.reasoning.rows import Row
+from kzrs_bot.reasoning.sketch import Named, Sketch
+
+_MOVES = "rise fall change fold"
+_UNITS = "percent money"
+Clauses = list[Clause] | None
+
+
+class PairRecipes:
+    """Two figures, or one in two periods."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._relate = tools.relate
+        self._pack = tools.cube.pack
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        moves, units = _MOVES, _UNITS
+        return (
+            recipe("parts of a whole", self._checked, "", f"sum audit {units}", least=3, most=3),
+            recipe("points", self._points, "points", f"{moves} speed difference compare percent", least=2, most=2),
+            recipe("contribution", self._contribution, "share|of-change", f"{moves} share of-change {units}", least=1),
+            recipe("share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", least=1),
+            recipe("shares compared", self._shares, "share|percent compare|most|less", "least share percent difference",
+                   least=1),
+            recipe("two shares", self._shares, "share|percent", "share percent", least=2, most=2),
+            recipe("share", self._share, "share", f"{units} goods per-year compare", least=1, most=2),
+            recipe("active share", self._share, "percent", "share", least=1, most=1),
+            recipe("multiple", self._ratio, "ratio", f"{moves} {units} compare share goods", least=1, most=2),
+            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", least=2, most=7),
+            recipe("mean", self._mean, "average", f"{moves} {units}", least=2, most=7),
+            recipe("relative difference", self._relative, "difference|compare percent|share", f"{moves} compare less",
+                   least=2, most=2),
+            recipe("difference and winner", self._both, "difference compare|most|less", f"{moves} {units} speed goods",
+                   least=2, most=2),
+            recipe("difference", self._difference, "difference|narrow", f"{moves} {units} compare less narrow goods need",
+                   least=1, most=2),
+            recipe("limit", self._limit, "", f"{moves} {units} compare less need share", least=1, most=1),
+            recipe("faster", self._faster, "speed|rise|fall", f"{moves} {units} compare most least less speed goods",
+                   least=2, most=2),
+            recipe("larger", self._larger, "compare|less|most|least|equal", f"{units} goods", least=2, most=2),
+            recipe("later than earlier", self._in_time, "compare|less|rise|fall", f"{moves} {units} speed", least=1,
+                   most=1),
+        )  # fmt: skip
+
+    # Shares
+
+    def _whole_of(self, named: Named) -> Series | None:
+        """The whole that an identity gives a part."""
+        return self._relate.whole_of(named.series)
+
+    def _share(self, sketch: Sketch) -> Findings | None:
+        sketch = self._with_flow(sketch)
+        rows = self._tools.rows(sketch, even=False)
+        found: list[Clause] = []
+        for row in rows[:2]:
+            found += self._share_of_row(sketch, row) or []
+        return answer(found)
+
+    def _share_of_row(self, sketch: Sketch, row: Row) -> Clauses:
+        results = self._relate.levels(row)
+        if results is None:
+            return None
+        if len(results) == 1:
+            whole = self._relate.whole_of(row[0].series)
+            result = self._tools.value(whole, row[0].period) if whole is not None else None
+            if result is None or not self._implied(sketch, row[0].series):
+                return None
+            return self._relate.share(results[0], result)
+        if len(results) != 2:
+            return None
+        part, whole_ = self._part_first(sketch, results)
+        clauses = self._relate.share(part, whole_)
+        if clauses and "one in" in " ".join(sketch.words) and whole_.number.exact:
+            clauses += self._relate.one_in(part, whole_)
+        return clauses
+
+    def _implied(self, sketch: Sketch, series: Series) -> bool:
+        """Whether a whole goes without saying: the active of the registered, or a total that is hinted at."""
+        status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
+        return status or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
+
+    def _with_flow(self, sketch: Sketch) -> Sketch:
+        """The sketch with goods of one direction as an operand beside what they are part of."""
+        if sketch.flow is None or len(sketch.operands) != 1 or sketch.operands[0].series.dims:
+            return sketch
+        own = sketch.operands[0].series
+        flow = Series(sketch.flow)
+        if own == flow or self._relate.whole_of(flow) != own:
+            return sketch
+        return replace(sketch, operands=(Named(flow, 0, 0), *sketch.operands))
+
+    def _part_first(self, sketch: Sketch, results: Sequence[Result]) -> tuple[Result, Result]:
+        """The part before the whole: what an identity or a longer period says, else what follows "of"."""
+        first, second = results
+        if first.series == second.series and first.period is not None and second.period is not None:
+            if first.period.contains(second.period) or second.period.contains(first.period):
+                return (second, first) if first.period.contains(second.period) else (first, second)
+        elif self._relate.whole_of(second.series) == first.series:
+            return second, first
+        elif self._relate.whole_of(first.series) == second.series:
+            return first, second
+        return (second, first) if self._of_first(sketch) else (first, second)
+
+    def _of_first(self, sketch: Sketch) -> bool:
+        """Whether the first of two names stands right after the "of" of a share."""
+        places = [operand.start for operand in sketch.operands]
+        if len(places) < 2:
+            offsets = sketch.offsets
+            places = [sum(offset <= place for offset in offsets) - 1 for place in sketch.times.places]
+        ends = [sign.end for sign in sketch.signs if sign.name == "share" and sketch.words[sign.end - 1] == "of"]
+        if len(places) < 2 or not ends:
+            return False
+        return places[0] >= ends[0] and not any(place < ends[0] for place in places)
+
+    def _shares(self, sketch: Sketch) -> Findings | None:
+        """Parts of their own wholes side by side."""
+        series = [operand.series for operand in sketch.operands]
+        if len(series) == 1:
+            identity = self._tools.cube.identity(series[0])
+            if identity is None or identity.kind != "sum":
+                return None
+            series = list(self._tools.evaluator.terms(series[0], identity))
+        if len(series) != 2 or not all(s.dims for s in series):
+            return None
+        clauses: list[Clause] = []
+        for item in series:
+            whole = self._relate.whole_of(item)
+            part_, whole_ = self._tools.value(item, None), self._tools.value(whole, None) if whole else None
+            if part_ is None or whole_ is None or whole == item:
+                return None
+            clauses += self._relate.share(part_, whole_) or []
+        if len(clauses) != 2:
+            return None
+        return answer(sorted(clauses, key=lambda c: -_percent(c)))
+
+    def _contribution(self, sketch: Sketch) -> Findings | None:
+        """What part of a net change some items' changes would be."""
+        items = tuple(o for o in sketch.operands if o.series.dims and self._relate.itemised(o.series))
+        if not items or len(items) != len(sketch.operands) or not sketch.wholes:
+            return None
+        of = any(sign.name == "share" and sketch.words[sign.end - 1] in {"of", "for"} for sign in sketch.signs)
+        if not sketch.has("rise", "fall") or len({item.series.measure for item in items}) > 1:
+            return None
+        if not of and not sketch.has("of-change"):
+            return None
+        rows = self._tools.rows(sketch, changes=True)
+        members = self._tools.cube.breakdown(Series(items[0].series.measure))
+        everything = [s for group in members.values() for s in group]
+        return answer([c for row in rows[:1] for c in self._relate.contribution(row, everything)])
+
+    def _share_as_said(self, sketch: Sketch) -> Findings | None:
+        """Whether a share or a multiple is what the question says."""
+        limits = sketch.limits
+        if not sketch.question.confirm or len(limits) != 1 or limits[0].quantity.unit not in {"%", "x"}:
+            return None
+        limit = limits[0]
+        sketch = self._with_flow(sketch)
+        if self._tools.only_changes(sketch):
+            results = self._changes(sketch, AMOUNT)
+        else:
+            rows = self._tools.rows(sketch, even=False)
+            results = self._relate.levels(rows[0]) if len(rows) == 1 else None
+        if results and len(results) == 1 and limit.quantity.unit == "%":
+            whole = self._relate.whole_of(results[0].series)
+            other = self._tools.value(whole, results[0].period) if whole else None
+            if other is None or not self._implied(sketch, results[0].series):
+                return None
+            results = [results[0], other]
+        if not results or len(results) != 2:
+            return None
+        comparison = limit.comparison or ("<" if sketch.has("less") else ">" if sketch.has("compare") else "=")
+        bound = Fraction(limit.quantity.value)
+        if limit.quantity.unit == "%":
+            part, whole_ = self._part_first(sketch, results)
+            clauses, number = self._relate.share(part, whole_), numbers.percent_of(part.number, whole_.number)
+        else:
+            clauses = self._relate.ratio([replace(r, number=r.number.size()) for r in results])
+            number = numbers.times(results[0].number.size(), results[1].number.size())
+        shown = number.rounded if comparison == "=" else number.exact
+        right = beyond(number.exact, bound, comparison) or (comparison in {"=", ">="} and shown == bound)
+        return answer(clauses, "yes" if right != sketch.question.negated else "no")
+
+    # Multiples, sums, differences
+
+    def _changes(self, sketch: Sketch, aspect: str) -> list[Result] | None:
+        for row in self._tools.rows(sketch, changes=True)[:1]:
+            results = self._relate.changes(row, aspect)
+            return [sized(result) for result in results] if results else None
+        return None
+
+    def _of_changes(self, sketch: Sketch) -> bool:
+        """Whether changes are meant rather than levels."""
+        return self._tools.only_changes(sketch)
+
+    def _ratio(self, sketch: Sketch) -> Findings | None:
+        if self._of_changes(sketch):
+            results = self._changes(sketch, AMOUNT)
+            return answer(self._relate.ratio(results)) if results and len(results) == 2 else None
+        if sketch.has("rise", "fall") and len(sketch.operands) == 2:
+            return None
+        return self._each(sketch, lambda results: self._relate.ratio(results), 2)
+
+    def _each(self, sketch: Sketch, operation: Callable[[list[Result]], Clauses], count: int) -> Findings | None:
+        """The operation for the rows that the question means, two at most."""
+        found: list[Clause] = []
+        for row in self._tools.rows(sketch)[:2]:
+            results = self._relate.levels(row)
+            if results is None or (count and len(results) != count) or len(results) < 2:
+                return None
+            found += operation(results) or []
+        return answer(found)
+
+    def _sum(self, sketch: Sketch) -> Findings | None:
+        if self._of_changes(sketch):
+            results = self._changes(sketch, AMOUNT)
+            if not results or len({result.aspect for result in results}) > 1:
+                return None
+            return answer(self._relate.total(results, changes=True)) if len(results) > 1 else None
+        if sketch.has("rise", "fall") or any(self._whole_of(o) in [p.series for p in sketch.operands]
+                                             for o in sketch.operands):  # fmt: skip
+            return None
+        return self._each(sketch, self._relate.total, 0)
+
+    def _mean(self, sketch: Sketch) -> Findings | None:
+        if self._of_changes(sketch):
+            results = self._changes(sketch, AMOUNT)
+            return answer(self._relate.average(results)) if results and len(results) > 1 else None
+        return self._each(sketch, self._relate.average, 0)
+
+    def _relative(self, sketch: Sketch) -> Findings | None:
+        if self._of_changes(sketch) or sketch.has("rise", "fall"):
+            return None
+        return self._each(sketch, self._relate.relative, 2)
+
+    def _difference(self, sketch: Sketch) -> Findings | None:
+        moving = sketch.has("rise", "fall", "change")
+        if self._of_changes(sketch):
+            results = self._changes(sketch, AMOUNT)
+            return answer(self._relate.difference(results)) if results and len(results) == 2 else None
+        if len(sketch.operands) == 2:
+            if moving:
+                return None
+            return self._each(sketch, self._relate.difference, 2)
+        if len(sketch.times.asked) + len(sketch.times.shifts) < 2:
+            return self._own_change(sketch) if moving or sketch.has("narrow") else None
+        if sketch.has("percent"):
+            return self._each(sketch, lambda results: self._relate.growth(*results), 2)
+        return self._each(sketch, self._relate.difference, 2)
+
+    def _own_change(self, sketch: Sketch) -> Findings | None:
+        """By how much one figure changed in money, where only the percentage is stated."""
+        if len(sketch.operands) != 1 or sketch.has("percent"):
+            return None
+        series = sketch.operands[0].series
+        identity = self._tools.cube.identity(series)
+        found: list[Clause] = []
+        for period in sketch.times.asked or self._tools.periods(series) or self._moved_periods(series):
+            cell = self._tools.cube.at(series, period)
+            base = cell.base if cell is not None else period.shifted(-1) if identity is not None else None
+            if base is None or (cell is not None and cell.amount() is not None):
+                continue
+            results = [self._tools.value(series, when) for when in (base, period)]
+            known = [result for result in results if result is not None]
+            if len(known) == 2 and (not sketch.has("rise", "fall") or identity is not None
+                                    or (known[1].number.exact > known[0].number.exact) == sketch.has("rise")):  # fmt: skip
+                found += self._relate.difference(known) or []
+        return answer(found)
+
+    def _moved_periods(self, series: Series) -> tuple[object, ...]:
+        """Periods of a result of an identity that have a period a year before."""
+        known = [p for p in self._tools.evaluator.periods(series) if p is not None]
+        return tuple(p for p in known if self._tools.value(series, p.shifted(-1)) is not None)
+
+    # Comparisons
+
+    def _aspect(self, sketch: Sketch) -> str:
+        """In what changes are compared: in percent by pace, in units where both are given so."""
+        if sketch.has("money"):
+            return AMOUNT
+        if sketch.has("percent", "speed", "points") or not self._of_changes(sketch):
+            return PERCENT
+        return AMOUNT
+
+    def _stronger(self, sketch: Sketch) -> tuple[list[Clause], int] | None:
+        less = sketch.has("less", "least")
+        for aspect in dict.fromkeys((self._aspect(sketch), PERCENT, FACTOR)):
+            for row in self._tools.rows(sketch, changes=True)[:1]:
+                results = self._relate.changes(row, aspect)
+                if results is None or len(results) != 2:
+                    continue
+                if any((result.number.exact > 0) != sketch.has("rise") for result in results) and (
+                    sketch.has("rise") != sketch.has("fall")
+                ) and len({result.number.exact > 0 for result in results}) == 1:  # fmt: skip
+                    return None
+                return self._relate.stronger(results, less=less)
+            if aspect == AMOUNT and sketch.has("money"):
+                return None
+        return None
+
+    def _faster(self, sketch: Sketch) -> Findings | None:
+        if not sketch.has("compare", "most", "least", "less", "speed") or len(sketch.times.asked) > 1:
+            return None
+        outcome = self._stronger(sketch)
+        if outcome is None:
+            return None
+        clauses, winner = outcome
+        return answer(clauses, verdict(sketch, winner == 0))
+
+    def _points(self, sketch: Sketch) -> Findings | None:
+        for row in self._tools.rows(sketch, changes=True)[:1]:
+            results = self._relate.changes(row, PERCENT)
+            if results is None or len(results) != 2:
+                return None
+            stronger = self._relate.stronger(results)
+            return answer([*(stronger[0] if stronger else []), *self._relate.points(results)])
+        return None
+
+    def _both(self, sketch: Sketch) -> Findings | None:
+        """Which of two is the larger, and by how much."""
+        if sketch.has("percent") and not self._of_changes(sketch):
+            return self._points(sketch) if sketch.has("rise", "fall") else None
+        if self._of_changes(sketch) or sketch.has("rise", "fall", "speed"):
+            first = self._faster(sketch)
+            if not self._of_changes(sketch):
+                return self._points(sketch) if first is not None else None
+        else:
+            first = self._larger(sketch)
+        second = self._difference(sketch)
+        if first is None or second is None:
+            return None
+        return replace(first, clauses=(*first.clauses, *second.clauses))
+
+    def _larger(self, sketch: Sketch) -> Findings | None:
+        """Which of two levels is the larger, or whether it is the one that the question says."""
+        if sketch.has("most", "least") and not {"or", "between"} & set(sketch.words):
+            return None
+        if self._of_changes(sketch) or (sketch.question.quantities and sketch.limits):
+            return None
+        smaller = sketch.has("less", "least") and not sketch.has("compare")
+        rows = self._tools.rows(sketch)
+        found: list[Clause] = []
+        winners: list[int] = []
+        for row in rows[:2]:
+            results = self._relate.levels(row)
+            outcome = self._relate.larger(results, smaller=smaller) if results and len(results) == 2 else None
+            if outcome is None:
+                return None
+            found += outcome[0]
+            winners.append(outcome[1])
+        if len(set(winners)) != 1:
+            return None
+        right = winners[0] == (-1 if sketch.has("equal") and not sketch.has("compare", "less") else 0)
+        return answer(found, verdict(sketch, right))
+
+    def _in_time(self, sketch: Sketch) -> Findings | None:
+        """Whether a figure was larger in one period than in another."""
+        if len(sketch.times.asked) + len(sketch.times.shifts) != 2 or sketch.limits:
+            return None
+        rows = self._tools.rows(sketch)
+        results = self._relate.levels(rows[0]) if len(rows) == 1 else None
+        if not results or len(results) != 2 or self._of_changes(sketch):
+            return None
+        if sketch.has("rise", "fall", "change") and not sketch.question.confirm:
+            if sketch.has("percent", "speed"):
+                return answer(self._relate.growth(*results))
+            return answer([*(self._relate.growth(*results) or []), *(self._relate.difference(results) or [])])
+        if not sketch.question.confirm:
+            return None
+        rose = results[0].number.exact > results[1].number.exact
+        if sketch.has("rise", "fall"):
+            base, later = sorted(results, key=lambda r: str(r.period.start) if r.period else "")
+            right = (later.number.exact > base.number.exact) == sketch.has("rise")
+            return answer(self._relate.difference(results), verdict(sketch, right))
+        identity = self._tools.cube.identity(results[0].series)
+        if identity is not None and identity.kind == "difference":
+            sizes = [abs(result.number.exact) for result in results]
+            right = (sizes[0] < sizes[1]) == sketch.has("less")
+            return answer(self._relate.difference(results), verdict(sketch, right))
+        outcome = self._relate.larger(results, smaller=sketch.has("less"))
+        return answer(outcome[0], verdict(sketch, rose != sketch.has("less"))) if outcome else None
+
+    def _limit(self, sketch: Sketch) -> Findings | None:
+        """Whether a figure or its change is beyond a limit that the question gives."""
+        if not sketch.question.confirm or len(sketch.limits) != 1 or len(sketch.question.quantities) > 1:
+            return None
+        limit = sketch.limits[0]
+        comparison = limit.comparison or (
+            "<" if sketch.has("less") else ">" if sketch.has("compare", "rise", "fall") else ""
+        )
+        if not comparison:
+            return None
+        results = self._for_limit(sketch, limit.quantity.unit)
+        if results is None or len(results) != 1:
+            return None
+        right = beyond(results[0].number.exact, Fraction(limit.quantity.value), comparison)
+        return answer(self._relate.beyond(results[0], limit.quantity), verdict(sketch, right))
+
+    def _for_limit(self, sketch: Sketch, unit: str) -> list[Result] | None:
+        moved = sketch.has("rise", "fall")
+        if unit == "USD" and not (moved and self._of_changes(sketch)):
+            rows = self._tools.rows(sketch)
+            return self._relate.levels(rows[0]) if len(rows) == 1 else None
+        if not moved:
+            return None
+        for row in self._tools.rows(sketch, changes=True)[:1]:
+            results = self._relate.changes(row, AMOUNT if unit == "USD" else PERCENT)
+            if results and all((r.number.exact > 0) == sketch.has("rise") for r in results):
+                return [sized(result) for result in results]
+        return None
+
+    def _checked(self, sketch: Sketch) -> Findings | None:
+        """Whether a whole is what its parts make up."""
+        for identity in self._pack.arithmetic:
+            if identity.kind in {"sum", "difference"} and sketch.measures == {identity.result, *identity.terms}:
+                rows = self._tools.rows(sketch)
+                found = [c for row in rows[:2] for c in self._relate.checked(row, identity) or []]
+                right = all("does_not" not in clause.text for clause in found)
+                return answer(found, verdict(sketch, right)) if found else None
+        return None
+
+
+def _percent(clause: Clause) -> float:
+    return float(clause.derivation[-1].result.removeprefix("about ").removesuffix("%"))

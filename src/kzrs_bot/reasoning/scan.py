@@ -1,0 +1,85 @@
+"""A question as calculations on dates and lists see it: its words, the cues in them, its times, the turns before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.sides import pseudo_words
+from kzrs_bot.reasoning.times import Times, find_times
+
+OPERATION = "op"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A turn of the conversation: what was asked, and the facts of the answer."""
+
+    question: Question
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A question with the cues in it."""
+
+    question: Question
+    words: tuple[str, ...]
+    offsets: tuple[int, ...]
+    """Where in the text each word begins."""
+    cues: Mapping[str, tuple[tuple[int, int], ...]]
+    """Names of operations that are hinted at, with the words that do so."""
+
+    def has(self, *cues: str) -> bool:
+        """Whether one of the operations is hinted at."""
+        return any(cue in self.cues for cue in cues)
+
+    @property
+    def cued(self) -> frozenset[int]:
+        """Places of the words of cues."""
+        return frozenset(n for spans in self.cues.values() for start, end in spans for n in range(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A scanned question, when it is about, and what was said before."""
+
+    scan: Scan
+    times: Times
+    recent: tuple[tuple[str, ...], ...] = ()
+    """The facts of each turn before, the oldest first."""
+
+    @property
+    def last(self) -> tuple[str, ...]:
+        """The facts of the last answer."""
+        return self.recent[-1] if self.recent else ()
+
+
+class Scanner:
+    """Finds cues."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._cues = [
+            (intent.options[OPERATION], tuple(re.compile(pattern) for pattern in intent.patterns))
+            for intent in pack.intents
+            if intent.asks == OPERATION
+        ]
+
+    def setting(self, question: Question, history: Sequence[Past] = ()) -> Setting:
+        """The question with its cues and times."""
+        words = pseudo_words(question.text)
+        cues = self._found_cues(" ".join(word.norm for word in words))
+        scan = Scan(question, tuple(w.norm for w in words), tuple(w.start for w in words), cues)
+        return Setting(scan, find_times(question, whole="share" in cues), tuple(turn.facts for turn in history))
+
+    def _found_cues(self, normal: str) -> dict[str, tuple[tuple[int, int], ...]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for name, patterns in self._cues:
+            for pattern in patterns:
+                for match in pattern.finditer(normal):
+                    start = normal.count(" ", 0, match.start())
+                    found.setdefault(name, []).append((start, start + match.group().strip().count(" ") + 1))
+        return {name: tuple(spans) for name, spans in found.items()}

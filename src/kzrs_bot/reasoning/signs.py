@@ -1,0 +1,48 @@
+"""Signs of a calculation in a question: what its words ask to be done with figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.pack.model import Intent
+
+SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A stretch of words that stands for one operation."""
+
+    name: str
+    start: int
+    end: int
+
+
+class SignFinder:
+    """Finds signs; where two overlap, the longer one counts, then the one that the pack has first."""
+
+    def __init__(self, intents: Iterable[Intent]) -> None:
+        self._patterns = [
+            (intent.options[SIGN], re.compile(pattern))
+            for intent in intents
+            if intent.asks == SIGN
+            for pattern in intent.patterns
+        ]
+
+    def find(self, words: Sequence[str], taken: Collection[tuple[int, int]] = ()) -> tuple[Sign, ...]:
+        """The signs in a question's words, those inside of a longer name left out."""
+        normal = " ".join(words)
+        found: list[tuple[int, int, Sign]] = []
+        for order, (name, pattern) in enumerate(self._patterns):
+            for match in pattern.finditer(normal):
+                start = normal.count(" ", 0, match.start())
+                sign = Sign(name, start, start + match.group().strip().count(" ") + 1)
+                if not any(a <= sign.start and sign.end <= b for a, b in taken):
+                    found.append((sign.start - sign.end, order, sign))
+        kept: list[Sign] = []
+        for _, _, sign in sorted(found, key=lambda item: item[:2]):
+            if all(sign.end <= other.start or other.end <= sign.start for other in kept):
+                kept.append(sign)
+        return tuple(sorted(kept, key=lambda sign: sign.start))

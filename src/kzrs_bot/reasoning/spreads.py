@@ -1,0 +1,108 @@
+"""Levels spread over time or over things: averages, rates, a year at the pace of its part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzrs_bot.reasoning import numbers
+from kzrs_bot.reasoning.evaluator import Result, added
+from kzrs_bot.reasoning.findings import Clause
+from kzrs_bot.reasoning.numbers import Number
+from kzrs_bot.reasoning.relations import Relations
+from kzrs_bot.reply import Step
+from kzrs_bot.values import Period
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+class Spreads(Relations):
+    """One method a way of spreading."""
+
+    def average(self, results: Sequence[Result]) -> list[Clause] | None:
+        """The mean of several figures."""
+        if len(results) < 2:
+            return None
+        if not self.comparable(results):
+            return self.mixed(results)
+        whole = added(results, results[0].series)
+        exact = whole.number.exact / len(results)
+        number = replace(whole.number, exact=exact, step=whole.number.step / 10).settled()
+        formula = f"({whole.formula}) ÷ {len(results)}"
+        step = Step("average", tuple(result.operand() for result in results), formula, number.show())
+        values = {"result": number.show(), "during": self._during(results), "formula": formula}
+        steps = (*(s for result in results for s in result.steps), step)
+        return [self._words.clause("calc_average", whole.facts, steps, self._notes(whole, results), **values)]
+
+    def average_over(self, result: Result, unit: str) -> list[Clause] | None:
+        """A level spread evenly over the months, quarters or years of its period."""
+        period = result.period
+        months = _months(period)
+        if months is None or months % _MONTHS[unit] or months == _MONTHS[unit]:
+            return None
+        parts = Number.count(months // _MONTHS[unit])
+        number = replace(numbers.quotient(result.number, parts, result.number.unit), bound="")
+        number = replace(number, step=max(number.step, result.number.step / 100))
+        formula = f"{result.number.show(plain=True)} ÷ {months // _MONTHS[unit]}"
+        step = Step("average", (result.operand(),), formula, number.show())
+        values = {"result": number.show(), "during": self._words.during(period), "formula": formula}
+        return [self._words.clause(f"calc_average_{unit}", result.facts, (*result.steps, step), result.notes, **values)]
+
+    def average_since(self, result: Result, unit: str, year: int | None) -> list[Clause] | None:
+        """A level since a year spread over the years until that of the source."""
+        period = result.period
+        if unit != "year" or year is None or period is None or period.end is not None or period.start is None:
+            return None
+        years = year - period.start.year
+        if years < 2:
+            return None
+        number = numbers.quotient(result.number, Number.count(years), result.number.unit)
+        formula = f"{result.number.show(plain=True)} ÷ {years}"
+        return [self._spread("calc_average_since", result, "average", number, formula, unit=str(year))]
+
+    def rate_over(self, result: Result, own: str, unit: str) -> list[Clause] | None:
+        """A yearly level by the month or quarter."""
+        parts = _MONTHS[own] // _MONTHS[unit]
+        if parts < 2:
+            return None
+        number = replace(numbers.quotient(result.number, Number.count(parts), result.number.unit), bound="")
+        number = replace(number, bound=result.number.bound or "~", step=max(number.step, result.number.step / 100))
+        formula = f"{result.number.show(plain=True)} ÷ {parts}"
+        return [self._spread("calc_rate", result, "average", number, formula, unit=unit)]
+
+    def over_years(self, result: Result, years: int) -> list[Clause]:
+        """A yearly level over so many years."""
+        number = replace(result.number, exact=result.number.exact * years)
+        formula = f"{result.number.show(plain=True)} × {years}"
+        return [self._spread("calc_over_years", result, "average", number, formula, unit=str(years))]
+
+    def year_at_pace(self, result: Result) -> list[Clause] | None:
+        """A whole year at the pace of a part of it."""
+        months = _months(result.period)
+        if result.period is None or months is None or months >= _MONTHS["year"]:
+            return None
+        exact = result.number.exact / months * _MONTHS["year"]
+        number = replace(result.number, exact=exact, bound="~")
+        formula = f"{result.number.show(plain=True)} ÷ {months} × {_MONTHS['year']}"
+        return [self._spread("calc_at_pace", result, "average", number, formula, unit=str(result.period.year))]
+
+    def per_thing(self, worth: Result, count: Result) -> list[Clause]:
+        """What one thing is worth on average."""
+        number = numbers.quotient(worth.number, count.number, worth.number.unit, fewest=2)
+        formula = f"{worth.number.show(plain=True)} ÷ {count.number.show(plain=True)}"
+        step = Step("ratio", (worth.operand(), count.operand()), formula, number.show())
+        values = {"result": number.show(), "formula": formula}
+        facts = (*worth.facts, *count.facts)
+        return [self._words.clause("calc_per_thing", facts, (step,), **values)]
+
+    def _spread(self, key: str, result: Result, operation: str, number: Number, formula: str, unit: str) -> Clause:
+        step = Step(operation, (result.operand(),), formula, number.show())
+        values = {"result": number.show(), "during": self._words.during(result.period), "formula": formula}
+        return self._words.clause(key, result.facts, (*result.steps, step), result.notes, unit=unit, **values)
+
+
+def _months(period: Period | None) -> int | None:
+    """The months that a closed period has."""
+    if period is None or period.start is None or period.end is None:
+        return None
+    return 12 * (period.end.year - period.start.year) + period.end.month - period.start.month + 1
