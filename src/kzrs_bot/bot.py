@@ -196,6 +196,9 @@ class Bot:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
             return [self._framed(utterance, asking[0], state)]
+        whole = self._worked(self._reader.read(utterance), state, whole=True)
+        if whole is not None:
+            return [whole]
         outcomes: list[Outcome] = []
         for part in asking:
             outcome = self._answer(self._reader.read(part), state)
@@ -218,13 +221,14 @@ class Bot:
         telling = any(term.weight is Weight.TELLING for term in question.terms)
         if not telling and question.asks in _OF_ALL:
             return self._answer(question, state)
+        for reading in (self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)):
+            worked = self._worked(reading, state)
+            if worked is not None:
+                return worked
         if question.pronouns or not telling:
             whole = self._answer(self._reader.read(utterance), state)
             if not telling or whole.findings.kind is Kind.ANSWER:
                 return whole
-        worked = self._worked(self._reader.read(utterance, sentence=asking.text), state)
-        if worked is not None:
-            return worked
         outcome = self._answer(question, state)
         guessed = bool(outcome.matches) and outcome.matches[0].costs.guessed > 0
         if outcome.findings.kind is Kind.ANSWER and not guessed:
@@ -241,14 +245,14 @@ class Bot:
         ]
         taken = preferred(question, ranked)
         hypothesis, matches = taken.hypothesis, taken.matches
-        unclear = self._lookup.unclear(question, matches) if state.grounded is None else None
-        if unclear is not None:
-            return Outcome(hypothesis, matches, unclear)
         stated = question.confirm and any(not q.comparison for q in question.quantities)
         told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"
         told = told and "rank" not in question.cues
         plain = taken.fits and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
         worked = self._calculator.program(question, _history(state), matches, told=told or plain)
+        unclear = self._lookup.unclear(question, matches) if state.grounded is None and worked is None else None
+        if unclear is not None:
+            return Outcome(hypothesis, matches, unclear)
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
@@ -257,12 +261,15 @@ class Bot:
         )
         return Outcome(hypothesis, matches, findings)
 
-    def _worked(self, question: Question, state: State) -> Outcome | None:
-        """A worked-out answer to a question with its preamble; None where there is nothing to work out."""
+    def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:
+        """A worked-out answer to a question with its preamble; None where there is nothing to work out.
+
+        whole is whether several questions are taken together: then only a plain sign of a calculation counts.
+        """
         matches = self._matcher.rank(question)
         history = _history(state)
-        findings = self._calculator.program(question, history, matches, told=False)
-        findings = findings or self._calculator.answer(question, matches, history=history)
+        findings = self._calculator.program(question, history, matches, told=whole)
+        findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))
         return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
     def _after(self, outcome: Outcome, state: State) -> State:

@@ -689,7 +689,7 @@ _STRONG = _rules(
     f"[ -]{_THE}",
     {
         "since": r"(?:ever )?since|starting (?:in|from|with)|beginning (?:in|with)|dating from",
-        "in": r"as of|so far in|as early as|as late as|mid|early|late",
+        "in": r"as of|so far in|as early as|as late as",
         "before": r"before|prior to|earlier than|preceding|pre",
         "after": r"after|later than|post",
         "until": r"until|till|up to|up until|no later than|not later than",

@@ -40,7 +40,7 @@ class Counting:
         """The number of members of the list that fits the question, where its statement does not say it."""
         if question.asks != "count" or not matches:
             return None
-        best = matches[0]
+        best = self._on_focus(question, matches)
         costs = best.costs
         vague = all(term.weight is Weight.LIGHT for term in question.focus)
         if costs.contradicted or costs.unexplained or (costs.missing and not vague) or not self._members(best.fact_id):
@@ -48,8 +48,16 @@ class Counting:
         if costs.away >= _OFF_SUBJECT or not any(term.weight is Weight.TELLING for term in best.explained):
             return None
         kept = self._meant(question, best.fact_id)
+        if len(kept) == 1 and len(self._members(best.fact_id)) > 1 and vague:
+            return None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
+
+    def _on_focus(self, question: Question, matches: Sequence[Match]) -> Match:
+        """The best match whose list is of what is counted, else the best of all."""
+        wanted = frozenset().union(*(term.terms for term in question.focus))
+        lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
+        return next((m for m in lists if wanted & self._index.facts[m.fact_id].core), matches[0])
 
     def _meant(self, question: Question, id_: str) -> tuple[str, ...]:
         """The members that the words of the question pick out: the theatres among the troupes.
@@ -58,12 +66,15 @@ class Counting:
         """
         members = self._members(id_)
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
-        picked = [
-            {m for m in members if term.terms & fillers.get(m, frozenset())}
-            for term in question.terms
-            if term.weight is not Weight.PARTY
-        ]
-        parts = [names for names in picked if 0 < len(names) < len(members)]
+        terms = [term for term in question.terms if term.weight is not Weight.PARTY]
+        picked: list[tuple[int, set[str]]] = []
+        for term in terms:
+            own = {m for m in members if term.terms & fillers.get(m, frozenset())}
+            if picked and own and picked[-1][0] == term.start and picked[-1][1] & own:
+                own &= picked.pop()[1]
+            if own:
+                picked.append((term.end, own))
+        parts = [names for _, names in picked if len(names) < len(members)]
         if not parts or "other" in word_norms(question.text):
             return members
         return tuple(m for m in members if any(m in names for names in parts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kzrs_bot.language.utterance import Mention
 from kzrs_bot.matching.constraints import denied, direction_conflict
@@ -16,6 +17,7 @@ from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.values import Period
 
 _FEWEST = 2
+_MONTH_DAYS = 31
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
 
 
@@ -65,9 +67,16 @@ class Events:
         return named and len(fact.slots.get("members", ())) < _FEWEST
 
     def between(
-        self, scan: Scan, start: int, end: int, like: Sequence[Term] = (), *, timeless: bool = False
+        self,
+        scan: Scan,
+        start: int,
+        end: int,
+        like: Sequence[Term] = (),
+        *,
+        timeless: bool = False,
+        before: int | None = None,
     ) -> Event | None:
-        """The event that a stretch of words names; a bare date stands for itself."""
+        """The event that a stretch of words names, before a year if one is given; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
         inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
@@ -86,17 +95,18 @@ class Events:
             question, asks="time", terms=terms, focus=(), periods=periods, quantities=(), direction=direction,
             confirm=False, negated=False, elliptic=False,
         )  # fmt: skip
-        return self._best(sub)
+        return self._best(sub, before)
 
     def _other(self, party: str) -> str | None:
         return next((other for other in self._pack.report.parties if other != party), None)
 
-    def _best(self, question: Question) -> Event | None:
+    def _best(self, question: Question, before: int | None = None) -> Event | None:
         fitting = [match for match in self._matcher.rank(question) if match.acceptable]
         named = {name for term in question.terms for name in term.terms if name in self._pack.entities}
         for match in sorted(fitting, key=lambda m: (m.costs, -len(named & self._slotted(m.fact_id)))):
             fact = self._pack.facts[match.fact_id]
-            if fact.time is not None and fact.kind != "gap":
+            early = before is None or (fact.time is not None and start_of(fact.time).year < before)
+            if fact.time is not None and fact.kind != "gap" and early:
                 return Event(fact.time, fact)
         return None
 
@@ -123,7 +133,7 @@ class Events:
     def listed(self, scan: Scan) -> tuple[Event, ...]:
         """The members of the list that the question is on, those left out that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
-        best: tuple[tuple[int, int, int, int], tuple[Event, ...]] | None = None
+        best: tuple[tuple[int, ...], tuple[Event, ...]] | None = None
         for id_, events in self.lists.items():
             kept = tuple(event for event in events if self._fits(scan.question, event, terms))
             if not kept or not self._speaks(id_, terms):
@@ -131,7 +141,7 @@ class Events:
             item = self._matcher.index.facts[id_]
             against = direction_conflict(item.fact, scan.question.direction)
             unsaid = against + sum(not self._matcher.explains(scan.question, item, term) for term in terms)
-            key = (unsaid, -len(item.core & _all(terms)), -item.fact.salience, item.order)
+            key = (len(kept) < _FEWEST, unsaid, -len(item.core & _all(terms)), -item.fact.salience, item.order)
             if best is None or key < best[0]:
                 best = (key, kept)
         return best[1] if best else ()
@@ -169,3 +179,18 @@ def _all(terms: Iterable[Term]) -> frozenset[str]:
 
 def _cued(term: Term, scan: Scan) -> bool:
     return set(range(term.start, term.end)) <= scan.cued and term.weight is not Weight.PARTY
+
+
+def start_of(period: Period) -> date:
+    """The first day of a period."""
+    return period.start or date.min
+
+
+def day_shown(day: date | None) -> str:
+    """A day in English."""
+    return Period(day, day, "day").show() if day is not None else ""
+
+
+def day_range(period: Period) -> bool:
+    """Whether a period is a few days, both ends given."""
+    return period.grain == "range" and period.days is not None and period.days < _MONTH_DAYS

@@ -17,13 +17,37 @@ from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Named, Sketch, Sketcher
 from kzrs_bot.reasoning.times import Times
 from kzrs_bot.values import Period
 
 _DEPTH = 3
 STRONG = frozenset(
-    ["difference", "sum", "ratio", "share", "average", "per-month", "per-quarter", "before", "after", "rest", "need", "projection", "complement", "second", "third", "rank", "top", "bottom", "points", "narrow"]
+    {
+        "difference",
+        "sum",
+        "ratio",
+        "share",
+        "average",
+        "per-month",
+        "per-quarter",
+        "before",
+        "after",
+        "rest",
+        "need",
+        "projection",
+        "complement",
+        "second",
+        "third",
+        "rank",
+        "top",
+        "bottom",
+        "points",
+        "narrow",
+        "firsts",
+        "lasts",
+    }
 )
 """Signs that ask for a calculation whatever else is said."""
 _PAIR = ("first", "second")
@@ -45,9 +69,7 @@ class Programs:
         groups, pairs, levels = GroupRecipes(tools), PairRecipes(tools), LevelRecipes(tools)
         self.recipes: tuple[Recipe, ...] = (*groups.recipes(), *pairs.recipes(), *levels.recipes())
 
-    def answer(
-        self, question: Question, history: Sequence[Past] = (), *, strong: bool = False
-    ) -> Findings | None:
+    def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:
         """The worked-out answer; None where no calculation accounts for the whole question.
 
         strong asks for a sign that cannot be meant otherwise, where a stated fact answers as well.
@@ -55,7 +77,7 @@ class Programs:
         for sketch in self._ways(question, history):
             if question.negated and not question.confirm and not sketch.has("complement"):
                 return None
-            if strong and not sketch.names & STRONG:
+            if strong and not sketch.names & (STRONG | {"money"}):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:
@@ -75,11 +97,13 @@ class Programs:
 
     def _listed(self, sketch: Sketch, history: Sequence[Past]) -> tuple[str, ...]:
         """The facts of the figures given last: in the last answer, or one in each of several."""
-        last = self._figures(history[-1].facts) if history else []
-        if len(last) < len(_PAIR):
-            last = [id_ for past in history for id_ in self._figures(past.facts)[:1]]
-        found = list(dict.fromkeys(last))
+        last = list(dict.fromkeys(self._figures(history[-1].facts))) if history else []
+        heads = list(dict.fromkeys(id_ for past in history for id_ in self._figures(past.facts)[:1]))
         wanted = next((COUNTS[word] for word in sketch.words if word in COUNTS), len(_PAIR))
+        single = sum(len(self._figures(past.facts)) == 1 for past in history) > 1
+        found = last if len(last) >= wanted and not (single and sketch.has("firsts", "lasts")) else heads
+        if _TWO & set(sketch.words) and not sketch.has("firsts", "lasts") and len(last) != len(_PAIR):
+            found = heads[-len(_PAIR) :]
         if sketch.has("firsts", "lasts"):
             return tuple(found[:wanted] if sketch.has("firsts") else found[-wanted:])
         return tuple(found)
@@ -114,19 +138,24 @@ class Programs:
             return own
         if not self._figures(history[-1].facts):
             return own
-        pointed = self._pointed(own, history)
+        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        pointed = self._pointed(own, before, history)
         if pointed:
             return replace(own, operands=pointed, followup=True)
-        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
         earlier = self.sketch(history[-2].question, history[:-2][-_DEPTH:]) if len(history) > 1 else None
+        if not own.operands and own.times.windows:
+            own = replace(own, times=self._sketcher.times(question, before.operands, lent))
         return _set_against(own, _completed(own, before), before, earlier)
 
-    def _pointed(self, sketch: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
+    def _pointed(self, sketch: Sketch, before: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
         """The figures of the turns before that "those two" means, the oldest first."""
-        if not sketch.has(*_PAIRING) or not _TWO & set(sketch.words) or sketch.operands:
+        single = len(before.operands) < len(_PAIR) and len(before.times.asked) < len(_PAIR)
+        pairing = sketch.has(*_PAIRING) and not sketch.has("narrow", "firsts", "lasts")
+        if not pairing or sketch.operands or sketch.times.named or not (single or _TWO & set(sketch.words)):
             return ()
         last = self._given(history[-1])
-        found = last if len(last) == len(_PAIR) else [f for past in history[-len(_PAIR):] for f in self._given(past)[:1]]
+        heads = [named for past in history[-len(_PAIR) :] for named in self._given(past)[:1]]
+        found = last if len(last) == len(_PAIR) else heads
         return tuple(found) if len({named.series for named in found}) == len(_PAIR) else ()
 
     def _given(self, past: Past) -> list[Named]:
@@ -147,21 +176,20 @@ class Programs:
 
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
-        if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch):
-            return False
         facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        units = frozenset().union(*(item.units for item in facts))
+        if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch, units):
+            return False
         return all(
             not term.outside and any(self._matcher.explains(sketch.question, item, term) for item in facts)
             for term in sketch.open
         )
 
 
-def _counts(sketch: Sketch) -> bool:
-    """Whether the noun of "how many ..." belongs to a figure or to the goods."""
-    places = {n for operand in sketch.operands for n in range(operand.start, operand.end)}
-    places |= {n for sign in sketch.signs if sign.name not in IDLE for n in range(sign.start, sign.end)}
+def _counts(sketch: Sketch, units: frozenset[str]) -> bool:
+    """Whether the noun of "how many ..." belongs to a figure or to the goods, or is its unit."""
     focus = sketch.question.focus
-    return not focus or any(set(range(term.start, term.end)) & places for term in focus)
+    return not focus or any(term.terms & units or set(range(term.start, term.end)) & sketch.covered for term in focus)
 
 
 def _of_goods(sketch: Sketch) -> Sketch | None:
@@ -176,11 +204,11 @@ def _completed(own: Sketch, before: Sketch) -> Sketch:
     if own.operands:
         if own.names - IDLE - _UNITS or len(before.operands) > 1:
             return own
-        signs = (*before.signs, *own.signs)
+        signs = (*_elsewhere(before.signs), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
     asks = bool(own.names - IDLE - _UNITS)
-    signs = own.signs if asks else (*before.signs, *own.signs)
+    signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
     return replace(
         own,
         signs=signs,
@@ -194,11 +222,21 @@ def _completed(own: Sketch, before: Sketch) -> Sketch:
     )
 
 
+def _elsewhere(signs: Sequence[Sign]) -> tuple[Sign, ...]:
+    """Signs of another question, which have no place in this one."""
+    return tuple(replace(sign, start=0, end=0) for sign in signs)
+
+
 def _set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch | None) -> Sketch:
     """A follow-up that sets a figure against the one before ("is that more than in 2023?", "did it narrow?")."""
-    if own.operands or not own.has(*_PAIRING, "narrow", "less", "rise", "fall") or len(before.times.asked) != 1:
+    if (
+        own.operands
+        or not own.has(*_PAIRING, "share", "narrow", "less", "rise", "fall")
+        or len(before.times.asked) != 1
+    ):
         return completed
-    other = own.times if own.times.asked else earlier.times if earlier and earlier.operands == before.operands else None
+    kin = earlier is not None and earlier.operands == before.operands
+    other = own.times if own.times.asked else earlier.times if earlier is not None and kin else None
     if other is None or len(other.asked) != 1 or not (_POINTING & set(own.words) or not own.times.named):
         return completed
     if other.asked[0].same(before.times.asked[0]):

@@ -30,9 +30,8 @@ class Recipe:
     """Groups of signs; one of each group has to be there."""
     allows: frozenset[str] = frozenset()
     """Signs that may be there besides."""
-    least: int = 0
-    """Fewest operands."""
-    most: int = 9
+    operands: tuple[int, int] = (0, 9)
+    """Fewest and most operands."""
 
     def fits(self, sketch: Sketch) -> bool:
         """Whether the signs and the number of operands are those of the calculation."""
@@ -40,7 +39,7 @@ class Recipe:
         if not all(names & group for group in self.needs):
             return False
         known = self.allows | IDLE | frozenset().union(*self.needs)
-        return names <= known and self.least <= len(sketch.operands) <= self.most
+        return names <= known and self.operands[0] <= len(sketch.operands) <= self.operands[1]
 
 
 def recipe(
@@ -49,12 +48,11 @@ def recipe(
     needs: str = "",
     allows: str = "",
     *,
-    least: int = 0,
-    most: int = 9,
+    operands: tuple[int, int] = (0, 9),
 ) -> Recipe:
     """A recipe from words: groups of needed signs apart by spaces, alternatives by bars."""
     groups = tuple(frozenset(group.split("|")) for group in needs.split())
-    return Recipe(name, run, groups, frozenset(allows.split()), least, most)
+    return Recipe(name, run, groups, frozenset(allows.split()), operands)
 
 
 class Tools:

@@ -34,7 +34,7 @@ class GroupRecipes:
         moves, names = _MOVES, _NAMES
         return (
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least"),
-            recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", most=4),
+            recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
             recipe("sum of the top", self._top_sum, "sum top|most|least|bottom", f"{moves} {names}"),
@@ -45,7 +45,7 @@ class GroupRecipes:
             recipe("second item", self._second, "second", f"{moves} {names} most least"),
             recipe("third item", self._third, "third", f"{moves} {names} most least"),
             recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
-            recipe("stronger of those given", self._more, "compare|less", f"{moves} {names}", most=0),
+            recipe("stronger of those given", self._more, "compare|less", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share"),
         )
 
@@ -68,9 +68,9 @@ class GroupRecipes:
     @staticmethod
     def _moves_as_said(sketch: Sketch, found: Sequence[Entry]) -> bool:
         """Whether items moved the one way that the question speaks of."""
-        if not found or sketch.has("rise") == sketch.has("fall"):
+        if sketch.has("rise") == sketch.has("fall"):
             return False
-        return all((entry.number.exact > 0) == sketch.has("rise") for entry in found)
+        return any((entry.number.exact > 0) == sketch.has("rise") for entry in found)
 
     def _all(self, head: str, *, percent: bool = False) -> list[Entry]:
         """All items of a measure."""
@@ -96,8 +96,7 @@ class GroupRecipes:
         if any(not any(p.contains(e.cell.period) for p in sketch.times.asked) for e in found if e.cell.period
                if sketch.times.asked):  # fmt: skip
             return []
-        moved = [e for e in found if not self._against(sketch, e)]
-        return moved if len(moved) == len(found) else []
+        return [entry for entry in found if not self._against(sketch, entry)]
 
     @staticmethod
     def _against(sketch: Sketch, entry: Entry) -> bool:
@@ -226,7 +225,11 @@ class GroupRecipes:
         """How many items there are."""
         if sketch.question.asks != "count" or sketch.question.quantities or not sketch.has("goods", "listed"):
             return None
-        return self._members.count(self._set(sketch)) if sketch.has("goods") and sketch.has("rise", "fall", "listed") else None
+        return (
+            self._members.count(self._set(sketch))
+            if sketch.has("goods") and sketch.has("rise", "fall", "listed")
+            else None
+        )
 
 
 def _as_money(mention: QuantityMention) -> QuantityMention | None:

@@ -14,7 +14,7 @@ from kzrs_bot.reply import Kind, Refusal
 from kzrs_bot.values import Period
 
 _MOVES = "rise fall change fold"
-_QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary"})
+_QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
 
@@ -32,27 +32,49 @@ class LevelRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("each of a number", self._each, "average|each", "average each goods money", least=1, most=2),
-            recipe("needed", self._needed, "need", "rest compare difference money after", least=1, most=1),
-            recipe("projected", self._projected, "projection", "average per-month per-year rest speed", least=1, most=1),
-            recipe("on average", self._average, "per-month|per-quarter|per-year|average", "average money per-year",
-                   least=1, most=1),
-            recipe("over years", self._over_years, "", "per-year time total rise", least=1, most=1),
-            recipe("what is left of a whole", self._complement, "complement", "share percent", least=1, most=1),
-            recipe("surplus or deficit", self._side, "surplus|deficit", "compare money", least=1, most=1),
-            recipe("before the change", self._before, "before", f"{_MOVES} money percent after compare goods", least=1, most=1),
-            recipe("after the change", self._after, "after", f"{_MOVES} money percent goods", least=1, most=1),
-            recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", least=1, most=1),
-            recipe("change in units", self._amount, "rise|fall|change", "money", least=1, most=1),
-            recipe("value", self._value, "", f"{_MOVES} rest money goods before complement speed difference", least=1, most=1),
-        )  # fmt: skip
+            recipe("each of a number", self._each, "average|each", "average each goods money", operands=(1, 2)),
+            recipe("needed", self._needed, "need", "rest compare difference money after", operands=(1, 1)),
+            recipe(
+                "projected", self._projected, "projection", "average per-month per-year rest speed", operands=(1, 1)
+            ),
+            recipe(
+                "on average",
+                self._average,
+                "per-month|per-quarter|per-year|average",
+                "average money per-year",
+                operands=(1, 1),
+            ),
+            recipe("over years", self._over_years, "", "per-year time total rise", operands=(1, 1)),
+            recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
+            recipe("surplus or deficit", self._side, "surplus|deficit", "compare money", operands=(1, 1)),
+            recipe(
+                "before the change",
+                self._before,
+                "before",
+                f"{_MOVES} money percent after compare goods",
+                operands=(1, 1),
+            ),
+            recipe("after the change", self._after, "after", f"{_MOVES} money percent goods", operands=(1, 1)),
+            recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", operands=(1, 1)),
+            recipe("change in units", self._amount, "rise|fall|change", "money", operands=(1, 1)),
+            recipe(
+                "value",
+                self._value,
+                "",
+                f"{_MOVES} rest money goods before complement speed difference",
+                operands=(1, 1),
+            ),
+        )
 
     # Levels
 
     def _value(self, sketch: Sketch) -> Findings | None:
         """A level that the source does not print."""
         question = sketch.question
-        if question.confirm or question.asks not in _QUANTITIES or not self._time_given(sketch):
+        if question.asks == "define" and not sketch.times.asked and not sketch.followup:
+            return None
+        asked = question.asks in _QUANTITIES or sketch.followup
+        if question.confirm or not asked or not self._time_given(sketch):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
         if counted is not None and counted.number.unit not in {"USD", "%"} and question.asks != "count":
@@ -78,8 +100,9 @@ class LevelRecipes:
     @staticmethod
     def _before_said(sketch: Sketch) -> bool:
         """Whether the asked period is one before the change that is spoken of."""
-        return len(sketch.times.asked) == 1 and (sketch.has("before") or bool(sketch.limits) or sketch.has("rise",
-                                                                                                          "fall"))
+        return len(sketch.times.asked) == 1 and (
+            sketch.has("before") or bool(sketch.limits) or sketch.has("rise", "fall")
+        )
 
     def _time_given(self, sketch: Sketch) -> bool:
         """Whether the question names a time, or the figure needs none."""

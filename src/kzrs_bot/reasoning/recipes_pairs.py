@@ -15,6 +15,7 @@ from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verd
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.rows import Row
 from kzrs_bot.reasoning.sketch import Named, Sketch
+from kzrs_bot.values import Period
 
 _MOVES = "rise fall change fold"
 _UNITS = "percent money"
@@ -33,31 +34,65 @@ class PairRecipes:
         """In the order in which they are tried."""
         moves, units = _MOVES, _UNITS
         return (
-            recipe("parts of a whole", self._checked, "", f"sum audit {units}", least=3, most=3),
-            recipe("points", self._points, "points", f"{moves} speed difference compare percent", least=2, most=2),
-            recipe("contribution", self._contribution, "share|of-change", f"{moves} share of-change {units}", least=1),
-            recipe("share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", least=1),
-            recipe("shares compared", self._shares, "share|percent compare|most|less", "least share percent difference",
-                   least=1),
-            recipe("two shares", self._shares, "share|percent", "share percent", least=2, most=2),
-            recipe("share", self._share, "share", f"{units} goods per-year compare", least=1, most=2),
-            recipe("active share", self._share, "percent", "share", least=1, most=1),
-            recipe("multiple", self._ratio, "ratio", f"{moves} {units} compare share goods", least=1, most=2),
-            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", least=2, most=7),
-            recipe("mean", self._mean, "average", f"{moves} {units}", least=2, most=7),
-            recipe("relative difference", self._relative, "difference|compare percent|share", f"{moves} compare less",
-                   least=2, most=2),
-            recipe("difference and winner", self._both, "difference compare|most|less", f"{moves} {units} speed goods",
-                   least=2, most=2),
-            recipe("difference", self._difference, "difference|narrow", f"{moves} {units} compare less narrow goods need",
-                   least=1, most=2),
-            recipe("limit", self._limit, "", f"{moves} {units} compare less need share", least=1, most=1),
-            recipe("faster", self._faster, "speed|rise|fall", f"{moves} {units} compare most least less speed goods",
-                   least=2, most=2),
-            recipe("larger", self._larger, "compare|less|most|least|equal", f"{units} goods", least=2, most=2),
-            recipe("later than earlier", self._in_time, "compare|less|rise|fall", f"{moves} {units} speed", least=1,
-                   most=1),
-        )  # fmt: skip
+            recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
+            recipe("points", self._points, "points", f"{moves} speed difference compare percent", operands=(2, 2)),
+            recipe(
+                "contribution",
+                self._contribution,
+                "share|of-change",
+                f"{moves} share of-change {units}",
+                operands=(1, 9),
+            ),
+            recipe(
+                "share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", operands=(1, 9)
+            ),
+            recipe(
+                "shares compared",
+                self._shares,
+                "share|percent compare|most|less",
+                "least share percent difference",
+                operands=(1, 9),
+            ),
+            recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
+            recipe("share", self._share, "share", f"{units} goods per-year compare", operands=(1, 2)),
+            recipe("active share", self._share, "percent", "share", operands=(1, 1)),
+            recipe("multiple", self._ratio, "ratio", f"{moves} {units} compare share goods", operands=(1, 2)),
+            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(2, 7)),
+            recipe("mean", self._mean, "average", f"{moves} {units}", operands=(2, 7)),
+            recipe(
+                "relative difference",
+                self._relative,
+                "difference|compare percent|share",
+                f"{moves} compare less",
+                operands=(2, 2),
+            ),
+            recipe(
+                "difference and winner",
+                self._both,
+                "difference compare|most|less",
+                f"{moves} {units} speed goods",
+                operands=(2, 2),
+            ),
+            recipe(
+                "difference",
+                self._difference,
+                "difference|narrow",
+                f"{moves} {units} compare less narrow goods need",
+                operands=(1, 2),
+            ),
+            recipe("limit", self._limit, "", f"{moves} {units} compare less need share", operands=(1, 1)),
+            recipe(
+                "faster",
+                self._faster,
+                "speed|rise|fall",
+                f"{moves} {units} compare most least less speed goods",
+                operands=(2, 2),
+            ),
+            recipe("larger", self._larger, "compare|less|most|least|equal", f"{units} goods", operands=(2, 2)),
+            recipe(
+                "later than earlier", self._in_time, "compare|less|rise|fall", f"{moves} {units} speed", operands=(1, 1)
+            ),
+        )
 
     # Shares
 
@@ -124,7 +159,7 @@ class PairRecipes:
         if len(places) < 2:
             offsets = sketch.offsets
             places = [sum(offset <= place for offset in offsets) - 1 for place in sketch.times.places]
-        ends = [sign.end for sign in sketch.signs if sign.name == "share" and sketch.words[sign.end - 1] == "of"]
+        ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
         if len(places) < 2 or not ends:
             return False
         return places[0] >= ends[0] and not any(place < ends[0] for place in places)
@@ -155,7 +190,7 @@ class PairRecipes:
         items = tuple(o for o in sketch.operands if o.series.dims and self._relate.itemised(o.series))
         if not items or len(items) != len(sketch.operands) or not sketch.wholes:
             return None
-        of = any(sign.name == "share" and sketch.words[sign.end - 1] in {"of", "for"} for sign in sketch.signs)
+        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] in {"of", "for"} for s in sketch.signs)
         if not sketch.has("rise", "fall") or len({item.series.measure for item in items}) > 1:
             return None
         if not of and not sketch.has("of-change"):
@@ -276,14 +311,15 @@ class PairRecipes:
             base = cell.base if cell is not None else period.shifted(-1) if identity is not None else None
             if base is None or (cell is not None and cell.amount() is not None):
                 continue
-            results = [self._tools.value(series, when) for when in (base, period)]
-            known = [result for result in results if result is not None]
-            if len(known) == 2 and (not sketch.has("rise", "fall") or identity is not None
-                                    or (known[1].number.exact > known[0].number.exact) == sketch.has("rise")):  # fmt: skip
-                found += self._relate.difference(known) or []
+            before, after = self._tools.value(series, base), self._tools.value(series, period)
+            if before is None or after is None:
+                continue
+            rose = after.number.exact > before.number.exact
+            if identity is not None or not sketch.has("rise", "fall") or rose == sketch.has("rise"):
+                found += self._relate.difference([before, after]) or []
         return answer(found)
 
-    def _moved_periods(self, series: Series) -> tuple[object, ...]:
+    def _moved_periods(self, series: Series) -> tuple[Period, ...]:
         """Periods of a result of an identity that have a period a year before."""
         known = [p for p in self._tools.evaluator.periods(series) if p is not None]
         return tuple(p for p in known if self._tools.value(series, p.shifted(-1)) is not None)
@@ -381,7 +417,7 @@ class PairRecipes:
             if sketch.has("percent", "speed"):
                 return answer(self._relate.growth(*results))
             return answer([*(self._relate.growth(*results) or []), *(self._relate.difference(results) or [])])
-        if not sketch.question.confirm:
+        if not sketch.question.confirm and sketch.question.asks != "compare":
             return None
         rose = results[0].number.exact > results[1].number.exact
         if sketch.has("rise", "fall"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.sides import pseudo_words
@@ -62,11 +62,10 @@ class Scanner:
     """Finds cues."""
 
     def __init__(self, pack: Pack) -> None:
-        self._cues = [
-            (intent.options[OPERATION], tuple(re.compile(pattern) for pattern in intent.patterns))
-            for intent in pack.intents
-            if intent.asks == OPERATION
-        ]
+        cues = [intent for intent in pack.intents if intent.asks == OPERATION]
+        self._cues = [intent.options[OPERATION] for intent in cues for _ in intent.patterns]
+        """The operation that each pattern hints at."""
+        self._patterns = PatternSet(pattern for intent in cues for pattern in intent.patterns)
 
     def setting(self, question: Question, history: Sequence[Past] = ()) -> Setting:
         """The question with its cues and times."""
@@ -77,9 +76,9 @@ class Scanner:
 
     def _found_cues(self, normal: str) -> dict[str, tuple[tuple[int, int], ...]]:
         found: dict[str, list[tuple[int, int]]] = {}
-        for name, patterns in self._cues:
-            for pattern in patterns:
-                for match in pattern.finditer(normal):
-                    start = normal.count(" ", 0, match.start())
-                    found.setdefault(name, []).append((start, start + match.group().strip().count(" ") + 1))
+        for number in self._patterns.likely(normal):
+            for match in self._patterns[number].finditer(normal):
+                start = normal.count(" ", 0, match.start())
+                span = (start, start + match.group().strip().count(" ") + 1)
+                found.setdefault(self._cues[number], []).append(span)
         return {name: tuple(spans) for name, spans in found.items()}

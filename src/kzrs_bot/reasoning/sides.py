@@ -11,8 +11,29 @@ from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Direction, Question, Term
 
 _BREAKS = frozenset(
-    ["or", "and", "versus", "vs", "than", "but", "while", "whereas", "against", "exceed", "exceeds", "exceeded", "outweigh", "outweighs", "outweighed", "surpass", "surpassed", "outstrip", "outstripped"]
+    {
+        "or",
+        "and",
+        "versus",
+        "vs",
+        "than",
+        "but",
+        "while",
+        "whereas",
+        "against",
+        "exceed",
+        "exceeds",
+        "exceeded",
+        "outweigh",
+        "outweighs",
+        "outweighed",
+        "surpass",
+        "surpassed",
+        "outstrip",
+        "outstripped",
+    }
 )
+"""Words between two clauses that name acts of their own."""
 
 
 class Sides:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.pack.model import Intent
 
 SIGN = "sign"
@@ -24,21 +24,19 @@ class SignFinder:
     """Finds signs; where two overlap, the longer one counts, then the one that the pack has first."""
 
     def __init__(self, intents: Iterable[Intent]) -> None:
-        self._patterns = [
-            (intent.options[SIGN], re.compile(pattern))
-            for intent in intents
-            if intent.asks == SIGN
-            for pattern in intent.patterns
-        ]
+        signs = [intent for intent in intents if intent.asks == SIGN]
+        self._names = [intent.options[SIGN] for intent in signs for _ in intent.patterns]
+        """The sign of each pattern."""
+        self._patterns = PatternSet(pattern for intent in signs for pattern in intent.patterns)
 
     def find(self, words: Sequence[str], taken: Collection[tuple[int, int]] = ()) -> tuple[Sign, ...]:
         """The signs in a question's words, those inside of a longer name left out."""
         normal = " ".join(words)
         found: list[tuple[int, int, Sign]] = []
-        for order, (name, pattern) in enumerate(self._patterns):
-            for match in pattern.finditer(normal):
+        for order in self._patterns.likely(normal):
+            for match in self._patterns[order].finditer(normal):
                 start = normal.count(" ", 0, match.start())
-                sign = Sign(name, start, start + match.group().strip().count(" ") + 1)
+                sign = Sign(self._names[order], start, start + match.group().strip().count(" ") + 1)
                 if not any(a <= sign.start and sign.end <= b for a, b in taken):
                     found.append((sign.start - sign.end, order, sign))
         kept: list[Sign] = []

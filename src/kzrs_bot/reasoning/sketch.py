@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.language.quantities import QuantityMention
@@ -19,6 +19,8 @@ from kzrs_bot.values import Period
 
 _STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
+_MOVING = frozenset({"rise", "fall", "of-change"})
+"""Signs beside which kinds of goods are the items that moved."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _FIELD = "capital"
@@ -55,6 +57,8 @@ class Sketch:
     """The named values of itemised dimensions."""
     guessed: frozenset[str] = frozenset()
     """Measures of acts for which nobody is named who acts."""
+    covered: frozenset[int] = frozenset()
+    """Places of words that names and signs account for."""
     unclear: bool = False
     """Whether something is named that may be one figure or another."""
     open: tuple[Term, ...] = ()
@@ -105,6 +109,7 @@ class Sketcher:
             if identity.kind in {"sum", "difference", "complement"}
             for word in identity.words
         ]
+        self._things = {term for i in pack.arithmetic if i.kind == "worth" for term in i.terms}
         self._status = {i.dim: i for i in pack.arithmetic if i.kind == "complement"}
         self._said = self._value_words()
 
@@ -114,34 +119,55 @@ class Sketcher:
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in _leaves(question.terms, self._is_name) if term.end]
         derived = self._derived(words, terms)
-        long = [(t.start, t.end) for t in terms if t.end - t.start > 1 and self._is_name(t)]
+        phrases = [term for term in terms if term.end - term.start > 1 and not self._counts(term)]
+        long = [(term.start, term.end) for term in phrases if self._is_name(term)]
         long += [(a, b) for a, b, _ in derived]
-        long += [_inside(m.start, m.end, pseudo) for m in (*question.periods, *question.quantities)]
+        spans = [(m.start, m.end) for m in question.periods] + [(m.start, m.end) for m in question.quantities]
+        long += [_inside(start, end, pseudo) for start, end in spans]
         signs = self._finder.find(words, long)
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
+        if any(sign.name in _MOVING for sign in signs):
+            idle |= {n for term in terms if self._counts(term) for n in range(term.start, term.end)}
         named = [term for term in terms if not set(range(term.start, term.end)) & idle]
         marks = _Marks(self, question, named, derived, any(sign.name == _FIELD for sign in signs))
         covered = {n for a, b in marks.spans for n in range(a, b)}
         covered |= {n for sign in signs for n in range(sign.start, sign.end)}
         loose = tuple(
-            t
-            for t in terms
-            if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
+            t for t in terms if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
         )
         operands, unclear = marks.operands()
+        times = self.times(question, operands, lent)
+        sketch = Sketch(
+            question=question,
+            words=words,
+            offsets=tuple(word.start for word in pseudo),
+            signs=signs,
+            operands=operands,
+            times=times,
+            wholes=marks.wholes(),
+            flow=marks.flow,
+            items=frozenset(marks.items),
+            guessed=frozenset(marks.guessed),
+            covered=frozenset(covered),
+            unclear=unclear,
+            open=loose,
+        )
+        return self._with_fact(sketch)
+
+    def times(self, question: Question, operands: Sequence[Named], lent: Sequence[Period]) -> Times:
+        """The times of a question; open stretches that figures of the operands are known for among them."""
         cells = [cell for operand in operands for cell in self._cube.cells(operand.series)]
         known = [cell.period for cell in cells if cell.period is not None]
-        times = find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
-        sketch = Sketch(
-            question, words, tuple(w.start for w in pseudo), signs, operands, times,
-            marks.wholes(), marks.flow, frozenset(marks.items), frozenset(marks.guessed), unclear, loose,
-        )  # fmt: skip
-        return self._with_fact(sketch)
+        return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
 
     def _is_name(self, term: Term) -> bool:
         """Whether a term as a whole names a measure, a value or an act that figures measure."""
         names = self._measures | self._values.keys() | self._means.keys() | self._acts.keys() | self._said.keys()
         return bool(term.terms & (names | self._hints.keys())) or any(n in self._pack.entities for n in term.terms)
+
+    def _counts(self, term: Term) -> bool:
+        """Whether a term names the number of things of which there is a worth ("kinds of goods")."""
+        return bool(term.terms & self._things)
 
     def _derived(self, words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int, int, Identity]]:
         """Words that identities give for their results, longer ones first, outside of longer names."""
@@ -190,7 +216,7 @@ class Sketcher:
                 item = self._matcher.index.facts[cell.fact.id]
                 if all(self._matcher.explains(sketch.question, item, term) for term in sketch.open):
                     names = {name for t in sketch.open for part in (t, *t.parts) for name in part.terms}
-                    apt = bool(names & (item.core | item.entities)) or len(sketch.open) > 1
+                    apt = bool(names & (item.core | item.entities)) or len(sketch.open) > 1 or not sketch.operands
                     found[series] = found.get(series, False) or apt
         return list(found) if any(found.values()) else []
 
@@ -327,7 +353,7 @@ class _Marks:
                 running = measures[0]
             if self._is_goods(term):
                 self.flow = self.flow or running
-            elif (not measures and sides.guessed(term) and (term.weight is Weight.LIGHT or self._measures)) or (not measures and self._elsewhere(act)):
+            elif not measures and (self._elsewhere(act) or self._mere_guess(term, sides)):
                 return
             elif running is None:
                 self._unsettled = True
@@ -342,6 +368,10 @@ class _Marks:
         else:
             return
         self.spans.append((term.start, term.end))
+
+    def _mere_guess(self, term: Term, sides: Sides) -> bool:
+        """Whether nobody is named who acts, and the word tells little or something else is named."""
+        return sides.guessed(term) and (term.weight is Weight.LIGHT or bool(self._measures))
 
     def _elsewhere(self, act: Identity) -> bool:
         """Whether a measure is named that has nothing to do with an act."""
@@ -395,15 +425,16 @@ class _Marks:
     def _of_measures(self, states: Sequence[tuple[str, str, int, int]], itemised: bool) -> Iterable[Named]:
         """Plain measures; those that exist by a dimension only with its named values, else with its whole."""
         results = {i.result for _, _, i in self._derived if i.kind in {"sum", "difference"}}
-        parts = {t for _, _, i in self._derived if i.kind == "difference" for t in i.terms}
+        named = {measure for measure, _, _ in self._measures} | results
+        balances = [i for i in self._know.pack.arithmetic if i.kind == "difference" and i.result in named]
+        parts = {t for i in balances for t in i.terms}
         statuses = [(dim, value, a, b) for dim, value, a, b in states]
         statuses += [(i.dim, i.result, a, b) for a, b, i in self._derived if i.kind == "complement"]
         counted = [m for m in self._measures if Series(m[0]) not in self._know.cube.series]
         for measure, start, end in self._measures:
-            plain = Series(measure)
-            if plain in self._know.cube.series:
-                if not itemised and measure not in results and measure not in parts:
-                    yield Named(plain, start, end)
+            alone = not itemised and measure not in results | parts
+            if alone and Series(measure) in self._know.cube.series:
+                yield Named(Series(measure), start, end)
         sums = [
             (i.result, a, b) for a, b, i in self._derived
             if i.kind == "sum" and not any(m in i.terms for m, _, _ in counted)
@@ -445,11 +476,11 @@ def _inside(start: int, end: int, words: Sequence[Word]) -> tuple[int, int]:
     return (places[0], places[-1] + 1) if places else (0, 0)
 
 
-def _leaves(terms: Iterable[Term], known: object) -> list[Term]:
+def _leaves(terms: Iterable[Term], known: Callable[[Term], bool]) -> list[Term]:
     """Terms, phrases that name nothing taken apart."""
     found: list[Term] = []
     for term in terms:
-        if term.parts and not known(term):  # type: ignore[operator]
+        if term.parts and not known(term):
             found += _leaves(term.parts, known)
         else:
             found.append(term)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
-from kzrs_bot.reasoning.events import Event, Events
+from kzrs_bot.reasoning.dated_lists import DatedLists
+from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
-from kzrs_bot.values import Period
 
 _CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from"})
 _ORDERED = frozenset({"after", "before"})
@@ -36,6 +35,7 @@ class Timespans:
     def __init__(self, pack: Pack, matcher: Matcher, phrasing: Phrasing) -> None:
         self._pack = pack
         self._events = Events(pack, matcher)
+        self._lists = DatedLists(self._events, phrasing)
         self._words = phrasing
         stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
         self._year = next((period.year for period in stated if period is not None), None)
@@ -44,9 +44,7 @@ class Timespans:
         """The first kind of question on dates that this is."""
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._order,
-            self._by_length,
-            self._ranked,
-            self._counted,
+            self._lists.answer,
             self._anniversary,
             self._duration,
             self._earlier,
@@ -70,13 +68,13 @@ class Timespans:
             events = list(self._events.listed(scan) or self._events.given(scan, setting.recent))
         if len(events) < 2:
             return None
-        ordered = sorted(events, key=lambda event: _start(event.period))
+        ordered = sorted(events, key=lambda event: start_of(event.period))
         clauses = [Clause(self._words.say("calc_in_order"))]
         for event in ordered:
             assert event.fact is not None
             shown = event.period.show()
             step = Step("order", ((event.fact.id, shown),), shown, shown)
-            clauses.append(Clause(self._dated(event), (event.fact.id,), (step,)))
+            clauses.append(Clause(self._lists.dated(event), (event.fact.id,), (step,)))
         listed = tuple(event.fact.id for event in ordered if event.fact is not None)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed)
 
@@ -104,8 +102,8 @@ class Timespans:
         if pair is None or any(event.fact is None for event, _ in pair[:2]):
             return None
         (left, _), (right, connector) = pair[0], pair[1]
-        first, second = sorted((left, right), key=lambda event: _start(event.period))
-        if _start(first.period) == _start(second.period) or first.period.overlaps(second.period):
+        first, second = sorted((left, right), key=lambda event: start_of(event.period))
+        if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
             return None
         lead, swapped = None, False
         if scan.question.confirm:
@@ -115,34 +113,18 @@ class Timespans:
             lead = None if either else "yes" if right_order != scan.question.negated else "no"
         elif not scan.has("before"):
             swapped = True
-        clauses = self._statements(second, first) if swapped else self._statements(first, second)
+        clauses = self._lists.statements(second, first) if swapped else self._lists.statements(first, second)
         return Findings(Kind.ANSWER, clauses=clauses, lead=lead or ("calc_last" if swapped else "calc_first"))
 
     def _first_of(self, scan: Scan) -> Findings | None:
         """The first or the last of several events that follow a colon."""
-        events = sorted((e for e in self._pieces(scan) if e.fact is not None), key=lambda event: _start(event.period))
-        if len(events) < 2 or _start(events[0].period) == _start(events[-1].period):
+        events = sorted((e for e in self._pieces(scan) if e.fact is not None), key=lambda event: start_of(event.period))
+        if len(events) < 2 or start_of(events[0].period) == start_of(events[-1].period):
             return None
         late = not scan.has("before", "earliest")
         ordered = events[::-1] if late else events
-        return Findings(Kind.ANSWER, clauses=self._statements(*ordered), lead="calc_last" if late else "calc_first")
-
-    def _statements(self, *events: Event) -> tuple[Clause, ...]:
-        clauses = []
-        for event in events:
-            if event.fact is not None:
-                shown = event.period.show()
-                step = Step("order", ((event.fact.id, shown),), shown, shown)
-                clauses.append(Clause(self._dated(event), (event.fact.id,), (step,)))
-        return tuple(clauses)
-
-    def _dated(self, event: Event) -> str:
-        """The statement of an event, its date before it where it does not say it."""
-        assert event.fact is not None
-        statement = event.fact.statement
-        if str(_start(event.period).year) in statement:
-            return statement
-        return self._words.say_inside("calc_dated", when=event.period.show(), statement=statement)
+        lead = "calc_last" if late else "calc_first"
+        return Findings(Kind.ANSWER, clauses=self._lists.statements(*ordered), lead=lead)
 
     # Durations
 
@@ -154,13 +136,11 @@ class Timespans:
         if scan.question.asks == "frequency":
             return None
         ends = self._ends(setting)
-        if ends is not None:
-            clause = self._span(*ends, scan)
-            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
-        pair = self._pair(scan, _CONNECTORS)
-        if pair is not None:
-            events = [event for event, _ in pair]
-            clause = self._span(events[0], events[1], scan)
+        pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
+        if len(pair) == len(_PAIR) and ends is None:
+            pair = self._lists.neighbours(scan, pair[0]) or pair
+        if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
+            clause = self._lists.span(pair[0], pair[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return self._age(setting)
 
@@ -176,11 +156,11 @@ class Timespans:
             return None
         asked = [period for period in setting.times.asked if period.grain == "year"]
         year = asked[-1].year if asked else self._year
-        event = self._events.between(scan, 0, len(scan.words), timeless=True)
+        event = self._events.between(scan, 0, len(scan.words), timeless=True, before=year)
         if event is None or event.fact is None or year is None or event.fact.kind != "event":
             return None
-        start = _start(event.period).year
-        if start >= year or (event.period.grain == "range" and not _day_range(event.period)):
+        start = start_of(event.period).year
+        if start >= year or (event.period.grain == "range" and not day_range(event.period)):
             return None
         result = f"{year - start} {'year' if year - start == 1 else 'years'}"
         formula = f"{year} − {start}"
@@ -197,7 +177,7 @@ class Timespans:
         event = self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None:
             return None
-        year = _start(event.period).year
+        year = start_of(event.period).year
         formula = f"{year} + {number}"
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         values = {"year": str(year + number), "formula": formula}
@@ -206,7 +186,7 @@ class Timespans:
     def _ends(self, setting: Setting) -> tuple[Event, Event] | None:
         """The first and the last of a list, or the only two."""
         scan = setting.scan
-        listed = sorted(self._events.listed(scan), key=lambda event: _start(event.period))
+        listed = self._lists.listed(setting)
         places = [_PLACES[word] for word in scan.words if word in _PLACES]
         if len(places) == 2 and places[0] != places[1] and len(listed) > max(places):
             return listed[places[0]], listed[places[1]]
@@ -263,55 +243,6 @@ class Timespans:
             and not set(range(t.start, t.end)) <= scan.cued
         )  # fmt: skip
 
-    def _span(self, one: Event, other: Event, scan: Scan) -> Clause | None:
-        """The time between two events, as exactly as their dates allow."""
-        first, second = sorted((one, other), key=lambda event: _start(event.period))
-        start, end = first.period, second.period
-        operands = tuple((e.fact.id if e.fact else "", e.period.show()) for e in (first, second))
-        facts = (*first.facts, *second.facts)
-        exact = start.grain == "day" or _day_range(start)
-        exact = exact and (end.grain == "day" or _day_range(end))
-        if scan.has("days"):
-            if not exact:
-                return None
-            days = (_start(end) - _start(start)).days
-            result = f"{days:,} {'day' if days == 1 else 'days'}"
-            step = Step("duration", operands, f"{_start(end)} − {_start(start)}", result)
-            texts = {"first": _show(_start(start)), "last": _show(_start(end))}
-            return self._words.clause("calc_days", facts, (step,), result=result, **texts)
-        if scan.has("months") and not scan.has("years"):
-            return self._months(start, end, operands, facts)
-        years = _start(end).year - _start(start).year
-        if exact:
-            return self._exact_years(start, end, operands, facts)
-        result = f"{years} {'year' if years == 1 else 'years'}"
-        formula = f"{_start(end).year} − {_start(start).year}"
-        step = Step("duration", operands, formula, result)
-        return self._words.clause("calc_about_years", facts, (step,), result=result, formula=formula)
-
-    def _months(
-        self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]
-    ) -> Clause | None:
-        if start.grain == "year" or end.grain == "year":
-            return None
-        a, b = _start(start), _start(end)
-        months = 12 * (b.year - a.year) + b.month - a.month
-        result = f"{months} {'month' if months == 1 else 'months'}"
-        formula = f"{end.show()} − {start.show()}"
-        step = Step("duration", operands, formula, result)
-        return self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
-
-    def _exact_years(
-        self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]
-    ) -> Clause:
-        a, b = _start(start), _start(end)
-        months = 12 * (b.year - a.year) + b.month - a.month - (b.day < a.day)
-        years, rest = divmod(months, 12)
-        texts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((years, "year"), (rest, "month")) if n]
-        result = " and ".join(texts) or "less than a month"
-        step = Step("duration", operands, f"{_show(b)} − {_show(a)}", result)
-        return self._words.clause("calc_days", facts, (step,), result=result, first=_show(a), last=_show(b))
-
     def _lasted(self, setting: Setting) -> Findings | None:
         """How many days an event took."""
         scan = setting.scan
@@ -320,118 +251,11 @@ class Timespans:
         if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
         if scan.has("sum"):
-            return self._total_days(setting)
+            return self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
-        if event is None or event.fact is None or (not _day_range(event.period) and event.period.grain != "day"):
+        if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
-        return Findings(Kind.ANSWER, clauses=(self._days_of(event),))
-
-    def _days_of(self, event: Event) -> Clause:
-        days = event.period.days or 0
-        result = f"{days} {'day' if days == 1 else 'days'}"
-        step = Step("duration", tuple((id_, event.period.show()) for id_ in event.facts), event.period.show(), result)
-        first, last = event.period.start, event.period.end
-        values = {"result": result, "first": _show(first), "last": _show(last)}
-        key = "calc_days_both" if days > 1 else "calc_day"
-        return self._words.clause(key, event.facts, (step,), **values)
-
-    def _total_days(self, setting: Setting) -> Findings | None:
-        """The days of all events of a list."""
-        events = self._within(setting, self._events.listed(setting.scan))
-        if not events or any(event.period.days is None or event.period.days > _YEAR_DAYS / 12 for event in events):
-            return None
-        counts = [event.period.days or 0 for event in events]
-        formula = " + ".join(str(count) for count in counts)
-        result = f"{sum(counts)} days"
-        operands = tuple((event.facts[0], f"{event.period.days}") for event in events)
-        step = Step("sum", operands, formula, result)
-        facts = tuple(id_ for event in events for id_ in event.facts)
-        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
-        return Findings(Kind.ANSWER, clauses=(clause,))
-
-    # Lists
-
-    def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
-        """Events inside the times that the question names."""
-        times = setting.times
-        windows = [*times.windows, *(times.spans or times.asked)]
-        kept = [event for event in events if all(window.contains(event.period) for window in windows)]
-        return tuple(e for e in kept if not times.months or _start(e.period).month in times.months)
-
-    def _ranked(self, setting: Setting) -> Findings | None:
-        """The longest, shortest, first or last of a list of events."""
-        scan = setting.scan
-        key = self._ranking_key(scan)
-        if key is None or (scan.has("duration") and not scan.has("longest", "shortest")):
-            return None
-        events = self._within(setting, self._events.listed(scan) or self._events.given(scan, setting.recent))
-        if len(events) < 2:
-            return None
-        reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
-        ordered = sorted(events, key=key, reverse=reverse)
-        if key(ordered[0]) == key(ordered[1]):
-            return None
-        event = ordered[0]
-        assert event.fact is not None
-        days = event.period.show()
-        formula = ", ".join(other.period.show() for other in ordered)
-        operands = tuple((other.facts[0], other.period.show()) for other in ordered)
-        step = Step("most" if reverse else "least", operands, formula, days)
-        return Findings(Kind.ANSWER, clauses=(Clause(event.fact.statement, event.facts, (step,)),))
-
-    @staticmethod
-    def _ranking_key(scan: Scan) -> Callable[[Event], int] | None:
-        if scan.has("longest", "shortest"):
-            return lambda event: event.period.days or 0
-        if scan.has("latest", "earliest") and not scan.has("firsts", "lasts", "months", "sum"):
-            return lambda event: _start(event.period).toordinal()
-        return None
-
-    def _counted(self, setting: Setting) -> Findings | None:
-        """How many events of a list, or which, fall into a time that the question names."""
-        scan = setting.scan
-        if not setting.times.windows and not setting.times.asked and not setting.times.months:
-            return None
-        if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
-            return None
-        listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
-        events = self._within(setting, listed)
-        if len(listed) < 2 or not events or scan.has("duration"):
-            return None
-        if scan.has("count") or scan.question.asks == "count":
-            operands = tuple((event.facts[0], event.period.show()) for event in events)
-            step = Step("count", operands, ", ".join(event.period.show() for event in events), str(len(events)))
-            items = self._words.series([event.period.show() for event in events])
-            facts = [id_ for event in events for id_ in event.facts]
-            clauses = [self._words.clause("calc_count", facts, (step,), result=str(len(events)), items=items)]
-        else:
-            clauses = list(self._statements(*events))
-        listed_ids = tuple(event.member or event.facts[0] for event in events)
-        return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
-
-    def _by_length(self, setting: Setting) -> Findings | None:
-        """The events of a list that lasted so many days."""
-        scan = setting.scan
-        days = [m.quantity.value for m in scan.question.quantities if m.quantity.unit in {"day", "days"}]
-        if len(days) != 1 or scan.question.asks not in {"which", "list", "count", "what"}:
-            return None
-        listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
-        events = [event for event in listed if event.period.days == days[0]]
-        if not events:
-            return None
-        clauses = self._statements(*events)
-        if scan.has("count") and not scan.has("duration"):
-            return self._number(events)
-        return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(e.member or e.facts[0] for e in events))
-
-    def _number(self, events: Sequence[Event]) -> Findings:
-        """How many events there are, with their dates."""
-        shown = [event.period.show() for event in events]
-        facts = [id_ for event in events for id_ in event.facts]
-        step = Step("count", tuple(zip(facts, shown, strict=True)), ", ".join(shown), str(len(events)))
-        values = {"result": str(len(events)), "items": self._words.series(shown)}
-        clause = self._words.clause("calc_count", facts, (step,), **values)
-        return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
+        return Findings(Kind.ANSWER, clauses=(self._lists.days_of(event),))
 
     def _of_last(self, setting: Setting) -> Findings | None:
         """The time between the two events given last, in one answer or in two."""
@@ -443,22 +267,15 @@ class Timespans:
             facts = [self._pack.facts[id_] for id_ in turn]
             dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
             for event in dated if len(dated) == len(_PAIR) else dated[:1]:
-                if all(_start(event.period) != _start(other.period) for other in found):
+                if all(start_of(event.period) != start_of(other.period) for other in found):
                     found.append(event)
             if len(found) >= len(_PAIR):
-                clause = self._span(found[0], found[1], scan)
+                clause = self._lists.span(found[0], found[1], scan)
                 return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return None
 
 
-def _start(period: Period) -> date:
-    return period.start or date.min
-
-
-def _show(day: date | None) -> str:
-    return Period(day, day, "day").show() if day is not None else ""
-
-
-def _day_range(period: Period) -> bool:
-    """A few days, both given."""
-    return period.grain == "range" and period.days is not None and period.days < _YEAR_DAYS / 12
+def _apart(one: Event, other: Event) -> bool:
+    """Whether two events are not of one and the same year without a day or month."""
+    same = start_of(one.period).year == start_of(other.period).year
+    return not same or "year" not in {one.period.grain, other.period.grain}

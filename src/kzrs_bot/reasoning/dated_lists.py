@@ -1,0 +1,255 @@
+"""Answers over lists of dated events: the longest, the latest, how many in a time, how long between them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+
+from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reply import Kind, Step
+from kzrs_bot.values import Period
+
+_FEWEST = 2
+_MONTH_DAYS = 31
+_NEXT = frozenset({"next", "following", "subsequent"})
+_PREVIOUS = frozenset({"previous", "preceding"})
+
+
+class DatedLists:
+    """Choices, counts and gaps among the events of a list."""
+
+    def __init__(self, events: Events, phrasing: Phrasing) -> None:
+        self._events = events
+        self._words = phrasing
+
+    def answer(self, setting: Setting) -> Findings | None:
+        """The first kind of question on a list that this is."""
+        for attempt in (self._gap, self._by_length, self._ranked, self._counted):
+            findings = attempt(setting)
+            if findings is not None:
+                return findings
+        return None
+
+    def listed(self, setting: Setting) -> tuple[Event, ...]:
+        """The events of the list that the question is on, or of the last answer, in order of time."""
+        found = self._events.listed(setting.scan) or self._events.given(setting.scan, setting.recent)
+        return tuple(sorted(found, key=lambda event: start_of(event.period)))
+
+    def neighbours(self, scan: Scan, event: Event) -> list[Event]:
+        """An event and the one after or before it in its list, where the question speaks of it so."""
+        step = 1 if _NEXT & set(scan.words) else -1 if _PREVIOUS & set(scan.words) else 0
+        if not step or event.fact is None:
+            return []
+        for events in self._events.lists.values():
+            ordered = sorted(events, key=lambda other: start_of(other.period))
+            place = next((n for n, other in enumerate(ordered) if other.period.same(event.period)), None)
+            if place is not None and 0 <= place + step < len(ordered):
+                return [event, ordered[place + step]]
+        return []
+
+    def _gap(self, setting: Setting) -> Findings | None:
+        """The longest or shortest time between neighbours of a list, or the average of all."""
+        scan = setting.scan
+        if not scan.has("gap") or not scan.has("longest", "shortest", "average"):
+            return None
+        events = self.listed(setting)
+        if len(events) <= _FEWEST:
+            return None
+        pairs = list(itertools.pairwise(events))
+        if scan.has("average"):
+            return self._average_gap(events)
+        gaps = [(start_of(b.period) - start_of(a.period)).days for a, b in pairs]
+        chosen = gaps.index(max(gaps) if scan.has("longest") else min(gaps))
+        clause = self.span(*pairs[chosen], scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
+    def _average_gap(self, events: Sequence[Event]) -> Findings:
+        """The years from the first to the last by the number of steps between."""
+        first, last = start_of(events[0].period).year, start_of(events[-1].period).year
+        steps = len(events) - 1
+        result = f"about {round((last - first) / steps, 1):g} years"
+        formula = f"({last} − {first}) ÷ {steps}"
+        operands = tuple((event.facts[0], event.period.show()) for event in (events[-1], events[0]))
+        step = Step("duration", operands, formula, result)
+        facts = [id_ for event in events for id_ in event.facts]
+        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def total_days(self, setting: Setting) -> Findings | None:
+        """The days of all events of a list."""
+        events = self._within(setting, self._events.listed(setting.scan))
+        if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
+            return None
+        counts = [event.period.days or 0 for event in events]
+        formula = " + ".join(str(count) for count in counts)
+        result = f"{sum(counts)} days"
+        operands = tuple((event.facts[0], f"{event.period.days}") for event in events)
+        step = Step("sum", operands, formula, result)
+        facts = tuple(id_ for event in events for id_ in event.facts)
+        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Events inside the times that the question names."""
+        times = setting.times
+        windows = [*times.windows, *(times.spans or times.asked)]
+        kept = [event for event in events if all(window.contains(event.period) for window in windows)]
+        return tuple(e for e in kept if not times.months or start_of(e.period).month in times.months)
+
+    def _ranked(self, setting: Setting) -> Findings | None:
+        """The longest, shortest, first or last of a list of events."""
+        scan = setting.scan
+        key = self._ranking_key(scan)
+        if key is None or (scan.has("duration") and not scan.has("longest", "shortest")):
+            return None
+        events = self._within(setting, self.listed(setting))
+        if len(events) < 2:
+            return None
+        reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
+        ordered = sorted(events, key=key, reverse=reverse)
+        if key(ordered[0]) == key(ordered[1]):
+            return None
+        event = ordered[0]
+        assert event.fact is not None
+        days = event.period.show()
+        formula = ", ".join(other.period.show() for other in ordered)
+        operands = tuple((other.facts[0], other.period.show()) for other in ordered)
+        step = Step("most" if reverse else "least", operands, formula, days)
+        clauses = [Clause(event.fact.statement, event.facts, (step,))]
+        if scan.has("longest", "shortest") and scan.has("days", "duration"):
+            clauses.append(self.days_of(event))
+        return Findings(Kind.ANSWER, clauses=tuple(clauses))
+
+    @staticmethod
+    def _ranking_key(scan: Scan) -> Callable[[Event], int] | None:
+        if scan.has("longest", "shortest"):
+            return lambda event: event.period.days or 0
+        if scan.has("latest", "earliest") and not scan.has("firsts", "lasts", "months", "sum"):
+            return lambda event: start_of(event.period).toordinal()
+        return None
+
+    def _counted(self, setting: Setting) -> Findings | None:
+        """How many events of a list, or which, fall into a time that the question names."""
+        scan = setting.scan
+        if not setting.times.windows and not setting.times.asked and not setting.times.months:
+            return None
+        if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
+            return None
+        listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
+        events = self._within(setting, listed)
+        if len(listed) < 2 or not events or scan.has("duration"):
+            return None
+        if scan.has("count") or scan.question.asks == "count":
+            operands = tuple((event.facts[0], event.period.show()) for event in events)
+            step = Step("count", operands, ", ".join(event.period.show() for event in events), str(len(events)))
+            items = self._words.series([event.period.show() for event in events])
+            facts = [id_ for event in events for id_ in event.facts]
+            clauses = [self._words.clause("calc_count", facts, (step,), result=str(len(events)), items=items)]
+        else:
+            clauses = list(self.statements(*events))
+        listed_ids = tuple(event.member or event.facts[0] for event in events)
+        return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
+
+    def _by_length(self, setting: Setting) -> Findings | None:
+        """The events of a list that lasted so many days."""
+        scan = setting.scan
+        days = [m.quantity.value for m in scan.question.quantities if m.quantity.unit in {"day", "days"}]
+        if len(days) != 1 or scan.question.asks not in {"which", "list", "count", "what"}:
+            return None
+        listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
+        events = [event for event in listed if event.period.days == days[0]]
+        if not events:
+            return None
+        clauses = self.statements(*events)
+        if scan.has("count") and not scan.has("duration"):
+            return self._number(events)
+        return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(e.member or e.facts[0] for e in events))
+
+    def _number(self, events: Sequence[Event]) -> Findings:
+        """How many events there are, with their dates."""
+        shown = [event.period.show() for event in events]
+        facts = [id_ for event in events for id_ in event.facts]
+        step = Step("count", tuple(zip(facts, shown, strict=True)), ", ".join(shown), str(len(events)))
+        values = {"result": str(len(events)), "items": self._words.series(shown)}
+        clause = self._words.clause("calc_count", facts, (step,), **values)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
+
+    def statements(self, *events: Event) -> tuple[Clause, ...]:
+        """What happened when, event by event."""
+        clauses = []
+        for event in events:
+            if event.fact is not None:
+                shown = event.period.show()
+                step = Step("order", ((event.fact.id, shown),), shown, shown)
+                clauses.append(Clause(self.dated(event), (event.fact.id,), (step,)))
+        return tuple(clauses)
+
+    def dated(self, event: Event) -> str:
+        """The statement of an event, its date before it where it does not say it."""
+        assert event.fact is not None
+        statement = event.fact.statement
+        if str(start_of(event.period).year) in statement:
+            return statement
+        return self._words.say_inside("calc_dated", when=event.period.show(), statement=statement)
+
+    def days_of(self, event: Event) -> Clause:
+        """How many days an event took."""
+        days = event.period.days or 0
+        result = f"{days} {'day' if days == 1 else 'days'}"
+        step = Step("duration", tuple((id_, event.period.show()) for id_ in event.facts), event.period.show(), result)
+        first, last = event.period.start, event.period.end
+        values = {"result": result, "first": day_shown(first), "last": day_shown(last)}
+        key = "calc_days_both" if days > 1 else "calc_day"
+        return self._words.clause(key, event.facts, (step,), **values)
+
+    def span(self, one: Event, other: Event, scan: Scan) -> Clause | None:
+        """The time between two events, as exactly as their dates allow."""
+        first, second = sorted((one, other), key=lambda event: start_of(event.period))
+        start, end = first.period, second.period
+        operands = tuple((e.fact.id if e.fact else "", e.period.show()) for e in (first, second))
+        facts = (*first.facts, *second.facts)
+        exact = start.grain == "day" or day_range(start)
+        exact = exact and (end.grain == "day" or day_range(end))
+        if scan.has("days"):
+            if not exact:
+                return None
+            days = (start_of(end) - start_of(start)).days
+            result = f"{days:,} {'day' if days == 1 else 'days'}"
+            step = Step("duration", operands, f"{start_of(end)} − {start_of(start)}", result)
+            texts = {"first": day_shown(start_of(start)), "last": day_shown(start_of(end))}
+            return self._words.clause("calc_days", facts, (step,), result=result, **texts)
+        if scan.has("months") and not scan.has("years"):
+            return self._months(start, end, operands, facts)
+        years = start_of(end).year - start_of(start).year
+        if exact:
+            return self._exact_years(start, end, operands, facts)
+        result = f"{years} {'year' if years == 1 else 'years'}"
+        formula = f"{start_of(end).year} − {start_of(start).year}"
+        step = Step("duration", operands, formula, result)
+        return self._words.clause("calc_about_years", facts, (step,), result=result, formula=formula)
+
+    def _months(
+        self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]
+    ) -> Clause | None:
+        if start.grain == "year" or end.grain == "year":
+            return None
+        a, b = start_of(start), start_of(end)
+        months = 12 * (b.year - a.year) + b.month - a.month
+        result = f"{months} {'month' if months == 1 else 'months'}"
+        formula = f"{end.show()} − {start.show()}"
+        step = Step("duration", operands, formula, result)
+        return self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+
+    def _exact_years(
+        self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]
+    ) -> Clause:
+        a, b = start_of(start), start_of(end)
+        months = 12 * (b.year - a.year) + b.month - a.month - (b.day < a.day)
+        years, rest = divmod(months, 12)
+        texts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((years, "year"), (rest, "month")) if n]
+        result = " and ".join(texts) or "less than a month"
+        step = Step("duration", operands, f"{day_shown(b)} − {day_shown(a)}", result)
+        return self._words.clause("calc_days", facts, (step,), result=result, first=day_shown(a), last=day_shown(b))
