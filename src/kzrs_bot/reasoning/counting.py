@@ -48,7 +48,8 @@ class Counting:
         if costs.away >= _OFF_SUBJECT or not any(term.weight is Weight.TELLING for term in best.explained):
             return None
         kept = self._meant(question, best.fact_id)
-        if len(kept) == 1 and len(self._members(best.fact_id)) > 1 and vague:
+        named = all(member in self._pack.entities for member in kept)
+        if len(kept) == 1 and len(self._members(best.fact_id)) > 1 and (vague or not named):
             return None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
@@ -56,6 +57,8 @@ class Counting:
     def _on_focus(self, question: Question, matches: Sequence[Match]) -> Match:
         """The best match whose list is of what is counted, else the best of all."""
         wanted = frozenset().union(*(term.terms for term in question.focus))
+        if self._pack.facts[matches[0].fact_id].figure is not None:
+            return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
         return next((m for m in lists if wanted & self._index.facts[m.fact_id].core), matches[0])
 
