@@ -49,15 +49,18 @@ st.register_type_strategy(Quantity, QUANTITIES)
 WORDS = st.text(max_size=6)
 SETS = st.frozensets(WORDS, max_size=2)
 TERM = st.builds(
-    Term, WORDS, st.integers(0, 9), st.integers(0, 9), st.tuples(SETS), st.sampled_from(Weight), st.just(())
+    Term, WORDS, st.integers(0, 9), st.integers(9, 12), st.tuples(SETS), st.sampled_from(Weight), st.just(())
 )
 TERMS = st.lists(TERM | st.builds(lambda term, part: replace(term, parts=(part,)), TERM, TERM), max_size=2).map(tuple)
 NAMES = st.lists(WORDS, max_size=2).map(tuple)
-PERIOD_MENTIONS = st.lists(st.from_type(PeriodMention), max_size=1).map(tuple)
-QUANTITY_MENTIONS = st.lists(st.from_type(QuantityMention), max_size=1).map(tuple)
+SMALL = st.integers(0, 20)
+PERIOD_MENTIONS = st.builds(PeriodMention, SMALL, SMALL.map(lambda end: end + 20), month=SMALL, shift=SMALL)
+QUANTITY_MENTIONS = st.builds(
+    QuantityMention, SMALL, SMALL.map(lambda end: end + 20), noun=st.none() | st.tuples(SMALL, SMALL)
+)
 ASKED = st.builds(
-    Question, WORDS, WORDS, WORDS, TERMS, SETS, NAMES, TERMS, PERIOD_MENTIONS, QUANTITY_MENTIONS,
-    excluded=SETS, pronouns=SETS, cues=SETS, options=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
+    Question, WORDS, WORDS, WORDS, TERMS, SETS, NAMES, TERMS, st.tuples(PERIOD_MENTIONS) | st.just(()),
+    st.tuples(QUANTITY_MENTIONS) | st.just(()), excluded=SETS, pronouns=SETS, cues=SETS, options=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
 )  # fmt: skip
 TURNS = st.builds(Turn, ASKED, NAMES, NAMES, NAMES, focus=NAMES)
 STATES = st.builds(State, st.lists(TURNS, max_size=3).map(tuple))
