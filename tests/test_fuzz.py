@@ -60,7 +60,8 @@ QUANTITY_MENTIONS = st.builds(
 )
 ASKED = st.builds(
     Question, WORDS, WORDS, WORDS, TERMS, SETS, NAMES, TERMS, st.tuples(PERIOD_MENTIONS) | st.just(()),
-    st.tuples(QUANTITY_MENTIONS) | st.just(()), excluded=SETS, pronouns=SETS, cues=SETS, options=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
+    st.tuples(QUANTITY_MENTIONS) | st.just(()), excluded=SETS, pronouns=SETS, cues=SETS,
+    options=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
 )  # fmt: skip
 TURNS = st.builds(Turn, ASKED, NAMES, NAMES, NAMES, focus=NAMES)
 STATES = st.builds(State, st.lists(TURNS, max_size=3).map(tuple))
