@@ -46,7 +46,6 @@ REMEDIES: Mapping[str, str] = {
     "unreadable": "see that the file is there and may be read",
     "unused-entity": "name it in a fact, or take it away",
     "wrong-type": "write it in the form that was expected",
-    "bad-value": "correct the value",
     "yaml-documents": "take the line --- away, or make two files of it",
     "yaml-key": 'quote a key that begins with [ or {, or begin a list with "- "',
     "yaml-syntax": "look for an open bracket or quote above this place",
