@@ -94,6 +94,7 @@ def test_general_intents_name_no_party() -> None:
     source = read_pack_files(builtin_pack_path())
     files = dict(general_intents(source, examples=("Who founded it?",)))
     assert "example_questions:\n  - \"Who founded it?\"\n" in files["intents/wording.yaml"]
+    assert "tour_questions" not in files["intents/wording.yaml"]
     assert "intents/smalltalk.yaml" not in files
     lexicon = "\n".join(text for file, text in files.items() if "lexicon" in file)
     words = set(re.findall(r"\w+", lexicon.lower()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,14 +16,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.theme import Theme
 
-from chatting import CHOICE, EXAMPLES, OPENED, VISITORS, chat_pack
+from chatting import CHOICE, EXAMPLES, OPENED, VISITORS, Typist, chat_pack, make_chat
 from kzrs_bot.errors import PackError
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reply import Kind, Part, Reading, Reply
 from kzrs_bot.terminal.charts import Bar, Chart, automatic_chart, chart_of, charts_of
 from kzrs_bot.terminal.explaining import ASKED, explanation, explanation_text
 from kzrs_bot.terminal.history import PrivateHistory, open_history
-from kzrs_bot.terminal.library import Library
+from kzrs_bot.terminal.library import Library, told_once
 from kzrs_bot.terminal.loading import Loading
 from kzrs_bot.terminal.looking_up import word_at
 from kzrs_bot.terminal.preview import Preview
@@ -30,7 +31,7 @@ from kzrs_bot.terminal.rendering import ChartView, body_of, reply_view
 from kzrs_bot.terminal.suggesting import Situation, Suggester
 from kzrs_bot.terminal.text import counted, one_line, printable
 from kzrs_bot.terminal.themes import THEMES
-from kzrs_bot.terminal.toolbar import Status, idle_toolbar, typing_toolbar
+from kzrs_bot.terminal.toolbar import Status, idle_toolbar, topic_of, typing_toolbar
 
 __all__ = ["chat_pack"]
 
@@ -204,8 +205,6 @@ def test_bars_in_ascii() -> None:
 
 
 def _with_more_figures(pack: Pack) -> Library:
-    from dataclasses import replace
-
     from kzrs_bot.values import Period, Quantity
 
     facts = dict(pack.facts)
@@ -341,3 +340,29 @@ def test_every_theme_can_be_parsed(name: str) -> None:
 
     Theme(dict(THEMES[name].printed))
     Style.from_dict(dict(THEMES[name].typed))
+
+
+def test_what_only_says_a_part_again_is_left_out(chat_pack: Pack) -> None:
+    library = Library(chat_pack)
+    opened = chat_pack.facts["opened"]
+    part = replace(opened, id="part", references=(replace(opened.references[0], evidence=("Varnholm",)),), salience=1)
+    other = replace(opened, id="other", references=(replace(opened.references[0], evidence=("a comet",)),))
+    assert told_once([part, opened, other]) == (opened, other)
+    assert part not in Library(replace(chat_pack, facts={"part": part, **chat_pack.facts})).events()
+    assert library.events() == (opened,)
+
+
+def test_a_narrow_toolbar_keeps_the_topic_whole() -> None:
+    status = Status(facts=410, ready=True, last=VISITORS, period="January-September 2024", suggestions=2)
+    for width in (30, 40, 80):
+        line = "".join(text for _, text in idle_toolbar(status, width))
+        assert "2024" in line or width < 80
+        assert len(line) <= max(width, len(topic_of(VISITORS, status.period)) + 1)
+
+
+def test_what_was_asked_is_not_offered_again(chat_pack: Pack) -> None:
+    chat, _ = make_chat(chat_pack)
+    chat.run(Typist("who is the director", "When did the observatory open?"))
+    reply = chat.last_reply()
+    assert reply is not None
+    assert reply.suggestions == ("Tell me about Varnholm",)

@@ -321,11 +321,18 @@ class Lookup:
 
     def _enumerated(self, fact: Fact, text: str) -> str:
         """A list fact's sentence, with its members where the sentence leaves one out."""
-        entities = self._pack.entities
-        members = [entities[m].name if m in entities else m for m in fact.slots.get("members", ())]
-        if not members or all(word in text for name in members for word in _NAME_OR_FIGURE.findall(name)):
+        members = fact.slots.get("members", ())
+        if all(self._stands_in(member, text) for member in members):
             return text
-        return f"{text} {self._pack.say('members', members='; '.join(members))}"
+        names = [self._pack.entities[m].name if m in self._pack.entities else m for m in members]
+        return f"{text} {self._pack.say('members', members='; '.join(names))}"
+
+    def _stands_in(self, member: str, text: str) -> bool:
+        """Whether a text has the names and figures of a member's name, or one of its other names."""
+        entity = self._pack.entities.get(member)
+        if all(word in text for word in _NAME_OR_FIGURE.findall(entity.name if entity else member)):
+            return True
+        return entity is not None and any(alias in text for alias in entity.aliases)
 
     def _listed(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         members = tuple(m for fact in facts for m in fact.slots.get("members", ()))

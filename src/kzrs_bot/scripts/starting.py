@@ -21,6 +21,7 @@ _GENERAL = ("asking", "wording", "concepts", "scaffolding", "shorthand")
 """Roles of files that hold general English, taken over from the built-in pack."""
 _EXAMPLES = ("When was the lighthouse first lit?", "How many visitors did it have in 2024?")
 _EXAMPLE_LINES = re.compile(r"^example_questions:.*\n(?:[ -].*\n)*", re.MULTILINE)
+_TOUR_LINES = re.compile(r"^tour_questions:.*\n(?:[ -].*\n)*", re.MULTILINE)
 
 
 class FolderTakenError(KzrsBotError, FileExistsError):
@@ -55,7 +56,7 @@ def general_intents(source: PackFiles, *, examples: Iterable[str]) -> Iterator[t
             text = data.decode("utf-8")
             if role == "wording":
                 listed = "".join(f'  - "{question}"\n' for question in examples)
-                yield file, _EXAMPLE_LINES.sub(f"example_questions:\n{listed}", text)
+                yield file, _EXAMPLE_LINES.sub(f"example_questions:\n{listed}", _TOUR_LINES.sub("", text))
             elif role == "asking":
                 yield file, text
             else:

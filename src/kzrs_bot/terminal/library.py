@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kzrs_bot.language.text import norm
-from kzrs_bot.pack.model import Entity, Fact, Pack
+from kzrs_bot.language.text import norm, word_norms
+from kzrs_bot.pack.model import DESCRIPTION, Entity, Fact, Pack
 
 if TYPE_CHECKING:
     from kzrs_bot.reply import Citation
@@ -105,13 +105,15 @@ class Library:
         return (self._named[name] for name, _, _ in found)
 
     def about(self, entity: Entity) -> tuple[Fact, ...]:
-        """Facts that speak of an entity."""
-        return tuple(fact for fact in self.facts if entity.id in entities_of(fact, self.pack))
+        """Facts that speak of an entity, each thing once."""
+        described = f"{DESCRIPTION}{entity.id}"
+        facts = (fact for fact in self.facts if fact.id != described)
+        return told_once(fact for fact in facts if entity.id in entities_of(fact, self.pack))
 
     def events(self, entity: Entity | None = None) -> tuple[Fact, ...]:
         """Dated events, the earliest first; of equal dates the weightiest first."""
         facts = self.facts if entity is None else self.about(entity)
-        return in_order(fact for fact in facts if fact.kind == "event")
+        return in_order(told_once(fact for fact in facts if fact.kind == "event"))
 
     def expanded(self, ids: Iterable[str]) -> tuple[Fact, ...]:
         """The facts of these ids, an overview replaced by what it gathers, each once."""
@@ -158,6 +160,24 @@ def entities_of(fact: Fact, pack: Pack) -> frozenset[str]:
     if fact.figure:
         values.append((fact.figure.measure, *fact.figure.dims.values()))
     return frozenset(value for group in values for value in group if value in pack.entities)
+
+
+def _weight(fact: Fact) -> tuple[int, int]:
+    return fact.salience, sum(len(reference.evidence) for reference in fact.references)
+
+
+def told_once(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts without those whose evidence, word for word, others have: they only say a part of it again."""
+    told: dict[str, set[str]] = {}
+    kept: set[str] = set()
+    given = tuple(facts)
+    for fact in sorted(given, key=_weight, reverse=True):
+        pieces = {str(reference): set(word_norms(" ".join(reference.evidence))) for reference in fact.references}
+        if any(evidence - told.get(place, set()) for place, evidence in pieces.items()):
+            kept.add(fact.id)
+            for place, evidence in pieces.items():
+                told.setdefault(place, set()).update(evidence)
+    return tuple(fact for fact in given if fact.id in kept)
 
 
 def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:

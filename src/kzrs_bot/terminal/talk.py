@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.reply import Kind, Reply
 
 if TYPE_CHECKING:
@@ -52,9 +53,14 @@ class Talk:
     def ask(self, question: str) -> Reply:
         """The reply to a message, kept."""
         before = self._conversation.state
-        reply = self._conversation.ask(question)
+        reply = self._with_news(self._conversation.ask(question), question)
         self.exchanges.append(Exchange(question, reply, before))
         return reply
+
+    def _with_news(self, reply: Reply, question: str) -> Reply:
+        """The reply, nothing offered below it that was asked before."""
+        asked = [word_norms(each) for each in (question, *(exchange.question for exchange in self.exchanges))]
+        return replace(reply, suggestions=tuple(text for text in reply.suggestions if word_norms(text) not in asked))
 
     def undo(self) -> Exchange | None:
         """Take the newest exchange back, from the dialogue state too."""

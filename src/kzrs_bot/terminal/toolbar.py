@@ -48,7 +48,8 @@ def idle_toolbar(status: Status, width: int) -> Fragments:
     if not status.ready:
         return [(_TEXT, " Loading … you can type already.")]
     told = [part for part in (topic_of(status.last, status.period), counted(status.facts or 0, "fact")) if part]
-    fragments: Fragments = [(_TEXT, f" {'  │  '.join(told)}  │")]
+    line = f" {'  │  '.join(told)}  │"
+    fragments: Fragments = [(_TEXT, line if len(line) <= width else f" {told[0]}")]
     for key, what in _KEYS_AFTER_REPLY if status.suggestions else _KEYS:
         more: Fragments = [(_TEXT, "  "), (_KEY, key), (_TEXT, f" {what}" if what else "")]
         if fragment_list_width([*fragments, *more]) <= width:
