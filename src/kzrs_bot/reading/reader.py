@@ -23,6 +23,9 @@ _ADJUNCTS = frozenset({"advmod", "amod", "npadvmod", "advcl", "acl", "appos", "i
 _LONG = 16
 """Words from which a message is taken to hold chatter besides its question."""
 _CLAUSE_WORDS = frozenset({"and", "but", "because", "so", "who", "which", "that", "since", "while", "although"})
+_QUESTION_WORDS = frozenset({"what", "which", "who", "whom", "whose", "where", "when", "why", "how"})
+_EXCLUDED_WORDS = 8
+"""Most words that an "apart from" leaves out."""
 _SCOPE = 4
 """Words that a negation reaches."""
 _LOCATIVE = frozenset({"in", "at", "inside", "within"})
@@ -129,7 +132,7 @@ class Reader:
             if set(range(t.start, t.end)) <= operating and t.end and not (t.outside or self._is_named(t)) else t
             for t in terms
         )
-        terms, excluded = _exclude(terms, exclusions)
+        terms, excluded = _exclude(terms, exclusions, utterance)
         terms = _clauses(_options(terms, utterance), utterance)
         if sentence:
             terms = _eased(terms, utterance, sentence)
@@ -376,18 +379,26 @@ def _eased(terms: tuple[Term, ...], utterance: Utterance, asking: str) -> tuple[
     )
 
 
-def _exclude(terms: tuple[Term, ...], exclusions: Sequence[Hit]) -> tuple[tuple[Term, ...], frozenset[str]]:
+def _exclude(
+    terms: tuple[Term, ...], exclusions: Sequence[Hit], utterance: Utterance
+) -> tuple[tuple[Term, ...], frozenset[str]]:
     """Terms that follow "apart from" as terms to leave out; they stay as light words."""
-    places = [hit.end for hit in exclusions]
-    kept: list[Term] = []
-    excluded: set[str] = set()
-    for term in terms:
-        if any(0 <= term.start - place <= 2 for place in places):
-            excluded |= term.terms
-            kept.append(replace(term, weight=min(term.weight, Weight.LIGHT)))
-        else:
-            kept.append(term)
-    return tuple(kept), frozenset(excluded)
+    places = frozenset().union(*(_reach(hit.end, utterance) for hit in exclusions))
+    left_out = [term for term in terms if term.start in places]
+    kept = tuple(replace(t, weight=min(t.weight, Weight.LIGHT)) if t.start in places else t for t in terms)
+    return kept, frozenset().union(*(term.terms for term in left_out))
+
+
+def _reach(start: int, utterance: Utterance) -> frozenset[int]:
+    """The words from a place to the next comma, question word or auxiliary, and at most so many."""
+    words = utterance.words
+    places = []
+    for place in range(start, min(len(words), start + _EXCLUDED_WORDS)):
+        before = utterance.text[words[place - 1].end : words[place].start]
+        if place > start and ("," in before or words[place].pos == "AUX" or words[place].norm in _QUESTION_WORDS):
+            break
+        places.append(place)
+    return frozenset(places)
 
 
 def _own(terms: Sequence[str]) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class Lookup:
         fitting = self._fitting(question, matches)
         correction = self._correction(question, matches) if question.confirm or not fitting else None
         if not fitting:
-            return correction or self.refuse(question, matches)
+            return correction or self._each_of_several(question) or self.refuse(question, matches)
         only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
         if correction and (only_gaps or self._outdoes(question, correction, fitting[0])):
             return correction
@@ -123,6 +123,29 @@ class Lookup:
             if best is not None:
                 clauses.update((c.facts[0], c) for c in self._worded(self._pack.facts[best.fact_id], "describe"))
         return Findings(Kind.ANSWER, clauses=tuple(clauses.values())) if len(clauses) > 1 else None
+
+    def _each_of_several(self, question: Question) -> Findings | None:
+        """The answer for each of a few like things that are asked about together, where every one has its own."""
+        things = self._alike(question)
+        if question.confirm or not 1 < len(things) <= MOST_TOGETHER:
+            return None
+        clauses: list[Clause] = []
+        for thing in things:
+            alone = replace(question, terms=tuple(t for t in question.terms if t is thing or t not in things))
+            best = self._matcher.rank(alone).fitting(gaps=False)
+            if not best or best[0].costs.guessed or best[0].costs.aside:
+                return None
+            clauses.extend(self.clauses_of(self._pack.facts[best[0].fact_id], question))
+        return Findings(Kind.ANSWER, clauses=tuple(dict.fromkeys(clauses)))
+
+    def _alike(self, question: Question) -> list[Term]:
+        """The most things of one kind that a question names."""
+        groups: dict[str, list[Term]] = {}
+        for term in question.terms:
+            named = [self._pack.entities[n] for n in term.terms if n in self._pack.entities]
+            for kind in dict.fromkeys(kind for entity in named for kind in entity.kinds):
+                groups.setdefault(kind, []).append(term)
+        return max(groups.values(), key=len, default=[])
 
     def _more_apt(self, question: Question, gap: Match, fact: Match) -> bool:
         """Whether a gap fits the question better than a fact; on a par it does where it takes two key words."""
