@@ -13,7 +13,7 @@ from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.matching.slots import SLOTS_ASKED
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
-from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
 from kzrs_bot.reply import Kind, Refusal
