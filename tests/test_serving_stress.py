@@ -177,7 +177,7 @@ def test_what_was_acknowledged_survives_a_kill(ferry: Bot, tmp_path: Path) -> No
 
 
 def test_what_was_accepted_is_finished_before_the_end(tmp_path: Path) -> None:
-    """Several workers; questions in many sentences are under way when the signal comes."""
+    """Several workers, whose figures add up; questions in many sentences are under way when the signal comes."""
     log = tmp_path / "log"
     options = ("--workers", "2", "--store", f"sqlite:{tmp_path / 'kept.db'}")
     long = " ".join(f"How many passengers did the line carry in {year}?" for year in range(2017, 2025))
@@ -187,6 +187,8 @@ def test_what_was_accepted_is_finished_before_the_end(tmp_path: Path) -> None:
         for client in clients:  # each connection is taken by a worker before anything is asked
             client.request("GET", "/healthz")
             client.getresponse().read()
+        figures = httpx.get(f"{address}/metrics", timeout=30).text
+        assert 'kzrs_bot_requests_total{method="GET",route="/healthz",status="200"} 8.0' in figures
         for client in clients:
             body = json.dumps({"question": long})
             client.request("POST", "/v1/ask", body, {"Content-Type": "application/json"})
