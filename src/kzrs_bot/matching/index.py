@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
+from kzrs_bot.pack.packing import MANY, ById, Shelf
 from kzrs_bot.values import Period
 
 MEASURE = "measure"
@@ -67,13 +68,17 @@ _Key = TypeVar("_Key")
 class Postings(Generic[_Key]):
     """For each key the places of the facts that have it."""
 
-    def __init__(self, keys_of_facts: Iterable[Iterable[_Key]]) -> None:
-        """The keys of each fact, in the facts' order."""
-        places: dict[_Key, array[int]] = defaultdict(lambda: array("I"))
-        for place, keys in enumerate(keys_of_facts):
-            for key in keys:
-                places[key].append(place)
-        self._places = {key: found.tobytes() for key, found in places.items()}
+    def __init__(self) -> None:
+        self._places: dict[_Key, bytes | array[int]] = {}
+
+    def add(self, keys: Iterable[_Key], place: int) -> None:
+        """Note the keys of a fact, each once; facts come in their order."""
+        for key in keys:
+            self._places.setdefault(key, array("I")).append(place)  # type: ignore[union-attr]
+
+    def settle(self) -> None:
+        """All facts are there."""
+        self._places = {key: bytes(places) for key, places in self._places.items()}
 
     def __iter__(self) -> Iterator[_Key]:
         return iter(self._places)
@@ -102,28 +107,50 @@ class FactIndex:
         self._broader = _closure(pack.lexicon)
         self._parties = frozenset(pack.report.parties)
         self._scaffold = frozenset(f"w:{word}" for word in pack.lexicon.scaffold)
-        self.facts = {fact.id: self._prepare(fact, order) for order, fact in enumerate(pack.facts.values())}
-        items = self.in_order = tuple(self.facts.values())
-        self.kinds = Postings((item.fact.kind,) for item in items)
-        self.explained = Postings(item.terms for item in items)
-        self.against = Postings(_spoken_against(item) for item in items)
+        self.kinds: Postings[str] = Postings()
+        self.explained: Postings[str] = Postings()
+        self.against: Postings[str] = Postings()
         """Facts by the terms that only speak against them."""
-        self.key_terms = Postings(item.core for item in items)
-        self.things = Postings(item.entities for item in items)
-        self.places = Postings({f"{r.section} {r.paragraph}" for r in item.fact.references} for item in items)
-        self.sides = Postings({item.fact.origin or "", item.fact.target or ""} - {""} or {""} for item in items)
+        self.key_terms: Postings[str] = Postings()
+        self.things: Postings[str] = Postings()
+        self.places: Postings[str] = Postings()
+        self.sides: Postings[str] = Postings()
         """Facts by either side, with an empty key where they have none."""
-        self.directions = Postings((f"{item.fact.origin} {item.fact.target}",) for item in items)
-        fillers = [filler for item in items for several in item.fillers.values() for filler in several]
-        self.kinds_of_filler = {filler.value: filler.kinds for filler in reversed(fillers)}
+        self.directions: Postings[str] = Postings()
+        self._values: Postings[Decimal] = Postings()
+        self._periods: Postings[Period] = Postings()
+        self.kinds_of_filler: dict[str, frozenset[str]] = {}
         """For each value of a slot the terms that say what it is."""
-        self._values = Postings(_values(item.fact) for item in items)
-        self._periods = Postings(frozenset(item.times) for item in items)
-
-    @property
-    def latest(self) -> int:
+        self.latest = self._latest()
         """The last year that any fact is of."""
-        times = (fact.fact.time for fact in self.facts.values())
+        items = map(self._noted, pack.facts.values(), count())
+        self.in_order: Sequence[IndexedFact] = (
+            tuple(items) if len(pack.facts) < MANY else Shelf(items, pack.facts)
+        )
+        for each in vars(self).values():
+            if isinstance(each, Postings):
+                each.settle()
+        self.facts: Mapping[str, IndexedFact] = ById({id_: n for n, id_ in enumerate(pack.facts)}, self.in_order)
+
+    def _noted(self, fact: Fact, place: int) -> IndexedFact:
+        """A fact prepared, and entered wherever it is looked for."""
+        item = self._prepare(fact, place)
+        self.kinds.add((fact.kind,), place)
+        self.explained.add(item.terms, place)
+        self.against.add(_spoken_against(item), place)
+        self.key_terms.add(item.core, place)
+        self.things.add(item.entities, place)
+        self.places.add({f"{r.section} {r.paragraph}" for r in fact.references}, place)
+        self.sides.add({fact.origin or "", fact.target or ""} - {""} or {""}, place)
+        self.directions.add((f"{fact.origin} {fact.target}",), place)
+        self._values.add(_values(fact), place)
+        self._periods.add(set(item.times), place)
+        for filler in (filler for several in item.fillers.values() for filler in several):
+            self.kinds_of_filler.setdefault(filler.value, filler.kinds)
+        return item
+
+    def _latest(self) -> int:
+        times = (fact.time for fact in self._pack.facts.values())
         return max((t.end.year for t in times if t is not None and t.end is not None), default=9999)
 
     @property
@@ -167,7 +194,7 @@ class FactIndex:
         """The facts named, those of the same paragraphs and those on the same things."""
         flags = self.flags()
         self.mark_near(ids, flags)
-        return [self.in_order[place] for place in np.flatnonzero(flags)]
+        return [self.in_order[place] for place in np.flatnonzero(flags).tolist()]
 
     def frequency(self, term: str) -> int:
         """In how many facts a term stands."""

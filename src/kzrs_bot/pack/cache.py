@@ -1,7 +1,7 @@
 """The compiled form of a pack in the user's cache folder: a convenience that may fail at any step.
 
 The name of a file is a SHA-256 over the pack's files and this package's code, so a stale form is
-never found. Only our own records are unpickled, whatever stands in the file.
+never found.
 """
 
 from __future__ import annotations
@@ -9,25 +9,20 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
-import io
 import os
-import pickle
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.packing import by_id, packed, unpacked
 
 _KEPT = 8
 """How many compiled packs, and of each thing worked out from packs, stay; the oldest go."""
 _SUM = 32
-_PLAIN = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal"), ("datetime", "date")}
-_OURS = ("kzrs_bot.pack.model", "kzrs_bot.values")
-_WORKED_OUT = (
-    *_OURS, *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling", "patterns")), "kzrs_bot.matching.index"
-)  # fmt: skip
 _T = TypeVar("_T")
 
 
@@ -37,13 +32,13 @@ def enabled() -> bool:
 
 def read_compiled(digest: str) -> Pack | None:
     """The pack compiled from files with this digest, or None."""
-    found = _read(_file(f"{digest} {_code_fingerprint()}", "pack"), _Unpickler)
+    found = _read(_file(f"{digest} {_code_fingerprint()}", "pack"), {})
     return found if isinstance(found, Pack) and found.digest == digest else None
 
 
 def write_compiled(pack: Pack) -> None:
     """Keep the compiled form for the next start; where that is impossible, nothing happens."""
-    _write(_file(f"{pack.digest} {_code_fingerprint()}", "pack"), pack, pickle.Pickler)
+    _write(_file(f"{pack.digest} {_code_fingerprint()}", "pack"), replace(pack, facts=by_id(pack.facts)), {})
 
 
 class Keeper:
@@ -68,71 +63,33 @@ class Keeper:
         """
         if not self._used:
             return make()
-        objects = {"pack": self._pack, **{f"shared {place}": each for place, each in enumerate(shared)}}
+        objects = {"pack": self._pack, "facts": self._pack.facts}
+        objects |= {f"shared {place}": each for place, each in enumerate(shared)}
         name = " ".join((self._pack.digest, _code_fingerprint(whole=True), *self._versions))
         file = _file(name, kind.__name__.lower())
-        found = _read(file, lambda stream: _Linker(stream, objects, self._pack))
+        found = _read(file, objects)
         if not isinstance(found, kind):
             found = make()
-            _write(file, found, lambda stream, protocol: _Unlinker(stream, protocol, objects))
+            _write(file, found, objects)
         return found
 
 
-class _Unpickler(pickle.Unpickler):
-    """Knows the classes of a compiled pack and no other."""
-
-    known: tuple[str, ...] = _OURS
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN or (module in self.known and name.isidentifier()):
-            found = super().find_class(module, name)
-            if isinstance(found, type):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled pack")
-
-
-class _Linker(_Unpickler):
-    """Puts the objects that were left out back into what was kept."""
-
-    known = _WORKED_OUT
-
-    def __init__(self, stream: io.BytesIO, objects: dict[str, Any], pack: Pack) -> None:
-        super().__init__(stream)
-        self._objects, self._facts = objects, pack.facts
-
-    def persistent_load(self, name: Any) -> Any:
-        return self._facts[name[0]] if isinstance(name, tuple) else self._objects[name]
-
-
-class _Unlinker(pickle.Pickler):
-    """Leaves out the objects that are there anyway: the pack, its facts, and what is shared."""
-
-    def __init__(self, stream: io.BytesIO, protocol: int, objects: dict[str, Any]) -> None:
-        super().__init__(stream, protocol)
-        self._names = {id(each): name for name, each in objects.items()}
-
-    def persistent_id(self, each: Any) -> Any:
-        return (each.id,) if isinstance(each, Fact) else self._names.get(id(each))
-
-
-def _read(file: Path, unpickler: Callable[[io.BytesIO], pickle.Unpickler]) -> object:
+def _read(file: Path, objects: Mapping[str, Any]) -> object:
     """What a file holds, None where it is not there or not whole."""
     with contextlib.suppress(Exception):  # whatever is wrong here, the YAML files are there
         data = file.read_bytes()
         payload = data[_SUM:]
         if hashlib.sha256(payload).digest() == data[:_SUM]:
             with _no_collecting():
-                return unpickler(io.BytesIO(payload)).load()
+                return unpacked(payload, objects)
     return None
 
 
-def _write(file: Path, value: object, pickler: Callable[[io.BytesIO, int], pickle.Pickler]) -> None:
+def _write(file: Path, value: object, objects: Mapping[str, Any]) -> None:
     """Keep a value in a file; where that is impossible, nothing happens."""
     with contextlib.suppress(Exception):  # a read-only home, a full disk, a race
         file.parent.mkdir(parents=True, exist_ok=True)
-        stream = io.BytesIO()
-        pickler(stream, pickle.HIGHEST_PROTOCOL).dump(value)
-        payload = stream.getvalue()
+        payload = packed(value, objects)
         _write_atomically(file, hashlib.sha256(payload).digest() + payload)
         _prune(file)
 

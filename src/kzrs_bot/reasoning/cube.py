@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kzrs_bot.pack.model import Change, Fact, Identity, Pack
 from kzrs_bot.reasoning.numbers import Number
@@ -65,22 +66,28 @@ def _number(quantity: object) -> Number | None:
     return Number.of(quantity) if isinstance(quantity, Quantity) else None
 
 
+_Days = tuple[date | None, date | None] | None
+
+
 class Cube:
     """All observations of a pack, and the series that its identities add."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self._cells: dict[Series, list[Observation]] = defaultdict(list)
+        self._facts: dict[Series, dict[_Days, str]] = {}
+        """The facts of each series by their days; of two on the same days the first."""
+        self._cells: dict[Series, tuple[Observation, ...]] = {}
+        """The observations of the series that were asked for."""
         for fact in pack.facts.values():
             if fact.figure is not None and fact.kind != "gap":
                 self._add(fact)
-        self.stated = tuple(self._cells)
+        self.stated = tuple(self._facts)
         """Series that the source has figures for, in its order."""
         self._identities: dict[Series, Identity] = {}
         for identity in sorted(pack.arithmetic, key=lambda item: item.kind == "complement"):
             for series in self._derived(identity):
                 self._identities.setdefault(series, identity)
-        self.series = (*self.stated, *(s for s in self._identities if s not in self._cells))
+        self.series = (*self.stated, *(s for s in self._identities if s not in self._facts))
         """Every series that can have a value."""
 
     def _add(self, fact: Fact) -> None:
@@ -88,10 +95,7 @@ class Cube:
         if figure is None:
             return
         series = Series(figure.measure, tuple(sorted(figure.dims.items())))
-        value = Number.of(figure.value) if figure.value is not None else None
-        known = self._cells[series]
-        if not any(_same(cell.period, figure.period) for cell in known):
-            known.append(Observation(series, fact, figure.period, value, figure.change))
+        self._facts.setdefault(series, {}).setdefault(_days(figure.period), fact.id)
 
     def _derived(self, identity: Identity) -> Iterable[Series]:
         """The series that an identity gives a value to."""
@@ -105,7 +109,7 @@ class Cube:
         return ()
 
     def _complete(self, identity: Identity, dims: tuple[tuple[str, str], ...]) -> bool:
-        return all(Series(measure, dims) in self._cells for measure in identity.terms)
+        return all(Series(measure, dims) in self._facts for measure in identity.terms)
 
     def identity(self, series: Series) -> Identity | None:
         """The identity by which a series has a value."""
@@ -113,11 +117,19 @@ class Cube:
 
     def cells(self, series: Series) -> tuple[Observation, ...]:
         """The observations of a series."""
-        return tuple(self._cells.get(series, ()))
+        if series not in self._cells:
+            self._cells[series] = tuple(self._observed(series, id_) for id_ in self._facts.get(series, {}).values())
+        return self._cells[series]
+
+    def _observed(self, series: Series, fact_id: str) -> Observation:
+        fact = self.pack.facts[fact_id]
+        assert fact.figure is not None
+        value = Number.of(fact.figure.value) if fact.figure.value is not None else None
+        return Observation(series, fact, fact.figure.period, value, fact.figure.change)
 
     def at(self, series: Series, period: Period | None) -> Observation | None:
         """The observation of a period."""
-        return next((cell for cell in self._cells.get(series, ()) if _same(cell.period, period)), None)
+        return next((cell for cell in self.cells(series) if _days(cell.period) == _days(period)), None)
 
     def fact(self, fact_id: str) -> Observation | None:
         """The observation that a fact states."""
@@ -142,7 +154,6 @@ class Cube:
         return {dim: tuple(members) for dim, members in found.items()}
 
 
-def _same(first: Period | None, second: Period | None) -> bool:
-    if first is None or second is None:
-        return first is second
-    return first.same(second)
+def _days(period: Period | None) -> _Days:
+    """What two periods have in common that are the same, however they are written."""
+    return None if period is None else (period.start, period.end)
