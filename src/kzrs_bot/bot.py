@@ -221,21 +221,33 @@ class Bot:
         telling = any(term.weight is Weight.TELLING for term in question.terms)
         if not telling and question.asks in _OF_ALL:
             return self._answer(question, state)
-        for reading in (self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)):
+        eased, full = self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)
+        on_topic = self._names_more(full, question)
+        for reading in (full, eased) if on_topic else (eased, full):
             worked = self._worked(reading, state)
             if worked is not None:
                 return worked
-        if question.pronouns or not telling:
-            whole = self._answer(self._reader.read(utterance), state)
+        if question.pronouns or not telling or on_topic:
+            whole = self._answer(full, state)
             if not telling or whole.findings.kind is Kind.ANSWER:
+                return whole
+        if on_topic:
+            whole = self._answer(eased, state)
+            if whole.findings.kind is Kind.ANSWER:
                 return whole
         outcome = self._answer(question, state)
         guessed = bool(outcome.matches) and outcome.matches[0].costs.guessed > 0
         if outcome.findings.kind is Kind.ANSWER and not guessed:
             return outcome
-        whole = self._answer(self._reader.read(utterance, sentence=asking.text), state)
+        whole = self._answer(eased, state)
         better = guessed and whole.matches and whole.matches[0].acceptable and not whole.matches[0].costs.guessed
         return whole if better or (not guessed and whole.findings.kind is Kind.ANSWER) else outcome
+
+    def _names_more(self, full: Question, alone: Question) -> bool:
+        """Whether a preamble names a thing of the pack that the question after it does not."""
+        known = frozenset().union(*(term.terms for term in alone.terms))
+        named = (t for t in full.terms if t.weight is Weight.TELLING and not t.terms & known)
+        return any(name in self.pack.entities for term in named for name in term.terms)
 
     def _answer(self, question: Question, state: State) -> Outcome:
         """Dialogue, matching and reasoning for one question."""

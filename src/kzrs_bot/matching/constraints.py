@@ -144,8 +144,7 @@ def against_trend(term: Term, fact: IndexedFact, concepts: Mapping[str, Concept]
     if change is None:
         return False
     trends = {concepts[name[2:]].trend for name in term.terms if name.startswith("c:") and name[2:] in concepts}
-    if trends - {"up", "down"} or not trends:
-        return False
+    trends &= {"up", "down"}
     moved = next((q for q in (change.percent, change.amount) if q is not None), None)
     up = moved.value > 0 if moved is not None else True
     return trends == ({"down"} if up else {"up"})
