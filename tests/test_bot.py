@@ -247,8 +247,12 @@ def test_a_figure_leads_to_its_kin_and_not_to_itself(bot: Bot) -> None:
 def test_who_was_asked_about_is_not_offered_again(bot: Bot) -> None:
     for question in ("Tell me about Hipol", "Who is Vučić?"):
         reply = bot.conversation().ask(question)
-        assert reply.suggestions
+        assert reply.kind is Kind.ANSWER
         assert not any(question.split()[-1].strip("?") in suggestion for suggestion in reply.suggestions)
+
+
+def test_who_acts_in_a_reply_is_offered(bot: Bot) -> None:
+    assert bot.conversation().ask("Tell me about Hipol").suggestions == ("Tell me about Kazakh Invest",)
 
 
 def test_no_sentence_is_said_twice_in_a_reply(ferry: Bot) -> None:

@@ -20,14 +20,14 @@ from chatting import CHOICE, EXAMPLES, OPENED, VISITORS, Typist, chat_pack, make
 from kzrs_bot.errors import PackError
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reply import Kind, Part, Reading, Reply
-from kzrs_bot.terminal.charts import Bar, Chart, automatic_chart, chart_of, charts_of
+from kzrs_bot.terminal.charts import Bar, Chart, Comparison, automatic_figures, chart_of, charts_of
 from kzrs_bot.terminal.explaining import ASKED, explanation, explanation_text
 from kzrs_bot.terminal.history import PrivateHistory, open_history
 from kzrs_bot.terminal.library import Library, told_once
 from kzrs_bot.terminal.loading import Loading
 from kzrs_bot.terminal.looking_up import word_at
 from kzrs_bot.terminal.preview import Preview
-from kzrs_bot.terminal.rendering import ChartView, body_of, reply_view
+from kzrs_bot.terminal.rendering import ChartView, body_of, figures_text, figures_view, reply_view
 from kzrs_bot.terminal.suggesting import Situation, Suggester
 from kzrs_bot.terminal.text import counted, one_line, printable
 from kzrs_bot.terminal.themes import THEMES
@@ -231,9 +231,9 @@ def test_a_chart_is_labelled_by_what_differs(chat_pack: Pack) -> None:
 def test_three_figures_bring_a_chart_by_themselves(chat_pack: Pack) -> None:
     library = _with_more_figures(chat_pack)
     ids = ("visitors-2023", "visitors-2022", "visitors-2021")
-    assert automatic_chart(Reply("…", Kind.ANSWER, parts=(Part("…", ids),)), library) is not None
-    assert automatic_chart(Reply("…", Kind.ANSWER, parts=(Part("…", ids[:2]),)), library) is None
-    assert automatic_chart(Reply("…", Kind.NO_ANSWER, parts=(Part("…", ids),)), library) is None
+    assert automatic_figures(Reply("…", Kind.ANSWER, parts=(Part("…", ids),)), library) is not None
+    assert automatic_figures(Reply("…", Kind.ANSWER, parts=(Part("…", ids[:2]),)), library) is None
+    assert automatic_figures(Reply("…", Kind.NO_ANSWER, parts=(Part("…", ids),)), library) is None
 
 
 def test_an_explanation_without_a_pack() -> None:
@@ -366,3 +366,20 @@ def test_what_was_asked_is_not_offered_again(chat_pack: Pack) -> None:
     reply = chat.last_reply()
     assert reply is not None
     assert reply.suggestions == ("Tell me about Varnholm",)
+
+
+def test_two_compared_figures_are_a_table(chat_pack: Pack) -> None:
+    library = _with_more_figures(chat_pack)
+    visitors = tuple(fact.id for fact in library.facts if fact.id.startswith("visitors-"))[:2]
+    parts = (Part("", visitors),)
+    compared = Reply("", Kind.ANSWER, parts=parts, reading=Reading(cues=("compare",)))
+    figures = automatic_figures(compared, library)
+    assert isinstance(figures, Comparison)
+    assert [row[0] for row in figures.rows] == ["2023", "2022"]
+    assert figures.rows[0][1:] == ("41,200 visitors", "+12.5%")
+    assert automatic_figures(replace(compared, reading=Reading()), library) is None
+    for width in (40, 80):
+        shown = rendered(figures_view(figures), width)
+        assert "41,200 visitors +12.5%" in shown
+        assert max(map(len, shown.splitlines())) <= width
+    assert "2023: 41,200 visitors (+12.5%)" in figures_text(figures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kzrs_bot.language.text import norm
 from kzrs_bot.pack.model import Fact, Figure, Pack
@@ -12,6 +12,9 @@ from kzrs_bot.reply import Kind, Reading
 _MOST = 3
 _LOOKED_AT = 3
 """Facts of a reply whose people and places are offered."""
+_ACTING = ("agent", "partner")
+"""Slots of those who do something; they are worth asking about, rather than places and things."""
+_DESCRIBING = frozenset({"describe", "define"})
 _LASTING = 2
 """From this salience on a figure is worth going on to."""
 
@@ -21,6 +24,11 @@ class Suggester:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
+        self._acting = {
+            value
+            for fact in pack.facts.values()
+            for value in (*fact.stated_by, *(v for slot in _ACTING for v in fact.slots.get(slot, ())))
+        }
         self._figures = tuple(
             (_kind(fact, fact.figure), fact.figure)
             for fact in pack.facts.values()
@@ -35,7 +43,7 @@ class Suggester:
         if findings.kind is Kind.ANSWER and facts:
             offered |= dict.fromkeys(self._further_figures(facts, reading))
         told = [*facts[:_LOOKED_AT], *(self._pack.facts[id_] for id_ in findings.choices[:2])]
-        offered |= dict.fromkeys(self._described(told, said, norm(reading.text)))
+        offered |= dict.fromkeys(self._described(told, said, norm(reading.text), self._topics(facts, reading)))
         return tuple(text for text in offered if text)[:_MOST]
 
     def _further_figures(self, facts: Sequence[Fact], reading: Reading) -> Iterator[str]:
@@ -52,10 +60,17 @@ class Suggester:
             if other.period and other.measure == figure.measure and other.period != figure.period:
                 yield self._pack.say("suggest_period", period=other.period.show())
 
-    def _described(self, facts: Iterable[Fact], said: str, asked: str) -> Iterator[str]:
+    @staticmethod
+    def _topics(facts: Sequence[Fact], reading: Reading) -> set[str]:
+        """What a description is about: whatever all of its facts have."""
+        if reading.asks not in _DESCRIBING or not facts:
+            return set()
+        return set.intersection(*({v for values in fact.slots.values() for v in values} for fact in facts))
+
+    def _described(self, facts: Iterable[Fact], said: str, asked: str, topics: Collection[str]) -> Iterator[str]:
         """Those named in the reply, and not in the question, of whom there is more to tell."""
         for fact in facts:
-            for value in (v for values in fact.slots.values() for v in values):
+            for value in (v for values in fact.slots.values() for v in values if v in self._acting and v not in topics):
                 entity = self._pack.entities.get(value)
                 if entity is None or not entity.description or entity.id in self._pack.report.parties:
                     continue

@@ -12,6 +12,8 @@ from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.terminal.library import Library
 from kzrs_bot.values import Quantity
 
+_COMPARED = "compare"
+"""The cue of a question that sets two things against one another."""
 LEAST = 3
 """From so many figures on a chart is worth looking at."""
 
@@ -32,6 +34,15 @@ class Chart:
     title: str
     """What all the bars have in common."""
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two figures side by side."""
+
+    title: str
+    rows: tuple[tuple[str, str, str], ...]
+    """What it is, how much it is, and by how much it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +180,26 @@ def timeline_of(events: Sequence[Fact], *, most: int = 0) -> Timeline:
     return Timeline(tuple(entries))
 
 
-def automatic_chart(reply: Reply, library: Library) -> Chart | None:
-    """The chart that a reply brings by itself: where it gives enough figures of one unit to compare."""
+def comparison_of(facts: Sequence[Fact], library: Library) -> Comparison | None:
+    """Two figures of one unit side by side; None for fewer or more."""
+    figures = [fact for fact in facts if fact.figure and fact.figure.value]
+    if len(figures) != 2 or len({fact.figure.value.unit for fact in figures if fact.figure and fact.figure.value}) != 1:
+        return None
+    columns = _Columns(figures, library)
+    return Comparison(columns.title, tuple((columns.label(fact), *_shown(fact)) for fact in figures))
+
+
+def _shown(fact: Fact) -> tuple[str, str]:
+    value, change = ASPECTS["value"](fact), ASPECTS["change in percent"](fact)
+    return value.show() if value else "", change.show(signed=True) if change else ""
+
+
+def automatic_figures(reply: Reply, library: Library) -> Chart | Comparison | None:
+    """What a reply brings by itself: two figures that are compared as a table, more of one unit as a chart."""
     if reply.kind is not Kind.ANSWER:
         return None
+    if _COMPARED in reply.reading.cues and (compared := comparison_of(library.expanded(reply.facts), library)):
+        return compared
     charts = charts_of(library.expanded(reply.facts), library, told=reply.text)
     largest = max(charts, key=lambda chart: len(chart.bars), default=None)
     return largest if largest and len(largest.bars) >= LEAST else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kzrs_bot.errors import KzrsBotError
 from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.terminal import newcomer
-from kzrs_bot.terminal.charts import automatic_chart
+from kzrs_bot.terminal.charts import automatic_figures
 from kzrs_bot.terminal.commands import run_command
 from kzrs_bot.terminal.library import Library
 from kzrs_bot.terminal.loading import Loading
@@ -146,8 +146,8 @@ class Chat:
             self.screen.line(f"Enter asks: {self._tour.offered}")
 
     def show_reply(self, reply: Reply) -> None:
-        """Print a reply, with a chart where it calls for one."""
-        self.screen.reply(reply, automatic_chart(reply, self.library()))
+        """Print a reply, with a chart or a table where it calls for one."""
+        self.screen.reply(reply, automatic_figures(reply, self.library()))
 
     def begin_tour(self) -> None:
         """Ask the first question of the tour and offer the next."""

@@ -36,6 +36,7 @@ ASKED = {
     "reason": "why",
     "refuse": "what no report can tell",
     "said": "what somebody said",
+    "sign": "a calculation",
     "source": "who says so",
     "summary": "a summary",
     "time": "when",

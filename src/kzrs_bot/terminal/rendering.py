@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kzrs_bot.reply import Citation, Kind, Reply
-from kzrs_bot.terminal.charts import Bar, Chart, Timeline
+from kzrs_bot.terminal.charts import Bar, Chart, Comparison, Timeline
 from kzrs_bot.terminal.explaining import Explanation
 from kzrs_bot.terminal.talk import offered_by
 from kzrs_bot.terminal.text import printable
@@ -199,6 +199,34 @@ class _AsciiBar:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text("#" * round(self._share * options.max_width), no_wrap=True)
+
+
+def figures_view(figures: Chart | Comparison | None) -> RenderableType | None:
+    """A chart as bars, a comparison as a table."""
+    if isinstance(figures, Chart):
+        return ChartView(figures)
+    return _comparison_view(figures) if figures else None
+
+
+def _comparison_view(comparison: Comparison) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.title, table.title_justify = Text(printable(comparison.title), "kzrs.heading"), "left"
+    table.add_column(overflow="fold")
+    changed = any(change for *_, change in comparison.rows)
+    for _ in range(1 + changed):
+        table.add_column(justify="right", no_wrap=True)
+    for label, value, change in comparison.rows:
+        style = "kzrs.down" if change.startswith(("-", "−")) else "kzrs.up"
+        table.add_row(Text(printable(label)), Text(value, "kzrs.label"), *([Text(change, style)] if changed else []))
+    return table
+
+
+def figures_text(figures: Chart | Comparison) -> str:
+    """A chart or a comparison as plain lines."""
+    if isinstance(figures, Chart):
+        return chart_text(figures)
+    lines = [f"{label}: {value}{f' ({change})' if change else ''}" for label, value, change in figures.rows]
+    return "\n".join(printable(line) for line in ([f"{figures.title}:"] if figures.title else []) + lines)
 
 
 def chart_text(chart: Chart) -> str:

@@ -91,8 +91,8 @@ def as_picture(record: Record) -> str:
     from rich.text import Text
     from rich.theme import Theme
 
-    from kzrs_bot.terminal.charts import automatic_chart
-    from kzrs_bot.terminal.rendering import ChartView, reply_view
+    from kzrs_bot.terminal.charts import automatic_figures
+    from kzrs_bot.terminal.rendering import figures_view, reply_view
     from kzrs_bot.terminal.themes import THEMES
 
     console = Console(
@@ -102,8 +102,8 @@ def as_picture(record: Record) -> str:
     )  # fmt: skip
     for exchange in record.exchanges:
         console.print(Text.assemble(("› ", "kzrs.label"), one_line(exchange.question)))
-        chart = automatic_chart(exchange.reply, record.library)
-        console.print(reply_view(exchange.reply, ChartView(chart) if chart else None))
+        figures = automatic_figures(exchange.reply, record.library)
+        console.print(reply_view(exchange.reply, figures_view(figures)))
         console.print()
     return _REMOTE_FONT.sub("", console.export_svg(title="kzrs-bot"))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from kzrs_bot.reply import Reply
-    from kzrs_bot.terminal.charts import Chart, Timeline
+    from kzrs_bot.terminal.charts import Chart, Comparison, Timeline
     from kzrs_bot.terminal.explaining import Explanation
 
 WIDEST = 100
@@ -85,20 +85,20 @@ class Screen:
         """Print what went wrong."""
         self.line(text, "kzrs.error")
 
-    def reply(self, reply: Reply, chart: Chart | None = None) -> None:
-        """Print a reply, with a chart of its figures if there is one."""
+    def reply(self, reply: Reply, figures: Chart | Comparison | None = None) -> None:
+        """Print a reply, with a chart or a table of its figures if there is one."""
         if self.plain:
-            from kzrs_bot.terminal.rendering import chart_text
+            from kzrs_bot.terminal.rendering import figures_text
 
             self.line(reply.text)
-            if chart:
-                self.line(chart_text(chart))
+            if figures:
+                self.line(figures_text(figures))
             for number, text in enumerate(offered_by(reply), 1):
                 self.line(f"Ask next, {number}: {text}")
         else:
-            from kzrs_bot.terminal.rendering import ChartView, reply_view
+            from kzrs_bot.terminal.rendering import figures_view, reply_view
 
-            self.show(reply_view(reply, ChartView(chart) if chart else None))
+            self.show(reply_view(reply, figures_view(figures)))
         self.line()
 
     def chart(self, chart: Chart) -> None:
