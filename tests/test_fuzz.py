@@ -152,7 +152,7 @@ def test_a_conversation_nested_without_end_is_refused(ferry: Bot, talked: dict[s
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(saved=st.dictionaries(st.text(max_size=6), JSON, max_size=3) | st.builds(lambda turns: {"turns": turns}, JSON))
 def test_what_is_no_conversation_is_refused_or_empty(ferry: Bot, saved: dict[str, Any]) -> None:
-    if "turns" in saved and saved["turns"] != []:
+    if saved.keys() - {"turns"} or saved.get("turns", []) != []:
         with pytest.raises(ConversationError, match="turns"):
             ferry.conversation(state=saved)
     else:

@@ -19,8 +19,8 @@ _MOST_DIGITS = 40
 
 
 def to_dict(state: State) -> dict[str, Any]:
-    """A state as JSON-ready data."""
-    return cast(dict[str, Any], _adapter().dump_python(state, mode="json"))
+    """A state as JSON-ready data; what is as always is left out."""
+    return cast(dict[str, Any], _adapter().dump_python(state, mode="json", exclude_defaults=True))
 
 
 def from_dict(data: Mapping[str, Any]) -> State:
@@ -31,6 +31,8 @@ def from_dict(data: Mapping[str, Any]) -> State:
     """
     from pydantic import ValidationError
 
+    for key in data.keys() - {"turns"}:
+        raise ConversationError(f"not a saved conversation: {key!r}: expected 'turns' and nothing else")
     try:
         state = cast(State, _adapter().validate_python(dict(data)))
     except ValidationError as error:

@@ -28,13 +28,11 @@ from kzrs_bot.serving.records import (
     UrlCitation,
     Usage,
 )
-from kzrs_bot.serving.remembering import Remembering
+from kzrs_bot.serving.remembering import REACH, Remembering
 from kzrs_bot.serving.requests import RequestReader, check_length
 from kzrs_bot.serving.telemetry import Telemetry
 
 MODEL = "kzrs-bot"
-_MOST_MESSAGES = 20
-"""Messages of the user that a conversation is rebuilt from, the newest."""
 _MARK = re.compile(r"\[(\d+)\]")
 _PIECE = re.compile(r"\S+\s*")
 
@@ -72,7 +70,7 @@ class Completions:
         """The reply to the last message of the user, in the light of those before."""
         asked = await self.requests.read(request, CompletionRequest)
         _check_model(asked.model)
-        questions = [message.text for message in asked.messages if message.role == "user"][-_MOST_MESSAGES:]
+        questions = [message.text for message in asked.messages if message.role == "user"][-REACH:]
         if not questions:
             raise Refused(400, "messages: expected one of the user.", "no_question", at="messages")
         for question in questions:

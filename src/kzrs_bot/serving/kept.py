@@ -9,11 +9,11 @@ from typing import Any
 
 from kzrs_bot.reply import Reply
 from kzrs_bot.serving.problems import Refused
-from kzrs_bot.serving.remembering import Remembering
+from kzrs_bot.serving.remembering import REACH, Remembering
 from kzrs_bot.serving.stores import Saved, Store
 
-MOST_TURNS = 50
-"""Turns of a conversation that are kept; nobody refers further back."""
+_MOST_TURNS = 50
+"""Turns of a conversation that can be read again."""
 _TRIES = 8
 """How often a turn is taken anew where another worker came first."""
 
@@ -42,8 +42,8 @@ class KeptConversations:
             kept = json.loads(saved.text)
             chat = self.bot.conversation(state=kept["state"])
             reply = chat.ask(question)
-            chat.state = chat.state.newest(MOST_TURNS)
-            turns = [*kept["turns"], {"question": question, "reply": reply.to_dict()}][-MOST_TURNS:]
+            chat.state = chat.state.newest(REACH)
+            turns = [*kept["turns"], {"question": question, "reply": reply.to_dict()}][-_MOST_TURNS:]
             text = json.dumps({"state": chat.to_dict(), "turns": turns}, ensure_ascii=False)
             if self.store.replace(id_, Saved(saved.version + 1, text)):
                 return reply

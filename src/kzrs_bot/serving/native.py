@@ -12,10 +12,10 @@ from starlette.routing import Route
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.reply import Reply
 from kzrs_bot.serving.desk import Desk
-from kzrs_bot.serving.kept import MOST_TURNS, KeptConversations
+from kzrs_bot.serving.kept import KeptConversations
 from kzrs_bot.serving.problems import Refused
 from kzrs_bot.serving.records import Question, StatelessQuestion
-from kzrs_bot.serving.remembering import Remembering
+from kzrs_bot.serving.remembering import REACH, Remembering
 from kzrs_bot.serving.requests import RequestReader, check_length
 from kzrs_bot.serving.telemetry import Telemetry
 
@@ -56,7 +56,7 @@ class Native:
         """The reply, and the conversation after it; raises ConversationError."""
         chat = self.bot.conversation(state=asked.conversation or {"turns": []})
         reply = chat.ask(asked.question)
-        chat.state = chat.state.newest(MOST_TURNS)
+        chat.state = chat.state.newest(REACH)
         return reply, chat.to_dict()
 
     async def begin(self, request: Request) -> Response:

@@ -9,6 +9,9 @@ from typing import Any
 from kzrs_bot.bot import Bot, Conversation
 from kzrs_bot.dialogue.state import NEW, State
 
+REACH = 20
+"""Turns back that a message may refer to; what lies further back is not carried along."""
+
 
 class Remembering:
     """A bot that keeps its newest replies in memory; where hooks stand around turns, each is worked out anew."""
