@@ -1,7 +1,7 @@
 """The program: `kzrs-bot`, and `python -m kzrs_bot`.
 
-Without arguments it goes straight to the chat, past the command line's library, which takes longer
-to load than the prompt.
+Without arguments it goes straight to the chat, and with questions alone (`ask QUESTION...`) straight to the
+replies, past the command line's library, which takes longer to load than the prompt.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     with orderly():
-        if len(sys.argv) > 1:
+        arguments = sys.argv[1:]
+        if arguments[:1] == ["ask"] and arguments[1:] and not any(each.startswith("-") for each in arguments):
+            from kzrs_bot.terminal.asking import answer_all
+
+            sys.exit(answer_all(arguments[1:]))
+        elif arguments:
             from kzrs_bot.cli import app
 
             app(prog_name="kzrs-bot")

@@ -96,7 +96,7 @@ class Bot:
         self.report = Path(report) if report is not None else None
         keeper = Keeper(self.pack)
         self._analyser = Analyser(self.pack, keeper)
-        self._reader = Reader(self.pack, keeper)
+        self._reader = Reader(self.pack)
         terms = self._analyser.index
         self._index = keeper.kept(FactIndex, lambda: FactIndex(self.pack, terms), terms)
         self._matcher = Matcher(self.pack, self._index)

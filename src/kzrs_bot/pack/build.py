@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kzrs_bot.pack import model
+from kzrs_bot.pack.patterns import letters_needed
 from kzrs_bot.pack.records import Placed, Records
 from kzrs_bot.pack.schema import (
     ChangeRecord,
@@ -33,8 +34,16 @@ def built_pack(records: Records, path: str, digest: str) -> model.Pack:
         intents=tuple(_intents(records)),
         wording=records.wording,
         smalltalk=tuple(_smalltalk(records)),
+        letters=_letters(records),
         digest=digest,
     )
+
+
+def _letters(records: Records) -> dict[str, frozenset[str]]:
+    """What the patterns of the pack need, as far as it tells them from others."""
+    asking = [pattern for placed in records.intents for pattern in placed.record.patterns]
+    chatting = [pattern for placed in records.smalltalk for pattern in placed.record.patterns]
+    return {pattern: letters_needed(pattern) for pattern in (*asking, *chatting)}
 
 
 def in_report_order(records: Records) -> list[Placed[FactRecord]]:

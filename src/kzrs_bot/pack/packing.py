@@ -20,7 +20,7 @@ _PLAIN = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal")
 _OURS = (
     "kzrs_bot.values",
     *(f"kzrs_bot.pack.{name}" for name in ("model", "packing")),
-    *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling", "patterns")),
+    *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling")),
     "kzrs_bot.matching.index",
 )
 _T = TypeVar("_T")

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.language.periods import PeriodMention, complete
 from kzrs_bot.language.utterance import Mention, Utterance, Word
-from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.model import Intent, Pack
+from kzrs_bot.pack.patterns import PatternSet
 from kzrs_bot.reading.direction import find_agent, find_direction
 from kzrs_bot.reading.question import Question, Term, Weight
 
@@ -72,15 +71,14 @@ class Hit:
 class Reader:
     """Turns utterances into questions with the pack's intents and lexicon."""
 
-    def __init__(self, pack: Pack, keeper: Keeper | None = None) -> None:
-        """`keeper`, if given, saves working out again what an earlier process worked out of the same pack."""
+    def __init__(self, pack: Pack) -> None:
         self._pack = pack
         ordered = sorted((i for i in pack.intents if i.asks != _SIGN), key=lambda intent: -intent.priority)
         self._intents = [intent for intent in ordered for _ in intent.patterns]
         """The intent of each pattern."""
-        anchored = (_anchored(pattern) for intent in ordered for pattern in intent.patterns)
-        keeper = keeper or Keeper(pack, used=False)
-        self._patterns = keeper.kept(PatternSet, lambda: PatternSet(anchored))
+        patterns = [pattern for intent in ordered for pattern in intent.patterns]
+        letters = {_anchored(pattern): pack.letters[pattern] for pattern in patterns if pattern in pack.letters}
+        self._patterns = PatternSet(map(_anchored, patterns), letters)
         self._parties = frozenset(pack.report.parties)
 
     def asks(self, utterance: Utterance) -> bool:

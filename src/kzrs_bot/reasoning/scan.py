@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.patterns import PatternSet
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reasoning.times import Times, find_times
@@ -65,7 +65,7 @@ class Scanner:
         cues = [intent for intent in pack.intents if intent.asks == OPERATION]
         self._cues = [intent.options[OPERATION] for intent in cues for _ in intent.patterns]
         """The operation that each pattern hints at."""
-        self._patterns = PatternSet(pattern for intent in cues for pattern in intent.patterns)
+        self._patterns = PatternSet((pattern for intent in cues for pattern in intent.patterns), pack.letters)
 
     def setting(self, question: Question, history: Sequence[Past] = ()) -> Setting:
         """The question with its cues and times."""

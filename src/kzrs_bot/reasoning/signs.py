@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.pack.model import Intent
+from kzrs_bot.pack.patterns import Needed, PatternSet
 
 SIGN = "sign"
 
@@ -23,11 +23,12 @@ class Sign:
 class SignFinder:
     """Finds signs; where two overlap, the longer one counts, then the one that the pack has first."""
 
-    def __init__(self, intents: Iterable[Intent]) -> None:
+    def __init__(self, intents: Iterable[Intent], letters: Mapping[str, Needed]) -> None:
+        """`letters` is what patterns need, as the pack keeps it."""
         signs = [intent for intent in intents if intent.asks == SIGN]
         self._names = [intent.options[SIGN] for intent in signs for _ in intent.patterns]
         """The sign of each pattern."""
-        self._patterns = PatternSet(pattern for intent in signs for pattern in intent.patterns)
+        self._patterns = PatternSet((pattern for intent in signs for pattern in intent.patterns), letters)
 
     def find(self, words: Sequence[str], taken: Collection[tuple[int, int]] = ()) -> tuple[Sign, ...]:
         """The signs in a question's words, those inside of a longer name left out."""

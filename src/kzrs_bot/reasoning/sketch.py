@@ -95,7 +95,7 @@ class Sketcher:
         self._pack = pack
         self._matcher = matcher
         self._cube = cube
-        self._finder = SignFinder(pack.intents)
+        self._finder = SignFinder(pack.intents, pack.letters)
         self._measures = {series.measure for series in cube.series}
         self._values = {value: dim for series in cube.series for dim, value in series.dims}
         self._itemised = {i.dim for i in pack.arithmetic if i.kind == "items"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kzrs_bot.language.patterns import PatternSet
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.patterns import PatternSet
 from kzrs_bot.reply import Kind, Reading, Reply
 
 FILLER = "filler"
@@ -17,7 +17,7 @@ class SmallTalker:
     def __init__(self, pack: Pack) -> None:
         self._rules = [rule for rule in pack.smalltalk for _ in rule.patterns]
         """The rule of each pattern."""
-        self._patterns = PatternSet(pattern for rule in pack.smalltalk for pattern in rule.patterns)
+        self._patterns = PatternSet((pattern for rule in pack.smalltalk for pattern in rule.patterns), pack.letters)
 
     def reply(self, utterance: Utterance) -> Reply | None:
         """The reply to small talk, None for anything that holds more."""

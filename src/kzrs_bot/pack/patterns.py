@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,13 +16,14 @@ Needed = frozenset[str]
 class PatternSet:
     """Patterns by number, with the letters that a text must have for each to match."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+    def __init__(self, patterns: Iterable[str], known: Mapping[str, Needed]) -> None:
+        """`known` is what is known already of what patterns need, as a pack keeps it of its own."""
         self._patterns = tuple(patterns)
         self._any: list[int] = []
         self._by_beginning: dict[str, dict[str, list[int]]] = {}
         """By the first letters, then by all letters of a stretch, the patterns that need it."""
         for number, pattern in enumerate(self._patterns):
-            needed = letters_needed(pattern)
+            needed = known[pattern] if pattern in known else letters_needed(pattern)
             for letters in sorted(needed):
                 beginning = self._by_beginning.setdefault(letters[:_FEWEST], {})
                 beginning.setdefault(letters, []).append(number)
