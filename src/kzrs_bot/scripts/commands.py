@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kzrs_bot.scripts.summary import Echo, Result
 
 OK, FAILED, UNUSABLE = 0, 1, 2
+_RUNNING = "Running the conversations …"
 KNOWN_FAILURE = "not understood yet"
 
 
@@ -33,13 +34,15 @@ def run_files(
     from kzrs_bot.scripts.reader import read_script, script_files
     from kzrs_bot.scripts.runner import Bots
     from kzrs_bot.scripts.summary import run_scripts, tell
+    from kzrs_bot.terminal.progress import progress
 
     try:
         scripts = [read_script(path) for path in script_files(paths)]
         if not scripts:
             echo("there is no script to run; a script's name ends in .dialogue.yaml")
             return UNUSABLE
-        results = run_scripts(scripts, Bots(pack), only=only)
+        with progress(_RUNNING):
+            results = run_scripts(scripts, Bots(pack), only=only)
         if update or mark:
             _write_back(results, mark, echo)
             results = run_scripts([read_script(script.path) for script in scripts], Bots(pack), only=only)
@@ -170,6 +173,7 @@ def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text"
     from kzrs_bot.scripts.reader import read_script, script_files
     from kzrs_bot.scripts.runner import Bots
     from kzrs_bot.scripts.summary import run_scripts
+    from kzrs_bot.terminal.progress import progress
 
     try:
         scripts = [read_script(path) for path in script_files(paths)]
@@ -177,7 +181,8 @@ def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text"
             echo("there is no script to run; a script's name ends in .dialogue.yaml")
             return UNUSABLE
         bots = Bots(pack)
-        found = covered(bots.of(scripts[0]).pack, run_scripts(scripts, bots))
+        with progress(_RUNNING):
+            found = covered(bots.of(scripts[0]).pack, run_scripts(scripts, bots))
     except (KzrsBotError, OSError) as error:
         echo(str(error))
         return UNUSABLE

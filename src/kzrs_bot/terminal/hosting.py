@@ -41,7 +41,7 @@ class ChatHost:
             facts=len(library.facts) if library else None,
             ready=self._chat.ready_bot() is not None,
             last=last,
-            period=next((fact.time.show() for fact in facts if fact.time), ""),
+            period=facts[0].time.show() if facts and facts[0].time else "",
             suggestions=len(self.situation().suggestions),
         )
 
@@ -61,8 +61,9 @@ class ChatHost:
         if entity is None:
             screen.quiet("Nothing is known of this word. Put the cursor on a name.")
             return
-        screen.line(f"{entity.name}: {entity.description or ', '.join(entity.kinds)}")
-        if count := library.mentions[entity.id]:
+        told = entity.description or ", ".join(entity.kinds)
+        screen.line(told if told.startswith(entity.name) else f"{entity.name}: {told}")
+        if count := len(library.about(entity)):
             screen.quiet(f"/facts {entity.name} lists {counted(count, 'fact')}.")
 
     def offered(self) -> str:

@@ -29,7 +29,7 @@ class Status:
     last: Reply | None = None
     """The newest reply that facts carried."""
     period: str = ""
-    """The time that this reply's first dated fact is about."""
+    """The time that this reply's first fact is about."""
     suggestions: int = 0
 
 
