@@ -120,6 +120,17 @@ def _two(place: str) -> list[Store]:
     return [open_store(place, DAY), open_store(place, DAY)]
 
 
+def test_a_conversation_over_another_report_is_not_gone_on_with(ferry: Bot, bot: Bot) -> None:
+    store = MemoryStore(DAY)
+    before, after = (KeptConversations(Remembering(talker, 0), store) for talker in (ferry, bot))
+    id_ = before.begin()["id"]
+    assert before.ask(id_, HOW_MANY).facts
+    with pytest.raises(Refused) as refused:
+        after.ask(id_, "hello")
+    assert (refused.value.status, refused.value.code) == (410, "outdated")
+    assert after.tell(id_)["turns"][0]["question"] == HOW_MANY
+
+
 def test_one_who_never_comes_first_is_told(ferry: Bot) -> None:
     class Contested(MemoryStore):
         def replace(self, id_: str, saved: Saved) -> bool:  # noqa: ARG002  (somebody is always faster)

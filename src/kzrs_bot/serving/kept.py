@@ -7,6 +7,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from kzrs_bot.bot import Conversation
+from kzrs_bot.errors import ConversationError
 from kzrs_bot.reply import Reply
 from kzrs_bot.serving.problems import Refused
 from kzrs_bot.serving.remembering import REACH, Remembering
@@ -36,11 +38,15 @@ class KeptConversations:
         return {"id": id_, "turns": json.loads(self._saved(id_).text)["turns"]}
 
     def ask(self, id_: str, question: str) -> Reply:
-        """The reply, once the turn is kept; raises Refused where there is no conversation, or others come first."""
+        """The reply, once the turn is kept.
+
+        Raises:
+            Refused: there is no such conversation, or none that can be gone on with, or others always come first.
+        """
         for _ in range(_TRIES):
             saved = self._saved(id_)
             kept = json.loads(saved.text)
-            chat = self.bot.conversation(state=kept["state"])
+            chat = self._resumed(kept["state"])
             reply = chat.ask(question)
             chat.state = chat.state.newest(REACH)
             turns = [*kept["turns"], {"question": question, "reply": reply.to_dict()}][-_MOST_TURNS:]
@@ -53,6 +59,13 @@ class KeptConversations:
         """Forget the conversation; raises Refused where there is none."""
         if not self.store.delete(id_):
             raise _unknown()
+
+    def _resumed(self, state: dict[str, Any]) -> Conversation:
+        try:
+            return self.bot.conversation(state=state)
+        except ConversationError:
+            detail = "The report has changed since this conversation was kept; begin a new one."
+            raise Refused(410, detail, "outdated") from None
 
     def _saved(self, id_: str) -> Saved:
         saved = self.store.read(id_)

@@ -56,7 +56,7 @@ OPERATIONS = (
     ),
     Operation(
         "post", "/v1/conversations/{id}/turns", "turn", "Answer a question in a conversation.",
-        records.TurnRecord, records.Question, status=201, problems=(404, 409, *_BODY, *_WORK),
+        records.TurnRecord, records.Question, status=201, problems=(404, 409, 410, *_BODY, *_WORK),
     ),
     Operation("get", "/v1/report", "report", "The source that the bot answers from.", records.ReportRecord),
     Operation(
