@@ -39,6 +39,11 @@ KEPT_IN: dict[str, frozenset[str]] = {
     "prompt_toolkit": STOREYS[-1],
     "typer": STOREYS[-1],
     "rich": STOREYS[-1],
+    "starlette": frozenset({"serving"}),
+    "prometheus_client": frozenset({"serving"}),
+    "redis": frozenset({"serving"}),
+    "uvicorn": frozenset({"serving", "tools"}),
+    "mcp": frozenset({"tools"}),
 }
 """Libraries and the only places that know them."""
 
