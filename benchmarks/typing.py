@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from tempfile import TemporaryDirectory
 
 import pexpect
@@ -30,30 +32,35 @@ def typing(bot: Bot, rounds: int) -> Iterator[tuple[Measure, tuple[Times, ...]]]
     yield Measure("typing", "a key press read along, median", kept.median * 1e3, _AT_ONCE, "ms", "<= 1"), (kept,)
     yield Measure("typing", "99th percentile", percentile(seconds, 0.99) * 1e3, _AT_ONCE, "ms"), ()
     with TemporaryDirectory() as home:
-        started = [(_prompt(home), _bare()) for _ in range(2 * rounds)]
-    prompts, bares = zip(*started, strict=True)
-    ours, bare = Times("prompt", prompts), Times("python -c pass", bares)
-    yield Measure("typing", "start to a prompt that takes keys", ours.median * 1e3, _SOON, "ms", "<= 1"), (ours,)
-    yield Measure("typing", "the same against python -c pass", ours.median * 1e3, bare.median * 1e3, "ms"), (bare,)
+        started = [(_taken(lambda: _prompt(home)), _taken(_bare)) for _ in range(2 * rounds)]
+    for place, name in enumerate(("processor time", "wall clock")):
+        prompts, bares = (tuple(times[side][place] for times in started) for side in (0, 1))
+        ours, bare = Times(f"prompt {name}", prompts), Times(f"python -c pass {name}", bares)
+        bar = "" if place else "<= 1"
+        yield Measure("typing", f"start to a prompt, {name}", ours.median * 1e3, _SOON, "ms", bar), (ours,)
+        yield Measure("typing", f"against python -c pass, {name}", ours.median * 1e3, bare.median * 1e3, "ms"), (bare,)
 
 
-def _prompt(home: str) -> float:
-    """Seconds until a key is echoed, with the shell's way of starting and a terminal's way of answering."""
+def _taken(start: Callable[[], None]) -> tuple[float, float]:
+    """Seconds of processor time of the processes that are started, and of wall-clock time."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    start()
+    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
+
+
+def _prompt(home: str) -> None:
+    """Start the chat and wait until a key is echoed, answering as a terminal does."""
     own = {"PYTHONPATH": str(REPOSITORY / "src"), "XDG_STATE_HOME": home, "TERM": "xterm-256color"}
-    environment = {**os.environ, **own}
-    begun = time.perf_counter()
-    child = pexpect.spawn(sys.executable, ["-m", "kzrs_bot"], env=environment, encoding="utf-8", timeout=60)
+    child = pexpect.spawn(sys.executable, ["-m", "kzrs_bot"], env={**os.environ, **own}, encoding="utf-8", timeout=60)
     child.delaybeforesend = None
     while child.expect_exact(["\x1b[6n", "›"]) == 0:
         child.send("\x1b[1;1R")
     child.send("q")
     child.expect_exact("q")
-    seconds = time.perf_counter() - begun
+    child.delayafterclose = child.delayafterterminate = 0.01
     child.close(force=True)
-    return seconds
 
 
-def _bare() -> float:
-    begun = time.perf_counter()
-    pexpect.run(f"{sys.executable} -c pass")
-    return time.perf_counter() - begun
+def _bare() -> None:
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
