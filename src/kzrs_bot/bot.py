@@ -265,6 +265,9 @@ class Bot:
         unclear = self._lookup.unclear(question, matches) if state.grounded is None and worked is None else None
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
+        beyond = worked is None and not (matches and _exact(matches[0]))
+        if beyond and self._calculator.beyond(question, _history(state)):
+            return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)

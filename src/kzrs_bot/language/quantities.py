@@ -343,6 +343,14 @@ _FRACTIONS = tuple(
         (r"\b(?P<share>three[ -]quarters)\b", "75", ""),
         (rf"\b(?P<share>(?:a|one)[ -]fifth){_SHARE_END}", "20", ""),
         (rf"\b(?P<share>(?:a|one)[ -]tenth){_SHARE_END}", "10", ""),
+        (rf"\b(?P<share>(?:an|one)[ -]eighth){_SHARE_END}", "12.5", ""),
+        (r"\b(?P<share>two[ -]fifths)\b", "40", ""),
+        (r"\b(?P<share>three[ -]fifths)\b", "60", ""),
+        (r"\b(?P<share>(?:four|4)[ -]fifths)\b", "80", ""),
+        (r"\b(?P<share>three[ -]tenths)\b", "30", ""),
+        (r"\b(?P<share>seven[ -]tenths)\b", "70", ""),
+        (r"\b(?P<share>(?:nine|9)[ -]tenths)\b", "90", ""),
+        (r"\b(?P<share>seven[ -]eighths)\b", "87.5", ""),
     )
 )
 _VERBAL = r"(?= ?(?:$|[?.,!;)|])| (?:the|that|this|what|in|from|of|as|since|between|over|by|to|or|and|its|their|it)\b)"

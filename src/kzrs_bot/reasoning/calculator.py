@@ -14,12 +14,18 @@ from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
-from kzrs_bot.reasoning.programs import STRONG, Programs
+from kzrs_bot.reasoning.programs import Programs
 from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.timespans import Timespans
 from kzrs_bot.reply import Kind, Refusal
 
+_ASKED_OF_FIGURES = frozenset({"amount", "count", "percent", "change", "what", "compare"})
+"""Ways of asking for a figure."""
+_OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection", "points", "before"})
+"""Signs of calculations that one figure is enough for."""
+_OF_SEVERAL = frozenset({"difference", "ratio", "share", "narrow", "sum"})
+"""Signs of calculations on two figures or more."""
 _NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe"})
 """Ways of asking that nothing on dates and lists answers."""
 _NEVER_COMPUTED = frozenset(
@@ -77,12 +83,16 @@ class Calculator:
             findings = attempt(setting)
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
                 return None if self._stated_better(matches, findings) else findings
-        return None if setting.scan.has("sum", "both") else self._counting.of_match(question, matches)
+        return None if setting.scan.has("both") else self._counting.of_match(question, matches)
 
     def beyond(self, question: Question, history: Sequence[Past]) -> bool:
         """Whether a question is for a calculation on figures, whether or not it can be done."""
         sketch = self.programs.sketch(question, history)
-        return bool(sketch.names & STRONG) and bool(sketch.operands or sketch.flow)
+        if sketch.followup or question.elliptic or question.asks not in _ASKED_OF_FIGURES:
+            return False
+        units = {cell.value.unit for o in sketch.operands for cell in self._cube.cells(o.series) if cell.value}
+        several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
+        return bool(sketch.operands) and bool(sketch.names & (_OF_ONE | (_OF_SEVERAL if several else frozenset())))
 
     def _accounted(self, scan: Scan, findings: Findings) -> bool:
         """Whether every telling word of the question belongs to a cue or to a fact that was used."""
@@ -101,7 +111,8 @@ class Calculator:
         best = matches[0]
         if self._pack.facts[best.fact_id].kind == "gap":
             return False
-        return findings.kind is Kind.ANSWER and not any(clause.derivation for clause in findings.clauses)
+        plain = findings.kind is Kind.ANSWER and findings.lead != "correction"
+        return plain and not any(clause.derivation for clause in findings.clauses)
 
     def _audited(self, setting: Setting, sketch: Sketch) -> Findings | None:
         """The source's arithmetic checked: as far as the question says, or as the last answer goes."""

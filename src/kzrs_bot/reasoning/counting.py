@@ -60,7 +60,8 @@ class Counting:
         if self._pack.facts[matches[0].fact_id].figure is not None:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
-        return next((m for m in lists if wanted & self._index.facts[m.fact_id].core), matches[0])
+        apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside))
+        return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
 
     def _meant(self, question: Question, id_: str) -> tuple[str, ...]:
         """The members that the words of the question pick out: the theatres among the troupes.
@@ -69,7 +70,10 @@ class Counting:
         """
         members = self._members(id_)
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
-        terms = [term for term in question.terms if term.weight is not Weight.PARTY]
+        core = self._index.facts[id_].core
+        terms = [
+            t for t in question.terms if t.weight is not Weight.PARTY and not (t in question.focus and t.terms & core)
+        ]
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
             own = {m for m in members if term.terms & fillers.get(m, frozenset())}
@@ -84,7 +88,8 @@ class Counting:
 
     def _members(self, id_: str) -> tuple[str, ...]:
         members = self._pack.facts[id_].slots.get("members", ())
-        return members if len(members) > 1 else ()
+        counts = any(member not in self._pack.entities and find_quantities(member) for member in members)
+        return members if len(members) > 1 and not counts else ()
 
     def _says_number(self, id_: str) -> bool:
         """Whether the fact is a figure, or names the number of its members."""

@@ -18,6 +18,8 @@ from kzrs_bot.values import Period
 
 _FEWEST = 2
 _MONTH_DAYS = 31
+_ALL = 10**6
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
 
 
@@ -79,6 +81,9 @@ class Events:
         """The event that a stretch of words names, before a year if one is given; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
+        ordinal = self._ordinal(scan, start, end)
+        if ordinal is not None:
+            return ordinal
         inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
         periods = tuple(replace(p, relation="in") if p.relation in _OPEN else p for p in inside if not timeless)
         telling = [t for t in terms if t.weight is not Weight.PARTY and t.weight is not Weight.LIGHT]
@@ -96,6 +101,18 @@ class Events:
             confirm=False, negated=False, elliptic=False,
         )  # fmt: skip
         return self._best(sub, before)
+
+    def _ordinal(self, scan: Scan, start: int, end: int) -> Event | None:
+        """The event of a list that a stretch of words counts to ("the first visit")."""
+        for place in range(start, end - 1):
+            number = _ORDINALS.get(scan.words[place])
+            ahead = [t for t in scan.question.terms if place < t.start <= place + 2 and t.weight is Weight.TELLING]
+            if number is None or not ahead:
+                continue
+            events = sorted(self.listed(scan, start, end), key=lambda event: start_of(event.period))
+            if len(events) >= _FEWEST and -len(events) <= number < len(events):
+                return events[number]
+        return None
 
     def _other(self, party: str) -> str | None:
         return next((other for other in self._pack.report.parties if other != party), None)
@@ -130,9 +147,12 @@ class Events:
         pack = self._pack
         return find_direction(words, mentions, pack.entities, pack.lexicon.concepts, pack.report.parties)
 
-    def listed(self, scan: Scan) -> tuple[Event, ...]:
-        """The members of the list that the question is on, those left out that its words rule out."""
+    def listed(self, scan: Scan, start: int = 0, end: int = _ALL) -> tuple[Event, ...]:
+        """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
+        terms = [t for t in terms if start <= t.start and t.end <= end]
+        if not terms and start:
+            return ()
         best: tuple[tuple[int, ...], tuple[Event, ...]] | None = None
         for id_, events in self.lists.items():
             kept = tuple(event for event in events if self._fits(scan.question, event, terms))

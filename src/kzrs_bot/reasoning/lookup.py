@@ -422,6 +422,13 @@ class Lookup:
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
 
+    def uncounted(self, matches: Trial) -> Findings:
+        """No answer to what no calculation accounts for, with the nearest figures."""
+        nearest = tuple(m.fact_id for m in matches.nearest() if self._pack.facts[m.fact_id].figure is not None)[:2]
+        return Findings(
+            Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=nearest), choices=nearest, matches=matches
+        )
+
     def _no_such_period(self, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
         first = near[0]
         core = self._index.facts[first.fact_id].core

@@ -172,30 +172,36 @@ class Members:
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(facts))
 
     def passing(
-        self, found: Sequence[Entry], limit: QuantityMention, *, confirm: bool = False, negated: bool = False
+        self,
+        found: Sequence[Entry],
+        limit: QuantityMention,
+        *,
+        confirm: bool = False,
+        negated: bool = False,
+        everything: int | None = None,
     ) -> Findings | None:
-        """The figures beyond a limit."""
+        """The figures beyond a limit, of so many in all."""
         bound = Fraction(limit.quantity.value)
         if not found:
             return None
         passing = sorted((e for e in found if beyond(e.size, bound, limit.comparison)), key=lambda entry: -entry.size)
         during = self._words.during(found[0].cell.period)
-        everything = str(len(found))
+        total = str(everything or len(found))
         if not passing:
             nearest = min(found, key=lambda entry: abs(entry.size - bound))
             values = {"item": self.name(nearest), "result": nearest.number.size().show(), "during": during}
             facts = [nearest.cell.fact.id, *(entry.cell.fact.id for entry in found if entry is not nearest)]
-            clause = self._words.clause("calc_passing_none", facts[:1], (), all=everything, **values)
+            clause = self._words.clause("calc_passing_none", facts[:1], (), all=total, **values)
             return Findings(Kind.ANSWER, clauses=(clause,), lead="no" if confirm else None)
         operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in passing)
         formula = ", ".join(
             f"{e.number.size().show(plain=True)} {limit.comparison} {limit.quantity.show()}" for e in passing
         )
-        step = Step("filter", operands, formula, f"{len(passing)} of {everything}")
+        step = Step("filter", operands, formula, f"{len(passing)} of {total}")
         facts = [entry.cell.fact.id for entry in passing]
         lead = ("no" if negated else "yes") if confirm else None
         key = "calc_passing" if len(passing) > 1 else "calc_passing_one"
-        values = {"count": str(len(passing)), "all": everything, "items": self.items(passing), "during": during}
+        values = {"count": str(len(passing)), "all": total, "items": self.items(passing), "during": during}
         return Findings(
             Kind.ANSWER, clauses=(self._words.clause(key, facts, (step,), **values),), lead=lead, listed=tuple(facts)
         )

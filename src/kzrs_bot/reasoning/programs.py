@@ -75,7 +75,7 @@ class Programs:
         strong asks for a sign that cannot be meant otherwise, where a stated fact answers as well.
         """
         for sketch in self._ways(question, history):
-            if question.negated and not question.confirm and not sketch.has("complement"):
+            if question.negated and not question.confirm and not (sketch.has("complement") or self._rest(sketch)):
                 return None
             if strong and not sketch.names & (STRONG | {"money"}):
                 continue
@@ -83,6 +83,12 @@ class Programs:
             if findings is not None:
                 return findings
         return None
+
+    def _rest(self, sketch: Sketch) -> bool:
+        """Whether all operands are what is left of a whole, which a negation is taken up in."""
+        kinds = {i.result: i.dim for i in self._cube.pack.arithmetic if i.kind == "complement"}
+        rests = [operand.series.value_of(dim) for operand in sketch.operands for dim in set(kinds.values())]
+        return bool(rests) and all(value in kinds for value in rests)
 
     def _ways(self, question: Question, history: Sequence[Past]) -> list[Sketch]:
         """The ways to take a question: as it is completed, and over the figures that it points back to."""
@@ -121,7 +127,7 @@ class Programs:
 
     def _made(self, sketch: Sketch | None) -> Findings | None:
         """The first calculation that accounts for the sketch."""
-        if sketch is None or sketch.unclear or sketch.has("time", "form", "round", "currency", "per-week"):
+        if sketch is None or sketch.unclear or sketch.has("time", "currency", "per-week"):
             return None
         for recipe in self.recipes:
             if recipe.fits(sketch):
@@ -145,7 +151,7 @@ class Programs:
         earlier = self.sketch(history[-2].question, history[:-2][-_DEPTH:]) if len(history) > 1 else None
         if not own.operands and own.times.windows:
             own = replace(own, times=self._sketcher.times(question, before.operands, lent))
-        return _set_against(own, _completed(own, before), before, earlier)
+        return _set_against(own, _completed(self._cube, own, before), before, earlier)
 
     def _pointed(self, sketch: Sketch, before: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
         """The figures of the turns before that "those two" means, the oldest first."""
@@ -172,6 +178,10 @@ class Programs:
     def _leans(sketch: Sketch) -> bool:
         """Whether a question lacks what it would be calculated from, or says that it goes on."""
         bare = not sketch.operands and sketch.flow is None and not sketch.open
+        if sketch.has("share") and len(sketch.operands) == 1 and _POINTING & set(sketch.words):
+            return not sketch.times.named
+        if sketch.operands and all(named.bare for named in sketch.operands):
+            return sketch.question.elliptic
         return bare or (sketch.question.elliptic and not sketch.open and not sketch.names - IDLE)
 
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
@@ -199,9 +209,15 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
     return replace(sketch, operands=(Named(Series(sketch.flow), 0, 0),), flow=None)
 
 
-def _completed(own: Sketch, before: Sketch) -> Sketch:
+def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
+    states = _of_state(cube, own.operands, before.operands)
+    if states:
+        return replace(own, operands=states, followup=True)
     if own.operands:
+        if own.has("share") and len(own.operands) == len(before.operands) == 1 and _POINTING & set(own.words):
+            times = own.times if own.times.named else before.times
+            return replace(own, operands=(*own.operands, *before.operands), times=times, followup=True)
         if own.names - IDLE - _UNITS or len(before.operands) > 1:
             return own
         signs = (*_elsewhere(before.signs), *own.signs)
@@ -220,6 +236,17 @@ def _completed(own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tuple[Named, ...]:
+    """The figures of the question before in the state that a follow-up names ("how many of them are active?")."""
+    if not own or not all(named.bare for named in own) or len({named.series.dims for named in own}) != 1:
+        return ()
+    dims = own[0].series.dims
+    kin = [named for named in before if {dim for dim, _ in named.series.dims} == {dim for dim, _ in dims}]
+    if any(i.kind == "sum" and set(i.terms) == {named.series.measure for named in kin} for i in cube.pack.arithmetic):
+        return tuple(own)
+    return tuple(replace(named, series=Series(named.series.measure, dims)) for named in kin)
 
 
 def _elsewhere(signs: Sequence[Sign]) -> tuple[Sign, ...]:

@@ -35,9 +35,10 @@ class GroupRecipes:
         return (
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
+            recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
-            recipe("sum of the top", self._top_sum, "sum top|most|least|bottom", f"{moves} {names}"),
+            recipe("sum of the top", self._top_sum, "sum|all top|most|least|bottom", f"{moves} {names}"),
             recipe("sum of items", self._sum, "sum|all", f"{moves} {names} firsts lasts"),
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
             recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
@@ -45,7 +46,7 @@ class GroupRecipes:
             recipe("second item", self._second, "second", f"{moves} {names} most least"),
             recipe("third item", self._third, "third", f"{moves} {names} most least"),
             recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
-            recipe("stronger of those given", self._more, "compare|less", f"{moves} {names}", operands=(0, 0)),
+            recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share"),
         )
 
@@ -109,8 +110,10 @@ class GroupRecipes:
         question = sketch.question
         plural = question.plural and question.asks in {"which", "list"}
         which = question.asks in {"which", "list"} and not sketch.has("compare")
-        ranked = sketch.has("most", "least", "second", "third") and sketch.has("rise", "fall", "of-change", "fold")
-        counted = question.asks == "count" and bool(sketch.limits)
+        ranked = sketch.has("most", "least", "second", "third", "rank") and sketch.has(
+            "rise", "fall", "of-change", "fold"
+        )
+        counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
         return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
 
     @staticmethod
@@ -122,6 +125,8 @@ class GroupRecipes:
 
     def _limit(self, sketch: Sketch) -> Findings | None:
         limits = [m for m in map(_as_money, sketch.question.quantities) if m is not None and m.comparison]
+        if "between" in sketch.words and not limits:
+            return self._range(sketch)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
         found = self._set(sketch, percent=limits[0].quantity.unit in {"%", "x"})
@@ -132,6 +137,19 @@ class GroupRecipes:
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
         return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated)
+
+    def _range(self, sketch: Sketch) -> Findings | None:
+        """The items between two limits."""
+        ends = [m for m in sketch.question.quantities if m.quantity.unit in {"USD", "%", ""}]
+        if len(ends) != 2 or not ends[1].quantity.unit:
+            return None
+        low, high = (replace(end.quantity, unit=ends[1].quantity.unit) for end in ends)
+        if low.value >= high.value:
+            return None
+        found = self._set(sketch, percent=high.unit == "%")
+        above = [entry for entry in found if entry.size >= low.value]
+        limit = replace(ends[1], quantity=high, comparison="<=")
+        return self._members.passing(above, limit, everything=len(found)) if len(found) > 1 else None
 
     def _share(self, sketch: Sketch) -> Findings | None:
         """What part of all listed changes some items make up."""
@@ -166,6 +184,13 @@ class GroupRecipes:
             return None
         ordered = sorted(found, key=lambda entry: -entry.size)
         return [ordered[0].result, ordered[-1].result]
+
+    def _lead(self, sketch: Sketch) -> Findings | None:
+        """How far the first is ahead of the second."""
+        found = sorted(self._set(sketch, percent=self._percent(sketch)), key=lambda entry: -entry.size)
+        if len(found) < 2 or not alike(found):
+            return None
+        return answer(self._tools.relate.difference([found[0].result, found[1].result]))
 
     def _spread(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)
@@ -211,15 +236,19 @@ class GroupRecipes:
         if sketch.has("most") and sketch.has("least"):
             return None
         found = self._set(sketch, percent=self._percent(sketch))
+        wanted = self._wanted(sketch)
+        if wanted is not None and 1 < wanted < len(found):
+            return self._members.ranked(found, ascending=sketch.has("least"), most=wanted)
         if sketch.has("ratio", "fold"):
             found = entries([entry.cell for entry in self._set(sketch)], factor=True)
         return self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
 
     def _more(self, sketch: Sketch) -> Findings | None:
         """Which of two that were given is the larger."""
-        if len(sketch.given) != 2 or sketch.question.confirm:
+        found = self._set(sketch, percent=self._percent(sketch))
+        if len({entry.cell.series for entry in found}) != len(sketch.given) or sketch.question.confirm:
             return None
-        return self._members.extreme(self._set(sketch, percent=self._percent(sketch)), least=sketch.has("less"))
+        return self._members.extreme(found, least=sketch.has("less")) if len(found) > 1 else None
 
     def _count(self, sketch: Sketch) -> Findings | None:
         """How many items there are."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
@@ -14,6 +16,7 @@ from kzrs_bot.reply import Kind, Refusal
 from kzrs_bot.values import Period
 
 _MOVES = "rise fall change fold"
+_NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
@@ -55,13 +58,17 @@ class LevelRecipes:
                 operands=(1, 1),
             ),
             recipe("after the change", self._after, "after", f"{_MOVES} money percent goods", operands=(1, 1)),
+            recipe("other way", self._other_way, "percent|share|speed rise|fall", "", operands=(1, 1)),
+            recipe("rounded", self._rounded, "round", "money", operands=(1, 1)),
+            recipe("another form", self._restated, "form", "money", operands=(1, 1)),
+            recipe("part", self._part, "", "share percent money", operands=(1, 1)),
             recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", operands=(1, 1)),
             recipe("change in units", self._amount, "rise|fall|change", "money", operands=(1, 1)),
             recipe(
                 "value",
                 self._value,
                 "",
-                f"{_MOVES} rest money goods before complement speed difference",
+                f"{_MOVES} rest money goods before complement speed difference sum compare",
                 operands=(1, 1),
             ),
         )
@@ -87,7 +94,16 @@ class LevelRecipes:
         identity = self._tools.cube.identity(series)
         if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
             return None
+        told = any(m.quantity.unit == "%" and not m.comparison for m in sketch.limits)
+        if sketch.has("compare") and not told:
+            return None
+        if told and len(sketch.times.asked) > 1:
+            return self._worked(self._left_over(sketch, series))
+        if sketch.has("sum") and (identity is None or identity.kind != "sum"):
+            return None
         if sketch.has("difference") and (identity is None or identity.kind != "difference"):
+            if len(sketch.times.asked) < 3:
+                return None
             return self._worked(self._left_over(sketch, series))
         return self._worked(self._tools.level(sketch))
 
@@ -95,7 +111,7 @@ class LevelRecipes:
         """The one period of several that is not stated ("the year less nine months, what was the last quarter?")."""
         asked = sketch.times.asked
         unknown = [p for p in asked if self._tools.evaluator.stated(series, p) is None]
-        return self._tools.value(series, unknown[0]) if len(unknown) == 1 and len(asked) > 2 else None
+        return self._tools.value(series, unknown[0]) if len(unknown) == 1 else None
 
     @staticmethod
     def _before_said(sketch: Sketch) -> bool:
@@ -150,6 +166,43 @@ class LevelRecipes:
         if len(results) != 1 or len(found) != 1:
             return None
         return answer(self._relate.value(results[0]))
+
+    def _other_way(self, sketch: Sketch) -> Findings | None:
+        """A stated change that went the other way than the question says."""
+        if sketch.question.confirm or sketch.has("rise") == sketch.has("fall"):
+            return None
+        for row in self._tools.rows(sketch, changes=True)[:1]:
+            result = self._tools.changed(row[0].series, row[0].period, PERCENT)
+            if result is None or not result.stated or (result.number.exact > 0) == sketch.has("rise"):
+                return None
+            key = "calc_changed_up" if result.number.exact > 0 else "calc_changed_down"
+            values = {
+                "name": self._tools.words.name(result.series),
+                "result": result.number.size().show(),
+                "during": self._tools.words.during(result.period),
+            }
+            return answer([self._tools.words.clause(key, result.facts, (), **values)], "correction")
+        return None
+
+    def _rounded(self, sketch: Sketch) -> Findings | None:
+        """A figure at a coarser place."""
+        result = self._tools.level(sketch)
+        return answer(self._relate.rounded(result, _place(sketch.words))) if result is not None else None
+
+    def _restated(self, sketch: Sketch) -> Findings | None:
+        """A sum of money in thousands, in billions or in full."""
+        unit = next((u for u in ("thousand", "billion") if any(w.startswith(u) for w in sketch.words)), "unit")
+        result = self._tools.level(sketch)
+        return answer(self._relate.restated(result, f"{unit}s")) if result is not None else None
+
+    def _part(self, sketch: Sketch) -> Findings | None:
+        """So many per cent of a figure."""
+        parts = [m for m in sketch.limits if m.quantity.unit == "%" and not m.comparison]
+        after = sketch.question.text[parts[0].end :].lstrip() if len(parts) == 1 else ""
+        result = self._tools.level(sketch)
+        if sketch.question.confirm or not after.startswith("of ") or result is None:
+            return None
+        return answer(self._relate.part(result, parts[0].quantity))
 
     def _no_percent(self, sketch: Sketch) -> Findings | None:
         """Why there is no percentage of a change that is given in units only."""
@@ -311,3 +364,15 @@ class LevelRecipes:
         if sketch.question.confirm and sketch.has("surplus") != sketch.has("deficit"):
             lead = verdict(sketch, {result.number.exact > 0 for result in known} == {sketch.has("surplus")})
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
+
+
+def _place(words: Sequence[str]) -> Decimal | None:
+    """The place that a question wants a figure rounded to: "the nearest ten million"."""
+    if "nearest" not in words:
+        return None
+    step = Decimal(1)
+    for word in words[words.index("nearest") + 1 :]:
+        if word not in _NEAREST and not word.isdigit():
+            break
+        step *= Decimal(_NEAREST.get(word) or int(word))
+    return step if step > 1 else None

@@ -54,9 +54,10 @@ class PairRecipes:
                 operands=(1, 9),
             ),
             recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
-            recipe("share", self._share, "share", f"{units} goods per-year compare", operands=(1, 2)),
+            recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
             recipe("active share", self._share, "percent", "share", operands=(1, 1)),
             recipe("multiple", self._ratio, "ratio", f"{moves} {units} compare share goods", operands=(1, 2)),
+            recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(2, 7)),
             recipe("mean", self._mean, "average", f"{moves} {units}", operands=(2, 7)),
             recipe(
@@ -102,6 +103,11 @@ class PairRecipes:
 
     def _share(self, sketch: Sketch) -> Findings | None:
         sketch = self._with_flow(sketch)
+        if sketch.has("rise", "fall", "change", "fold") and not self._of_changes(sketch):
+            return None
+        if self._of_changes(sketch):
+            changes = self._changes(sketch, AMOUNT) if len(sketch.operands) > 1 else None
+            return answer(self._relate.share(*self._part_first(sketch, changes))) if changes else None
         rows = self._tools.rows(sketch, even=False)
         found: list[Clause] = []
         for row in rows[:2]:
@@ -113,7 +119,7 @@ class PairRecipes:
         if results is None:
             return None
         if len(results) == 1:
-            whole = self._relate.whole_of(row[0].series)
+            whole = self._whole_meant(sketch, row[0].series)
             result = self._tools.value(whole, row[0].period) if whole is not None else None
             if result is None or not self._implied(sketch, row[0].series):
                 return None
@@ -125,6 +131,14 @@ class PairRecipes:
         if clauses and "one in" in " ".join(sketch.words) and whole_.number.exact:
             clauses += self._relate.one_in(part, whole_)
         return clauses
+
+    def _whole_meant(self, sketch: Sketch, series: Series) -> Series | None:
+        """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
+        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
+        if of and sums and series.dims and any(o.of_state for o in sketch.operands):
+            return Series(sums[0].result, series.dims)
+        return self._relate.whole_of(series)
 
     def _implied(self, sketch: Sketch, series: Series) -> bool:
         """Whether a whole goes without saying: the active of the registered, or a total that is hinted at."""
@@ -202,7 +216,7 @@ class PairRecipes:
 
     def _share_as_said(self, sketch: Sketch) -> Findings | None:
         """Whether a share or a multiple is what the question says."""
-        limits = sketch.limits
+        limits = [m for m in sketch.limits if m.quantity.unit != "USD"]
         if not sketch.question.confirm or len(limits) != 1 or limits[0].quantity.unit not in {"%", "x"}:
             return None
         limit = limits[0]
@@ -270,6 +284,12 @@ class PairRecipes:
             return answer(self._relate.total(results, changes=True)) if len(results) > 1 else None
         if sketch.has("rise", "fall") or any(self._whole_of(o) in [p.series for p in sketch.operands]
                                              for o in sketch.operands):  # fmt: skip
+            return None
+        return self._each(sketch, self._relate.total, 0)
+
+    def _union(self, sketch: Sketch) -> Findings | None:
+        """Things of one kind or another, counted together."""
+        if "or" not in sketch.words or sketch.question.asks != "count":
             return None
         return self._each(sketch, self._relate.total, 0)
 

@@ -12,6 +12,7 @@ from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Identity, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.sides import Sides, pseudo_words
 from kzrs_bot.reasoning.signs import Sign, SignFinder
 from kzrs_bot.reasoning.times import Times, find_times
@@ -21,6 +22,10 @@ _STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
 _MOVING = frozenset({"rise", "fall", "of-change"})
 """Signs beside which kinds of goods are the items that moved."""
+_COMPARING = frozenset({"ratio", "share", "difference", "compare", "less"})
+"""Signs that set one figure against another."""
+_NEAR = 2
+"""Words between a name and a party that stands beside it."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _FIELD = "capital"
@@ -36,6 +41,10 @@ class Named:
     end: int
     period: Period | None = None
     """The period that it brings along, from the conversation."""
+    bare: bool = False
+    """Whether only a state is named, and not of what ("how many are active?")."""
+    of_state: bool = False
+    """Whether the value of its dimension is named before it ("active firms in joint ownership")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,12 @@ class Sketcher:
             t for t in terms if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
         )
         operands, unclear = marks.operands()
+        limits = question.quantities
+        compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
+        if not operands or (compared and len(operands) == 1):
+            quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
+            operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
+        loose = tuple(t for t in loose if self.hinted(t) not in {operand.series.measure for operand in operands})
         times = self.times(question, operands, lent)
         sketch = Sketch(
             question=question,
@@ -159,6 +174,20 @@ class Sketcher:
         cells = [cell for operand in operands for cell in self._cube.cells(operand.series)]
         known = [cell.period for cell in cells if cell.period is not None]
         return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
+
+    def _quoted(self, question: Question) -> tuple[Named, ...]:
+        """The figure whose stated value a question gives, where there is one such only ("of the $17.4 million")."""
+        found: dict[Series, Named] = {}
+        words = pseudo_words(question.text)
+        for mention in question.quantities:
+            exact = Number.of(mention.quantity)
+            for series in self._cube.stated:
+                for cell in self._cube.cells(series):
+                    value = cell.value
+                    same = value is not None and value.exact == exact.exact and value.unit == exact.unit == "USD"
+                    if same and not mention.comparison:
+                        found[series] = Named(series, *_inside(mention.start, mention.end, words), cell.period)
+        return tuple(found.values()) if len(found) == 1 else ()
 
     def _is_name(self, term: Term) -> bool:
         """Whether a term as a whole names a measure, a value or an act that figures measure."""
@@ -321,6 +350,7 @@ class _Marks:
         for term in terms:
             if term.weight is not Weight.PARTY and not set(range(term.start, term.end)) & taken:
                 self._mark(term, sides, question)
+        self.spans += [(t.start, t.end) for t in terms if know.hinted(t) in self._fields()]
         if money and not self._values and not derived and self._fields() <= set(know.hints.values()):
             self._measures += [
                 (hint, t.start, t.end) for t in terms for hint in [know.hinted(t)]
@@ -347,7 +377,10 @@ class _Marks:
         if value is not None and (self._know.is_item(value[0]) or not measures):
             self._values.append((*value, term.start, term.end))
         elif act is not None:
-            direction = sides.of(term) or (Direction() if measures else question.direction)
+            direction = sides.of(term)
+            if measures and not self._beside_party(term, question):
+                direction = Direction()
+            direction = direction or (Direction() if measures else question.direction)
             running = self._know.running(act, direction) if direction else None
             if running is None and len(measures) == 1:
                 running = measures[0]
@@ -368,6 +401,11 @@ class _Marks:
         else:
             return
         self.spans.append((term.start, term.end))
+
+    def _beside_party(self, term: Term, question: Question) -> bool:
+        """Whether a party stands beside a measure's own name, so that its direction is that of the name."""
+        parties = [other for other in question.terms if other.weight is Weight.PARTY]
+        return any(0 <= term.start - p.end < _NEAR or 0 <= p.start - term.end < _NEAR for p in parties)
 
     def _mere_guess(self, term: Term, sides: Sides) -> bool:
         """Whether nobody is named who acts, and the word tells little or something else is named."""
@@ -439,9 +477,11 @@ class _Marks:
             (i.result, a, b) for a, b, i in self._derived
             if i.kind == "sum" and not any(m in i.terms for m, _, _ in counted)
         ]  # fmt: skip
-        if not counted and not sums and statuses:
+        bare = not counted and not sums and bool(statuses)
+        if bare:
             sums = [self._all_of(statuses[0])]
-        yield from self._by_status([*counted, *sums], statuses)
+        for figure in self._by_status([*counted, *sums], statuses):
+            yield replace(figure, bare=bare)
 
     def _all_of(self, status: tuple[str, str, int, int]) -> tuple[str, int, int]:
         """The sum that a status is of where nothing is named."""
@@ -467,7 +507,7 @@ class _Marks:
                     series = Series(measure, ((dim, value),))
                     if series in self._know.cube.series:
                         place = start if len(measures) > 1 or len(values) == 1 else a
-                        yield Named(series, place, max(end, b))
+                        yield Named(series, place, max(end, b), of_state=a < start)
 
 
 def _inside(start: int, end: int, words: Sequence[Word]) -> tuple[int, int]:
