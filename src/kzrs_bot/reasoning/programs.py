@@ -13,6 +13,7 @@ from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.recipe import IDLE, Recipe, Tools
+from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
@@ -47,6 +48,11 @@ STRONG = frozenset(
         "narrow",
         "firsts",
         "lasts",
+        "round",
+        "units",
+        "thousands",
+        "millions",
+        "billions",
     }
 )
 """Signs that ask for a calculation whatever else is said."""
@@ -66,8 +72,8 @@ class Programs:
         self._cube = cube
         self._sketcher = Sketcher(pack, matcher, cube)
         tools = Tools(cube, evaluator, phrasing)
-        groups, pairs, levels = GroupRecipes(tools), PairRecipes(tools), LevelRecipes(tools)
-        self.recipes: tuple[Recipe, ...] = (*groups.recipes(), *pairs.recipes(), *levels.recipes())
+        kinds = (FormRecipes, GroupRecipes, PairRecipes, LevelRecipes)
+        self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
     def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:
         """The worked-out answer; None where no calculation accounts for the whole question.

@@ -266,37 +266,42 @@ class Relating(Shares, Spreads):
         sign = {"calc_above": ">", "calc_below": "<", "calc_at": "="}[key]
         formula = f"{result.number.show(plain=True)} {sign} {bound.show()}"
         step = Step("compare", (result.operand(),), formula, sign)
-        name = self._words.say_inside(f"calc_the_{result.aspect}", item=self._words.name(result.series))
         values = {
-            "name": name if result.aspect else self._words.name(result.series),
+            "name": self._named(result),
             "result": result.number.show(),
             "limit": bound.show(),
             "during": self._words.during(result.period),
         }
         return [self._words.clause(key, result.facts, (*result.steps, step), result.notes, **values)]
 
+    def _named(self, result: Result) -> str:
+        """What a level or a change is called by itself."""
+        name = self._words.name(result.series)
+        return self._words.say_inside(f"calc_the_{result.aspect}", item=name) if result.aspect else name
+
     def rounded(self, result: Result, step: Decimal | None) -> list[Clause]:
         """A figure at a coarser place; by itself, the whole number of its scale word."""
         place = step or (Decimal(10) ** 6 if result.number.exact >= 10**6 else Decimal(10) ** 3)
         number = numbers.rounded_to(result.number, place)
-        values = {"exact": result.number.show(), "result": number.show(), "name": self._words.name(result.series)}
+        values = {"exact": result.number.show(), "result": number.show(), "name": self._named(result)}
         formula = f"{result.number.show(plain=True)} ≈ {number.show(plain=True)}"
         made = Step("round", (result.operand(),), formula, number.show())
         during = self._words.during(result.period)
         return [self._words.clause("calc_rounded", result.facts, (*result.steps, made), during=during, **values)]
 
     def restated(self, result: Result, unit: str) -> list[Clause]:
-        """A sum of money in thousands, in billions or in full."""
+        """A sum of money in thousands, in millions, in billions or in full."""
         if result.number.unit != "USD":
             return []
         value = numbers.decimal(result.number.exact)
         texts = {
             "thousands": lambda: f"${value / 1000:,.10g} thousand".replace("E+", "e"),
+            "millions": lambda: f"${(value / 10**6).normalize():f} million",
             "billions": lambda: f"${(value / 10**9).normalize():f} billion",
             "units": lambda: f"${value:,.0f}",
         }
         shown = texts[unit]()
         step = Step("convert", (result.operand(),), f"{result.number.show(plain=True)} = {shown}", shown)
-        values = {"name": self._words.name(result.series), "during": self._words.during(result.period)}
+        values = {"name": self._named(result), "during": self._words.during(result.period)}
         steps = (*result.steps, step)
         return [self._words.clause("calc_converted", result.facts, steps, result=shown, **values)]

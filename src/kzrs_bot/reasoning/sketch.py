@@ -517,10 +517,10 @@ def _inside(start: int, end: int, words: Sequence[Word]) -> tuple[int, int]:
 
 
 def _leaves(terms: Iterable[Term], known: Callable[[Term], bool]) -> list[Term]:
-    """Terms, phrases that name nothing taken apart."""
+    """Terms, phrases that name nothing taken apart, but for what lies outside of the source."""
     found: list[Term] = []
     for term in terms:
-        if term.parts and not known(term):
+        if term.parts and not term.outside and not known(term):
             found += _leaves(term.parts, known)
         else:
             found.append(term)
