@@ -269,7 +269,7 @@ def silent_figures(question: Question, fact: IndexedFact) -> int:
         rated = _rated(quantity)
         if mention.comparison or not (rated or (question.confirm and quantity.value > _FEW)):
             continue
-        if not rated and any(q.value == quantity.value for q in own):
+        if not rated and any(abs(q.value) == abs(quantity.value) for q in own):
             continue
         spoken = f"w:{quantity.value.normalize():f}" in fact.terms
         related = {"x", "%"} if quantity.unit == "x" else {quantity.unit}
@@ -369,7 +369,7 @@ def _singling(question: Question) -> list[Quantity]:
 
 def _gives(fact: IndexedFact, quantity: Quantity) -> bool:
     """Whether a fact has just that figure."""
-    same = any(q.value == quantity.value and (q.unit == quantity.unit or not _rated(quantity))
+    same = any(abs(q.value) == abs(quantity.value) and (q.unit == quantity.unit or not _rated(quantity))
                for q in quantities_of(fact.fact))
     return same or f"w:{quantity.value.normalize():f}" in fact.terms
 
