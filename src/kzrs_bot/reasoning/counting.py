@@ -47,12 +47,21 @@ class Counting:
             return None
         if costs.away >= _OFF_SUBJECT or not any(term.weight is Weight.TELLING for term in best.explained):
             return None
+        if not self._counts_such(question, best.fact_id):
+            return None
         kept = self._meant(question, best.fact_id)
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and len(self._members(best.fact_id)) > 1 and (vague or not named):
             return None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
+
+    def _counts_such(self, question: Question, id_: str) -> bool:
+        """Whether the members of a list may be what a question counts, as far as their kinds are known."""
+        item = self._index.facts[id_]
+        kinds = frozenset().union(*(filler.kinds for filler in item.fillers.get("members", ())))
+        wanted = frozenset().union(*(term.terms for term in question.focus))
+        return not kinds or not wanted or bool(wanted & (kinds | item.units | item.core))
 
     def _on_focus(self, question: Question, matches: Sequence[Match]) -> Match:
         """The best match whose list is of what is counted, else the best of all."""

@@ -76,7 +76,7 @@ class Lookup:
         if not fitting:
             return correction or self._each_of_several(question) or self.refuse(question, matches)
         only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
-        if correction and (only_gaps or self._outdoes(question, correction, fitting[0])):
+        if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         return self._stated(question, fitting)
 
@@ -100,15 +100,24 @@ class Lookup:
         literal = all(own <= known or (own & known) for _, own in asked if own)
         return facts if literal and all(t.start in accounted for t, own in asked if own) else gaps
 
-    def _outdoes(self, question: Question, correction: Findings, match: Match) -> bool:
+    def _outdoes(self, question: Question, correction: Findings, fitting: Sequence[Match]) -> bool:
         """Whether the fact that contradicts is more to the point than the one that would say yes."""
+        match = fitting[0]
         best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        if best.contradictions[0].kind == "period" and self._of_its_time(best, fitting):
+            return False
         if question.further and not best.costs.aside and best.contradictions[0].kind == "denied":
             return True
         theme = len(self._pack.facts[match.fact_id].slots.get("members", ())) > 1 or bool(
             self._pack.facts[match.fact_id].parts
         )
         return (best.costs.apart, best.costs.unsaid) < (match.costs.apart, match.costs.unsaid + theme)
+
+    def _of_its_time(self, other: Match, fitting: Sequence[Match]) -> bool:
+        """Whether a fact of one time, that the question is of, fits as well as one of another time."""
+        level = (other.costs.apart, other.costs.unsaid)
+        near = takewhile(lambda m: (m.costs.apart, m.costs.unsaid) <= level, fitting)
+        return any(len(self._index.facts[m.fact_id].times) == 1 for m in near)
 
     def _compared(self, question: Question) -> Findings | None:
         """What the source says of each of the things that are set side by side."""
