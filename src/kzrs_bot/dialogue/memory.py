@@ -39,7 +39,7 @@ class Memory:
         turn = Turn(
             question=hypothesis.question,
             facts=facts,
-            listed=listed,
+            listed=() if hypothesis.question.ordinal is not None else listed,
             choices=choices,
             direction=hypothesis.question.direction or self._direction(facts),
             focus=focus,

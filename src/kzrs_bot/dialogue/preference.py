@@ -9,7 +9,7 @@ from kzrs_bot.dialogue.completion import Hypothesis
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.matcher import evidence_of
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reading.question import Question, Term, Weight
 
 _EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
@@ -55,8 +55,7 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
         return leaning
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)
-    bound = bool(question.pronouns) or question.elliptic or not _telling(question)
-    if not bound:
+    if not _bound(question):
         return alone if alone.best is not None else ways[0]
     if alone.best is not None and alone.fits and _begins(alone, alone.best):
         return alone
@@ -71,6 +70,7 @@ def _best(question: Question, matches: Trial) -> Match | None:
     if not question.confirm:
         return fitting
     against = [m for m in matches.refuting() if not m.costs.unexplained and not m.costs.missing]
+    against = [m for m in against if not any(c.kind == "direction" for c in m.contradictions)]
     denying = min(against, key=_off, default=None)
     if denying is None or denying.costs.away > _ON_SUBJECT:
         return fitting
@@ -87,11 +87,24 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
     if alone.best is None or leaning.best is None or not leaning.fits:
         return leaning
     own, lent = alone.best.costs, leaning.best.costs
-    if question.elliptic or not _telling(question):
+    if _bound(question):
         return alone if _begins(alone, alone.best) and _apart(own) < _apart(lent) else leaning
     if _apart(own) != _apart(lent):
         return alone if _apart(own) < _apart(lent) else leaning
     return leaning if lent.unsaid < own.unsaid else alone
+
+
+def _bound(question: Question) -> bool:
+    """Whether a message says too little by itself: it points back, or has one word at most and names nothing."""
+    if question.pronouns or question.elliptic or not _telling(question):
+        return True
+    named = question.periods or question.quantities or any(t.weight is Weight.PARTY for t in question.terms)
+    return not named and _telling(question) == 1 and not any(_is_name(t) for t in question.terms)
+
+
+def _is_name(term: Term) -> bool:
+    """Whether a word stands for an entity of the pack."""
+    return any(":" not in name for name in term.terms)
 
 
 def _apart(costs: Costs) -> tuple[int, int]:
