@@ -16,6 +16,8 @@ from kzrs_bot.values import Period
 _RECENT = 4
 """Turns whose answers "what else?" does not repeat."""
 _DESCRIBE = "describe"
+_ALL_KINDS = 9
+"""Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
 _ANY = "any"
 """Kind of entity of pronouns that stand for all kinds."""
 _OF_TIME = frozenset({"time", "duration"})
@@ -161,7 +163,8 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT)
     if question.reversed:
         terms = tuple(t for t in terms if not _directed(t, pack))
-    kept = tuple(t for t in terms if not any(_replaces(new, t, pack, listed) for new in question.terms))
+    depth = _ALL_KINDS if question.intent == "fragment" else 1
+    kept = tuple(t for t in terms if not any(_replaces(new, t, pack, listed, depth) for new in question.terms))
     frame = turn.in_force if kept == terms else replace(turn.in_force, direction=Direction())
     pointed = frozenset(t.surface for t in question.terms if not t.end and t.surface in listed)
     pointed = pointed or _called(question, listed, pack)
@@ -178,14 +181,18 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     )
 
 
-def _replaces(new: Term, old: Term, pack: Pack, listed: frozenset[str]) -> bool:
+def _replaces(new: Term, old: Term, pack: Pack, listed: frozenset[str], depth: int) -> bool:
     """Whether a word of the message takes the place of one before: another of its sort or list, or its converse."""
-    sorts = [{pack.entities[n].kinds[:1] for n in t.terms if n in pack.entities} for t in (new, old)]
-    if sorts[0] & sorts[1] - {()} or (new.terms & listed and old.terms & listed):
+    if _sorts(new, pack, depth) & _sorts(old, pack, depth) or (new.terms & listed and old.terms & listed):
         return True
     concepts = (pack.lexicon.concepts.get(name[2:]) for name in new.terms if name.startswith("c:"))
     converses = {f"c:{other}" for concept in concepts if concept is not None for other in concept.converse}
     return bool(converses & old.terms)
+
+
+def _sorts(term: Term, pack: Pack, depth: int) -> set[str]:
+    """The most specific kinds of the entities that a word stands for."""
+    return {kind for name in term.terms if name in pack.entities for kind in pack.entities[name].kinds[:depth]}
 
 
 def _directed(term: Term, pack: Pack) -> bool:

@@ -33,8 +33,8 @@ class Memory:
         choices: tuple[str, ...] = (),
     ) -> State:
         """The state once a question was answered by facts, or refused where there are none."""
-        focus = self._focus(facts)
         frame = self._frame(hypothesis, facts)
+        focus = tuple(dict.fromkeys((*self._spoken(hypothesis.question, facts), *self._focus(facts))))
         named: frozenset[str] = frozenset().union(*(term.terms for term in frame.terms))
         turn = Turn(
             question=hypothesis.question,
@@ -73,6 +73,13 @@ class Memory:
             periods=question.periods or lender.periods,
             direction=question.direction or lender.direction,
         )
+
+    def _spoken(self, question: Question, ids: Sequence[str]) -> tuple[str, ...]:
+        """Entities, the parties aside, that the question names itself and its answer speaks of, be it in a list."""
+        parties = self._pack.report.parties
+        known: frozenset[str] = frozenset().union(*(self._matcher.index.facts[id_].terms for id_ in ids))
+        named = {name: None for term in question.terms for name in sorted(term.terms & known)}
+        return tuple(name for name in named if name in self._pack.entities and name not in parties)
 
     def _when(self, ids: Sequence[str]) -> Period | None:
         """The time of the first of some facts that has one."""

@@ -19,6 +19,8 @@ _FAR_ASTRAY = 6
 """Distance at which a pronoun cannot mean what the fact is about."""
 _ON_SUBJECT = 1
 """Distance within which a fact on the subject can say no."""
+_NEARBY = 2
+"""Distance beyond which a fact on something named beside a pronoun says no yes to it ("was she there too?")."""
 _OFF_SUBJECT = 3
 """Distance at which a fact shares neither its things nor its paragraph with the conversation."""
 _ASTRAY = 4
@@ -57,7 +59,7 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
         return _nearer(question, leaning, alone)
     if not _bound(question):
         return alone if alone.best is not None else ways[0]
-    if alone.best is not None and alone.fits and _begins(alone, alone.best):
+    if alone.best is not None and alone.fits and (_begins(alone, alone.best) or _says_enough(question, alone.best)):
         return alone
     return Taken(leaning.hypothesis, leaning.matches, lost=leaning.best is not None or alone.best is not None)
 
@@ -92,6 +94,11 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
     if _apart(own) != _apart(lent):
         return alone if _apart(own) < _apart(lent) else leaning
     return leaning if lent.unsaid < own.unsaid else alone
+
+
+def _says_enough(question: Question, best: Match) -> bool:
+    """Whether a message that only begins with an "and" tells what it is about in several words."""
+    return not question.pronouns and evidence_of(best.explained) >= _OWN_TOPIC and not best.costs.guessed
 
 
 def _bound(question: Question) -> bool:
@@ -132,6 +139,8 @@ def _astray(way: Taken, best: Match) -> bool:
         return True
     if telling > 1:
         return False
+    if question.confirm and question.pronouns and costs.away > _NEARBY:
+        return True
     given = best.fact_id in way.hypothesis.context.facts
     if given and question.asks == "which" and not question.focus and costs.aside:
         return True

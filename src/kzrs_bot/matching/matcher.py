@@ -77,7 +77,7 @@ class Matcher:
             context=context,
             said=_said(question.terms) | lent | older,
             literal=self._literally_said(question) | lent,
-            touching=_touching(question.terms, question.asks, leaning=bool(context.facts)),
+            touching=_touching(question, leaning=bool(context.facts)),
             beyond=len(beyond),
         )
 
@@ -353,13 +353,17 @@ def _is_aside(term: Term, item: IndexedFact) -> bool:
     return bool(term.parts) and not any(reading & item.terms for reading in term.readings)
 
 
-def _touching(terms: Sequence[Term], asks: str, *, leaning: bool) -> frozenset[str]:
+def _touching(question: Question, *, leaning: bool) -> frozenset[str]:
     """The words of the message itself of which a gap has to have one as a key.
 
-    Light ones serve where they ask for a slot of what is named, or where a follow-up has no others.
+    Light ones serve where they ask for a slot of what is named, or where a follow-up has no others; one without
+    any words has only its way of asking ("name them").
     """
+    terms = question.terms
+    if leaning and not terms:
+        return question.asking
     bare = not any(term.weight is Weight.TELLING for term in terms)
-    light = (leaning and asks in _SLOTS) if bare else asks in _NAMED_SLOTS
+    light = (leaning and question.asks in _SLOTS) if bare else question.asks in _NAMED_SLOTS
     weight = Weight.LIGHT if light else Weight.TELLING
     return _said([t for t in terms if t.weight >= weight])
 
