@@ -29,7 +29,7 @@ def last(bot: Bot, *turns: str) -> Reply:
     [
         ("How big is the fleet?", ["How big is the fleet?"]),
         ("How much is a ticket? And for a child?", ["How much is a ticket?", "And for a child?"]),
-        ("When was it built and who built it?", ["When was it built", "who built it?"]),
+        ("When was it built and who built it?", ["When was it built?", "who built it?"]),
         ("On what day and in what town was it signed?", ["On what day and in what town was it signed?"]),
         ("Ships: how many are there?", ["Ships: how many are there?"]),
         ("It cost $8.4 million.", ["It cost $8.4 million."]),

@@ -89,6 +89,8 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
     if alone.best is None or leaning.best is None or not leaning.fits:
         return leaning
     own, lent = alone.best.costs, leaning.best.costs
+    if not (question.elliptic or question.pronouns) and alone.best.fact_id == leaning.best.fact_id:
+        return alone
     if _bound(question):
         return alone if _begins(alone, alone.best) and _apart(own) < _apart(lent) else leaning
     if _apart(own) != _apart(lent):
