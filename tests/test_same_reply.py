@@ -1,0 +1,124 @@
+"""The same question in the same conversation gives the same bytes: from YAML or compiled, in any process or thread."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kzrs_bot import Bot
+from kzrs_bot.pack.loader import load_pack
+from kzrs_bot.pack.packing import ById, Shelf, by_id
+from kzrs_bot.scripts.reader import read_script
+
+SCRIPT = Path(__file__).parent / "dialogues" / "dev.dialogue.yaml"
+FERRY = Path(__file__).parent / "packs" / "ferry"
+EACH = 10
+"""Of so many conversations one is held."""
+PRINTING = (
+    "import sys; from tests.test_same_reply import conversations, replies; from kzrs_bot import Bot; "
+    "sys.stdout.buffer.write(replies(Bot(), conversations()))"
+)
+
+
+def conversations() -> list[tuple[str, ...]]:
+    return [tuple(t.wordings[0] for t in dialogue.turns) for dialogue in read_script(SCRIPT).dialogues[::EACH]]
+
+
+def replies(bot: Bot, said: Sequence[Sequence[str]]) -> bytes:
+    """All that the bot gives back in some conversations, as bytes."""
+    chats = [(bot.conversation(), turns) for turns in said]
+    return json.dumps([[chat.ask(text).to_dict() for text in turns] for chat, turns in chats]).encode()
+
+
+@pytest.fixture(scope="module")
+def said() -> list[tuple[str, ...]]:
+    return conversations()
+
+
+@pytest.fixture(scope="module")
+def from_yaml(said: list[tuple[str, ...]]) -> bytes:
+    """Replies of a bot that neither reads nor writes anything compiled."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("KZRS_BOT_CACHE", "0")
+        return replies(Bot(), said)
+
+
+def test_compiled_and_yaml_give_the_same(
+    said: list[tuple[str, ...]], from_yaml: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert replies(Bot(), said) == from_yaml
+    kept = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.*")}
+    assert {file.suffix for file in kept} == {".pack", ".termindex", ".speller", ".factindex"}
+    assert replies(Bot(), said) == from_yaml
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.*")} == kept
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a compiled pack", bytes(100)], ids=["empty", "text", "zeros"])
+def test_what_is_damaged_is_made_again(damage: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    asked = [("How many passengers were there in 2024?", "And freight?")]
+    whole = replies(Bot(FERRY), asked)
+    files = list(tmp_path.rglob("*.*"))
+    for file in files:
+        file.write_bytes(damage)
+    assert replies(Bot(FERRY), asked) == whole
+    assert all(file.read_bytes() != damage for file in files)
+
+
+def test_a_home_that_cannot_be_written_to_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("a file where the folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert replies(Bot(FERRY), [("How many passengers were there in 2024?",)])
+
+
+def test_every_process_gives_the_same(from_yaml: bytes, tmp_path: Path) -> None:
+    """With any hash seed, and with several processes that fill the cache at once."""
+    repository = Path(__file__).parent.parent
+    path = os.pathsep.join([str(repository / "src"), str(repository)])
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", PRINTING],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path, "XDG_CACHE_HOME": str(tmp_path)},
+            stdout=subprocess.PIPE,
+        )
+        for seed in ("0", "1", "4242")
+    ]
+    assert [process.communicate(timeout=600)[0] for process in running] == [from_yaml] * len(running)
+
+
+def test_threads_that_share_a_bot_get_the_same(bot: Bot, said: list[tuple[str, ...]], from_yaml: bytes) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: replies(bot, said), range(4))) == [from_yaml] * 4
+
+
+def test_packed_facts_are_the_same_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = load_pack().facts
+    assert by_id(facts) is facts
+    monkeypatch.setattr("kzrs_bot.pack.packing.MANY", 10)
+    packed = by_id(facts)
+    assert isinstance(packed, ById)
+    assert isinstance(packed.values(), Shelf)
+    assert dict(packed) == dict(facts)
+    assert list(packed.values()) == list(facts.values())
+    assert packed.values()[-1] == list(facts.values())[-1]
+    assert packed.values()[:2] == list(facts.values())[:2]
+
+
+def test_a_bot_of_packed_facts_gives_the_same(
+    said: list[tuple[str, ...]], from_yaml: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for name in ("pack.packing", "matching.index"):
+        monkeypatch.setattr(f"kzrs_bot.{name}.MANY", 10)
+    assert replies(Bot(), said) == from_yaml
+    assert replies(Bot(), said) == from_yaml
