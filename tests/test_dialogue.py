@@ -179,3 +179,17 @@ def test_an_ordinal_points_into_the_last_list(ferry: Bot) -> None:
 
 def test_the_other_way_round_is_another_fact(ferry: Bot) -> None:
     assert "9,700" not in last(ferry, "How much freight went from Skarvik to Hestøy?", "and the other way round?").text
+
+
+def test_what_a_fact_says_is_confirmed_in_the_midst_of_a_conversation(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    for id_ in ("founder", "lomvi-built", "dock", "passengers-2024", "freight-out-2024", "electric-claim", "staff"):
+        statement = ferry.pack.facts[id_].statement
+        reply = chat.ask(f"Is it true that {statement.rstrip('.')}?")
+        assert reply.text.startswith(f"Yes. {statement}"), id_
+
+
+@pytest.mark.parametrize("asking", ["Is it false that {}?", "It is not true that {}, is it?"])
+def test_a_statement_that_is_called_false_is_not_confirmed(ferry: Bot, asking: str) -> None:
+    statement = ferry.pack.facts["lomvi-built"].statement.rstrip(".")
+    assert not ferry.conversation().ask(asking.format(statement)).text.startswith("Yes.")

@@ -255,6 +255,9 @@ class Bot:
             (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self.pack)
         ]
+        retold = self._lookup.retold(question, (matches for _, matches in ranked))
+        if retold is not None:
+            return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
         taken = preferred(question, ranked)
         hypothesis, matches = taken.hypothesis, taken.matches
         stated = question.confirm and any(not q.comparison for q in question.quantities)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.matcher import Context, Matcher
@@ -35,6 +36,8 @@ PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "
 _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"})
 """Slots that are asked of one thing, which has to be known."""
 
+_NEAREST = 10
+"""Facts among which one that a question repeats is looked for."""
 MOST_TOGETHER = 4
 MOST_APART = 3
 MOST_OFFERED = 6
@@ -207,6 +210,15 @@ class Lookup:
     def ask_back(self, ids: Sequence[str], matches: Sequence[Match]) -> Findings:
         """A question back that names the choices."""
         return Findings(Kind.CLARIFICATION, choices=tuple(ids[:MOST_TOGETHER]), matches=matches)
+
+    def retold(self, question: Question, ranked: Iterable[Iterable[Match]]) -> Findings | None:
+        """Yes to a question that repeats the statement of one of the nearest facts word for word; else None."""
+        asked = word_norms(question.text) if question.confirm else []
+        for match in (match for matches in ranked if asked for match in islice(matches, _NEAREST)):
+            fact = self._pack.facts[match.fact_id]
+            if fact.kind != "gap" and not fact.parts and _repeats(question, asked, word_norms(fact.statement)):
+                return Findings(Kind.ANSWER, (Clause(fact.statement, (fact.id,)),), lead="yes", listed=(fact.id,))
+        return None
 
     def given(self, ids: Sequence[str]) -> Findings:
         """Facts that the user has chosen."""
@@ -491,3 +503,10 @@ def _without_repeats(facts: list[Fact], said: frozenset[str], *, keep_themes: bo
     return kept
 
 
+def _repeats(question: Question, asked: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a statement stands in a question as it is, and all other words of the question only serve to ask."""
+    for start in range(len(asked) - len(said) + 1):
+        end = start + len(said)
+        if asked[start:end] == said:
+            return all(f"w:{word}" in question.asking for word in (*asked[:start], *asked[end:]))
+    return False
