@@ -302,7 +302,7 @@ def serve(
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a reply may take.")] = 30.0,
     remember: Annotated[
         int, typer.Option("--remember", min=0, help="Newest replies kept ready for questions that come again.")
-    ] = 1000,
+    ] = 500,
     log_questions: Annotated[bool, typer.Option("--log-questions", help="Note in the log what people ask.")] = False,
     pack: Pack = None,
     report: Report = None,

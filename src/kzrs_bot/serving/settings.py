@@ -37,7 +37,7 @@ class Settings:
     threads: int = 4
     waiting: int = 1000
     """Requests that may wait for a thread; more are sent away at once."""
-    remember: int = 1000
+    remember: int = 500
     """Replies that are kept ready; 0 for none."""
     log_questions: bool = False
 
