@@ -112,6 +112,8 @@ class FactIndex:
         self.against: Postings[str] = Postings()
         """Facts by the terms that only speak against them."""
         self.key_terms: Postings[str] = Postings()
+        self.subjects: Postings[str] = Postings()
+        """Facts by all that they are about: their key terms, their entities and what these are."""
         self.things: Postings[str] = Postings()
         self.places: Postings[str] = Postings()
         self.sides: Postings[str] = Postings()
@@ -139,6 +141,7 @@ class FactIndex:
         self.explained.add(item.terms, place)
         self.against.add(_spoken_against(item), place)
         self.key_terms.add(item.core, place)
+        self.subjects.add(item.core | item.named, place)
         self.things.add(item.entities, place)
         self.places.add({f"{r.section} {r.paragraph}" for r in fact.references}, place)
         self.sides.add({fact.origin or "", fact.target or ""} - {""} or {""}, place)

@@ -20,7 +20,7 @@ from kzrs_bot.matching.constraints import (
 from kzrs_bot.matching.context import NOTHING, Context
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
-from kzrs_bot.matching.shortlist import Shortlist
+from kzrs_bot.matching.shortlist import WORD_APART, Shortlist
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
 from kzrs_bot.matching.trial import Asked, Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
@@ -34,8 +34,6 @@ _ADRIFT = 3
 """Words known to a fact that is about none of them, from which it is no answer."""
 _DOUBTFUL = 2
 """Words that a fact is not about, from which it confirms nothing."""
-_WORD_APART = 3
-"""How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _EXCLUDED = 3
 """Cost of a fact about something that the question leaves out."""
 _SLOTS = frozenset({"person", "which", "count", "place", "time", "duration"})
@@ -142,7 +140,7 @@ class Matcher:
             unexplained=len(telling) + silent + silent_figures(question, item) + adrift + thin + doubtful,
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
-            apart=_WORD_APART * aside + away + _stale(question, item, context) if context.facts else aside,
+            apart=WORD_APART * aside + away + _stale(question, item, context) if context.facts else aside,
             aside=aside,
             away=away,
             lesser=lesser,

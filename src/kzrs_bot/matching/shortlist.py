@@ -17,6 +17,8 @@ from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
+WORD_APART = 3
+"""How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _MOST_TERMS = 8
 """Telling words that bounds take into account, the others being taken to be explained."""
 _BLOCK = 32
@@ -36,8 +38,12 @@ class Shortlist:
         telling = [t for t in question.terms if t.weight is Weight.TELLING]
         self._terms, self._rest = telling[:_MOST_TERMS], telling[_MOST_TERMS:]
         known = np.zeros(len(index.in_order), np.uint8)
+        aside = np.zeros(len(index.in_order), np.uint16)
         for number, term in enumerate(self._terms):
-            known |= self._explaining(term).astype(np.uint8) << number
+            explaining = self._explaining(term)
+            known |= explaining.astype(np.uint8) << number
+            if not self._sides_meant(term.terms):
+                aside += explaining & ~self._about(term)
         candidates = self._candidates()
         gaps, touched = index.flags(), index.flags()
         index.kinds.mark(("gap",), gaps)
@@ -53,7 +59,11 @@ class Shortlist:
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
         """For each set of words that facts explain, those of the others that they may be charged with."""
-        self._far = self._away() if context.facts else np.zeros(len(self._places), np.uint16)
+        self._apart = aside[self._places]
+        """The least distance of each fact from what is asked about, and from the conversation."""
+        if context.facts:
+            self._far = self._away()
+            self._apart = WORD_APART * self._apart + self._far
 
     def informed(self, place: int) -> bool:
         """Whether a fact may explain a telling word."""
@@ -65,7 +75,7 @@ class Shortlist:
         fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
         wanted = None if gaps is None else self._gaps == gaps
         words = np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
-        return self._in_order(self._untimely, words, self._far, wanted=wanted)
+        return self._in_order(self._untimely, words, self._apart, wanted=wanted)
 
     def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
@@ -136,6 +146,12 @@ class Shortlist:
         if term.parts and not term.outside:
             parts = [self._explaining(part) for part in term.parts]
             flags |= np.logical_and.reduce(parts)
+        return flags
+
+    def _about(self, term: Term) -> Flags:
+        """The facts that a word or a part of it is a subject of."""
+        flags = self._index.flags()
+        self._index.subjects.mark(term.terms.union(*(part.terms for part in term.parts)), flags)
         return flags
 
     def _sides_meant(self, terms: Iterable[str]) -> set[str]:
