@@ -100,8 +100,8 @@ class Problem:
         return f"    {shown}\n    {' ' * (self.column - 1 - start)}^"
 
 
-class PackError(KzrsBotError, ValueError):
-    """A pack that cannot be used. `problems` holds all faults found, in the order of the files."""
+class FaultsError(KzrsBotError, ValueError):
+    """Files that cannot be used. `problems` holds all faults found, in the order of the files."""
 
     def __init__(self, path: str, problems: Iterable[Problem]) -> None:
         self.path = path
@@ -109,9 +109,16 @@ class PackError(KzrsBotError, ValueError):
         super().__init__(path, self.problems)
 
     def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class PackError(FaultsError):
+    """A pack that cannot be used. `problems` holds all faults found, in the order of the files."""
+
+    def __str__(self) -> str:
         count = len(self.problems)
         head = f"the pack {self.path} has {count} fault{'' if count == 1 else 's'}:"
-        return "\n".join([head, *map(str, self.problems)])
+        return f"{head}\n{super().__str__()}"
 
 
 class ConversationError(KzrsBotError, ValueError):

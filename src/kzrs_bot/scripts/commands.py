@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, cast
 
 from kzrs_bot.errors import KzrsBotError
 
@@ -16,11 +17,29 @@ if TYPE_CHECKING:
     from kzrs_bot.errors import Problem
     from kzrs_bot.scripts.summary import Echo, Result
 
+P = ParamSpec("P")
+
 OK, FAILED, UNUSABLE = 0, 1, 2
+_NO_SCRIPT = "there is no script to run; a script's name ends in .dialogue.yaml"
 _RUNNING = "Running the conversations …"
 KNOWN_FAILURE = "not understood yet"
 
 
+def _told_where_unusable(command: Callable[P, int]) -> Callable[P, int]:
+    """The command, with errors of ours and of the disk told by its `echo` and exit status 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **options: P.kwargs) -> int:
+        try:
+            return command(*args, **options)
+        except (KzrsBotError, OSError) as error:
+            cast("Echo", options.get("echo", print))(str(error))
+            return UNUSABLE
+
+    return run
+
+
+@_told_where_unusable
 def run_files(
     paths: Iterable[Path],
     *,
@@ -36,19 +55,15 @@ def run_files(
     from kzrs_bot.scripts.summary import run_scripts, tell
     from kzrs_bot.terminal.progress import progress
 
-    try:
-        scripts = [read_script(path) for path in script_files(paths)]
-        if not scripts:
-            echo("there is no script to run; a script's name ends in .dialogue.yaml")
-            return UNUSABLE
-        with progress(_RUNNING):
-            results = run_scripts(scripts, Bots(pack), only=only)
-        if update or mark:
-            _write_back(results, mark, echo)
-            results = run_scripts([read_script(script.path) for script in scripts], Bots(pack), only=only)
-    except (KzrsBotError, OSError) as error:
-        echo(str(error))
+    scripts = [read_script(path) for path in script_files(paths)]
+    if not scripts:
+        echo(_NO_SCRIPT)
         return UNUSABLE
+    with progress(_RUNNING):
+        results = run_scripts(scripts, Bots(pack), only=only)
+    if update or mark:
+        _write_back(results, mark, echo)
+        results = run_scripts([read_script(script.path) for script in scripts], Bots(pack), only=only)
     return OK if tell(results, echo) and results else FAILED if results else UNUSABLE
 
 
@@ -60,30 +75,24 @@ def _write_back(results: list[Result], mark: bool, echo: Echo) -> None:
         echo(f"{path}: {count} change{'' if count == 1 else 's'}")
 
 
+@_told_where_unusable
 def import_exam(source: Path, target: Path | None = None, *, pack: str = "", echo: Echo = print) -> int:
     """Convert an examination (JSON Lines) to a script, beside it under its own name where no target is given."""
     from kzrs_bot.scripts.exam import exam_script
     from kzrs_bot.scripts.reader import ENDING
 
     written = target or source.with_name(f"{source.name.partition('.')[0]}{ENDING}")
-    try:
-        written.write_text(exam_script(source, pack=pack), encoding="utf-8")
-    except (KzrsBotError, OSError) as error:
-        echo(str(error))
-        return UNUSABLE
+    written.write_text(exam_script(source, pack=pack), encoding="utf-8")
     echo(f"{written} is written")
     return OK
 
 
+@_told_where_unusable
 def start_pack(folder: Path, *, echo: Echo = print) -> int:
     """Make a small working pack in a new folder."""
     from kzrs_bot.scripts.starting import new_pack
 
-    try:
-        files = new_pack(folder)
-    except (KzrsBotError, OSError) as error:
-        echo(str(error))
-        return UNUSABLE
+    files = new_pack(folder)
     echo(f"{len(files)} files are written. Try it:")
     echo(f'  kzrs-bot ask --pack {folder} "When was the lighthouse first lit?"')
     echo(f"  kzrs-bot check --pack {folder}")
@@ -91,16 +100,12 @@ def start_pack(folder: Path, *, echo: Echo = print) -> int:
     return OK
 
 
+@_told_where_unusable
 def export_schemas(folder: Path, *, echo: Echo = print) -> int:
     """Write the JSON Schemas of all data files into a folder."""
     from kzrs_bot.scripts.schemas import write_schemas
 
-    try:
-        files = write_schemas(folder)
-    except OSError as error:
-        echo(str(error))
-        return UNUSABLE
-    for file in files:
+    for file in write_schemas(folder):
         echo(str(file))
     return OK
 
@@ -164,6 +169,7 @@ def _examined(pack: Path | None, only: str) -> _Examined:
     return _Examined(doubts(bot.pack, found), misses(bot.pack, found), shown, count, script)
 
 
+@_told_where_unusable
 def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text", echo: Echo = print) -> int:
     """Tell which facts, slots and paragraphs of a pack the scripts exercise; 1 where some fact is never used."""
     import json
@@ -175,16 +181,12 @@ def cover(paths: Iterable[Path], *, pack: Path | None = None, form: str = "text"
     from kzrs_bot.scripts.summary import run_scripts
     from kzrs_bot.terminal.progress import progress
 
-    try:
-        scripts = [read_script(path) for path in script_files(paths)]
-        if not scripts:
-            echo("there is no script to run; a script's name ends in .dialogue.yaml")
-            return UNUSABLE
-        bots = Bots(pack)
-        with progress(_RUNNING):
-            found = covered(bots.of(scripts[0]).pack, run_scripts(scripts, bots))
-    except (KzrsBotError, OSError) as error:
-        echo(str(error))
+    scripts = [read_script(path) for path in script_files(paths)]
+    if not scripts:
+        echo(_NO_SCRIPT)
         return UNUSABLE
+    bots = Bots(pack)
+    with progress(_RUNNING):
+        found = covered(bots.of(scripts[0]).pack, run_scripts(scripts, bots))
     echo(json.dumps(asdict(found), indent=2) if form == "json" else "\n".join(coverage_lines(found)))
     return FAILED if found.unused_facts else OK

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kzrs_bot.errors import KzrsBotError, Problem
+from kzrs_bot.errors import FaultsError
 from kzrs_bot.scripts.phrases import Phrase
 
 _LONGEST_ID = 48
 
 
-class ScriptError(KzrsBotError, ValueError):
+class ScriptError(FaultsError):
     """A script that cannot be run. `problems` holds all faults found."""
-
-    def __init__(self, path: str, problems: Iterable[Problem]) -> None:
-        self.path = path
-        self.problems = tuple(sorted(problems))
-        super().__init__(path, self.problems)
-
-    def __str__(self) -> str:
-        return "\n".join(map(str, self.problems))
 
 
 @dataclass(frozen=True, slots=True)
