@@ -114,6 +114,8 @@ class Matcher:
         bare = not context.facts and not known and question.asks not in _GENERAL
         if bare:
             unsaid = self._unsaid_of_bare(question, item, unsaid)
+        elif unsaid and question.confirm and item.fact.kind == "event" and _within_time(question, item):
+            unsaid -= 1
         thin = thin or (not context.facts and not known and (unsaid > 0 or lesser > 0) and not question.periods)
         chatter = [t for t in telling if settled and t.clause and t.clause not in settled and not t.outside]
         telling = [t for t in telling if t not in chatter]
