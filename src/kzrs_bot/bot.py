@@ -263,7 +263,8 @@ class Bot:
         stated = question.confirm and any(not q.comparison for q in question.quantities)
         told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"
         told = told and "rank" not in question.cues
-        plain = taken.fits and (told or stated or (question.asks in _PLAIN and _exact(matches[0])))
+        direct = question.asks in _PLAIN or (hypothesis.leaning and question.asks == "change")
+        plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
         worked = self._calculator.program(question, _history(state), matches, told=told or plain)
         unclear = self._lookup.unclear(question, matches) if state.grounded is None and worked is None else None
         if unclear is not None:

@@ -40,7 +40,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     if turn is None:
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
-    completed = _timed(_pointed(_filled(question, turn, pack), state, turn), turn)
+    completed = _timed(_totalled(_pointed(_filled(question, turn, pack), state, turn), turn, pack), turn)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True)
     return (leaning, alone) if question.elliptic or not _telling(question) else (alone, leaning)
 
@@ -131,6 +131,16 @@ def _called(question: Question, listed: frozenset[str], pack: Pack) -> frozenset
     return called if len(called) == 1 else frozenset()
 
 
+def _totalled(question: Question, turn: Turn, pack: Pack) -> Question:
+    """ "And the total?" asks for what the measure of the turn before is a part of."""
+    if "sum" not in question.cues or _telling(question):
+        return question
+    before = {name for term in turn.in_force.terms for name in term.terms} | set(turn.focus)
+    wholes = [each.result for each in pack.arithmetic if each.kind == "sum" and before & set(each.terms)]
+    named = [whole for whole in wholes if whole in pack.entities]
+    return replace(question, terms=(*question.terms, _naming(named[0])), pronouns=frozenset()) if named else question
+
+
 def _timed(question: Question, turn: Turn) -> Question:
     """Times that are told from another ("that year", "a year later") become those that they come to.
 
@@ -148,6 +158,9 @@ def _timed(question: Question, turn: Turn) -> Question:
 
 
 def _resolved(mention: PeriodMention, before: Period) -> PeriodMention:
+    part_of_year = before.grain != "year" and before.start is not None and before.end is not None
+    if mention.relation == "same" and mention.period is not None and mention.period.grain == "year" and part_of_year:
+        return replace(mention, period=before.shifted((mention.period.year or 0) - (before.year or 0)), relation="in")
     if mention.period is not None or mention.shift is None or before.start is None or before.end is None:
         return mention
     part = mention.template not in {None, "{year}"} or mention.shift == 0
