@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.audit import Audit
 from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.cube import Cube
@@ -22,6 +22,12 @@ from kzrs_bot.reply import Kind, Refusal
 
 _ASKED_OF_FIGURES = frozenset({"amount", "count", "percent", "change", "what", "compare"})
 """Ways of asking for a figure."""
+_PLAINLY = ("projection", "form", "thousands", "millions", "billions")
+"""Signs that ask for a calculation whatever is named beside them."""
+_ON_FIGURES = ("points", "third", "round", "units")
+"""Signs that do so beside a figure, in whatever way is asked."""
+_OF_THAT = frozenset({"of", "that"})
+"""What a share is of that is given in the conversation."""
 _OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection", "points", "before"})
 """Signs of calculations that one figure is enough for."""
 _OF_SEVERAL = frozenset({"difference", "ratio", "share", "narrow", "sum"})
@@ -87,8 +93,17 @@ class Calculator:
 
     def beyond(self, question: Question, history: Sequence[Past]) -> bool:
         """Whether a question is for a calculation on figures, whether or not it can be done."""
+        if question.asks in _NEVER_COMPUTED:
+            return False
         sketch = self.programs.sketch(question, history)
-        if sketch.followup or question.elliptic or question.asks not in _ASKED_OF_FIGURES:
+        if sketch.has(*_PLAINLY) or (sketch.operands and sketch.has(*_ON_FIGURES)):
+            return True
+        if question.confirm:
+            moving = bool(sketch.operands) and sketch.has("rise", "fall", "change") and "than" in sketch.words
+            return moving and any(_tells(term) for term in sketch.open)
+        if sketch.followup or question.elliptic:
+            return any(s.name == "share" and _OF_THAT <= set(sketch.words[s.end - 1 : s.end + 1]) for s in sketch.signs)
+        if question.asks not in _ASKED_OF_FIGURES:
             return False
         units = {cell.value.unit for o in sketch.operands for cell in self._cube.cells(o.series) if cell.value}
         several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
@@ -130,6 +145,10 @@ class Calculator:
         cells = [cell for operand in sketch.operands for cell in self._cube.cells(operand.series)]
         near = tuple(cell.fact.id for cell in cells[:2])
         return Findings(Kind.NO_ANSWER, clauses=(clause,), refusal=Refusal("no_exchange_rate", nearest=near))
+
+
+def _tells(term: Term) -> bool:
+    return term.weight is Weight.TELLING
 
 
 def _degenerate(findings: Findings) -> bool:

@@ -43,8 +43,8 @@ class GroupRecipes:
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
             recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
-            recipe("second item", self._second, "second", f"{moves} {names} most least"),
-            recipe("third item", self._third, "third", f"{moves} {names} most least"),
+            recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
+            recipe("third item", self._third, "third", f"{moves} {names} most least rank"),
             recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
             recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share"),
@@ -55,7 +55,9 @@ class GroupRecipes:
     def head(self, sketch: Sketch) -> str | None:
         """The measure whose items a sketch is on."""
         named = [o.series.measure for o in sketch.operands if not o.series.dims] or [sketch.flow or ""]
-        named = [measure for measure in named if measure in self._heads]
+        if any(measure and measure not in self._heads for measure in named):
+            return None
+        named = [measure for measure in named if measure]
         if set(named) <= sketch.guessed and sketch.has("goods", "listed"):
             moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
             named = moved or named

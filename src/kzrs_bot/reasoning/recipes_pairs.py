@@ -305,6 +305,7 @@ class PairRecipes:
         return self._each(sketch, self._relate.relative, 2)
 
     def _difference(self, sketch: Sketch) -> Findings | None:
+        sketch = _without_their_years(sketch)
         moving = sketch.has("rise", "fall", "change")
         if self._of_changes(sketch):
             results = self._changes(sketch, AMOUNT)
@@ -490,6 +491,18 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _without_their_years(sketch: Sketch) -> Sketch:
+    """The sketch without years of each of which a part is asked for ("nine-month trade between 2023 and 2024")."""
+    times = sketch.times
+    years = [p for p in times.asked if p.grain == "year"]
+    parts = [p for p in times.asked if p.grain != "year"]
+    if len(parts) < 2 or not all(any(year.contains(part) for part in parts) for year in years):
+        return sketch
+    kept = [n for n, p in enumerate(times.asked) if p in parts]
+    asked, places = tuple(times.asked[n] for n in kept), tuple(times.places[n] for n in kept)
+    return replace(sketch, times=replace(times, asked=asked, places=places))
 
 
 def _percent(clause: Clause) -> float:
