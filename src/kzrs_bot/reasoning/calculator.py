@@ -102,7 +102,7 @@ class Calculator:
             moving = bool(sketch.operands) and sketch.has("rise", "fall", "change") and "than" in sketch.words
             return moving and any(_tells(term) for term in sketch.open)
         if sketch.followup or question.elliptic:
-            return any(s.name == "share" and _OF_THAT <= set(sketch.words[s.end - 1 : s.end + 1]) for s in sketch.signs)
+            return any(s.name == "share" and set(sketch.words[s.end - 1 : s.end + 1]) >= _OF_THAT for s in sketch.signs)
         if question.asks not in _ASKED_OF_FIGURES:
             return False
         units = {cell.value.unit for o in sketch.operands for cell in self._cube.cells(o.series) if cell.value}
