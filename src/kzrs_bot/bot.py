@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from kzrs_bot.dialogue.choice import chosen
+from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.preference import preferred
@@ -164,10 +164,13 @@ class Bot:
     def _answered(self, utterance: Utterance, state: State) -> tuple[Reply, State]:
         """The way of a question from its analysis on: reading, dialogue, matching, reasoning, replies."""
         picked = chosen(utterance, state.last)
+        offered = accepted(utterance, state.last)
         smalltalk = self._smalltalk.reply(utterance)
-        if smalltalk is not None and not picked:
+        if smalltalk is not None and not picked and offered is None:
             return smalltalk, state
-        if picked:
+        if offered is not None:
+            outcomes = [self._answer(offered, state)]
+        elif picked:
             question = self._reader.read(utterance)
             outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._lookup.given(picked))]
         else:
@@ -301,6 +304,7 @@ class Bot:
             facts=tuple(dict.fromkeys(id_ for c in findings.clauses for id_ in c.facts)) if given else (),
             listed=findings.listed,
             choices=findings.choices,
+            offer=findings.offer,
         )
 
 

@@ -6,6 +6,7 @@ import re
 
 from kzrs_bot.dialogue.state import Turn
 from kzrs_bot.language.utterance import Utterance
+from kzrs_bot.reading.question import Question
 
 _YES = re.compile(
     r"^(yes|yeah|yep|yup|sure|ok|okay|please|please do|go on|go ahead|do|of course|why not|tell me|show me|y)"
@@ -28,6 +29,11 @@ def chosen(utterance: Utterance, turn: Turn | None) -> tuple[str, ...]:
         return turn.choices[:1]
     place = _place(said)
     return turn.choices[place : place + 1 or None] if place is not None and place < len(turn.choices) else ()
+
+
+def accepted(utterance: Utterance, turn: Turn | None) -> Question | None:
+    """The question that a "yes" takes up, where the bot offered one."""
+    return turn.offered if turn is not None and _YES.match(utterance.normal) else None
 
 
 def _place(said: str) -> int | None:

@@ -31,8 +31,9 @@ class Memory:
         facts: tuple[str, ...] = (),
         listed: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
+        offer: Period | None = None,
     ) -> State:
-        """The state once a question was answered by facts, or refused where there are none."""
+        """The state once a question was answered by facts, or refused; offer is a period to ask it for instead."""
         frame = self._frame(hypothesis, facts)
         focus = tuple(dict.fromkeys((*self._spoken(hypothesis.question, facts), *self._focus(facts))))
         named: frozenset[str] = frozenset().union(*(term.terms for term in frame.terms))
@@ -46,6 +47,7 @@ class Memory:
             centre=tuple(id_ for id_ in focus if id_ in named or id_ in hypothesis.context.focus),
             sources=tuple(dict.fromkeys(id_ for name in facts for id_ in self._pack.facts[name].stated_by)),
             when=self._when(facts),
+            offered=_at(hypothesis.question, offer) if offer is not None else None,
             frame=frame,
         )
         return State((*state.turns, turn))
@@ -98,3 +100,11 @@ class Memory:
         for id_ in ids[:_MOST_FACTS]:
             named.update(dict.fromkeys(sorted(self._matcher.index.facts[id_].entities)))
         return tuple(id_ for id_ in named if id_ not in parties)
+
+
+def _at(question: Question, period: Period) -> Question | None:
+    """The same question for another period."""
+    named = [mention for mention in question.periods if mention.period is not None]
+    if len(named) != 1:
+        return None
+    return replace(question, periods=(replace(named[0], period=period, relation="in", template=None),))

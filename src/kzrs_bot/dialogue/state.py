@@ -29,6 +29,8 @@ class Turn:
     """Who says so: a change of subject leaves the speaker."""
     when: Period | None = None
     """The one time that the answer is of, for "then" and "that year"."""
+    offered: Question | None = None
+    """A question that the bot offered to answer instead."""
     frame: Question | None = None
     """The question with what it took over: words, times and direction, each in force until a turn replaces it."""
 

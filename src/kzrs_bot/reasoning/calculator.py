@@ -127,7 +127,7 @@ class Calculator:
         if self._pack.facts[best.fact_id].kind == "gap":
             return False
         plain = findings.kind is Kind.ANSWER and findings.lead != "correction"
-        return plain and not any(clause.derivation for clause in findings.clauses)
+        return plain and findings.offer is None and not any(clause.derivation for clause in findings.clauses)
 
     def _audited(self, setting: Setting, sketch: Sketch) -> Findings | None:
         """The source's arithmetic checked: as far as the question says, or as the last answer goes."""

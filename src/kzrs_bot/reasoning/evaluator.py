@@ -67,7 +67,7 @@ class Evaluator:
         cell = self.cube.at(series, period)
         if cell is None or cell.value is None:
             return None
-        return Result(cell.value, series, period, (cell.fact.id,))
+        return Result(cell.value, series, cell.period, (cell.fact.id,))
 
     def periods(self, series: Series) -> tuple[Period | None, ...]:
         """Periods for which the series, or all its terms, have a stated level or change."""

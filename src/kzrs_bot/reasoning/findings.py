@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.reply import Kind, Refusal, Step
+from kzrs_bot.values import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +32,6 @@ class Findings:
     """What the answer lists, in order, for "the second one" later."""
     choices: tuple[str, ...] = ()
     """Fact ids between which the user is asked to choose, or that "yes" would bring."""
+    offer: Period | None = None
+    """A period for which the figure asked for can be worked out instead, if the user wants it."""
     matches: Sequence[Match] = ()

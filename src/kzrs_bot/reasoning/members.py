@@ -166,7 +166,7 @@ class Members:
         if not found:
             return None
         facts = [entry.cell.fact.id for entry in found]
-        operands = tuple((entry.cell.fact.id, "1") for entry in found)
+        operands = tuple((entry.cell.fact.id, entry.number.show(signed=True)) for entry in found)
         step = Step("count", operands, " + ".join("1" for _ in found), str(len(found)))
         clause = self._words.clause("calc_count", facts, (step,), result=str(len(found)), items=self.items(found))
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(facts))

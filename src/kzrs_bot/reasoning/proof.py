@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from fractions import Fraction
 
 from kzrs_bot.pack.model import Entity, Fact, Pack
-from kzrs_bot.reasoning.sums import FormulaError, Literal, evaluate, literals
-from kzrs_bot.reply import Citation, Kind, Part, Reply, Step
-from kzrs_bot.values import Period
+from kzrs_bot.reasoning.proof_facts import day_shown, periods_of, quantities_of, rests_of
+from kzrs_bot.reasoning.proof_steps import StepProver, day_of, texts_in
+from kzrs_bot.reasoning.sums import literals
+from kzrs_bot.reply import Citation, Kind, Reply, Step
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NUMBER_MARK = re.compile(r"\s*(?:\d+\.|-)\s+")
 _SENTENCE_END = re.compile(r"[.:?](?=\s)")
-_WHEN = r"(?: (?:in|on|since|until) [^,.;:]*?)?"
+_WHEN = r"(?: (?:in|on|since|until) (?:(?! in )[^,.;:])*?)?"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _QUOTED = frozenset({"missing", "example"})
 """Placeholders that hold the user's words or a question to ask."""
@@ -44,6 +43,7 @@ class Prover:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
+        self._step_prover = StepProver(pack)
         wordings = [(key, text) for key, texts in pack.wording.items() for text in texts]
         notes = {identity.note for identity in pack.arithmetic if identity.note}
         fixed = {text for _, text in wordings if not _PLACEHOLDER.search(text)}
@@ -103,7 +103,7 @@ class Prover:
         user = f"{reply.reading.text} {' '.join(reply.refusal.missing) if reply.refusal else ''}"
         for part in reply.parts:
             carriers = Carriers(tuple(self._facts(part.facts)), part.derivation, user)
-            yield from self._steps(part, user)
+            yield from self._step_prover.faults(part, user)
             if not self._said(part.text, carriers):
                 yield f"no fact or step carries {part.text[:90]!r}"
 
@@ -155,18 +155,21 @@ class Prover:
     def _figures(self, facts: Sequence[Fact]) -> Iterator[str]:
         """The figures of facts as they may be shown."""
         for fact in facts:
-            yield from _quantities(fact)
+            yield from quantities_of(fact)
             yield str(len(fact.slots.get("members", ())))
             yield from (entity.name for entity in self._entities(fact))
 
     def _without_dates(self, name: str, value: str, carriers: Carriers) -> str:
         """The value with the dates of its facts and steps taken out."""
-        dates = {period.show() for fact in carriers.facts for period in _periods(fact)}
+        dates = {period.show() for fact in carriers.facts for period in periods_of(fact)}
         if name == "year":
-            dates |= {str(period.year) for fact in carriers.facts for period in _periods(fact) if period.year}
-        dates |= {text for fact in carriers.facts for other in carriers.facts for text in _rests(fact, other)}
+            dates |= {str(p.year) for fact in carriers.facts for p in periods_of(fact) if p.year}
+        dates |= {text for fact in carriers.facts for other in carriers.facts for text in rests_of(fact, other)}
         dates |= {
-            _day(day) for fact in carriers.facts for period in _periods(fact) for day in (period.start, period.end)
+            day_shown(day)
+            for fact in carriers.facts
+            for period in periods_of(fact)
+            for day in (period.start, period.end)
         }
         dates |= {text for step in carriers.steps for _, text in step.operands}
         for shown in sorted(filter(None, dates), key=len, reverse=True):
@@ -216,7 +219,7 @@ class Prover:
         """Whether what is named first and second is what the last step has first and second."""
         if "agreeing" in values and carriers.steps:
             counted = [values["agreeing"], values.get("unchecked", "0")]
-            return values["all"] == carriers.steps[-1].result and _texts(carriers.steps[-1].formula)[:2] == counted
+            return values["all"] == carriers.steps[-1].result and texts_in(carriers.steps[-1].formula)[:2] == counted
         if not self._right_time(values, carriers):
             return False
         if "base" in values and values["base"] == values.get("later"):
@@ -254,10 +257,10 @@ class Prover:
 
     def _same_days(self, values: Mapping[str, str], carriers: Carriers) -> bool:
         """Whether the days named are those of the last step."""
-        named = {_date(values["first"]), _date(values["last"])}
+        named = {day_of(values["first"]), day_of(values["last"])}
         formula = carriers.steps[-1].formula if carriers.steps else ""
-        spans = [{p.start, p.end} for fact in carriers.facts for p in _periods(fact) if p.show() == formula]
-        return named == {_date(piece) for piece in formula.split(" − ")} or named in spans
+        spans = [{p.start, p.end} for fact in carriers.facts for p in periods_of(fact) if p.show() == formula]
+        return named == {day_of(piece) for piece in formula.split(" − ")} or named in spans
 
     def _labels(self, text: str, id_: str) -> bool:
         """Whether a name can stand for the figure of a fact."""
@@ -269,258 +272,6 @@ class Prover:
         derived = [i for i in self._pack.arithmetic if figure.measure in i.terms and i.result != figure.measure]
         own = any(name.lower() in named for name in names)
         return own or any(self._title(i.result).lower() in named for i in derived)
-
-    # Steps
-
-    def _steps(self, part: Part, user: str) -> Iterator[str]:
-        """Every step's operands must be known, its formula made of them, its result what the formula gives."""
-        results: list[str] = []
-        for number, step in enumerate(part.derivation):
-            for id_, shown in step.operands:
-                if _bare(shown) not in results and (
-                    (id_ and id_ not in self._pack.facts) or not self._shows(id_, shown)
-                ):
-                    yield f"{shown!r} is no figure or date of {id_ or 'a fact'}"
-            if not self._follows(step, f"{user} {part.text}" if step.operation == "compare" else user):
-                yield f"{step.formula!r} does not come to {step.result!r}"
-            if not _used(step, part, part.derivation[number + 1 :]):
-                yield f"{step.result!r} is worked out, but not what is said"
-            results.append(_bare(step.result))
-
-    def _shows(self, id_: str, shown: str) -> bool:
-        """Whether a fact holds an operand as it is shown."""
-        if not id_:
-            return bool(re.search(r"\d", shown))
-        fact = self._pack.facts[id_]
-        allowed = {*_quantities(fact), str(len(fact.slots.get("members", ())))}
-        for period in _periods(fact):
-            allowed |= {period.show(), str(period.days or ""), str(period.year or "")}
-        return shown in allowed
-
-    def _follows(self, step: Step, user: str) -> bool:
-        """Whether a formula's figures come from the operands and its value is the result."""
-        operands = [text for _, text in step.operands]
-        if step.formula in operands:
-            return step.result in operands or self._lasts(step)
-        if step.operation in {"convert", "round"}:
-            return _restates(step, operands)
-        days = [_date(piece) for piece in step.formula.split(" − ")]
-        if len(days) == 2 and days[0] is not None and days[1] is not None:
-            return self._between(step, days[1], days[0])
-        if re.search(r", | [<>≤≥=] ", step.formula):
-            return _chained(step, operands, user)
-        try:
-            value = evaluate(step.formula)
-        except FormulaError:
-            return False
-        return _justified(step, operands, user) and _comes_to(step, value)
-
-    def _lasts(self, step: Step) -> bool:
-        """Whether a result is the number of days of the one period that the formula names."""
-        periods = [p for id_, _ in step.operands if id_ for p in _periods(self._pack.facts[id_])]
-        days = [period.days for period in periods if period.show() == step.formula]
-        return [literal.value for literal in literals(step.result)][:1] in [[day] for day in days]
-
-    def _between(self, step: Step, first: date, last: date) -> bool:
-        """Whether two days are those of the operands, and as far apart as the result says."""
-        starts = {p.start for id_, _ in step.operands if id_ for p in _periods(self._pack.facts[id_])}
-        months = 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)
-        counts = [literal.value for literal in literals(step.result)]
-        if "day" in step.result:
-            return {first, last} <= starts and counts == [(last - first).days]
-        wanted = [Fraction(n) for n in divmod(months, 12) if n]
-        return {first, last} <= starts and counts == wanted
-
-
-def _used(step: Step, part: Part, later: Sequence[Step]) -> bool:
-    """Whether the figures of a result go into a later step or are said."""
-    texts = [part.text, *(text for other in later for text in (other.formula, *(o for _, o in other.operands)))]
-    said = {_bare(literal.text) for text in texts for literal in literals(text)}
-    if later and not later[-1].operands:
-        return True
-    if step.operation == "compare" and len(step.result) > 2:
-        return step.result.lower() in part.text.lower()
-    return all(_bare(literal.text) in said for literal in literals(step.result))
-
-
-def _texts(text: str) -> list[str]:
-    return [_bare(literal.text) for literal in literals(text)]
-
-
-def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
-    """Whether every figure of a formula is an operand, or what an operand turns into."""
-    figures = literals(step.formula)
-    if step.operation == "count":
-        counts = [literal.value for operand in operands for literal in literals(operand)]
-        return not operands or (all(literal.value == 1 for literal in figures) and sum(counts) >= len(figures))
-    given = [text for operand in operands for text in _texts(operand)]
-    if step.operation in {"sum", "difference", "ratio", "share", "later"}:
-        return _texts(step.formula) == given
-    values = [literal.value for operand in operands for literal in literals(operand)]
-    rates = [literal.value for operand in operands if "$" not in operand for literal in literals(operand)]
-    known = {abs(v) for v in values} | {1 + v for v in rates} | {abs(v) / 100 for v in values}
-    known |= {literal.value for literal in literals(user)}
-    if step.operation in {"growth", "earlier"}:
-        known.add(Fraction(1))
-    if step.operation == "average":
-        known |= {abs(literal.value) for operand in operands for literal in literals(operand)}
-        known |= {Fraction(n) for n in range(2, 121)}
-    if step.operation in {"duration", "anniversary"}:
-        known |= {Fraction(year) for operand in operands for year in re.findall(r"\b\d{4}\b", operand)}
-        return any(literal.value in known for literal in figures)
-    return all(_bare(literal.text) in given or abs(literal.value) in known for literal in figures)
-
-
-def _chained(step: Step, operands: Sequence[str], user: str) -> bool:
-    """Comparisons must hold from left to right, of operands; lists must be the operands in order."""
-    pieces = re.split(r", | [<>≤≥=] ", step.formula)
-    signs = re.findall(r" ([<>≤≥=]) ", step.formula)
-    if not signs:
-        return list(pieces) == list(operands) or sorted(", ".join(operands)) == sorted(step.formula)
-    given = [text for operand in operands for text in _texts(operand)]
-    if any(
-        text not in given and text not in _texts(user) and step.operation != "filter" for text in _texts(step.formula)
-    ):
-        return False
-    if step.operation == "filter":
-        return _filtered(step, given)
-    if len(operands) > 1 and _texts(step.formula) != given:
-        return False
-    return all(_holds(a, b, sign) for a, sign, b in zip(pieces, signs, pieces[1:], strict=False))
-
-
-def _filtered(step: Step, given: Sequence[str]) -> bool:
-    """Whether each operand is set against one and the same limit, and passes."""
-    pieces = [re.split(r" ([<>]=?) ", piece) for piece in step.formula.split(", ")]
-    if any(len(piece) != 3 for piece in pieces) or len({piece[2] for piece in pieces}) != 1:
-        return False
-    return [_bare(piece[0]) for piece in pieces] == list(given) and all(_holds(a, b, sign) for a, sign, b in pieces)
-
-
-_TESTS = {
-    "<": lambda a, b: a <= b,
-    "≤": lambda a, b: a <= b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a >= b,
-    "≥": lambda a, b: a >= b,
-    ">=": lambda a, b: a >= b,
-    "=": lambda a, b: a == b,
-}
-
-
-def _holds(first: str, second: str, sign: str) -> bool:
-    """Whether one comparison is true."""
-    left, right = literals(first)[:1], literals(second)[:1]
-    return bool(left and right) and _TESTS[sign.strip()](left[0].value, right[0].value)
-
-
-def _restates(step: Step, operands: Sequence[str]) -> bool:
-    """Whether a figure is another form of an operand, or it rounded."""
-    before, _, after = re.split(r"( [=≈] )", step.formula)
-    old, new = literals(before), literals(after)
-    if _texts(before) != [text for operand in operands for text in _texts(operand)] or _texts(after) != _texts(
-        step.result
-    ):
-        return False
-    if step.operation == "convert":
-        return old[0].value == new[0].value
-    digits = len(str(abs(int(new[0].value))).rstrip("0")) if new[0].value else 1
-    scale = Fraction(10) ** (len(str(abs(int(old[0].value)))) - digits)
-    return any(
-        abs(old[0].value - new[0].value) <= unit / 2 and new[0].value % unit == 0 for unit in (scale, scale * 10)
-    )
-
-
-def _comes_to(step: Step, value: Fraction) -> bool:
-    """Whether a result is the value of its formula, the rounding of worked-out operands allowed for."""
-    found = literals(step.result)
-    if not found:
-        return False
-    result = found[0]
-    if "%" in step.formula and "%" not in result.text:
-        value = value * 100
-    slack = result.slack + sum((_drift(literal, value) for literal in _rounded(step)), Fraction(0))
-    return abs(abs(result.value) - abs(value)) <= slack
-
-
-def _rounded(step: Step) -> list[Literal]:
-    """The figures of a formula that are rounded results."""
-    about = {_bare(literal.text) for _, text in step.operands if text.startswith("about") for literal in literals(text)}
-    return [literal for literal in literals(step.formula) if _bare(literal.text) in about]
-
-
-def _drift(literal: Literal, value: Fraction) -> Fraction:
-    """What the rounding of one operand can change in a result: as much as its own in sums, its share in quotients."""
-    return min(literal.slack, abs(value) * literal.slack / abs(literal.value)) if abs(value) < 1000 else literal.slack
-
-
-def _bare(shown: str) -> str:
-    """A figure without its sign and bound, which formulas leave out."""
-    return shown.removeprefix("about ").removeprefix("more than ").lstrip("+-")
-
-
-def _date(text: str) -> date | None:
-    """A day written out, or in ISO notation."""
-    for form in ("%d %B %Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text.strip(), form).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _quantities(fact: Fact) -> set[str]:
-    """Every way in which the quantities of a fact may be shown."""
-    figure = fact.figure
-    if figure is None:
-        return set()
-    change = figure.change
-    found = (figure.value, *((change.percent, change.amount, change.factor) if change else ()))
-    shown: set[str] = set()
-    for quantity in found:
-        if quantity is None:
-            continue
-        texts = {quantity.show(), quantity.show(signed=True), quantity.magnitude().show()}
-        texts.add(f"{quantity.value.normalize():f}")
-        if quantity.unit == "USD" and abs(quantity.value) < 10**6:
-            millions = f"{abs(quantity.value) / 10**6:.1f} million"
-            texts |= {f"{sign}${millions}" for sign in ("", "+", "-")}
-        shown |= texts
-    return shown
-
-
-def _periods(fact: Fact) -> list[Period]:
-    """The times of a fact: of the event, of the figure and of its base."""
-    found = [fact.time]
-    found += [_parsed(text) for text in fact.slots.get("time", ())]
-    if fact.figure is not None:
-        found.append(fact.figure.period)
-        if fact.figure.change is not None:
-            found.append(fact.figure.change.base)
-    return [period for period in found if period is not None]
-
-
-def _rests(whole: Fact, part: Fact) -> Iterator[str]:
-    """What the period of one fact has beyond that of another, as it may be shown."""
-    for outer in _periods(whole):
-        for inner in _periods(part):
-            if outer.start == inner.start and inner.end and outer.end and inner.end < outer.end:
-                first = inner.end + timedelta(days=1)
-                rest = Period(first, outer.end, "range")
-                yield rest.show()
-                if rest.days and rest.days < 93 and first.month % 3 == 1:
-                    yield Period.parse(f"{first.year}-Q{first.month // 3 + 1}").show()
-
-
-def _parsed(text: str) -> Period | None:
-    try:
-        return Period.parse(text)
-    except ValueError:
-        return None
-
-
-def _day(day: date | None) -> str:
-    return Period(day, day, "day").show() if day is not None else ""
 
 
 def _unfigured(text: str) -> str:

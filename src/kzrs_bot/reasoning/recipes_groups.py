@@ -131,7 +131,9 @@ class GroupRecipes:
             return self._range(sketch)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
-        found = self._set(sketch, percent=limits[0].quantity.unit in {"%", "x"})
+        if limits[0].quantity.unit == "x":
+            return None
+        found = self._set(sketch, percent=limits[0].quantity.unit == "%")
         if len(found) < 2:
             return None
         everything = self._set(sketch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from kzrs_bot.reasoning.cube import Series
@@ -71,6 +72,7 @@ class LevelRecipes:
                 f"{_MOVES} rest money goods before complement speed difference sum compare",
                 operands=(1, 1),
             ),
+            recipe("offer", self._offer, "", "money", operands=(1, 1)),
         )
 
     # Levels
@@ -112,6 +114,34 @@ class LevelRecipes:
         asked = sketch.times.asked
         unknown = [p for p in asked if self._tools.evaluator.stated(series, p) is None]
         return self._tools.value(series, unknown[0]) if len(unknown) == 1 else None
+
+    def _offer(self, sketch: Sketch) -> Findings | None:
+        """For a period before all that are known: which are, and which can be worked out."""
+        series, question = sketch.operands[0].series, sketch.question
+        asked = sketch.times.asked
+        if question.confirm or len(asked) != 1 or question.asks not in _QUANTITIES or len(question.periods) != 1:
+            return None
+        cells = [c for c in self._tools.cube.cells(series) if c.period is not None and c.value is not None]
+        bases = [cell.base for cell in cells if cell.base is not None and self._early(series, asked[0], cell.base)]
+        if not bases or self._tools.value(series, asked[0]) is not None or series.dims:
+            return None
+        offer = max(bases, key=lambda base: (base.grain == asked[0].grain, base.start or date.min))
+        facts = [cell.fact.id for cell in cells]
+        values = {
+            "name": self._tools.words.name(series),
+            "missing": asked[0].show(),
+            "periods": self._tools.words.series([cell.period.show() for cell in cells if cell.period is not None]),
+            "offered": offer.show(),
+        }
+        clause = self._tools.words.clause("calc_offer", facts, (), **values)
+        refusal = Refusal("period", missing=(asked[0].show(),), nearest=tuple(facts))
+        return Findings(Kind.NO_ANSWER, clauses=(clause,), refusal=refusal, choices=tuple(facts), offer=offer)
+
+    def _early(self, series: Series, asked: Period, base: Period) -> bool:
+        """Whether a base can be worked out, and the asked period lies before it."""
+        result = self._tools.value(series, base)
+        before = asked.end is not None and base.start is not None and asked.end < base.start
+        return before and result is not None and not result.stated
 
     @staticmethod
     def _before_said(sketch: Sketch) -> bool:

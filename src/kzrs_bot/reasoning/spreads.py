@@ -58,7 +58,7 @@ class Spreads(Relations):
             return None
         number = numbers.quotient(result.number, Number.count(years), result.number.unit)
         formula = f"{result.number.show(plain=True)} ÷ {years}"
-        return [self._spread("calc_average_since", result, "average", number, formula, unit=str(year))]
+        return [self._spread("calc_average_since", result, number, formula, count=str(years))]
 
     def rate_over(self, result: Result, own: str, unit: str) -> list[Clause] | None:
         """A yearly level by the month or quarter."""
@@ -68,13 +68,13 @@ class Spreads(Relations):
         number = replace(numbers.quotient(result.number, Number.count(parts), result.number.unit), bound="")
         number = replace(number, bound=result.number.bound or "~", step=max(number.step, result.number.step / 100))
         formula = f"{result.number.show(plain=True)} ÷ {parts}"
-        return [self._spread("calc_rate", result, "average", number, formula, unit=unit)]
+        return [self._spread(f"calc_rate_{unit}", result, number, formula)]
 
     def over_years(self, result: Result, years: int) -> list[Clause]:
         """A yearly level over so many years."""
         number = replace(result.number, exact=result.number.exact * years)
         formula = f"{result.number.show(plain=True)} × {years}"
-        return [self._spread("calc_over_years", result, "average", number, formula, unit=str(years))]
+        return [self._spread("calc_over_years", result, number, formula, count=str(years))]
 
     def year_at_pace(self, result: Result) -> list[Clause] | None:
         """A whole year at the pace of a part of it."""
@@ -84,7 +84,7 @@ class Spreads(Relations):
         exact = result.number.exact / months * _MONTHS["year"]
         number = replace(result.number, exact=exact, bound="~")
         formula = f"{result.number.show(plain=True)} ÷ {months} × {_MONTHS['year']}"
-        return [self._spread("calc_at_pace", result, "average", number, formula, unit=str(result.period.year))]
+        return [self._spread("calc_at_pace", result, number, formula, year=str(result.period.year))]
 
     def per_thing(self, worth: Result, count: Result) -> list[Clause]:
         """What one thing is worth on average."""
@@ -95,10 +95,10 @@ class Spreads(Relations):
         facts = (*worth.facts, *count.facts)
         return [self._words.clause("calc_per_thing", facts, (step,), **values)]
 
-    def _spread(self, key: str, result: Result, operation: str, number: Number, formula: str, unit: str) -> Clause:
-        step = Step(operation, (result.operand(),), formula, number.show())
+    def _spread(self, key: str, result: Result, number: Number, formula: str, **more: str) -> Clause:
+        step = Step("average", (result.operand(),), formula, number.show())
         values = {"result": number.show(), "during": self._words.during(result.period), "formula": formula}
-        return self._words.clause(key, result.facts, (*result.steps, step), result.notes, unit=unit, **values)
+        return self._words.clause(key, result.facts, (*result.steps, step), result.notes, **more, **values)
 
 
 def _months(period: Period | None) -> int | None:
