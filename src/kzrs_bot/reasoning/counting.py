@@ -66,8 +66,10 @@ class Counting:
     def _on_focus(self, question: Question, matches: Sequence[Match]) -> Match:
         """The best match whose list is of what is counted, else the best of all."""
         wanted = frozenset().union(*(term.terms for term in question.focus))
+        light = all(term.weight is Weight.LIGHT for term in question.focus)
         first = self._pack.facts[matches[0].fact_id]
-        if first.figure is not None or (first.slots.get("members") and not self._members(first.id)):
+        counts = bool(first.slots.get("members")) and not self._members(first.id)
+        if first.figure is not None or counts or not light:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside))
