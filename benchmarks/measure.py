@@ -67,16 +67,17 @@ def spent(work: Callable[[], Any]) -> float:
 
 
 def best_of_rounds(works: Sequence[Sequence[Callable[[], Any]]], rounds: int) -> list[tuple[float, ...]]:
-    """For each kind of work the least time of each of its calls, the kinds taking turns in every round.
+    """For each kind of work the least time of each of its calls, the kinds taking turns call by call.
 
-    Taking turns exposes both sides of a ratio to the same weather; the least time of a call is the one least disturbed.
+    Taking turns exposes both sides of a ratio to the same weather and leaves neither the processor's caches to itself;
+    the least time of a call is the one least disturbed.
     """
     best = [[float("inf")] * len(calls) for calls in works]
     gc.collect()
     gc.freeze()
     for _ in range(rounds):
-        for kind, calls in enumerate(works):
-            for place, call in enumerate(calls):
-                best[kind][place] = min(best[kind][place], spent(call))
+        for place in range(max(map(len, works))):
+            for kind, calls in enumerate(works):
+                best[kind][place] = min(best[kind][place], spent(calls[place]))
     gc.unfreeze()
     return [tuple(times) for times in best]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
 from typing import Any, Generic, TypeVar, overload
 
 from kzrs_bot.pack.model import Fact
@@ -23,6 +25,15 @@ _OURS = (
     *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling")),
     "kzrs_bot.matching.index",
 )
+_OFTEN = (
+    *(("kzrs_bot.pack.model", name) for name in ("Fact", "Figure", "Change", "Reference")),
+    *(("kzrs_bot.values", name) for name in ("Period", "Quantity")),
+    *(("kzrs_bot.matching.index", name) for name in ("IndexedFact", "Filler")),
+    ("decimal", "Decimal"),
+    ("datetime", "date"),
+)
+"""Classes that stand in nearly every record, and there by their number."""
+_NUMBERS = {name: number for number, name in enumerate(_OFTEN)}
 _T = TypeVar("_T")
 
 
@@ -35,6 +46,8 @@ class Pickler(pickle.Pickler):
         self._facts_apart = bool(objects)
 
     def persistent_id(self, each: Any) -> Any:
+        if isinstance(each, type):
+            return _NUMBERS.get((each.__module__, each.__qualname__))
         return (each.id,) if self._facts_apart and isinstance(each, Fact) else self._names.get(id(each))
 
 
@@ -46,6 +59,8 @@ class Unpickler(pickle.Unpickler):
         self._objects = objects
 
     def persistent_load(self, name: Any) -> Any:
+        if isinstance(name, int):
+            return _often(name)
         return self._objects["facts"][name[0]] if isinstance(name, tuple) else self._objects[name]
 
     def find_class(self, module: str, name: str) -> Any:
@@ -54,6 +69,12 @@ class Unpickler(pickle.Unpickler):
             if isinstance(found, type):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled pack")
+
+
+@cache
+def _often(number: int) -> Any:
+    module, name = _OFTEN[number]
+    return getattr(import_module(module), name)
 
 
 def packed(value: object, objects: Mapping[str, Any]) -> bytes:
