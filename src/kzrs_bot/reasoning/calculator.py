@@ -61,13 +61,18 @@ class Calculator:
 
         told is whether a fact answers as it stands: then only a sign that cannot be meant otherwise counts.
         """
-        if question.asks in _NEVER_COMPUTED:
+        if question.asks in _NEVER_COMPUTED or self._foretells(question):
             return None
         sketch = self.programs.sketch(question, history)
         if sketch.has("currency"):
             return self._no_rate(sketch)
         findings = self.programs.answer(question, history, strong=told)
         return None if findings is None or self._stated_better(matches, findings) else findings
+
+    def _foretells(self, question: Question) -> bool:
+        """Whether a question is on a time after all that the source is on."""
+        ends = (mention.period.end for mention in question.periods if mention.period is not None)
+        return any(end is not None and end.year > self._matcher.index.latest for end in ends)
 
     def answer(
         self,
@@ -80,7 +85,7 @@ class Calculator:
 
         history holds the turns before, the oldest first, for "the first two", "which of these".
         """
-        if question.asks in _NOT_COMPUTED:
+        if question.asks in _NOT_COMPUTED or self._foretells(question):
             return None
         setting = self._scanner.setting(question, history)
         if setting.scan.has("audit"):
