@@ -276,6 +276,7 @@ per please rather right same say shall she should since so some still such than 
 them then there these they this those though through thus to too toward towards true under until
 up upon us very versus via vs was we well were what when where whether which while who whom
 whose why will with within without would wrong yes yet you your
+mark threshold barrier ceiling benchmark
 """
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
 _PLURALS = frozenset({"people", "men", "women", "children", "staff", "media", "data", "percent"})

@@ -61,9 +61,12 @@ class Calculator:
 
         told is whether a fact answers as it stands: then only a sign that cannot be meant otherwise counts.
         """
-        if question.asks in _NEVER_COMPUTED or self._foretells(question):
+        if self._foretells(question):
             return None
         sketch = self.programs.sketch(question, history)
+        shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
+        if question.asks in _NEVER_COMPUTED and not shares:
+            return None
         if sketch.has("currency"):
             return self._no_rate(sketch)
         findings = self.programs.answer(question, history, strong=told)
@@ -104,6 +107,8 @@ class Calculator:
         if sketch.has(*_PLAINLY) or (sketch.operands and sketch.has(*_ON_FIGURES)):
             return True
         if question.confirm:
+            if sketch.operands and sketch.has("share") and sketch.has("rise", "fall", "change"):
+                return True
             moving = bool(sketch.operands) and sketch.has("rise", "fall", "change") and "than" in sketch.words
             return moving and any(_tells(term) for term in sketch.open)
         if sketch.followup or question.elliptic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kzrs_bot.language.quantities import find_quantities
@@ -9,7 +10,7 @@ from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Setting
@@ -69,7 +70,8 @@ class Counting:
         light = all(term.weight is Weight.LIGHT for term in question.focus)
         first = self._pack.facts[matches[0].fact_id]
         counts = bool(first.slots.get("members")) and not self._members(first.id)
-        if first.figure is not None or counts or not light:
+        figure = first.figure is not None and not matches[0].costs.missing
+        if figure or counts or not light:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside))
@@ -84,8 +86,9 @@ class Counting:
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
         core = self._index.facts[id_].core
         terms = [
-            t for t in question.terms if t.weight is not Weight.PARTY and not (t in question.focus and t.terms & core)
-        ]
+            t for t in question.terms
+            if t.weight in {Weight.TELLING, Weight.LESSER} and not (t in question.focus and t.terms & core)
+        ]  # fmt: skip
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
             own = {m for m in members if term.terms & fillers.get(m, frozenset())}
@@ -94,7 +97,8 @@ class Counting:
             if own:
                 picked.append((term.end, own))
         parts = [names for _, names in picked if len(names) < len(members)]
-        if not parts or "other" in word_norms(question.text):
+        whole = [t for t in question.terms if all(t.terms & names for names in fillers.values())]
+        if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
             return members
         return tuple(m for m in members if any(m in names for names in parts))
 
@@ -118,3 +122,12 @@ class Counting:
         values = {"result": number, "items": self._words.series(names)}
         clause = self._words.clause("calc_count", (id_,), (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=members)
+
+
+def _begins_row(term: Term, question: Question) -> bool:
+    """Whether a name is the first of three or more with commas ("troupes, theatres and orchestras")."""
+    after = (other for other in question.terms if other.start == term.end)
+    return any(
+        re.search(rf"{re.escape(term.surface)}, {re.escape(other.surface)},? (and|or|&) ", question.text)
+        for other in after
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
@@ -14,8 +13,6 @@ from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "both": 2}
-_MONEY = 1000
-"""From here a bare number beside figures in money is taken for money."""
 _MOVES = "rise fall change of-change speed fold"
 _NAMES = "goods each total money percent firsts lasts"
 
@@ -126,7 +123,7 @@ class GroupRecipes:
     # Calculations
 
     def _limit(self, sketch: Sketch) -> Findings | None:
-        limits = [m for m in map(_as_money, sketch.question.quantities) if m is not None and m.comparison]
+        limits = [m for m in sketch.limits if m.comparison]
         if "between" in sketch.words and not limits:
             return self._range(sketch)
         if len(limits) != 1 or len(sketch.limits) > 1:
@@ -263,12 +260,3 @@ class GroupRecipes:
             if sketch.has("goods") and sketch.has("rise", "fall", "listed")
             else None
         )
-
-
-def _as_money(mention: QuantityMention) -> QuantityMention | None:
-    """A limit with a unit; a large bare number beside money is money."""
-    if mention.quantity.unit in {"USD", "%", "x"}:
-        return mention
-    if not mention.quantity.unit and mention.quantity.value >= _MONEY:
-        return replace(mention, quantity=replace(mention.quantity, unit="USD"))
-    return None

@@ -54,6 +54,13 @@ class PairRecipes:
                 operands=(1, 9),
             ),
             recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
+            recipe(
+                "share in two periods",
+                self._share_moved,
+                "share rise|fall|change|difference|compare|less",
+                "rise fall change difference compare less points percent",
+                operands=(1, 2),
+            ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
             recipe("active share", self._share, "percent", "share", operands=(1, 1)),
             recipe("multiple", self._ratio, "ratio", f"{moves} {units} compare share goods", operands=(1, 2)),
@@ -139,6 +146,31 @@ class PairRecipes:
         if of and sums and series.dims and any(o.of_state for o in sketch.operands):
             return Series(sums[0].result, series.dims)
         return self._relate.whole_of(series)
+
+    def _share_moved(self, sketch: Sketch) -> Findings | None:
+        """A part of a whole in two periods, and by how many points it moved."""
+        sketch = self._with_flow(sketch)
+        asked = sketch.times.asked
+        wholes = {self._relate.whole_of(operand.series) for operand in sketch.operands}
+        parts = [o for o in sketch.operands if o.series not in wholes]
+        if len(asked) != 2 or len(parts) != 1 or sketch.times.shifts or sketch.limits:
+            return None
+        whole = self._relate.whole_of(parts[0].series)
+        if whole is None or any(o.series != whole for o in sketch.operands if o is not parts[0]):
+            return None
+        clauses: list[Clause] = []
+        shares: list[Result] = []
+        for period in sorted(asked, key=lambda p: str(p.start)):
+            part, all_ = self._tools.value(parts[0].series, period), self._tools.value(whole, period)
+            made = self._relate.share(part, all_) if part is not None and all_ is not None else None
+            if part is None or all_ is None or not made or part.number.unit != all_.number.unit:
+                return None
+            clauses += made
+            shares.append(self._relate.share_result(part, all_))
+        rose = shares[1].number.exact > shares[0].number.exact
+        right = rose == sketch.has("rise") if sketch.has("rise") != sketch.has("fall") else None
+        lead = None if right is None else verdict(sketch, right)
+        return answer([*clauses, *self._relate.points(shares)], lead)
 
     def _implied(self, sketch: Sketch, series: Series) -> bool:
         """Whether a whole goes without saying: the active of the registered, or a total that is hinted at."""

@@ -24,20 +24,24 @@ class Shares(Relations):
         """The part in percent of the whole."""
         if not self.comparable((part, whole)) or not whole.number.exact:
             return self.mixed((part, whole))
-        number = numbers.percent_of(part.number.size(), whole.number.size())
-        formula = f"{part.number.size().show(plain=True)} ÷ {whole.number.size().show(plain=True)}"
-        made = joined("share", number, (part, whole), formula, part.series)
+        made = self.share_result(part, whole)
         same = self._same_period(part, whole)
         values = {
             "part": self._called(part, (part, whole)),
             "whole": self._called(whole, (part, whole)),
-            "result": number.show(),
+            "result": made.number.show(),
             "during": self._words.during(part.period) if part.series != whole.series else "",
             "during_whole": self._words.during(whole.period) if part.series != whole.series else "",
-            "formula": formula,
+            "formula": made.formula,
         }
         key = "calc_share" if same else "calc_share_of"
         return [self._words.clause(key, made.facts, made.steps, self._notes(made, (part, whole)), **values)]
+
+    def share_result(self, part: Result, whole: Result) -> Result:
+        """The part in percent of the whole, as an operand of further steps."""
+        number = numbers.percent_of(part.number.size(), whole.number.size())
+        formula = f"{part.number.size().show(plain=True)} ÷ {whole.number.size().show(plain=True)}"
+        return joined("share", number, (part, whole), formula, part.series)
 
     def contribution(self, items: Row, members: Sequence[Series]) -> list[Clause]:
         """The change of some items in percent of the net change, and why that is no share."""

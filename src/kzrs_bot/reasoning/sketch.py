@@ -26,6 +26,9 @@ _COMPARING = frozenset({"ratio", "share", "difference", "compare", "less"})
 """Signs that set one figure against another."""
 _NEAR = 2
 """Words between a name and a party that stands beside it."""
+_LIMITING = frozenset({"USD", "%", "x"})
+_MONEY = 1_000
+"""From here a bare number beside figures is taken for money."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _FIELD = "capital"
@@ -93,8 +96,8 @@ class Sketch:
 
     @property
     def limits(self) -> tuple[QuantityMention, ...]:
-        """Quantities of money, percent or multiples that the question gives."""
-        return tuple(m for m in self.question.quantities if m.quantity.unit in {"USD", "%", "x"})
+        """Quantities of money, percent or multiples that the question gives; a large bare number is money."""
+        return tuple(_as_money(m) for m in self.question.quantities if _as_money(m).quantity.unit in _LIMITING)
 
 
 class Sketcher:
@@ -508,6 +511,13 @@ class _Marks:
                     if series in self._know.cube.series:
                         place = start if len(measures) > 1 or len(values) == 1 else a
                         yield Named(series, place, max(end, b), of_state=a < start)
+
+
+def _as_money(mention: QuantityMention) -> QuantityMention:
+    """A large bare number beside money is money."""
+    if mention.quantity.unit or mention.quantity.value < _MONEY:
+        return mention
+    return replace(mention, quantity=replace(mention.quantity, unit="USD"))
 
 
 def _inside(start: int, end: int, words: Sequence[Word]) -> tuple[int, int]:

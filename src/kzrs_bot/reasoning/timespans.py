@@ -252,6 +252,8 @@ class Timespans:
             return None
         if scan.has("sum"):
             return self._lists.total_days(setting)
+        if scan.has("longest", "shortest"):
+            return None
         event = self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
