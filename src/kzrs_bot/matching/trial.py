@@ -60,6 +60,10 @@ class Trial(Ranking):
         """The acceptable matches that are gaps, or those that are none, best first."""
         return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, upto=lambda match: match.acceptable)
 
+    def acceptable(self) -> Ranking:
+        """The matches that may be given as an answer, best first."""
+        return Ranking(self._by_costs(), self._raise, self._match, upto=lambda match: match.acceptable)
+
     def nearest(self) -> Ranking:
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self._asked.context.facts

@@ -118,7 +118,7 @@ class Events:
         return next((other for other in self._pack.report.parties if other != party), None)
 
     def _best(self, question: Question, before: int | None = None) -> Event | None:
-        fitting = [match for match in self._matcher.rank(question) if match.acceptable]
+        fitting = self._matcher.rank(question).acceptable()
         named = {name for term in question.terms for name in term.terms if name in self._pack.entities}
         for match in sorted(fitting, key=lambda m: (m.costs, -len(named & self._slotted(m.fact_id)))):
             fact = self._pack.facts[match.fact_id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.language.utterance import Word
@@ -18,6 +19,8 @@ from kzrs_bot.reasoning.signs import Sign, SignFinder
 from kzrs_bot.reasoning.times import Times, find_times
 from kzrs_bot.values import Period
 
+_AT_HAND = 32
+"""Sketches that are kept: one question is sketched by itself, in its conversation, and for each calculation tried."""
 _STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
 _MOVING = frozenset({"rise", "fall", "of-change"})
@@ -124,9 +127,13 @@ class Sketcher:
         self._things = {term for i in pack.arithmetic if i.kind == "worth" for term in i.terms}
         self._status = {i.dim: i for i in pack.arithmetic if i.kind == "complement"}
         self._said = self._value_words()
+        self._sketched = lru_cache(maxsize=_AT_HAND)(self._sketch)
 
     def sketch(self, question: Question, lent: Sequence[Period] = ()) -> Sketch:
         """What a question names by itself."""
+        return self._sketched(question, tuple(lent))
+
+    def _sketch(self, question: Question, lent: Sequence[Period]) -> Sketch:
         pseudo = pseudo_words(question.text)
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in _leaves(question.terms, self._is_name) if term.end]
