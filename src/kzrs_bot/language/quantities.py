@@ -333,11 +333,13 @@ _NEARNESS = (
     "|approximately|to|exceed|exceeded|some"
 )
 _SHARE_END = r"(?= of\b| ?(?:$|[?.,!;)|])| (?:or|and|higher|lower|more|less|fewer)\b)"
+_WHOLE = r"(?:the (?!year|two)|all |its |their |\d{4})"
 _FRACTIONS = tuple(
     (re.compile(pattern), digits, bound)
     for pattern, digits, bound in (
         (rf"\b(?:{_NEARNESS}) (?P<share>half)(?![\w-])(?! (?:an?|of an?|of the year)\b)", "50", ""),
         (r"\b(?P<share>one[ -]half)\b", "50", ""),
+        (rf"(?<!first )(?<!second )(?<!last )\b(?P<share>half)(?= of {_WHOLE})", "50", ""),
         (rf"\b(?P<share>(?:a|one)[ -]third){_SHARE_END}", "33", "~"),
         (r"\b(?P<share>two[ -]thirds)\b", "67", "~"),
         (rf"\b(?P<share>(?:a|one)[ -]quarter){_SHARE_END}", "25", ""),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.members import Entry, alike, entries
+from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.sketch import Sketch
 
@@ -30,7 +31,7 @@ class GroupRecipes:
         """In the order in which they are tried."""
         moves, names = _MOVES, _NAMES
         return (
-            recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least"),
+            recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
@@ -135,9 +136,19 @@ class GroupRecipes:
             return None
         everything = self._set(sketch)
         question = sketch.question
+        if sketch.has("sum", "all", "total") and question.asks == "amount" and limits[0].comparison:
+            return self._sum_beyond(found, everything, limits[0])
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
         return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated)
+
+    def _sum_beyond(
+        self, found: Sequence[Entry], everything: Sequence[Entry], limit: QuantityMention
+    ) -> Findings | None:
+        """All items beyond a limit together, in units."""
+        bound = Fraction(limit.quantity.value)
+        passing = {entry.cell.fact.id for entry in found if beyond(entry.size, bound, limit.comparison)}
+        return self._members.total([entry for entry in everything if entry.cell.fact.id in passing])
 
     def _range(self, sketch: Sketch) -> Findings | None:
         """The items between two limits."""

@@ -63,7 +63,9 @@ class PairRecipes:
             ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
             recipe("active share", self._share, "percent", "share", operands=(1, 1)),
-            recipe("multiple", self._ratio, "ratio", f"{moves} {units} compare share goods", operands=(1, 2)),
+            recipe(
+                "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference", operands=(1, 2)
+            ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(2, 7)),
             recipe("mean", self._mean, "average", f"{moves} {units}", operands=(2, 7)),
@@ -93,10 +95,10 @@ class PairRecipes:
                 "faster",
                 self._faster,
                 "speed|rise|fall",
-                f"{moves} {units} compare most least less speed goods",
+                f"{moves} {units} compare most least less speed",
                 operands=(2, 2),
             ),
-            recipe("larger", self._larger, "compare|less|most|least|equal", f"{units} goods", operands=(2, 2)),
+            recipe("larger", self._larger, "compare|less|most|least|equal", units, operands=(2, 2)),
             recipe(
                 "later than earlier", self._in_time, "compare|less|rise|fall", f"{moves} {units} speed", operands=(1, 1)
             ),

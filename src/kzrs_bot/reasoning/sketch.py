@@ -139,7 +139,8 @@ class Sketcher:
         terms = [term for term in _leaves(question.terms, self._is_name) if term.end]
         derived = self._derived(words, terms)
         phrases = [term for term in terms if term.end - term.start > 1 and not self._counts(term)]
-        long = [(term.start, term.end) for term in phrases if self._is_name(term)]
+        flows = {measure for identity in self._acts.values() for measure in identity.terms}
+        long = [(t.start, t.end) for t in phrases if self._is_name(t) and not t.terms & flows]
         long += [(a, b) for a, b, _ in derived]
         spans = [(m.start, m.end) for m in question.periods] + [(m.start, m.end) for m in question.quantities]
         long += [_inside(start, end, pseudo) for start, end in spans]
@@ -147,7 +148,7 @@ class Sketcher:
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._counts(term) for n in range(term.start, term.end)}
-        named = [term for term in terms if not set(range(term.start, term.end)) & idle]
+        named = [t for t in terms if t.terms & flows or not set(range(t.start, t.end)) & idle]
         marks = _Marks(self, question, named, derived, any(sign.name == _FIELD for sign in signs))
         covered = {n for a, b in marks.spans for n in range(a, b)}
         covered |= {n for sign in signs for n in range(sign.start, sign.end)}
