@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:'[^\W\d_]+)?")
 _BARE_PERCENT = re.compile(r"(?<![\d\s])\s*%|(?<!\d)\s+%")
 _BARE_DOLLAR = re.compile(r"\$+(?!\s*\d)")
 """Signs that stand for a word ("how many %", "how much $$")."""
+_PLUS = re.compile(r"(?<=[a-z]) \+ (?=[a-z])", re.I)
 _HYPHENATED_CO = re.compile(r"\bco-(?=op|or)", re.I)
 
 
@@ -29,6 +30,7 @@ def clean(raw: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text)
     text = _BARE_DOLLAR.sub(" dollars ", _BARE_PERCENT.sub(" percent ", text))
+    text = _PLUS.sub(" plus ", text)
     return _SPACES.sub(" ", _HYPHENATED_CO.sub("co", text)).strip()
 
 

@@ -99,25 +99,40 @@ class Calculator:
                 return None if self._stated_better(matches, findings) else findings
         return None if setting.scan.has("both") else self._counting.of_match(question, matches)
 
-    def beyond(self, question: Question, history: Sequence[Past]) -> bool:
-        """Whether a question is for a calculation on figures, whether or not it can be done."""
+    def beyond(self, question: Question, history: Sequence[Past], *, told: bool = False) -> bool:
+        """Whether a question is for a calculation on figures, whether or not it can be done.
+
+        told is whether a fact answers to the letter: then only what no fact states counts.
+        """
         if question.asks in _NEVER_COMPUTED:
             return False
         sketch = self.programs.sketch(question, history)
+        if self._unstated(sketch, history):
+            return True
+        if told:
+            return False
         if sketch.has(*_PLAINLY) or (sketch.operands and sketch.has(*_ON_FIGURES)):
             return True
         if question.confirm:
-            if sketch.operands and sketch.has("share") and sketch.has("rise", "fall", "change"):
-                return True
-            moving = bool(sketch.operands) and sketch.has("rise", "fall", "change") and "than" in sketch.words
-            return moving and any(_tells(term) for term in sketch.open)
+            return bool(sketch.operands) and sketch.has("share") and sketch.has("rise", "fall", "change")
         if sketch.followup or question.elliptic:
-            return any(s.name == "share" and set(sketch.words[s.end - 1 : s.end + 1]) >= _OF_THAT for s in sketch.signs)
+            return sketch.has("average", "per-month", "per-quarter") and sketch.has("rise", "fall")
         if question.asks not in _ASKED_OF_FIGURES:
             return False
         units = {cell.value.unit for o in sketch.operands for cell in self._cube.cells(o.series) if cell.value}
         several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
         return bool(sketch.operands) and bool(sketch.names & (_OF_ONE | (_OF_SEVERAL if several else frozenset())))
+
+    def _unstated(self, sketch: Sketch, history: Sequence[Past]) -> bool:
+        """Whether a question is on what no fact states: a rest, a worked-out figure, a change of something else."""
+        if self.programs.hangs(sketch, history):
+            return True
+        if sketch.question.asks == "count" and sketch.operands and self.programs.rest(sketch):
+            return True
+        if sketch.question.confirm and sketch.operands and "than" in sketch.words:
+            return sketch.has("rise", "fall", "change") and any(_tells(term) for term in sketch.open)
+        pieces = [set(sketch.words[s.end - 1 : s.end + 1]) for s in sketch.signs if s.name == "share" and s.end]
+        return bool(history) and any(piece >= _OF_THAT for piece in pieces)
 
     def _accounted(self, scan: Scan, findings: Findings) -> bool:
         """Whether every telling word of the question belongs to a cue or to a fact that was used."""

@@ -61,6 +61,8 @@ _PAIRING = ("sum", "difference", "ratio", "average", "compare")
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
 _POINTING = frozenset({"that", "it", "this"})
 _TWO = frozenset({"two", "both"})
+_MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
+"""Signs of calculations whose result is the level of no figure in a period."""
 _UNITS = frozenset({"percent", "money", "points"})
 
 
@@ -80,8 +82,10 @@ class Programs:
 
         strong asks for a sign that cannot be meant otherwise, where a stated fact answers as well.
         """
+        if self.hangs(self.sketch(question, history), history):
+            return None
         for sketch in self._ways(question, history):
-            if question.negated and not question.confirm and not (sketch.has("complement") or self._rest(sketch)):
+            if question.negated and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
                 return None
             if strong and not sketch.names & (STRONG | {"money"}):
                 continue
@@ -90,7 +94,16 @@ class Programs:
                 return findings
         return None
 
-    def _rest(self, sketch: Sketch) -> bool:
+    def hangs(self, sketch: Sketch, history: Sequence[Past]) -> bool:
+        """Whether something is set against a figure that was worked out before ("is that more than ...?")."""
+        if not history or not _POINTING & set(sketch.words):
+            return False
+        if not sketch.has(*_PAIRING, "less", "percent"):
+            return False
+        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        return before.has(*_MADE) and self.answer(history[-1].question, history[:-1]) is not None
+
+    def rest(self, sketch: Sketch) -> bool:
         """Whether all operands are what is left of a whole, which a negation is taken up in."""
         kinds = {i.result: i.dim for i in self._cube.pack.arithmetic if i.kind == "complement"}
         rests = [operand.series.value_of(dim) for operand in sketch.operands for dim in set(kinds.values())]

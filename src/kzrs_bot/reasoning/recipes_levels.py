@@ -10,8 +10,8 @@ from decimal import Decimal
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
-from kzrs_bot.reasoning.relations import PERCENT
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind, Refusal
 from kzrs_bot.values import Period
@@ -48,6 +48,13 @@ class LevelRecipes:
                 "average money per-year",
                 operands=(1, 1),
             ),
+            recipe(
+                "change spread over time",
+                self._spread_change,
+                "per-month|per-quarter rise|fall",
+                "average money",
+                operands=(1, 1),
+            ),
             recipe("over years", self._over_years, "", "per-year time total rise", operands=(1, 1)),
             recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
             recipe("surplus or deficit", self._side, "surplus|deficit", "compare money", operands=(1, 1)),
@@ -55,7 +62,7 @@ class LevelRecipes:
                 "before the change",
                 self._before,
                 "before",
-                f"{_MOVES} money percent after compare goods",
+                f"{_MOVES} money percent after compare goods speed",
                 operands=(1, 1),
             ),
             recipe("after the change", self._after, "after", f"{_MOVES} money percent goods", operands=(1, 1)),
@@ -251,7 +258,7 @@ class LevelRecipes:
     def _amount(self, sketch: Sketch) -> Findings | None:
         """How much a figure changed in units, where only the percentage is stated."""
         question = sketch.question
-        if question.confirm or question.asks not in {"change", "amount", "what", "count"}:
+        if question.confirm or question.asks not in {"change", "amount", "what", "count", "percent"}:
             return None
         if not sketch.has("money") and question.asks != "amount":
             return None
@@ -334,6 +341,15 @@ class LevelRecipes:
                 made = self._relate.average_over(result, unit) or self._relate.average_since(result, unit, self._year)
                 clauses += made or []
         return answer(clauses)
+
+    def _spread_change(self, sketch: Sketch) -> Findings | None:
+        """A change in units spread evenly over its period."""
+        unit = next(u for u in _SPANS if sketch.has(f"per-{u}"))
+        rows = self._tools.rows(sketch, changes=True)
+        results = self._relate.changes(rows[0], AMOUNT) if len(rows) == 1 else None
+        if not results or len(results) != 1 or (results[0].number.exact > 0) != sketch.has("rise"):
+            return None
+        return answer(self._relate.average_over(sized(results[0]), unit))
 
     def _averages(self, sketch: Sketch, unit: str) -> Findings | None:
         """Averages of several periods."""

@@ -149,6 +149,7 @@ class Sketcher:
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._counts(term) for n in range(term.start, term.end)}
         named = [t for t in terms if t.terms & flows or not set(range(t.start, t.end)) & idle]
+        derived = [item for item in derived if not set(range(*item[:2])) & idle]
         marks = _Marks(self, question, named, derived, any(sign.name == _FIELD for sign in signs))
         covered = {n for a, b in marks.spans for n in range(a, b)}
         covered |= {n for sign in signs for n in range(sign.start, sign.end)}

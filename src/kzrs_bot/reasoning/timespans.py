@@ -133,7 +133,7 @@ class Timespans:
         scan = setting.scan
         if not scan.has("duration") or (scan.has("lasted") and not scan.has("before", "after")):
             return None
-        if scan.question.asks == "frequency":
+        if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
         ends = self._ends(setting)
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
