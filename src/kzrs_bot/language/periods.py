@@ -169,7 +169,7 @@ _WORD_YEAR = (
     rf"|nineteen[ -]ninety(?:[ -](?:{_UNIT_WORDS}))?"
     rf"|two[ -]thousand[ -](?:and )?(?:{_PAIR}|{_UNIT_WORDS}))"
 )
-_DIGIT_YEAR = r"(?:199\d|20[0-4]\d|2050)"
+_DIGIT_YEAR = r"(?:1[89]\d\d|20[0-4]\d|2050)"
 _SHORT_YEAR = r"'(?:9\d|[0-4]\d|50)"
 _YEAR = rf"(?:{_DIGIT_YEAR}|{_SHORT_YEAR}|{_WORD_YEAR})(?![\w%])(?![.,]\d)"
 
@@ -211,7 +211,7 @@ def _century(digits: str) -> int:
 
 def _is_year(text: str, start: int, end: int) -> bool:
     """Whether what stands around a number lets it be a year."""
-    if not 1990 <= _year_number(text[start:end]) <= 2050 or _UNIT_FOLLOWS.match(text, end):
+    if not 1800 <= _year_number(text[start:end]) <= 2050 or _UNIT_FOLLOWS.match(text, end):
         return False
     glued = _ending(_GLUED, text, start)
     if glued and glued["word"] not in _HYPHENATED:
