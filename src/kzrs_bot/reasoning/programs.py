@@ -11,15 +11,17 @@ from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.recipe import IDLE, Recipe, Tools
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
+from kzrs_bot.reasoning.recipes_shares import ShareRecipes
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.signs import Sign
-from kzrs_bot.reasoning.sketch import Named, Sketch, Sketcher
+from kzrs_bot.reasoning.sketch import Sketch, Sketcher
 from kzrs_bot.reasoning.times import Times
 from kzrs_bot.values import Period
 
@@ -74,7 +76,7 @@ class Programs:
         self._cube = cube
         self._sketcher = Sketcher(pack, matcher, cube)
         tools = Tools(cube, evaluator, phrasing)
-        kinds = (FormRecipes, GroupRecipes, PairRecipes, LevelRecipes)
+        kinds = (FormRecipes, GroupRecipes, ShareRecipes, PairRecipes, LevelRecipes)
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
     def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:

@@ -90,6 +90,13 @@ class Tools:
         """The stated change of a series, else the one that follows from levels."""
         return self.relate.changed(Point(series, period), aspect)
 
+    def changes(self, sketch: Sketch, aspect: str) -> list[Result] | None:
+        """The sized changes of the one row that a sketch means."""
+        for row in self.rows(sketch, changes=True)[:1]:
+            results = self.relate.changes(row, aspect)
+            return [sized(result) for result in results] if results else None
+        return None
+
     def only_changes(self, sketch: Sketch) -> bool:
         """Whether the operands have stated changes, but no stated levels."""
         cells = [cell for operand in sketch.operands for cell in self.cube.cells(operand.series)]

@@ -1,20 +1,19 @@
-"""Calculations that set two figures side by side: shares, multiples, differences, comparisons."""
+"""Calculations that set two figures side by side: multiples, differences, comparisons."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
-from kzrs_bot.reasoning.rows import Row
-from kzrs_bot.reasoning.sketch import Named, Sketch
+from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
 _MOVES = "rise fall change fold"
@@ -36,33 +35,6 @@ class PairRecipes:
         return (
             recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
             recipe("points", self._points, "points", f"{moves} speed difference compare percent", operands=(2, 2)),
-            recipe(
-                "contribution",
-                self._contribution,
-                "share|of-change",
-                f"{moves} share of-change {units}",
-                operands=(1, 9),
-            ),
-            recipe(
-                "share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", operands=(1, 9)
-            ),
-            recipe(
-                "shares compared",
-                self._shares,
-                "share|percent compare|most|less",
-                "least share percent difference",
-                operands=(1, 9),
-            ),
-            recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
-            recipe(
-                "share in two periods",
-                self._share_moved,
-                "share rise|fall|change|difference|compare|less",
-                "rise fall change difference compare less points percent",
-                operands=(1, 2),
-            ),
-            recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
-            recipe("active share", self._share, "percent", "share", operands=(1, 1)),
             recipe(
                 "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference", operands=(1, 2)
             ),
@@ -104,197 +76,13 @@ class PairRecipes:
             ),
         )
 
-    # Shares
-
     def _whole_of(self, named: Named) -> Series | None:
         """The whole that an identity gives a part."""
         return self._relate.whole_of(named.series)
 
-    def _share(self, sketch: Sketch) -> Findings | None:
-        sketch = self._with_flow(sketch)
-        if sketch.has("rise", "fall", "change", "fold") and not self._of_changes(sketch):
-            return None
-        if self._of_changes(sketch):
-            changes = self._changes(sketch, AMOUNT) if len(sketch.operands) > 1 else None
-            return answer(self._relate.share(*self._part_first(sketch, changes))) if changes else None
-        rows = self._tools.rows(sketch, even=False)
-        found: list[Clause] = []
-        for row in rows[:2]:
-            found += self._share_of_row(sketch, row) or []
-        return answer(found)
-
-    def _share_of_row(self, sketch: Sketch, row: Row) -> Clauses:
-        results = self._relate.levels(row)
-        if results is None:
-            return None
-        if len(results) == 1:
-            whole = self._whole_meant(sketch, row[0].series)
-            result = self._tools.value(whole, row[0].period) if whole is not None else None
-            if result is None or not self._implied(sketch, row[0].series):
-                return None
-            return self._relate.share(results[0], result)
-        if len(results) != 2:
-            return None
-        part, whole_ = self._part_first(sketch, results)
-        clauses = self._relate.share(part, whole_)
-        if clauses and "one in" in " ".join(sketch.words) and whole_.number.exact:
-            clauses += self._relate.one_in(part, whole_)
-        return clauses
-
-    def _whole_meant(self, sketch: Sketch, series: Series) -> Series | None:
-        """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
-        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
-        sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
-        if of and sums and series.dims and any(o.of_state for o in sketch.operands):
-            return Series(sums[0].result, series.dims)
-        return self._relate.whole_of(series)
-
-    def _share_moved(self, sketch: Sketch) -> Findings | None:
-        """A part of a whole in two periods, and by how many points it moved."""
-        sketch = self._with_flow(sketch)
-        asked = sketch.times.asked
-        wholes = {self._relate.whole_of(operand.series) for operand in sketch.operands}
-        parts = [o for o in sketch.operands if o.series not in wholes]
-        if len(asked) != 2 or len(parts) != 1 or sketch.times.shifts or sketch.limits:
-            return None
-        whole = self._relate.whole_of(parts[0].series)
-        if whole is None or any(o.series != whole for o in sketch.operands if o is not parts[0]):
-            return None
-        clauses: list[Clause] = []
-        shares: list[Result] = []
-        for period in sorted(asked, key=lambda p: str(p.start)):
-            part, all_ = self._tools.value(parts[0].series, period), self._tools.value(whole, period)
-            made = self._relate.share(part, all_) if part is not None and all_ is not None else None
-            if part is None or all_ is None or not made or part.number.unit != all_.number.unit:
-                return None
-            clauses += made
-            shares.append(self._relate.share_result(part, all_))
-        rose = shares[1].number.exact > shares[0].number.exact
-        right = rose == sketch.has("rise") if sketch.has("rise") != sketch.has("fall") else None
-        lead = None if right is None else verdict(sketch, right)
-        return answer([*clauses, *self._relate.points(shares)], lead)
-
-    def _implied(self, sketch: Sketch, series: Series) -> bool:
-        """Whether a whole goes without saying: the active of the registered, or a total that is hinted at."""
-        status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
-        return status or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
-
-    def _with_flow(self, sketch: Sketch) -> Sketch:
-        """The sketch with goods of one direction as an operand beside what they are part of."""
-        if sketch.flow is None or len(sketch.operands) != 1 or sketch.operands[0].series.dims:
-            return sketch
-        own = sketch.operands[0].series
-        flow = Series(sketch.flow)
-        if own == flow or self._relate.whole_of(flow) != own:
-            return sketch
-        return replace(sketch, operands=(Named(flow, 0, 0), *sketch.operands))
-
-    def _part_first(self, sketch: Sketch, results: Sequence[Result]) -> tuple[Result, Result]:
-        """The part before the whole: what an identity or a longer period says, else what follows "of"."""
-        first, second = results
-        if first.series == second.series and first.period is not None and second.period is not None:
-            if first.period.contains(second.period) or second.period.contains(first.period):
-                return (second, first) if first.period.contains(second.period) else (first, second)
-        elif self._relate.whole_of(second.series) == first.series:
-            return second, first
-        elif self._relate.whole_of(first.series) == second.series:
-            return first, second
-        return (second, first) if self._of_first(sketch) else (first, second)
-
-    def _of_first(self, sketch: Sketch) -> bool:
-        """Whether the first of two names stands right after the "of" of a share."""
-        places = [operand.start for operand in sketch.operands]
-        if len(places) < 2:
-            offsets = sketch.offsets
-            places = [sum(offset <= place for offset in offsets) - 1 for place in sketch.times.places]
-        ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
-        if len(places) < 2 or not ends:
-            return False
-        return places[0] >= ends[0] and not any(place < ends[0] for place in places)
-
-    def _shares(self, sketch: Sketch) -> Findings | None:
-        """Parts of their own wholes side by side."""
-        series = [operand.series for operand in sketch.operands]
-        if len(series) == 1:
-            identity = self._tools.cube.identity(series[0])
-            if identity is None or identity.kind != "sum":
-                return None
-            series = list(self._tools.evaluator.terms(series[0], identity))
-        if len(series) != 2 or not all(s.dims for s in series):
-            return None
-        clauses: list[Clause] = []
-        for item in series:
-            whole = self._relate.whole_of(item)
-            part_, whole_ = self._tools.value(item, None), self._tools.value(whole, None) if whole else None
-            if part_ is None or whole_ is None or whole == item:
-                return None
-            clauses += self._relate.share(part_, whole_) or []
-        if len(clauses) != 2:
-            return None
-        return answer(sorted(clauses, key=lambda c: -_percent(c)))
-
-    def _contribution(self, sketch: Sketch) -> Findings | None:
-        """What part of a net change some items' changes would be."""
-        items = tuple(o for o in sketch.operands if o.series.dims and self._relate.itemised(o.series))
-        if not items or len(items) != len(sketch.operands) or not sketch.wholes:
-            return None
-        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] in {"of", "for"} for s in sketch.signs)
-        if not sketch.has("rise", "fall") or len({item.series.measure for item in items}) > 1:
-            return None
-        if not of and not sketch.has("of-change"):
-            return None
-        rows = self._tools.rows(sketch, changes=True)
-        members = self._tools.cube.breakdown(Series(items[0].series.measure))
-        everything = [s for group in members.values() for s in group]
-        return answer([c for row in rows[:1] for c in self._relate.contribution(row, everything)])
-
-    def _share_as_said(self, sketch: Sketch) -> Findings | None:
-        """Whether a share or a multiple is what the question says."""
-        limits = [m for m in sketch.limits if m.quantity.unit != "USD"]
-        if not sketch.question.confirm or len(limits) != 1 or limits[0].quantity.unit not in {"%", "x"}:
-            return None
-        limit = limits[0]
-        sketch = self._with_flow(sketch)
-        if self._tools.only_changes(sketch):
-            results = self._changes(sketch, AMOUNT)
-        else:
-            rows = self._tools.rows(sketch, even=False)
-            results = self._relate.levels(rows[0]) if len(rows) == 1 else None
-        if results and len(results) == 1 and limit.quantity.unit == "%":
-            whole = self._relate.whole_of(results[0].series)
-            other = self._tools.value(whole, results[0].period) if whole else None
-            if other is None or not self._implied(sketch, results[0].series):
-                return None
-            results = [results[0], other]
-        if not results or len(results) != 2:
-            return None
-        comparison = limit.comparison or ("<" if sketch.has("less") else ">" if sketch.has("compare") else "=")
-        bound = Fraction(limit.quantity.value)
-        if limit.quantity.unit == "%":
-            part, whole_ = self._part_first(sketch, results)
-            clauses, number = self._relate.share(part, whole_), numbers.percent_of(part.number, whole_.number)
-        else:
-            clauses = self._relate.ratio([replace(r, number=r.number.size()) for r in results])
-            number = numbers.times(results[0].number.size(), results[1].number.size())
-        shown = number.rounded if comparison == "=" else number.exact
-        right = beyond(number.exact, bound, comparison) or (comparison in {"=", ">="} and shown == bound)
-        return answer(clauses, "yes" if right != sketch.question.negated else "no")
-
-    # Multiples, sums, differences
-
-    def _changes(self, sketch: Sketch, aspect: str) -> list[Result] | None:
-        for row in self._tools.rows(sketch, changes=True)[:1]:
-            results = self._relate.changes(row, aspect)
-            return [sized(result) for result in results] if results else None
-        return None
-
-    def _of_changes(self, sketch: Sketch) -> bool:
-        """Whether changes are meant rather than levels."""
-        return self._tools.only_changes(sketch)
-
     def _ratio(self, sketch: Sketch) -> Findings | None:
-        if self._of_changes(sketch):
-            results = self._changes(sketch, AMOUNT)
+        if self._tools.only_changes(sketch):
+            results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.ratio(results)) if results and len(results) == 2 else None
         if sketch.has("rise", "fall") and len(sketch.operands) == 2:
             return None
@@ -311,8 +99,8 @@ class PairRecipes:
         return answer(found)
 
     def _sum(self, sketch: Sketch) -> Findings | None:
-        if self._of_changes(sketch):
-            results = self._changes(sketch, AMOUNT)
+        if self._tools.only_changes(sketch):
+            results = self._tools.changes(sketch, AMOUNT)
             if not results or len({result.aspect for result in results}) > 1:
                 return None
             return answer(self._relate.total(results, changes=True)) if len(results) > 1 else None
@@ -328,21 +116,21 @@ class PairRecipes:
         return self._each(sketch, self._relate.total, 0)
 
     def _mean(self, sketch: Sketch) -> Findings | None:
-        if self._of_changes(sketch):
-            results = self._changes(sketch, AMOUNT)
+        if self._tools.only_changes(sketch):
+            results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None
         return self._each(sketch, self._relate.average, 0)
 
     def _relative(self, sketch: Sketch) -> Findings | None:
-        if self._of_changes(sketch) or sketch.has("rise", "fall"):
+        if self._tools.only_changes(sketch) or sketch.has("rise", "fall"):
             return None
         return self._each(sketch, self._relate.relative, 2)
 
     def _difference(self, sketch: Sketch) -> Findings | None:
         sketch = _without_their_years(sketch)
         moving = sketch.has("rise", "fall", "change")
-        if self._of_changes(sketch):
-            results = self._changes(sketch, AMOUNT)
+        if self._tools.only_changes(sketch):
+            results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.difference(results)) if results and len(results) == 2 else None
         if len(sketch.operands) == 2:
             if moving:
@@ -379,13 +167,11 @@ class PairRecipes:
         known = [p for p in self._tools.evaluator.periods(series) if p is not None]
         return tuple(p for p in known if self._tools.value(series, p.shifted(-1)) is not None)
 
-    # Comparisons
-
     def _aspect(self, sketch: Sketch) -> str:
         """In what changes are compared: in percent by pace, in units where both are given so."""
         if sketch.has("money"):
             return AMOUNT
-        if sketch.has("percent", "speed", "points") or not self._of_changes(sketch):
+        if sketch.has("percent", "speed", "points") or not self._tools.only_changes(sketch):
             return PERCENT
         return AMOUNT
 
@@ -425,11 +211,11 @@ class PairRecipes:
 
     def _both(self, sketch: Sketch) -> Findings | None:
         """Which of two is the larger, and by how much."""
-        if sketch.has("percent") and not self._of_changes(sketch):
+        if sketch.has("percent") and not self._tools.only_changes(sketch):
             return self._points(sketch) if sketch.has("rise", "fall") else None
-        if self._of_changes(sketch) or sketch.has("rise", "fall", "speed"):
+        if self._tools.only_changes(sketch) or sketch.has("rise", "fall", "speed"):
             first = self._faster(sketch)
-            if not self._of_changes(sketch):
+            if not self._tools.only_changes(sketch):
                 return self._points(sketch) if first is not None else None
         else:
             first = self._larger(sketch)
@@ -442,7 +228,7 @@ class PairRecipes:
         """Which of two levels is the larger, or whether it is the one that the question says."""
         if sketch.has("most", "least") and not {"or", "between"} & set(sketch.words):
             return None
-        if self._of_changes(sketch) or (sketch.question.quantities and sketch.limits):
+        if self._tools.only_changes(sketch) or (sketch.question.quantities and sketch.limits):
             return None
         smaller = sketch.has("less", "least") and not sketch.has("compare")
         rows = self._tools.rows(sketch)
@@ -466,7 +252,7 @@ class PairRecipes:
             return None
         rows = self._tools.rows(sketch)
         results = self._relate.levels(rows[0]) if len(rows) == 1 else None
-        if not results or len(results) != 2 or self._of_changes(sketch):
+        if not results or len(results) != 2 or self._tools.only_changes(sketch):
             return None
         if sketch.has("rise", "fall", "change") and not sketch.question.confirm:
             if sketch.has("percent", "speed"):
@@ -505,7 +291,7 @@ class PairRecipes:
 
     def _for_limit(self, sketch: Sketch, unit: str) -> list[Result] | None:
         moved = sketch.has("rise", "fall")
-        if unit == "USD" and not (moved and self._of_changes(sketch)):
+        if unit == "USD" and not (moved and self._tools.only_changes(sketch)):
             rows = self._tools.rows(sketch)
             return self._relate.levels(rows[0]) if len(rows) == 1 else None
         if not moved:
@@ -537,7 +323,3 @@ def _without_their_years(sketch: Sketch) -> Sketch:
     kept = [n for n, p in enumerate(times.asked) if p in parts]
     asked, places = tuple(times.asked[n] for n in kept), tuple(times.places[n] for n in kept)
     return replace(sketch, times=replace(times, asked=asked, places=places))
-
-
-def _percent(clause: Clause) -> float:
-    return float(clause.derivation[-1].result.removeprefix("about ").removesuffix("%"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Evaluator
-from kzrs_bot.reasoning.sketch import Named, Sketch
+from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting, fitting_change
 from kzrs_bot.values import Period
 

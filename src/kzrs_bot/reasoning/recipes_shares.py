@@ -1,0 +1,250 @@
+"""Calculations of parts of wholes: shares, shares compared, contributions to a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from kzrs_bot.reasoning import numbers
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Result
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.members import beyond
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
+from kzrs_bot.reasoning.relations import AMOUNT
+from kzrs_bot.reasoning.rows import Row
+from kzrs_bot.reasoning.sketch import Sketch
+
+_MOVES = "rise fall change fold"
+_UNITS = "percent money"
+Clauses = list[Clause] | None
+
+
+class ShareRecipes:
+    """What part one figure is of another."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._relate = tools.relate
+        self._pack = tools.cube.pack
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        moves, units = _MOVES, _UNITS
+        return (
+            recipe(
+                "contribution",
+                self._contribution,
+                "share|of-change",
+                f"{moves} share of-change {units}",
+                operands=(1, 9),
+            ),
+            recipe(
+                "share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", operands=(1, 9)
+            ),
+            recipe(
+                "shares compared",
+                self._shares,
+                "share|percent compare|most|less",
+                "least share percent difference",
+                operands=(1, 9),
+            ),
+            recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
+            recipe(
+                "share in two periods",
+                self._share_moved,
+                "share rise|fall|change|difference|compare|less",
+                "rise fall change difference compare less points percent",
+                operands=(1, 2),
+            ),
+            recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
+            recipe("active share", self._share, "percent", "share", operands=(1, 1)),
+        )
+
+    def _share(self, sketch: Sketch) -> Findings | None:
+        sketch = self._with_flow(sketch)
+        if sketch.has("rise", "fall", "change", "fold") and not self._tools.only_changes(sketch):
+            return None
+        if self._tools.only_changes(sketch):
+            changes = self._tools.changes(sketch, AMOUNT) if len(sketch.operands) > 1 else None
+            return answer(self._relate.share(*self._part_first(sketch, changes))) if changes else None
+        rows = self._tools.rows(sketch, even=False)
+        found: list[Clause] = []
+        for row in rows[:2]:
+            found += self._share_of_row(sketch, row) or []
+        return answer(found)
+
+    def _share_of_row(self, sketch: Sketch, row: Row) -> Clauses:
+        results = self._relate.levels(row)
+        if results is None:
+            return None
+        if len(results) == 1:
+            whole = self._whole_meant(sketch, row[0].series)
+            result = self._tools.value(whole, row[0].period) if whole is not None else None
+            if result is None or not self._implied(sketch, row[0].series):
+                return None
+            return self._relate.share(results[0], result)
+        if len(results) != 2:
+            return None
+        part, whole_ = self._part_first(sketch, results)
+        clauses = self._relate.share(part, whole_)
+        if clauses and "one in" in " ".join(sketch.words) and whole_.number.exact:
+            clauses += self._relate.one_in(part, whole_)
+        return clauses
+
+    def _whole_meant(self, sketch: Sketch, series: Series) -> Series | None:
+        """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
+        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
+        if of and sums and series.dims and any(o.of_state for o in sketch.operands):
+            return Series(sums[0].result, series.dims)
+        return self._relate.whole_of(series)
+
+    def _share_moved(self, sketch: Sketch) -> Findings | None:
+        """A part of a whole in two periods, and by how many points it moved."""
+        sketch = self._with_flow(sketch)
+        asked = sketch.times.asked
+        wholes = {self._relate.whole_of(operand.series) for operand in sketch.operands}
+        parts = [o for o in sketch.operands if o.series not in wholes]
+        if len(asked) != 2 or len(parts) != 1 or sketch.times.shifts or sketch.limits:
+            return None
+        whole = self._relate.whole_of(parts[0].series)
+        if whole is None or any(o.series != whole for o in sketch.operands if o is not parts[0]):
+            return None
+        clauses: list[Clause] = []
+        shares: list[Result] = []
+        for period in sorted(asked, key=lambda p: str(p.start)):
+            part, all_ = self._tools.value(parts[0].series, period), self._tools.value(whole, period)
+            made = self._relate.share(part, all_) if part is not None and all_ is not None else None
+            if part is None or all_ is None or not made or part.number.unit != all_.number.unit:
+                return None
+            clauses += made
+            shares.append(self._relate.share_result(part, all_))
+        rose = shares[1].number.exact > shares[0].number.exact
+        right = rose == sketch.has("rise") if sketch.has("rise") != sketch.has("fall") else None
+        lead = None if right is None else verdict(sketch, right)
+        return answer([*clauses, *self._relate.points(shares)], lead)
+
+    def _implied(self, sketch: Sketch, series: Series) -> bool:
+        """Whether a whole goes without saying: the active of the registered, or a total that is hinted at."""
+        status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
+        return status or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
+
+    def _with_flow(self, sketch: Sketch) -> Sketch:
+        """The sketch with goods of one direction as an operand beside what they are part of."""
+        if sketch.flow is None or len(sketch.operands) != 1 or sketch.operands[0].series.dims:
+            return sketch
+        own = sketch.operands[0].series
+        flow = Series(sketch.flow)
+        if own == flow or self._relate.whole_of(flow) != own:
+            return sketch
+        return replace(sketch, operands=(Named(flow, 0, 0), *sketch.operands))
+
+    def _part_first(self, sketch: Sketch, results: Sequence[Result]) -> tuple[Result, Result]:
+        """The part before the whole: what an identity or a longer period says, else what follows "of"."""
+        first, second = results
+        if first.series == second.series and first.period is not None and second.period is not None:
+            if first.period.contains(second.period) or second.period.contains(first.period):
+                return (second, first) if first.period.contains(second.period) else (first, second)
+        elif self._relate.whole_of(second.series) == first.series:
+            return second, first
+        elif self._relate.whole_of(first.series) == second.series:
+            return first, second
+        return (second, first) if self._of_first(sketch) else (first, second)
+
+    def _of_first(self, sketch: Sketch) -> bool:
+        """Whether the first of two names stands right after the "of" of a share."""
+        places = [operand.start for operand in sketch.operands]
+        if len(places) < 2:
+            offsets = sketch.offsets
+            places = [sum(offset <= place for offset in offsets) - 1 for place in sketch.times.places]
+        ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
+        if len(places) < 2 or not ends:
+            return False
+        return places[0] >= ends[0] and not any(place < ends[0] for place in places)
+
+    def _shares(self, sketch: Sketch) -> Findings | None:
+        """Parts of their own wholes side by side."""
+        series = [operand.series for operand in sketch.operands]
+        if len(series) == 1:
+            identity = self._tools.cube.identity(series[0])
+            if identity is None or identity.kind != "sum":
+                return None
+            series = list(self._tools.evaluator.terms(series[0], identity))
+        if len(series) != 2 or not all(s.dims for s in series):
+            return None
+        clauses: list[Clause] = []
+        for item in series:
+            whole = self._relate.whole_of(item)
+            part_, whole_ = self._tools.value(item, None), self._tools.value(whole, None) if whole else None
+            if part_ is None or whole_ is None or whole == item:
+                return None
+            clauses += self._relate.share(part_, whole_) or []
+        if len(clauses) != 2:
+            return None
+        return answer(sorted(clauses, key=lambda c: -_percent(c)))
+
+    def _contribution(self, sketch: Sketch) -> Findings | None:
+        """What part of a net change some items' changes would be."""
+        items = tuple(o for o in sketch.operands if o.series.dims and self._relate.itemised(o.series))
+        if not items or len(items) != len(sketch.operands) or not sketch.wholes:
+            return None
+        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] in {"of", "for"} for s in sketch.signs)
+        if not sketch.has("rise", "fall") or len({item.series.measure for item in items}) > 1:
+            return None
+        if not of and not sketch.has("of-change"):
+            return None
+        rows = self._tools.rows(sketch, changes=True)
+        members = self._tools.cube.breakdown(Series(items[0].series.measure))
+        everything = [s for group in members.values() for s in group]
+        return answer([c for row in rows[:1] for c in self._relate.contribution(row, everything)])
+
+    def _share_as_said(self, sketch: Sketch) -> Findings | None:
+        """Whether a share or a multiple is what the question says."""
+        limits = [m for m in sketch.limits if m.quantity.unit != "USD"]
+        if not sketch.question.confirm or len(limits) != 1 or limits[0].quantity.unit not in {"%", "x"}:
+            return None
+        limit = limits[0]
+        sketch = self._with_flow(sketch)
+        if self._tools.only_changes(sketch):
+            results = self._tools.changes(sketch, AMOUNT)
+        else:
+            rows = self._tools.rows(sketch, even=False)
+            results = self._relate.levels(rows[0]) if len(rows) == 1 else None
+        if results and len(results) == 1 and limit.quantity.unit == "%":
+            whole = self._relate.whole_of(results[0].series)
+            other = self._tools.value(whole, results[0].period) if whole else None
+            if other is None or not self._implied(sketch, results[0].series):
+                return None
+            results = [results[0], other]
+        if not results or len(results) != 2:
+            return None
+        comparison = limit.comparison or ("<" if sketch.has("less") else ">" if sketch.has("compare") else "=")
+        bound = Fraction(limit.quantity.value)
+        if limit.quantity.unit == "%":
+            part, whole_ = self._part_first(sketch, results)
+            clauses, number = self._relate.share(part, whole_), numbers.percent_of(part.number, whole_.number)
+        else:
+            clauses = self._relate.ratio([replace(r, number=r.number.size()) for r in results])
+            number = numbers.times(results[0].number.size(), results[1].number.size())
+        shown = number.rounded if comparison == "=" else number.exact
+        right = beyond(number.exact, bound, comparison) or (comparison in {"=", ">="} and shown == bound)
+        return answer(clauses, "yes" if right != sketch.question.negated else "no")
+
+
+def _without_their_years(sketch: Sketch) -> Sketch:
+    """The sketch without years of each of which a part is asked for ("nine-month trade between 2023 and 2024")."""
+    times = sketch.times
+    years = [p for p in times.asked if p.grain == "year"]
+    parts = [p for p in times.asked if p.grain != "year"]
+    if len(parts) < 2 or not all(any(year.contains(part) for part in parts) for year in years):
+        return sketch
+    kept = [n for n, p in enumerate(times.asked) if p in parts]
+    asked, places = tuple(times.asked[n] for n in kept), tuple(times.places[n] for n in kept)
+    return replace(sketch, times=replace(times, asked=asked, places=places))
+
+
+def _percent(clause: Clause) -> float:
+    return float(clause.derivation[-1].result.removeprefix("about ").removesuffix("%"))
