@@ -111,6 +111,7 @@ class Matcher:
         lesser = sum(1 for t in unexplained if t.weight is Weight.LESSER)
         thin = not context.facts and lesser > 0 and evidence_of(known) < _THIN
         thin = thin and not _of_just_that_time(question, item)
+        thin = thin or (lesser > 0 and not known and bool(context.facts) and item.fact.id not in context.facts)
         bare = not context.facts and not known and question.asks not in _GENERAL
         if bare:
             unsaid = self._unsaid_of_bare(question, item, unsaid)
