@@ -50,6 +50,8 @@ _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"})
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
+_POINTING = frozenset({"singular", "plural", "both"})
+"""Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
@@ -268,7 +270,11 @@ class Bot:
         told = told and "rank" not in question.cues
         direct = question.asks in _PLAIN or (hypothesis.leaning and question.asks == "change")
         plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
-        worked = self._calculator.program(question, _history(state), matches, told=told or plain)
+        looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
+        plain = plain or looked_up
+        worked = (
+            None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
+        )
         unclear = self._lookup.unclear(question, matches) if state.grounded is None and worked is None else None
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)

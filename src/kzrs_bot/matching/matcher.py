@@ -90,6 +90,8 @@ class Matcher:
         if gap and asked.touching.isdisjoint(item.core):
             return None
         unsaid, loose = self._unsaid(item, asked.literal if gap else asked.said, question)
+        if question.pronouns and item.fact.id in context.facts and question.asks not in _OPEN:
+            unsaid, loose = 0, int(item.fact.id != context.facts[0])
         if gap and (unsaid or (item.fact.slots.get("time") and not _within(question, context, item))):
             return None
         explained, unexplained = self._explain(question, item, question.terms)

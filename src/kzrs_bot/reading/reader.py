@@ -317,7 +317,7 @@ class Reader:
             gap = utterance.words[place : term.start]
             if any(w.pos in {"AUX", "VERB", "ADP", "PRON", "SCONJ"} for w in gap) or term.start - place > 1:
                 break
-            if utterance.words[term.start].pos in {"AUX", "VERB"} and phrase:
+            if utterance.words[term.start].pos == "AUX" or (utterance.words[term.start].pos == "VERB" and phrase):
                 break
             if utterance.words[term.end - 1].pos in {"VERB", "ADJ", "ADV"} and winner.intent.asks == "count":
                 break
