@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 
@@ -136,12 +137,57 @@ FOLLOW_UPS: list[tuple[tuple[str, ...], str]] = [
     (("How much is a ticket? And for a child?",), "child-ticket-price"),
     (("Were there any accidents?", "yes"), "cancelled-2024"),
     (("How many passengers does the Terna take?", "And the Lomvi?"), "lomvi-capacity"),
+    ((PASSENGERS, "and bicycles?", "and cars?"), "cars-2024"),
+    (("Which ships does the line run?", "When was the first built?", "and the second?"), "is-lomvi"),
+    (("How much freight went from Skarvik to Hestøy?", "and the other way round?"), "freight-back-2024"),
+    ((PASSENGERS, "hmm, I'm pretty sure it was 200,000"), "passengers-2024"),
 ]
 
 
 @pytest.mark.parametrize(("turns", "fact"), FOLLOW_UPS)
 def test_follow_ups(ferry: Bot, turns: tuple[str, ...], fact: str) -> None:
     assert fact in last(ferry, *turns).facts
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Who is the director?", "What did he eat?"),
+        (PASSENGERS, "Who is the president of France?", "Where was it born?"),
+        ("How many passengers does the Terna take?", "how long?"),
+        ("When was the Terna built?", "was that in Ålvik?"),
+    ],
+)
+def test_a_follow_up_that_leads_nowhere_is_refused(ferry: Bot, turns: tuple[str, ...]) -> None:
+    """Never answered with a fact on something else that shares its few words."""
+    assert last(ferry, *turns).kind is Kind.NO_ANSWER
+
+
+def test_slots_stay_in_force_until_they_are_replaced(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    chat.ask(PASSENGERS)
+    asked = chat.state.turns[-1].in_force
+    chat.ask("and bicycles?")
+    assert chat.state.turns[-1].question.periods == ()
+    assert chat.state.turns[-1].in_force.periods == asked.periods
+    assert chat.state.turns[-1].in_force.asks == asked.asks
+
+
+def test_an_item_asked_for_leaves_its_list_in_force(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    chat.ask("Which ships does the line run?")
+    listing = chat.state.listing
+    chat.ask("When was the first built?")
+    assert listing is not None
+    assert chat.state.listing == listing
+
+
+def test_slots_in_force_are_saved(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    for said in (PASSENGERS, "and bicycles?"):
+        chat.ask(said)
+    resumed = ferry.conversation(state=json.loads(json.dumps(chat.to_dict())))
+    assert resumed.ask("and cars?") == chat.ask("and cars?")
 
 
 def test_insisting_repeats_the_fact_and_its_place(ferry: Bot) -> None:

@@ -271,6 +271,7 @@ class Bot:
         direct = question.asks in _PLAIN or (hypothesis.leaning and question.asks == "change")
         plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
         looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
+        looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
         plain = plain or looked_up
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)

@@ -10,7 +10,7 @@ from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.language.text import norm, word_norms
 from kzrs_bot.matching.matcher import NOTHING, Context
 from kzrs_bot.pack.model import Concept, Entity, Pack
-from kzrs_bot.reading.question import Direction, Question, Term, Weight
+from kzrs_bot.reading.question import ANY_KIND, Direction, Question, Term, Weight
 from kzrs_bot.values import Period
 
 _RECENT = 4
@@ -18,8 +18,6 @@ _RECENT = 4
 _DESCRIBE = "describe"
 _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
-_ANY = "any"
-"""Kind of entity of pronouns that stand for all kinds."""
 _OF_TIME = frozenset({"time", "duration"})
 """Ways of asking to which a time is the answer and no constraint."""
 
@@ -31,6 +29,8 @@ class Hypothesis:
     question: Question
     context: Context
     leaning: bool
+    item: bool = False
+    """Whether it asks of an item of the list that the conversation is on ("and the second?")."""
 
 
 def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis, ...]:
@@ -41,7 +41,9 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
     completed = _timed(_totalled(_pointed(_filled(question, turn, pack), state, turn), turn, pack), turn)
-    leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True)
+    listing = turn is state.listing or turn.question.ordinal is not None
+    item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
+    leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
     return (leaning, alone) if question.elliptic or not _telling(question) else (alone, leaning)
 
 
@@ -220,11 +222,11 @@ def _focus(
     """The entities that the message's pronouns can stand for: of the newest turn that has one of the kind,
     those that question and answer share before others; after a change of subject none but those whose words they were.
     """
-    kinds = sorted(question.pronouns - ({_ANY} if changed else set()), key=lambda kind: kind == _ANY)
+    kinds = sorted(question.pronouns - ({ANY_KIND} if changed else set()), key=lambda kind: kind == ANY_KIND)
     for kind in kinds:
         for earlier in reversed(state.turns):
             for group in (earlier.centre, earlier.focus):
-                fitting = [id_ for id_ in group if kind == _ANY or kind in entities[id_].kinds]
+                fitting = [id_ for id_ in group if kind == ANY_KIND or kind in entities[id_].kinds]
                 if fitting:
                     return frozenset(fitting)
     return frozenset(turn.sources if changed else turn.focus)

@@ -19,7 +19,7 @@ _FAR_ASTRAY = 6
 """Distance at which a pronoun cannot mean what the fact is about."""
 _ON_SUBJECT = 1
 """Distance within which a fact on the subject can say no."""
-_NEARBY = 2
+_NEARBY = 1
 """Distance beyond which a fact on something named beside a pronoun says no yes to it ("was she there too?")."""
 _OFF_SUBJECT = 3
 """Distance at which a fact shares neither its things nor its paragraph with the conversation."""

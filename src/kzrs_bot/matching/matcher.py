@@ -24,7 +24,7 @@ from kzrs_bot.matching.shortlist import WORD_APART, Shortlist
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
 from kzrs_bot.matching.trial import Asked, Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
-from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reading.question import ANY_KIND, Question, Term, Weight
 
 __all__ = ["NOTHING", "Context", "Matcher"]
 
@@ -256,7 +256,8 @@ class Matcher:
         if context.question is None and not context.terms:
             return 0
         lent = [t for t in context.terms if t.weight is not Weight.LIGHT]
-        meant = bool(question.pronouns) and bool(context.focus & item.entities)
+        pointing = question.pronouns - {ANY_KIND} if question.confirm else question.pronouns
+        meant = bool(pointing) and bool(context.focus & item.entities)
         cost = 0
         if not meant:
             cost = len(self._explain(question, item, lent)[1]) + bool(self._explain(question, item, context.older)[1])

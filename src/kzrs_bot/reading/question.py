@@ -9,6 +9,10 @@ from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.language.quantities import QuantityMention
 
 
+ANY_KIND = "any"
+"""Kind of entity of pronouns that stand for all kinds."""
+
+
 class Weight(IntEnum):
     """How much a content word tells; each unexplained word of a weight counts among its own kind."""
 
