@@ -279,8 +279,8 @@ class Bot:
         unclear = self._lookup.unclear(question, matches) if state.grounded is None and worked is None else None
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
-        exact = bool(matches) and _exact(matches[0])
-        if worked is None and self._calculator.beyond(question, _history(state), told=exact):
+        told = question.reversed or (bool(matches) and _exact(matches[0]))
+        if worked is None and self._calculator.beyond(question, _history(state), told=told):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
         findings = worked or (

@@ -8,7 +8,6 @@ from enum import IntEnum
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.language.quantities import QuantityMention
 
-
 ANY_KIND = "any"
 """Kind of entity of pronouns that stand for all kinds."""
 
