@@ -87,7 +87,7 @@ class Counting:
         core = self._index.facts[id_].core
         terms = [
             t for t in question.terms
-            if t.weight in {Weight.TELLING, Weight.LESSER} and not (t in question.focus and t.terms & core)
+            if t.weight in {Weight.TELLING, Weight.LESSER} and not t.terms & core
         ]  # fmt: skip
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
