@@ -89,7 +89,7 @@ class LevelRecipes:
         question = sketch.question
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
             return None
-        asked = question.asks in _QUANTITIES or sketch.followup
+        asked = question.asks in _QUANTITIES or sketch.followup or len(sketch.times.asked) > 2
         if question.confirm or not asked or not self._time_given(sketch):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
@@ -110,6 +110,8 @@ class LevelRecipes:
             return self._worked(self._left_over(sketch, series))
         if sketch.has("sum") and (identity is None or identity.kind != "sum"):
             return None
+        if len(sketch.times.asked) > 2 and not sketch.has("rise", "fall", "change"):
+            return self._worked(self._left_over(sketch, series))
         if sketch.has("difference") and (identity is None or identity.kind != "difference"):
             if len(sketch.times.asked) < 3:
                 return None

@@ -62,6 +62,7 @@ class PairRecipes:
                 f"{moves} {units} compare less narrow goods need",
                 operands=(1, 2),
             ),
+            recipe("changes apart", self._apart, "apart rise|fall", units, operands=(2, 2)),
             recipe("limit", self._limit, "", f"{moves} {units} compare less need share", operands=(1, 1)),
             recipe(
                 "faster",
@@ -141,6 +142,10 @@ class PairRecipes:
         if sketch.has("percent"):
             return self._each(sketch, lambda results: self._relate.growth(*results), 2)
         return self._each(sketch, self._relate.difference, 2)
+
+    def _apart(self, sketch: Sketch) -> Findings | None:
+        """How far two stated changes lie apart ("by how much did A and B grow?")."""
+        return self._difference(sketch) if self._tools.only_changes(sketch) else None
 
     def _own_change(self, sketch: Sketch) -> Findings | None:
         """By how much one figure changed in money, where only the percentage is stated."""

@@ -148,7 +148,9 @@ def _joined(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]
     result: list[PeriodMention] = []
     for mention in mentions:
         before = result[-1] if result else None
-        if before is not None and _leads_to(before, mention, text):
+        if before is not None and _months_of_one_year(before, mention, text):
+            result[-1] = _stretch(before, mention)
+        elif before is not None and _leads_to(before, mention, text):
             template = f"{(before.template or '').format(year='{year}')}"
             period = mention.period
             assert period is not None
@@ -160,13 +162,37 @@ def _joined(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]
     return result
 
 
+def _months_of_one_year(first: PeriodMention, second: PeriodMention, text: str) -> bool:
+    """Whether two months are the ends of a stretch of a year named before ("October-December of that year")."""
+    if first.month is None or second.month is None or second.template is None or first.month >= second.month:
+        return False
+    return second.period is None and not second.shift and _runs_on(first, second, text)
+
+
+def _runs_on(first: PeriodMention, second: PeriodMention, text: str) -> bool:
+    """Whether what stands between two times makes them the ends of one; "and" does so only after "between"."""
+    between = text[first.end : second.start]
+    if between.strip().lower() == "and":
+        return text[: first.start].rstrip().lower().endswith("between")
+    return bool(_JOINS.fullmatch(between))
+
+
+def _stretch(first: PeriodMention, second: PeriodMention) -> PeriodMention:
+    """The stretch from one month to another; without a year where the first has none."""
+    if first.period is None:
+        return replace(first, end=second.end, template=f"{first.template}/{second.template}", month=None)
+    end = (second.template or "").format(year=first.period.year)
+    return replace(first, end=second.end, period=Period.parse(f"{first.period.iso()}/{end}"), month=None)
+
+
 def _leads_to(first: PeriodMention, second: PeriodMention, text: str) -> bool:
     return (
         first.period is None
         and first.month is not None
         and second.period is not None
         and second.period.grain == "month"
-        and bool(_JOINS.fullmatch(text[first.end : second.start]))
+        and first.month <= (second.month or 0)
+        and _runs_on(first, second, text)
     )
 
 
