@@ -53,6 +53,15 @@ def test_bad_input_gets_a_short_polite_reply(bot: Bot, text: str) -> None:
     assert harmless(reply.text)
 
 
+@pytest.mark.parametrize("name", ["empty", "zero width", "emoji", "punctuation", "quotes"])
+def test_nothing_said_does_not_bring_the_last_answer_back(bot: Bot, name: str) -> None:
+    chat = bot.conversation()
+    assert chat.ask(QUESTION).kind is Kind.ANSWER
+    before = chat.state
+    assert chat.ask(ROWS[name]).kind is Kind.NO_ANSWER
+    assert chat.state == before
+
+
 @pytest.mark.parametrize("name", ["empty", "spaces", "control characters", "escape sequences", "zero width"])
 def test_nothing_said_is_no_answer(bot: Bot, name: str) -> None:
     reply = bot.conversation().ask(ROWS[name])

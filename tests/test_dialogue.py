@@ -32,6 +32,7 @@ def last(bot: Bot, *turns: str) -> Reply:
         ("How much is a ticket? And for a child?", ["How much is a ticket?", "And for a child?"]),
         ("When was it built and who built it?", ["When was it built?", "who built it?"]),
         ("On what day and in what town was it signed?", ["On what day and in what town was it signed?"]),
+        ("In 2024, how many sailed and how many stayed?", ["In 2024, how many sailed?", "how many stayed?"]),
         ("Ships: how many are there?", ["Ships: how many are there?"]),
         ("It cost $8.4 million.", ["It cost $8.4 million."]),
         ("I like ships. How many are there?", ["I like ships.", "How many are there?"]),

@@ -170,3 +170,39 @@ def test_facts_of_the_report(bot: Bot, text: str, said: str, place: tuple[str, i
 )
 def test_what_the_report_does_not_say(bot: Bot, text: str) -> None:
     assert refusal(ask(bot, text)).code
+
+
+# What a figure, a date or an exclusion alone says
+
+SINGLED_OUT: dict[str, tuple[str, ...]] = {
+    "184,300": ("184,300 - what is that?", "What does 184,300 refer to?"),
+    "three weeks": ("What happened in October 2024?", "October 2024 was a busy month. What went on?"),
+    "Gdynia": ("What happened in 2019?",),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), [(text, said) for said, texts in SINGLED_OUT.items() for text in texts])
+def test_a_figure_or_a_date_finds_its_fact(ferry: Bot, text: str, said: str) -> None:
+    reply = ask(ferry, text)
+    assert reply.kind is Kind.ANSWER
+    assert said in reply.text
+
+
+def test_a_year_before_all_facts_has_none(ferry: Bot) -> None:
+    assert ask(ferry, "What happened in 1905?").kind is Kind.NO_ANSWER
+
+
+def test_like_things_asked_about_together_are_answered_each(ferry: Bot) -> None:
+    reply = ask(ferry, "When were the Terna and the Lomvi built?")
+    assert "2019" in reply.text
+    assert "1984" in reply.text
+
+
+def test_nothing_is_worked_out_for_the_future(ferry: Bot) -> None:
+    assert ask(ferry, "How many passengers will there be by 2040?").kind is Kind.NO_ANSWER
+
+
+def test_what_is_named_before_a_question_counts(ferry: Bot) -> None:
+    reply = ask(ferry, "The Lomvi!!! When was it built?")
+    assert "1984" in reply.text
+    assert "Gdynia" not in reply.text

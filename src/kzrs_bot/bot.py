@@ -165,6 +165,9 @@ class Bot:
 
     def _answered(self, utterance: Utterance, state: State) -> tuple[Reply, State]:
         """The way of a question from its analysis on: reading, dialogue, matching, reasoning, replies."""
+        if not any(character.isalnum() for character in utterance.text):
+            outcome = self._answer(self._reader.read(utterance), NEW)
+            return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
         smalltalk = self._smalltalk.reply(utterance)

@@ -127,7 +127,7 @@ class Shortlist:
         index.mark_sharing(index.widen(terms), flags)
         for mention in question.quantities:
             index.mark_value(mention.quantity.value, flags)
-        for period in (m.period for m in question.periods if m.period is not None and not terms):
+        for period in (m.period for m in question.periods if m.period is not None and not self._terms):
             index.mark_time(period, flags)
         index.mark_near(context.facts, flags)
         return flags
