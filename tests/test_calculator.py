@@ -58,6 +58,16 @@ BUILT_IN = [
     ("Imports made up what percentage of the 2023 total?", "87.5%"),
     ("Judging by the growth rate, roughly what was turnover in 2022?", "about $74.0 million"),
     ("How much was trade worth in the fourth quarter of 2023?", "$14.3 million"),
+    ("Full year 2023 and Jan-Sep 2023 are there. How much was traded in October-December of that year?", "$14.3"),
+    ("Put the 2023 turnover into billions of dollars.", "$0.0912 billion"),
+    ("Round the 2023 turnover to the nearest million.", "about $91 million"),
+    ("How did the share of exports in turnover change between 2023 and January-September 2024?", "2.6 percentage"),
+    ("Did nine-month trade in 2024 stay above the seventy-million mark?", "No. "),
+    ("By how much did fertilisers and polypropylene grow?", "$4.0 million"),
+    ("fertiliser gain + polypropylene gain = ?", "$8.8 million"),
+    ("Suppose every quarter of 2024 brought as much FDI as the second. What would it add up to?", "$1.6 million"),
+    ("If the plant of Hipol runs flat out, how many tons is that in an average month?", "2,920 tons"),
+    ("Rank the export items by dollars gained: which is number three?", "textile packaging bags"),
     ("Which import item fell the most in percentage terms?", "Asbestos-cement"),
     ("Paper plus asbestos-cement: how much did the two lose in total?", "$21.4 million"),
     ("By how much did the deficit narrow between the nine months of 2023 and of 2024?", "$10.3 million"),
@@ -104,6 +114,7 @@ CONVERSATIONS = [
         ),
         "36.4%",
     ),
+    (("How many companies with joint ownership are not active?", "And among the participation ones?"), "10 companies"),
     (("How big was trade in 2023?", "and in 2021?", "yes"), "about $74.0 million"),
     (("Which Serbian goods fell in 2024?", "How much did all of them lose together?"), "about $29.9 million"),
 ]
@@ -136,6 +147,10 @@ UNCERTAIN = [
     "How much fertilizer was exported in tons on average per month?",
     "By what percentage did fertilizer exports grow in 2024?",
     "How big was trade in 2021?",
+    "Trade deficit of the United States in 2022?",
+    "How much higher was trade in 2023 than in 2019?",
+    "Was the drop in trade with Serbia sharper than the change in Kazakhstan's overall foreign trade?",
+    "2023 exports rounded to the nearest cent, in billions, and in tenths of a percent?",
 ]
 
 
@@ -144,6 +159,12 @@ def test_what_not_every_word_belongs_to_is_not_computed(bot: Bot, question: str)
     reply = bot.conversation().ask(question)
     assert reply.kind is Kind.NO_ANSWER
     assert not reply.derivation
+
+
+def test_what_is_set_against_a_worked_out_figure_is_not_looked_up(bot: Bot) -> None:
+    chat = bot.conversation()
+    assert chat.ask("What was the average FDI inflow per year since 2008?").derivation
+    assert chat.ask("Did 2023 beat that?").kind is Kind.NO_ANSWER
 
 
 def test_another_currency_is_refused(bot: Bot) -> None:

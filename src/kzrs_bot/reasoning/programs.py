@@ -235,6 +235,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     states = _of_state(cube, own.operands, before.operands)
     if states:
         return replace(own, operands=states, followup=True)
+    own = _in_state_before(cube, own, before)
     if own.operands:
         if own.has("share") and len(own.operands) == len(before.operands) == 1 and _POINTING & set(own.words):
             times = own.times if own.times.named else before.times
@@ -268,6 +269,19 @@ def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tupl
     if any(i.kind == "sum" and set(i.terms) == {named.series.measure for named in kin} for i in cube.pack.arithmetic):
         return tuple(own)
     return tuple(replace(named, series=Series(named.series.measure, dims)) for named in kin)
+
+
+def _in_state_before(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
+    """A follow-up on other things without a word on their state, in the state asked for before."""
+    operands = list(own.operands)
+    for identity in (i for i in cube.pack.arithmetic if i.kind == "complement"):
+        states = {named.series.value_of(identity.dim) for named in before.operands}
+        state = next(iter(states)) if len(states) == 1 else None
+        for number, named in enumerate(operands):
+            plain = named.series.value_of(identity.dim) == identity.terms[0]
+            if state is not None and plain and identity.terms[0] not in own.words:
+                operands[number] = replace(named, series=named.series.with_dim(identity.dim, state))
+    return replace(own, operands=tuple(operands))
 
 
 def _elsewhere(signs: Sequence[Sign]) -> tuple[Sign, ...]:

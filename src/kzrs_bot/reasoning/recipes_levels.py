@@ -93,7 +93,8 @@ class LevelRecipes:
         if question.confirm or not asked or not self._time_given(sketch):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
-        if counted is not None and counted.number.unit not in {"USD", "%"} and question.asks != "count":
+        number = question.asks == "count" or (sketch.followup and sketch.has("count"))
+        if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
         if not sketch.times.asked and sketch.times.shifts == (-1,) and sketch.has("rise", "fall"):
             return self._before(sketch)
