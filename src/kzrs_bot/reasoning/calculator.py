@@ -116,7 +116,8 @@ class Calculator:
         if question.confirm:
             return bool(sketch.operands) and sketch.has("share") and sketch.has("rise", "fall", "change")
         if sketch.followup or question.elliptic:
-            return sketch.has("average", "per-month", "per-quarter") and sketch.has("rise", "fall")
+            spread = sketch.has("average", "per-month", "per-quarter") or bool(sketch.times.shifts)
+            return spread and sketch.has("rise", "fall") and bool(sketch.operands)
         if question.asks not in _ASKED_OF_FIGURES:
             return False
         units = {cell.value.unit for o in sketch.operands for cell in self._cube.cells(o.series) if cell.value}
