@@ -52,10 +52,15 @@ class Counting:
             return None
         kept = self._meant(question, best.fact_id)
         named = all(member in self._pack.entities for member in kept)
-        if len(kept) == 1 and len(self._members(best.fact_id)) > 1 and (vague or not named):
+        if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
             return None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
+
+    def _is_about(self, question: Question, match: Match) -> bool:
+        """Whether every telling word of a question is a key term of the list."""
+        core = self._index.facts[match.fact_id].core
+        return all(term.terms & core for term in question.terms if term.weight is Weight.TELLING)
 
     def _counts_such(self, question: Question, id_: str) -> bool:
         """Whether the members of a list may be what a question counts, as far as their kinds are known."""
