@@ -41,16 +41,16 @@ def typing(bot: Bot, rounds: int) -> Iterator[tuple[Measure, tuple[Times, ...]]]
         yield Measure("typing", f"against python -c pass, {name}", ours.median * 1e3, bare.median * 1e3, "ms"), (bare,)
 
 
-def _taken(start: Callable[[], None]) -> tuple[float, float]:
-    """Seconds of processor time of the processes that are started, and of wall-clock time."""
+def _taken(start: Callable[[], float]) -> tuple[float, float]:
+    """Seconds of processor time of the processes that are started, and of wall-clock time until they were ready."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    start()
-    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = start() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
 
 
-def _prompt(home: str) -> None:
-    """Start the chat and wait until a key is echoed, answering as a terminal does."""
+def _prompt(home: str) -> float:
+    """Start the chat and wait until a key is echoed, answering as a terminal does; the moment of the echo."""
     own = {"PYTHONPATH": str(REPOSITORY / "src"), "XDG_STATE_HOME": home, "TERM": "xterm-256color"}
     child = pexpect.spawn(sys.executable, ["-m", "kzrs_bot"], env={**os.environ, **own}, encoding="utf-8", timeout=60)
     child.delaybeforesend = None
@@ -58,9 +58,12 @@ def _prompt(home: str) -> None:
         child.send("\x1b[1;1R")
     child.send("q")
     child.expect_exact("q")
+    ready = time.perf_counter()
     child.delayafterclose = child.delayafterterminate = 0.01
     child.close(force=True)
+    return ready
 
 
-def _bare() -> None:
+def _bare() -> float:
     subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return time.perf_counter()
