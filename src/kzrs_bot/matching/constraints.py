@@ -342,8 +342,7 @@ def loosely_timed(question: Question, fact: IndexedFact) -> int:
 def roughly_timed(question: Question, fact: IndexedFact) -> int:
     """Times that the fact lies within without being just that time (nine months of the year asked for)."""
     own = fact.times
-    named = (mention.period for mention in question.periods if mention.period is not None)
-    return sum(1 for period in named if own and not any(period.same(p) for p in own))
+    return sum(1 for time in question.times if own and not any(time.same(p) for p in own))
 
 
 def _exact(mention: PeriodMention, own: Period) -> bool:

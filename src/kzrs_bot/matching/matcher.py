@@ -314,15 +314,13 @@ def _within(question: Question, context: Context, item: IndexedFact) -> bool:
 
 def _of_just_that_time(question: Question, item: IndexedFact) -> bool:
     """Whether a fact is of the one time of the question."""
-    named = [mention.period for mention in question.periods if mention.period is not None]
     own = period_of(item.fact)
-    return len(named) == 1 and own is not None and named[0].same(own)
+    return len(question.times) == 1 and own is not None and question.times[0].same(own)
 
 
 def _within_time(question: Question, item: IndexedFact) -> bool:
     """Whether the one time of a fact lies within a time of the question."""
-    named = (mention.period for mention in question.periods if mention.period is not None)
-    return len(item.times) == 1 and any(period.contains(item.times[0]) for period in named)
+    return len(item.times) == 1 and any(time.contains(item.times[0]) for time in question.times)
 
 
 def _mere_date(question: Question, item: IndexedFact, *, bare: bool) -> bool:

@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.language.quantities import QuantityMention
+from kzrs_bot.values import Period
 
 ANY_KIND = "any"
 """Kind of entity of pronouns that stand for all kinds."""
@@ -107,6 +108,11 @@ class Question:
     """Whether more of the same is asked for ("what else?")."""
     ordinal: int | None = None
     options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def times(self) -> tuple[Period, ...]:
+        """The times that are named in full, without "that year" and the like."""
+        return tuple(mention.period for mention in self.periods if mention.period is not None)
 
     def option(self, name: str) -> str | None:
         return dict(self.options).get(name)

@@ -74,8 +74,8 @@ class Calculator:
 
     def _foretells(self, question: Question) -> bool:
         """Whether a question is on a time after all that the source is on."""
-        ends = (mention.period.end for mention in question.periods if mention.period is not None)
-        return any(end is not None and end.year > self._matcher.index.latest for end in ends)
+        latest = self._matcher.index.latest
+        return any(time.end is not None and time.end.year > latest for time in question.times)
 
     def answer(
         self,

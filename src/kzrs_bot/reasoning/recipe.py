@@ -18,6 +18,12 @@ from kzrs_bot.values import Period
 
 IDLE = frozenset({"total", "listed", "filler", "count", "equal", "capital", "all"})
 """Signs that ask for nothing by themselves."""
+MOVES = "rise fall change fold"
+"""Signs of a figure that moves."""
+UNITS = "percent money"
+"""Signs of what a figure is given in."""
+Clauses = list[Clause] | None
+"""What a calculation says; None where it cannot be made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from decimal import Decimal
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import MOVES, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind, Refusal
 from kzrs_bot.values import Period
 
-_MOVES = "rise fall change fold"
 _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
 _SPANS = ("month", "quarter", "year")
@@ -62,10 +61,10 @@ class LevelRecipes:
                 "before the change",
                 self._before,
                 "before",
-                f"{_MOVES} money percent after compare goods speed",
+                f"{MOVES} money percent after compare goods speed",
                 operands=(1, 1),
             ),
-            recipe("after the change", self._after, "after", f"{_MOVES} money percent goods", operands=(1, 1)),
+            recipe("after the change", self._after, "after", f"{MOVES} money percent goods", operands=(1, 1)),
             recipe("other way", self._other_way, "percent|share|speed rise|fall", "", operands=(1, 1)),
             recipe("rounded", self._rounded, "round", "money", operands=(1, 1)),
             recipe("another form", self._restated, "form", "money", operands=(1, 1)),
@@ -76,7 +75,7 @@ class LevelRecipes:
                 "value",
                 self._value,
                 "",
-                f"{_MOVES} rest money goods before complement speed difference sum compare",
+                f"{MOVES} rest money goods before complement speed difference sum compare",
                 operands=(1, 1),
             ),
             recipe("offer", self._offer, "", "money", operands=(1, 1)),

@@ -11,14 +11,10 @@ from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
-
-_MOVES = "rise fall change fold"
-_UNITS = "percent money"
-Clauses = list[Clause] | None
 
 
 class PairRecipes:
@@ -31,7 +27,7 @@ class PairRecipes:
 
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
-        moves, units = _MOVES, _UNITS
+        moves, units = MOVES, UNITS
         return (
             recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
             recipe("points", self._points, "points", f"{moves} speed difference compare percent", operands=(2, 2)),

@@ -12,14 +12,10 @@ from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
+from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.rows import Row
 from kzrs_bot.reasoning.sketch import Sketch
-
-_MOVES = "rise fall change fold"
-_UNITS = "percent money"
-Clauses = list[Clause] | None
 
 
 class ShareRecipes:
@@ -32,7 +28,7 @@ class ShareRecipes:
 
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
-        moves, units = _MOVES, _UNITS
+        moves, units = MOVES, UNITS
         return (
             recipe(
                 "contribution",
