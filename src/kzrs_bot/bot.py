@@ -226,8 +226,7 @@ class Bot:
         question = self._reader.read(asking)
         if utterance.text.startswith(asking.text) and len(utterance.words) - len(asking.words) <= _AFTERTHOUGHT:
             question = self._reader.read(utterance, sentence=asking.text)
-        telling = any(term.weight is Weight.TELLING for term in question.terms)
-        if not telling and question.asks in _OF_ALL:
+        if not question.telling and question.asks in _OF_ALL:
             return self._answer(question, state)
         eased, full = self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)
         on_topic = self._names_more(full, question)
@@ -235,9 +234,9 @@ class Bot:
             worked = self._worked(reading, state)
             if worked is not None:
                 return worked
-        if question.pronouns or not telling or on_topic:
+        if question.pronouns or not question.telling or on_topic:
             whole = self._answer(full, state)
-            if not telling or whole.findings.kind is Kind.ANSWER:
+            if not question.telling or whole.findings.kind is Kind.ANSWER:
                 return whole
         if on_topic:
             whole = self._answer(eased, state)

@@ -44,11 +44,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     listing = turn is state.listing or turn.question.ordinal is not None
     item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
-    return (leaning, alone) if question.elliptic or not _telling(question) else (alone, leaning)
-
-
-def _telling(question: Question) -> bool:
-    return any(term.weight is Weight.TELLING for term in question.terms)
+    return (leaning, alone) if question.elliptic or not question.telling else (alone, leaning)
 
 
 def _filled(question: Question, turn: Turn, pack: Pack) -> Question:
@@ -65,7 +61,7 @@ def _turned(question: Question, turn: Turn) -> Question:
     """A fragment that only names a party puts it in the place that the other one had ("and the other one?")."""
     named = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
     before = turn.direction
-    if question.direction or not before or not question.elliptic or _telling(question):
+    if question.direction or not before or not question.elliptic or question.telling:
         return question
     origin = before.target if before.target in named else before.origin if before.origin in named else None
     if origin is None:
@@ -93,7 +89,7 @@ def _acts(question: Question, concepts: Mapping[str, Concept]) -> list[Concept]:
 
 def _named(question: Question, focus: frozenset[str]) -> Question:
     """ "Who is he?" asks for the person that the pronoun stands for."""
-    if question.asks not in {"define", _DESCRIBE} or not question.pronouns or _telling(question) or len(focus) != 1:
+    if question.asks not in {"define", _DESCRIBE} or not question.pronouns or question.telling or len(focus) != 1:
         return question
     (entity,) = focus
     return replace(question, terms=(*question.terms, _naming(entity)))
@@ -135,7 +131,7 @@ def _called(question: Question, listed: frozenset[str], pack: Pack) -> frozenset
 
 def _totalled(question: Question, turn: Turn, pack: Pack) -> Question:
     """ "And the total?" asks for what the measure of the turn before is a part of."""
-    if "sum" not in question.cues or _telling(question):
+    if "sum" not in question.cues or question.telling:
         return question
     before = {name for term in turn.in_force.terms for name in term.terms} | set(turn.focus)
     wholes = [each.result for each in pack.arithmetic if each.kind == "sum" and before & set(each.terms)]
@@ -152,7 +148,7 @@ def _timed(question: Question, turn: Turn) -> Question:
     before = named[-1] if named else turn.when
     if before is None or question.asks in _OF_TIME:
         return question
-    bare = question.intent == "fragment" and not _telling(question)
+    bare = question.intent == "fragment" and not question.telling
     periods = tuple(
         _resolved(m, before) if bare or (m.shift or 0) >= 0 else m for m in question.periods
     )

@@ -364,8 +364,7 @@ def _touching(question: Question, *, leaning: bool) -> frozenset[str]:
     terms = question.terms
     if leaning and not terms:
         return question.asking
-    bare = not any(term.weight is Weight.TELLING for term in terms)
-    light = (leaning and question.asks in _SLOTS) if bare else question.asks in _NAMED_SLOTS
+    light = question.asks in _NAMED_SLOTS if question.telling else (leaning and question.asks in _SLOTS)
     weight = Weight.LIGHT if light else Weight.TELLING
     return _said([t for t in terms if t.weight >= weight])
 

@@ -110,6 +110,11 @@ class Question:
     options: tuple[tuple[str, str], ...] = ()
 
     @property
+    def telling(self) -> bool:
+        """Whether any word of the question tells facts apart."""
+        return any(term.weight is Weight.TELLING for term in self.terms)
+
+    @property
     def times(self) -> tuple[Period, ...]:
         """The times that are named in full, without "that year" and the like."""
         return tuple(mention.period for mention in self.periods if mention.period is not None)

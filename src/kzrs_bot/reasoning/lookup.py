@@ -54,7 +54,7 @@ class Lookup:
 
     def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
-        if question.asks in _ABOUT_LAST and context.facts and not _telling(question):
+        if question.asks in _ABOUT_LAST and context.facts and not question.telling:
             return self._about_last(question, context)
         if question.asks == "refuse":
             return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))
@@ -71,7 +71,7 @@ class Lookup:
                 return compared
         whole = question.option("fact")
         themed = bool(matches) and matches[0].acceptable and not matches[0].costs.unsaid
-        if whole in self._pack.facts and not _telling(question) and not themed:
+        if whole in self._pack.facts and not question.telling and not themed:
             given = self.given((str(whole),))
             return replace(given, clauses=self._shortened(question, given.clauses))
         fitting = self._fitting(question, matches)
@@ -479,10 +479,6 @@ def _adds(said: str, statement: str) -> bool:
     """Whether a slot's own sentence tells something that the statement does not, or loses nothing of it."""
     own, whole = (set(_NAME_OR_FIGURE.findall(text)) for text in (said, statement))
     return not own <= whole or whole <= own
-
-
-def _telling(question: Question) -> bool:
-    return any(term.weight is Weight.TELLING for term in question.terms)
 
 
 def _without_repeats(facts: list[Fact], said: frozenset[str], *, keep_themes: bool) -> list[Fact]:
