@@ -22,6 +22,7 @@ from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.evidence import Weigher
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.pack.cache import Keeper
@@ -34,6 +35,7 @@ from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
@@ -48,7 +50,7 @@ _MOST_PARTS = 8
 """Sentences of a message that are read; nobody asks more at once, and a pasted page must not keep people waiting."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
-_PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"})
+_PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency", "duration"})
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
@@ -102,8 +104,10 @@ class Bot:
         terms = self._analyser.index
         self._index = keeper.kept(FactIndex, lambda: FactIndex(self.pack, terms), terms)
         self._matcher = Matcher(self.pack, self._index)
+        self._weigher = Weigher(self.pack, self._matcher)
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)
+        self._second_opinion = SecondOpinion(self._lookup)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
@@ -290,6 +294,11 @@ class Bot:
             if not taken.lost
             else self._lookup.refuse(hypothesis.question, matches)
         )
+        if worked is None:
+            readings = [(each.question, each.context, trial) for each, trial in ranked]
+            findings, followed = self._second_opinion.on(findings, self._weigher.weigh(readings))
+            if followed is not None:
+                hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
         return Outcome(hypothesis, matches, findings)
 
     def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:

@@ -203,6 +203,16 @@ class FactIndex:
         """In how many facts a term stands."""
         return self.explained.count(term) + self.against.count(term)
 
+    def explaining(self, terms: Iterable[str]) -> int:
+        """How many facts explain one of some terms."""
+        flags = self.flags()
+        self.explained.mark(terms, flags)
+        return int(flags.sum())
+
+    def terms_of(self, text: str) -> frozenset[str]:
+        """Every term that a text of the pack contains."""
+        return self._index.terms_of(text)
+
     def widen(self, terms: Iterable[str]) -> frozenset[str]:
         """Terms with all their broader ones."""
         found: set[str] = set()

@@ -21,7 +21,7 @@ from kzrs_bot.matching.context import NOTHING, Context
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
 from kzrs_bot.matching.shortlist import WORD_APART, Shortlist
-from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, slot_fit
+from kzrs_bot.matching.slots import FITS, GUESSED, MISSING, missing_part, slot_fit
 from kzrs_bot.matching.trial import Asked, Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import ANY_KIND, Question, Term, Weight
@@ -138,7 +138,7 @@ class Matcher:
             + (_EXCLUDED if _leaves_out(question, item) else 0)
         )
         doubtful = question.confirm and not contradictions and not context.facts and aside >= _DOUBTFUL
-        away = self._inherited(question, item, context) + self._far(question, item, context)
+        away = self._inherited(question, item, context) + self.far(question, item, context)
         describing = item.fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING
         costs = Costs(
             contradicted=len(contradictions),
@@ -158,7 +158,7 @@ class Matcher:
             contradictions=contradictions,
             unexplained=tuple(telling),
             explained=tuple(explained),
-            missing_slot=question.asks if fit == MISSING else None,
+            missing_slot=missing_part(item, question) if fit == MISSING else None,
             order=item.order,
         )
 
@@ -270,7 +270,7 @@ class Matcher:
             cost += 2 if question.pronouns else 1
         return cost
 
-    def _far(self, question: Question, item: IndexedFact, context: Context) -> int:
+    def far(self, question: Question, item: IndexedFact, context: Context) -> int:
         """0 for the fact just given, 1 for one on the same things, 2 for one of the same paragraph, 3 beyond."""
         if not context.facts:
             return 0

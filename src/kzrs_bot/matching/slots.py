@@ -25,6 +25,11 @@ SLOTS_ASKED: Mapping[str, tuple[str, ...]] = {
 _DAY = frozenset({"w:day", "w:days"})
 _DAYS = 4
 """A stay of a few days is given to the day."""
+_MONTH = frozenset({"w:month", "w:months"})
+_MONTH_DAYS = 31
+PARTS_OF_DATE = frozenset({"day", "month"})
+_MANY_DAYS = 999
+"""What a time without an end counts."""
 _PEOPLE_SLOTS = ("agent", "patient", "partner", "members", "name", "source")
 
 
@@ -49,11 +54,24 @@ def _person(fact: IndexedFact, question: Question) -> int:
 
 
 def _time(fact: IndexedFact, question: Question) -> int:
-    """The fact's time; where a day is asked for, one that is given to the day."""
-    time = period_of(fact.fact)
-    if time is None:
-        return FITS if fact.fact.slots.get("time") else MISSING
-    return GUESSED if question.asking & _DAY and time.grain != "day" and (time.days or 99) > _DAYS else FITS
+    return FITS if period_of(fact.fact) is not None or fact.fact.slots.get("time") else MISSING
+
+
+def _coarser(fact: IndexedFact, question: Question) -> str | None:
+    """The part of a date, day or month, that is asked for and that the fact's time leaves open."""
+    if question.asks not in {"time", "which"} or not fact.times:
+        return None
+    named = question.terms if question.asks == "time" else question.focus
+    asked = question.asking.union(*(term.terms for term in named))
+    days = min(time.days or _MANY_DAYS for time in fact.times)
+    if asked & _DAY and days > _DAYS:
+        return "day"
+    return "month" if asked & _MONTH and days > _MONTH_DAYS else None
+
+
+def missing_part(fact: IndexedFact, question: Question) -> str:
+    """What a fact lacks of what is asked for: the slot, or the part of a date that its time leaves open."""
+    return _coarser(fact, question) or question.asks
 
 
 def _place(fact: IndexedFact, question: Question) -> int:
@@ -191,6 +209,8 @@ def slot_fit(fact: IndexedFact, question: Question) -> int:
         return FITS
     if question.confirm:
         return MISSING if fact.fact.id.startswith(DESCRIPTION) else FITS
+    if _coarser(fact, question):
+        return MISSING
     if fact.fact.kind == "overview" and question.asks == "which" and not question.plural:
         return GUESSED
     if question.asks == "summary" and fact.fact.kind != "overview":

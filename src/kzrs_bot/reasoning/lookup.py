@@ -11,7 +11,7 @@ from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.matcher import Context, Matcher
-from kzrs_bot.matching.slots import SLOTS_ASKED
+from kzrs_bot.matching.slots import PARTS_OF_DATE, SLOTS_ASKED
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
@@ -35,6 +35,9 @@ PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "
 
 _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"})
 """Slots that are asked of one thing, which has to be known."""
+
+_NO_REFUTATION = frozenset({"direction", "period"})
+"""Contradictions by which a fact is as often another one as a no."""
 
 _NEAREST = 10
 """Facts among which one that a question repeats is looked for."""
@@ -224,6 +227,23 @@ class Lookup:
         """Facts that the user has chosen."""
         clauses = tuple(c for id_ in ids for c in self._worded(self._pack.facts[id_], "what"))
         return Findings(Kind.ANSWER, clauses=clauses, listed=self._listed([self._pack.facts[id_] for id_ in ids]))
+
+    def told(self, question: Question, match: Match) -> Findings | None:
+        """A fact as the answer, with a yes or a no where it bears one; None where it contradicts what is asked."""
+        wrong = match.contradictions
+        if match.missing_slot in PARTS_OF_DATE or any(term.outside for term in match.unexplained):
+            return None
+        if wrong and (not question.confirm or len(wrong) > 1 or wrong[0].kind in _NO_REFUTATION):
+            return None
+        fact = self._pack.facts[match.fact_id]
+        lead = "no" if wrong else "yes" if match.acceptable and self._affirms(question) else None
+        return Findings(
+            Kind.ANSWER,
+            clauses=tuple(self.clauses_of(fact, question)),
+            lead=lead,
+            listed=self._listed([fact]),
+            matches=(match,),
+        )
 
     def _stated(self, question: Question, matches: Sequence[Match]) -> Findings:
         best = matches[0]

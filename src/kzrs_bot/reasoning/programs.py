@@ -239,7 +239,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if own.operands:
         if own.has("share") and len(own.operands) == len(before.operands) == 1 and _POINTING & set(own.words):
             times = own.times if own.times.named else before.times
-            return replace(own, operands=(*own.operands, *before.operands), times=times, followup=True)
+            return replace(own, operands=(*own.operands, *_lent(before.operands)), times=times, followup=True)
         if own.names - IDLE - _UNITS or len(before.operands) > 1:
             return own
         signs = (*_elsewhere(before.signs), *own.signs)
@@ -250,7 +250,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     return replace(
         own,
         signs=signs,
-        operands=before.operands,
+        operands=_lent(before.operands),
         times=_merged(own.times, before.times),
         wholes=before.wholes,
         flow=before.flow,
@@ -282,6 +282,11 @@ def _in_state_before(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
             if state is not None and plain and identity.terms[0] not in own.words:
                 operands[number] = replace(named, series=named.series.with_dim(identity.dim, state))
     return replace(own, operands=tuple(operands))
+
+
+def _lent(operands: Sequence[Named]) -> tuple[Named, ...]:
+    """Operands of another question, which have no place in this one."""
+    return tuple(replace(named, start=0, end=0) for named in operands)
 
 
 def _elsewhere(signs: Sequence[Sign]) -> tuple[Sign, ...]:

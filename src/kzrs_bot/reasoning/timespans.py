@@ -156,6 +156,10 @@ class Timespans:
             return None
         asked = [period for period in setting.times.asked if period.grain == "year"]
         year = asked[-1].year if asked else self._year
+        ageing = bool(words & _AGEING)
+        meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
+        if meant is not None and asked[-1].contains(meant.period):
+            return None
         event = self._events.between(scan, 0, len(scan.words), timeless=True, before=year)
         if event is None or event.fact is None or year is None or event.fact.kind != "event":
             return None
@@ -248,6 +252,8 @@ class Timespans:
         scan = setting.scan
         if not scan.has("lasted", "days") or scan.question.confirm:
             return None
+        if scan.question.asks not in _LENGTHS and not scan.has("lasted"):
+            return None
         if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
         if scan.has("sum"):
@@ -275,6 +281,10 @@ class Timespans:
                 clause = self._lists.span(found[0], found[1], scan)
                 return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return None
+
+
+_LENGTHS = frozenset({"duration", "count", "amount"})
+"""Ways of asking how long something took."""
 
 
 def _apart(one: Event, other: Event) -> bool:

@@ -1,0 +1,255 @@
+"""Fits the weights of the evidence to written examinations, and writes them down.
+
+    python -m benchmarks.weigh EXAM...
+
+Each EXAM is a file of scripted conversations (`*.dialogue.yaml`) or of examination questions (`*.jsonl`). Every turn
+is asked in its conversation; the facts whose wording satisfies the turn's checks, in a paragraph that it may cite, are
+the right ones, and a turn that must be refused has none. The weights of facts against one another are those of a
+conditional log-linear model (Berger, Della Pietra and Della Pietra, 1996) with a Gaussian prior; how surely the
+likeliest fact is an answer at all is a logistic regression on turns that its own weights have not seen. Prints how
+often the likeliest fact of an unseen conversation is right, and writes `src/kzrs_bot/matching/weights.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from kzrs_bot import Bot
+from kzrs_bot.bot import Outcome
+from kzrs_bot.dialogue.completion import hypotheses
+from kzrs_bot.dialogue.state import State
+from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.evidence import Features, candidates, certainty_features, fitting_gap, gap_features
+from kzrs_bot.matching.trial import Trial
+from kzrs_bot.pack.model import Fact
+from kzrs_bot.reading.question import Question
+from kzrs_bot.scripts.exam import exam_script
+from kzrs_bot.scripts.model import Turn
+from kzrs_bot.scripts.phrases import folded
+from kzrs_bot.scripts.reader import read_script
+
+_FOLDS = 5
+_WEIGHTS = Path(__file__).resolve().parent.parent / "src/kzrs_bot/matching/weights.py"
+_PRIOR = 1.0
+_DISTINCT = 1e-3
+"""Scale below which a feature is taken not to vary."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Example:
+    """One turn: the facts that were weighed, and which are right."""
+
+    group: int
+    """Which share of the conversations it belongs to."""
+    question: Question
+    features: list[Features]
+    right: NDArray[np.bool_]
+    matches: list[Match]
+    gap: Match | None
+    answerable: bool
+    talk: bool
+
+
+class Recording(Bot):
+    """A bot that keeps what its last question was weighed by."""
+
+    kept: list[tuple[Question, State]]
+
+    def _answer(self, question: Question, state: State) -> Outcome:
+        self.kept.append((question, state))
+        return super()._answer(question, state)
+
+
+def wordings(bot: Bot, fact: Fact) -> list[str]:
+    """The ways in which a reply may word a fact."""
+    facts, entities = bot.pack.facts, bot.pack.entities
+    if fact.parts:
+        return [folded(" ".join(facts[id_].statement for id_ in fact.parts))]
+    members = " ".join(entities[m].name if m in entities else m for m in fact.slots.get("members", ()))
+    return [folded(f"{fact.statement} {members}"), *map(folded, fact.says.values())]
+
+
+def holds(turn: Turn, text: str) -> bool:
+    """Whether a folded text says all that the turn expects."""
+    if not all(phrase.found_in(text) for phrase in turn.says) or any(p.found_in(text) for p in turn.never):
+        return False
+    return not turn.any or any(phrase.found_in(text) for phrase in turn.any)
+
+
+def turns(path: Path) -> Iterator[tuple[str, tuple[Turn, ...]]]:
+    """The conversations of a file, each with its name."""
+    with TemporaryDirectory() as folder:
+        script = path
+        if path.suffix != ".yaml":
+            script = Path(folder) / "exam.dialogue.yaml"
+            script.write_text(exam_script(path), encoding="utf-8")
+        for dialogue in read_script(script).dialogues:
+            yield f"{path.name} {dialogue.name}", dialogue.turns
+
+
+def examples(bot: Recording, paths: Iterable[Path]) -> Iterator[Example]:
+    """Every turn that one question and its facts can be told of."""
+    texts = {id_: wordings(bot, fact) for id_, fact in bot.pack.facts.items()}
+    places = {id_: {str(r) for r in fact.references} for id_, fact in bot.pack.facts.items()}
+    for path in paths:
+        for name, conversation in turns(path):
+            chat = bot.conversation()
+            group = zlib.crc32(name.encode()) % _FOLDS
+            for turn in conversation:
+                bot.kept = []
+                reply = chat.ask(turn.wordings[0])
+                kinds = set(turn.kinds)
+                if len(bot.kept) != 1 or reply.kind == "smalltalk" or not kinds & {"answer", "no_answer"}:
+                    continue
+                if {"answer", "no_answer"} <= kinds or "smalltalk" in kinds:
+                    continue
+                answerable = "answer" in kinds
+                right = {
+                    id_
+                    for id_, own in texts.items()
+                    if answerable
+                    and (not turn.cites or places[id_] & set(turn.cites))
+                    and any(holds(turn, text) for text in own)
+                }
+                question, state = bot.kept[0]
+                yield from example(bot, question, state, right, group, answerable)
+
+
+def example(
+    bot: Bot, question: Question, state: State, right: set[str], group: int, answerable: bool
+) -> Iterator[Example]:
+    """A turn with the facts that are weighed for it; none where there are no such facts."""
+    found: list[Features] = []
+    flags: list[bool] = []
+    matches: list[Match] = []
+    trials: list[Trial] = []
+    for hypothesis in hypotheses(question, state, bot.pack):
+        trial = bot._matcher.rank(hypothesis.question, hypothesis.context)
+        trials.append(trial)
+        rarity = bot._weigher._rarities(hypothesis.question, hypothesis.context)
+        for match in candidates(trial):
+            if bot.pack.facts[match.fact_id].kind == "gap":
+                continue
+            found.append(bot._weigher.features(hypothesis.question, hypothesis.context, match, rarity))
+            flags.append(match.fact_id in right)
+            matches.append(match)
+    if found:
+        yield Example(group, question, found, np.array(flags), matches, fitting_gap(trials), answerable, len(trials) > 1)
+
+
+def fitted(
+    data: Sequence[Example], names: Sequence[str]
+) -> dict[str, float]:
+    """The weights under which the right facts of all turns are the likeliest."""
+    taught = [each for each in data if each.right.any()]
+    rows = [[float(f.get(name, 0.0)) for name in names] for each in taught for f in each.features]
+    matrix = np.array(rows)
+    scale = matrix.std(axis=0) + _DISTINCT
+    matrix /= scale
+    right = np.concatenate([each.right for each in taught]).astype(float)
+    sizes = np.array([len(each.features) for each in taught])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    turn = np.repeat(np.arange(len(sizes)), sizes)
+
+    def loss(w: Floats) -> tuple[float, Floats]:
+        score = matrix @ w
+        odds = np.exp(score - np.maximum.reduceat(score, starts)[turn])
+        share = odds / np.add.reduceat(odds, starts)[turn]
+        chance = np.add.reduceat(share * right, starts) + 1e-12
+        slope = matrix.T @ (share * right / chance[turn] - share)
+        n = len(sizes)
+        return float(-np.log(chance).sum() / n + _PRIOR / n * w @ w), -slope / n + 2 * _PRIOR / n * w
+
+    return dict(zip(names, minimized(loss, len(names)) / scale, strict=True))
+
+
+def minimized(loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floats:
+    found: Floats = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    return found
+
+
+def judged(each: Example, weighing: Mapping[str, float]) -> tuple[bool, dict[str, float]]:
+    """Whether the likeliest fact of a turn is right, and what tells how sure it is."""
+    scores = np.array([sum(weighing.get(k, 0.0) * v for k, v in f.items()) for f in each.features])
+    best = int(scores.argmax())
+    odds = np.exp(scores - scores[best])
+    others = np.delete(scores, best)
+    lead = float(scores[best] - others.max()) if len(others) else 5.0
+    share = float(1 / odds.sum())
+    beside = gap_features(each.gap, each.matches[best])
+    own = certainty_features(each.question, each.features[best], share, lead, beside, talk=each.talk)
+    return bool(each.right[best]), {name: float(value) for name, value in own.items()}
+
+
+def certainty(rows: Sequence[tuple[bool, Mapping[str, float]]]) -> dict[str, float]:
+    """A logistic regression on whether the likeliest fact is the answer."""
+    names = list(rows[0][1])
+    matrix = np.array([[own[name] for name in names] for _, own in rows])
+    scale = matrix.std(axis=0) + _DISTINCT
+    scale[names.index("bias")] = 1.0
+    matrix /= scale
+    sign = np.array([1.0 if right else -1.0 for right, _ in rows])
+
+    def loss(w: Floats) -> tuple[float, Floats]:
+        margin = sign * (matrix @ w)
+        slope = -sign / (1 + np.exp(margin))
+        n = len(rows)
+        return float(np.logaddexp(0, -margin).sum() / n + 1e-3 * w @ w), matrix.T @ slope / n + 2e-3 * w
+
+    return dict(zip(names, minimized(loss, len(names)) / scale, strict=True))
+
+
+def written(answer: Mapping[str, float], sure: Mapping[str, float]) -> str:
+    """The module that holds the weights."""
+    lines = [
+        '"""The weights of the evidence; written by `python -m benchmarks.weigh`, not by hand."""',
+        "",
+        "from __future__ import annotations",
+        "",
+    ]
+    for name, weighing, doc in (
+        ("ANSWER", answer, "What each feature of a fact adds to the logarithm of its odds against the others."),
+        ("CERTAINTY", sure, "What each adds to the logarithm of the odds that the likeliest fact is the answer."),
+    ):
+        lines += [f"{name} = {{", *(f'    "{key}": {value:.3f},' for key, value in weighing.items()), "}", f'"""{doc}"""', ""]
+    return "\n".join(lines)
+
+
+def main(paths: Sequence[str]) -> None:
+    if not paths:
+        sys.exit("usage: python -m benchmarks.weigh EXAM...")
+    bot = Recording()
+    data = list(examples(bot, map(Path, paths)))
+    names = sorted({name for each in data for features in each.features for name in features})
+    rows: list[tuple[bool, Mapping[str, float]]] = []
+    order: list[Example] = []
+    for fold in range(_FOLDS):
+        weighing = fitted([each for each in data if each.group != fold], names)
+        mine = [each for each in data if each.group == fold]
+        rows += [judged(each, weighing) for each in mine]
+        order += mine
+    told = [right for (right, _), each in zip(rows, order, strict=True) if each.answerable]
+    print(json.dumps({"turns": len(data), "answerable": len(told), "likeliest is right": round(sum(told) / len(told), 3)}))
+    sure = certainty(rows)
+    for limit in (0.3, 0.5, 0.6, 0.7):
+        hits = [(1 / (1 + math.exp(-sum(sure[k] * v for k, v in own.items()))) >= limit, right) for right, own in rows]
+        given = [right for taken, right in hits if taken]
+        print(json.dumps({"certainty": limit, "given": len(given), "right": round(sum(given) / max(1, len(given)), 3)}))
+    _WEIGHTS.write_text(written(fitted(data, names), sure), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
