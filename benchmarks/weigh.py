@@ -30,7 +30,7 @@ from kzrs_bot.bot import Outcome
 from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.evidence import Features, candidates, certainty_features, fitting_gap, gap_features
+from kzrs_bot.matching.evidence import Features, certainty_features, fitting_gap, gap_features
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reading.question import Question
@@ -59,6 +59,7 @@ class Example:
     right: NDArray[np.bool_]
     matches: list[Match]
     gap: Match | None
+    likest_gap: float
     answerable: bool
     talk: bool
 
@@ -139,15 +140,12 @@ def example(
     for hypothesis in hypotheses(question, state, bot.pack):
         trial = bot._matcher.rank(hypothesis.question, hypothesis.context)
         trials.append(trial)
-        rarity = bot._weigher._rarities(hypothesis.question, hypothesis.context)
-        for match in candidates(trial):
-            if bot.pack.facts[match.fact_id].kind == "gap":
-                continue
-            found.append(bot._weigher.features(hypothesis.question, hypothesis.context, match, rarity))
+        for match, features in bot._weigher.proposed(hypothesis.question, hypothesis.context, trial):
+            found.append(features)
             flags.append(match.fact_id in right)
             matches.append(match)
     if found:
-        yield Example(group, question, found, np.array(flags), matches, fitting_gap(trials), answerable, len(trials) > 1)
+        yield Example(group, question, found, np.array(flags), matches, fitting_gap(trials), bot._weigher.likest_gap(question), answerable, len(trials) > 1)
 
 
 def fitted(
@@ -189,7 +187,7 @@ def judged(each: Example, weighing: Mapping[str, float]) -> tuple[bool, dict[str
     others = np.delete(scores, best)
     lead = float(scores[best] - others.max()) if len(others) else 5.0
     share = float(1 / odds.sum())
-    beside = gap_features(each.gap, each.matches[best])
+    beside = gap_features(each.gap, each.matches[best], each.likest_gap)
     own = certainty_features(each.question, each.features[best], share, lead, beside, talk=each.talk)
     return bool(each.right[best]), {name: float(value) for name, value in own.items()}
 

@@ -20,10 +20,13 @@ from kzrs_bot.dialogue.segments import segments
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
+from kzrs_bot.language.text import clean
+from kzrs_bot.language.tokens import asked_token, tokens
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import Weigher
 from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.matching.samples import Samples
 from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
@@ -103,14 +106,24 @@ class Bot:
         self._reader = Reader(self.pack)
         terms = self._analyser.index
         self._index = keeper.kept(FactIndex, lambda: FactIndex(self.pack, terms), terms)
+        self._samples = keeper.kept(Samples, self._sampled, terms)
         self._matcher = Matcher(self.pack, self._index)
-        self._weigher = Weigher(self.pack, self._matcher)
+        self._weigher = Weigher(self.pack, self._matcher, self._samples)
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)
         self._second_opinion = SecondOpinion(self._lookup)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
+
+    def _sampled(self) -> Samples:
+        """The sample questions of the pack, each by its tokens and by what it asks for."""
+        found: dict[int, list[frozenset[str]]] = {}
+        for id_, questions in self.pack.samples.items():
+            for utterance in map(self._analyser.words_of, map(clean, questions)):
+                own = tokens(utterance.words, utterance.mentions) | {asked_token(self._reader.way(utterance))}
+                found.setdefault(self._index.facts[id_].order, []).append(own)
+        return Samples(found, len(self.pack.facts))
 
     @property
     def hooked(self) -> bool:
@@ -296,7 +309,9 @@ class Bot:
         )
         if worked is None:
             readings = [(each.question, each.context, trial) for each, trial in ranked]
-            findings, followed = self._second_opinion.on(findings, self._weigher.weigh(readings))
+            findings, followed = self._second_opinion.on(
+                findings, self._weigher.weigh(readings), hypothesis.question, matches
+            )
             if followed is not None:
                 hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
         return Outcome(hypothesis, matches, findings)

@@ -170,6 +170,14 @@ class Analyser:
         with self._lock, self.nlp.memory_zone():
             yield
 
+    def words_of(self, text: str) -> Utterance:
+        """The words and mentions of a text of the pack, without syntax, periods and quantities."""
+        spans = split_words(text)
+        words = tuple(
+            Word(text[a:b], norm(text[a:b]), self.index.lemma_keys(text[a:b]), a, b) for a, b in spans
+        )
+        return Utterance(text, text, words, _mentions(words, self.index), (), ())
+
     def analyse(self, raw: str) -> Utterance:
         """The utterance of one message."""
         with self._zone():

@@ -8,25 +8,28 @@ the weights in `weights.py` were fitted on written examinations by `python -m be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from math import exp, log
 
+from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
 from kzrs_bot.matching.constraints import constraint_conflicts, direction_agrees, period_fit, silent_figures
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.matching.samples import Likeness, Samples
 from kzrs_bot.matching.slots import FITS, slot_fit
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
-_NEAREST, _CHEAPEST = 48, 24
-"""Facts that are weighed: those that need the fewest constraints relaxed, and those of the least costs."""
+_NEAREST, _CHEAPEST, _LIKEST = 48, 24, 12
+"""Facts that are weighed: those that need the fewest constraints relaxed, those of the least costs, and those whose
+sample questions the message is most like."""
 _MOST_TELLING = 4.0
 """The most that a word which the fact lacks, and others have, speaks against it."""
 _STEM = 5
@@ -64,45 +67,89 @@ class Weighed:
     """The probability that it is the answer at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A fact that is weighed in one reading of a message."""
+
+    score: float
+    number: int
+    """Which reading it is."""
+    reading: tuple[Question, Context, Trial]
+    match: Match
+    features: Features
+
+
 class Weigher:
     """Weighs the facts that a message may ask for; knows the pack, keeps no state."""
 
-    def __init__(self, pack: Pack, matcher: Matcher) -> None:
-        self._pack, self._matcher = pack, matcher
+    def __init__(self, pack: Pack, matcher: Matcher, samples: Samples) -> None:
+        self._pack, self._matcher, self._samples = pack, matcher, samples
+        self._gaps = [item for item, fact in enumerate(pack.facts.values()) if fact.kind in _NEVER]
         self._index: FactIndex = matcher.index
         self._stated = lru_cache(maxsize=4096)(self._stated_terms)
         self._stems = lru_cache(maxsize=4096)(self._stems_of)
 
     def weigh(self, readings: Sequence[tuple[Question, Context, Trial]]) -> list[Weighed]:
         """The facts that a message may ask for in its readings, the likeliest first, each once."""
-        found: list[tuple[float, int, Question, Context, Match, Features]] = []
-        for number, (question, context, trial) in enumerate(readings):
-            rarity = self._rarities(question, context)
-            for match in candidates(trial):
-                item = self._index.facts[match.fact_id]
-                if item.fact.kind in _NEVER:
-                    continue
-                features = self.features(question, context, match, rarity)
-                found.append((scored(weights.ANSWER, features), -number, question, context, match, features))
-        found.sort(key=lambda each: (-each[0], -each[1], each[4].order))
-        firsts: dict[str, tuple[float, int, Question, Context, Match, Features]] = {}
+        found = [
+            _Scored(scored(weights.ANSWER, features), number, reading, match, features)
+            for number, reading in enumerate(readings)
+            for match, features in self.proposed(*reading)
+        ]
+        found.sort(key=lambda each: (-each.score, each.number, each.match.order))
+        firsts: dict[str, _Scored] = {}
         for each in found:
-            firsts.setdefault(each[4].fact_id, each)
+            firsts.setdefault(each.match.fact_id, each)
         best = list(firsts.values())
-        if not best:
-            return []
-        odds = [exp(each[0] - best[0][0]) for each in best]
+        odds = [exp(each.score - best[0].score) for each in best]
         whole = sum(odds)
         gap = fitting_gap(trial for _, _, trial in readings)
-        scores = [each[0] for each in best]
+        gaps = max((self.likest_gap(question) for question, _, _ in readings[:1]), default=0.0)
         weighed = []
-        for place, (score, _, question, context, match, features) in enumerate(best[:_NEAREST]):
+        for place, each in enumerate(best[:_NEAREST]):
+            question, context, _ = each.reading
             share = odds[place] / whole
-            rival = scores[1 if place == 0 else 0] if len(scores) > 1 else score - _WIDEST
-            sure = certainty_features(question, features, share, score - rival, gap_features(gap, match), talk=len(readings) > 1)
+            rival = best[1 if place == 0 else 0].score if len(best) > 1 else each.score - _WIDEST
+            beside = gap_features(gap, each.match, gaps)
+            sure = certainty_features(
+                question, each.features, share, each.score - rival, beside, talk=len(readings) > 1
+            )
             certainty = 1 / (1 + exp(-scored(weights.CERTAINTY, sure)))
-            weighed.append(Weighed(question, context, match, score, share, certainty))
+            weighed.append(Weighed(question, context, each.match, each.score, share, certainty))
         return weighed
+
+    def proposed(self, question: Question, context: Context, trial: Trial) -> Iterator[tuple[Match, Features]]:
+        """The facts that are weighed for one reading, each with what speaks for and against it."""
+        rarity = self._rarities(question, context)
+        own, lent = self._likeness(question, context)
+        nearest = list(islice(trial.nearest(), _NEAREST))
+        likest = (trial.at(place) for place in (*Samples.most(own, _LIKEST), *Samples.most(lent, _LIKEST)))
+        matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
+        top_own, top_lent = float(own.max(initial=0)), float(lent.max(initial=0))
+        for match in matches.values():
+            if self._pack.facts[match.fact_id].kind in _NEVER:
+                continue
+            features = dict(self.features(question, context, match, rarity))
+            features["like"] = float(own[match.order])
+            features["like_share"] = float(own[match.order]) / top_own if top_own else 0.0
+            if context.facts:
+                features["like_lent"] = float(lent[match.order])
+                features["like_lent_share"] = float(lent[match.order]) / top_lent if top_lent else 0.0
+            yield match, features
+
+    def _likeness(self, question: Question, context: Context) -> tuple[Likeness, Likeness]:
+        """How much a message is like the samples of each fact, by itself and with the words that it is lent."""
+        tokens = question.tokens | {asked_token(question.asks)}
+        own = self._samples.likeness(tokens)
+        if not context.facts:
+            return own, own
+        words = (term.terms for term in (*context.terms, *context.older))
+        return own, self._samples.likeness(tokens.union(*words))
+
+    def likest_gap(self, question: Question) -> float:
+        """How much a message is like what people ask that the source does not say."""
+        own = self._samples.likeness(question.tokens | {asked_token(question.asks)})
+        return float(own[self._gaps].max(initial=0)) if self._gaps else 0.0
 
     def features(
         self, question: Question, context: Context, match: Match, rarity: Mapping[int, float | None]
@@ -249,14 +296,7 @@ _UNKNOWN = 3.0
 """What a word that no fact has counts among those that should be accounted for."""
 
 
-def candidates(trial: Trial) -> Iterable[Match]:
-    """The matches that are weighed, each once."""
-    nearest = list(islice(trial.nearest(), _NEAREST))
-    seen = {match.fact_id for match in nearest}
-    return [*nearest, *(match for match in islice(trial, _CHEAPEST) if match.fact_id not in seen)]
-
-
-_GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling")
+_GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like")
 
 
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
@@ -265,14 +305,17 @@ def fitting_gap(trials: Iterable[Trial]) -> Match | None:
     return min(gaps, key=lambda gap: gap.costs.key, default=None)
 
 
-def gap_features(gap: Match | None, match: Match) -> dict[str, float]:
-    """How a gap that fits stands to a fact: what it accounts for beyond it, and which of them costs less."""
+def gap_features(gap: Match | None, match: Match, likest: float) -> dict[str, float]:
+    """How what the source does not say stands to a fact: what a gap that fits accounts for beyond it, which of them
+    costs less, and how much the message is like those that are asked in vain.
+    """
     if gap is None:
-        return {}
+        return {"gap_like": likest}
     known = {id(term) for term in match.explained}
     more = [term for term in gap.explained if term.weight is Weight.TELLING and id(term) not in known]
     return {
         "gap": 1.0,
+        "gap_like": likest,
         "gap_more": float(len(more)),
         "gap_outside": float(any(term.outside for term in more)),
         "gap_better": float(gap.costs.key < match.costs.key),
@@ -316,6 +359,11 @@ def certainty_features(
         "time_met": of("time_met", 0.0),
         "direction_met": of("direction_met", 0.0),
         "phrases": of("phrases", 0.0),
+        "like": of("like", 0.0),
+        "like_share": of("like_share", 0.0),
+        "like_lent": of("like_lent", 0.0),
+        "like_lent_share": of("like_lent_share", 0.0),
+        "like_against_gap": of("like", 0.0) - gap.get("gap_like", 0.0),
         "stems": of("stems", 0.0),
         "leaning": leaning,
         "leaning_far": leaning * of("far", 0.0),

@@ -56,6 +56,10 @@ class Trial(Ranking):
         self._raised: dict[int, Order] = {}
         super().__init__(self._by_costs(), self._raise, self._match)
 
+    def at(self, place: int) -> Match | None:
+        """The match of the fact at a place in the source, if it can be one."""
+        return self._match(place)
+
     def fitting(self, *, gaps: bool) -> Ranking:
         """The acceptable matches that are gaps, or those that are none, best first."""
         return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, upto=lambda match: match.acceptable)

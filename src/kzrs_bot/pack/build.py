@@ -30,6 +30,7 @@ def built_pack(records: Records, path: str, digest: str) -> model.Pack:
         entities={placed.record.id: _entity(placed.record) for placed in records.entities},
         facts={fact.id: fact for fact in _facts(records)},
         arithmetic=tuple(_identity(placed.record) for placed in records.arithmetic),
+        samples=records.samples,
         lexicon=_lexicon(records),
         intents=tuple(_intents(records)),
         wording=records.wording,

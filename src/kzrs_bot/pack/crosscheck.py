@@ -10,6 +10,7 @@ from kzrs_bot.errors import Problem
 from kzrs_bot.pack.build import references_of
 from kzrs_bot.pack.explain import PERIOD_FORM, did_you_mean, near_miss
 from kzrs_bot.pack.files import LAYOUT, PackFiles
+from kzrs_bot.pack.model import DESCRIPTION
 from kzrs_bot.pack.records import Placed, Records
 from kzrs_bot.pack.schema import FactRecord, ReferenceRecord
 from kzrs_bot.pack.yaml_positions import Loc
@@ -303,6 +304,16 @@ def _concept_links(records: Records) -> Iterator[Problem]:
                     yield placed.problem((field, index), "unknown-concept", f'{field}: "{target}" {fault}', hint)
 
 
+def _samples_of_nothing(records: Records) -> Iterator[Problem]:
+    """Sample questions of facts that there are not; a description of an entity is sampled by its fact's id."""
+    described = {f"{DESCRIPTION}{placed.record.id}" for placed in records.entities if placed.record.description}
+    known = records.declared["facts"] | described
+    for document in records.sampled_in:
+        for id_ in document.value if isinstance(document.value, dict) else ():
+            if id_ not in known:
+                yield document.problem((id_,), "unknown-fact", f'"{id_}" is no fact', did_you_mean(id_, known))
+
+
 CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     _report_parties,
     _report_sections,
@@ -319,4 +330,5 @@ CHECKS: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     _fact_links,
     _identity_links,
     _concept_links,
+    _samples_of_nothing,
 )

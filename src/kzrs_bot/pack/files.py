@@ -17,6 +17,7 @@ LAYOUT: Mapping[str, str] = {
     "entities": "knowledge/entities/*.yaml",
     "facts": "knowledge/facts/*.yaml",
     "arithmetic": "knowledge/arithmetic.yaml",
+    "samples": "knowledge/samples/*.yaml",
     "concepts": "intents/lexicon/concepts*.yaml",
     "scaffolding": "intents/lexicon/scaffolding.yaml",
     "shorthand": "intents/lexicon/shorthand.yaml",

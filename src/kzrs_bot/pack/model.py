@@ -212,6 +212,8 @@ class Pack:
     """Reply wording by key, `{name}` placeholders; several variants where a list is given."""
     smalltalk: tuple[SmallTalk, ...]
     arithmetic: tuple[Identity, ...] = ()
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By fact, questions such as people ask for it: what their words have in common speaks for the fact."""
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For patterns of the pack, stretches of letters of which every match has one; see `kzrs_bot.pack.patterns`."""
     digest: str = ""

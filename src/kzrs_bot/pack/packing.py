@@ -23,7 +23,7 @@ _OURS = (
     "kzrs_bot.values",
     *(f"kzrs_bot.pack.{name}" for name in ("model", "packing")),
     *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling")),
-    "kzrs_bot.matching.index",
+    *(f"kzrs_bot.matching.{name}" for name in ("index", "samples")),
 )
 _OFTEN = (
     *(("kzrs_bot.pack.model", name) for name in ("Fact", "Figure", "Change", "Reference")),

@@ -56,6 +56,9 @@ class Records:
     scaffolding: Placed[ScaffoldingRecord] | None = None
     shorthand: dict[str, str] = field(default_factory=dict)
     wording: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sampled_in: list[Document] = field(default_factory=list)
+    """The files that hold the sample questions."""
     worded_in: Document | None = None
     """The file that holds the wording."""
     problems: list[Problem] = field(default_factory=list)
@@ -74,6 +77,10 @@ def read_records(files: PackFiles) -> Records:
     records.scaffolding = _single(files, "scaffolding", ScaffoldingRecord, records.problems)
     for document in _documents(files.role("shorthand"), records.problems):
         records.shorthand |= {key: texts[0] for key, texts in _texts(document, 1, records.problems).items()}
+    for document in _documents(files.role("samples"), records.problems):
+        for key, texts in _texts(document, None, records.problems).items():
+            records.samples[key] = (*records.samples.get(key, ()), *texts)
+        records.sampled_in.append(document)
     for document in _documents(files.role("wording"), records.problems):
         records.wording |= _texts(document, None, records.problems)
         records.worded_in = document

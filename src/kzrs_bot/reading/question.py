@@ -108,6 +108,8 @@ class Question:
     """Whether more of the same is asked for ("what else?")."""
     ordinal: int | None = None
     options: tuple[tuple[str, str], ...] = ()
+    tokens: frozenset[str] = frozenset()
+    """What the message is made of, for comparison with sample questions."""
 
     @property
     def telling(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kzrs_bot.language.periods import PeriodMention, complete
+from kzrs_bot.language.tokens import tokens
 from kzrs_bot.language.utterance import Mention, Utterance, Word
 from kzrs_bot.pack.model import Intent, Pack
 from kzrs_bot.pack.patterns import PatternSet
@@ -92,6 +93,19 @@ class Reader:
             for hit in self._find(_blanked(utterance.words, polite), None)
         )
 
+    def way(self, utterance: Utterance) -> str:
+        """What a message asks for by its words alone, without its syntax."""
+        silent = frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
+        winner, confirm = self._winner(self._find(_blanked(utterance.words, silent), None))
+        return "confirm" if confirm else winner.intent.asks if winner is not None else "what"
+
+    def _winner(self, hits: Sequence[Hit]) -> tuple[Hit | None, Hit | None]:
+        """The intent that asks, and the one that asks for a yes or no where it goes before that."""
+        asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
+        winner = asking[0] if asking else None
+        confirm = next((hit for hit in hits if hit.intent.asks == "confirm"), None)
+        return winner, confirm if confirm and (winner is None or self._yields(winner, confirm)) else None
+
     def read(self, utterance: Utterance, *, sentence: str = "") -> Question:
         """The question that a message asks, before the conversation completes it.
 
@@ -102,8 +116,8 @@ class Reader:
         hits = self._find(_blanked(utterance.words, silent), None)
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
         confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
-        winner = asking[0] if asking else None
-        confirm = bool(confirms) and (winner is None or self._yields(winner, confirms[0]))
+        winner, asked = self._winner(hits)
+        confirm = asked is not None
         also = [hit for hit in asking[1:] if winner and _joins(utterance, winner, hit)] if not confirm else []
         for hit in also:
             silent |= hit.words
@@ -170,6 +184,7 @@ class Reader:
             ),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
+            tokens=tokens(utterance.words, utterance.mentions),
         )
 
     @staticmethod

@@ -463,6 +463,11 @@ class Lookup:
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
 
+    def withheld(self, question: Question, matches: Trial) -> Findings:
+        """No answer although something fits: what the source does not say, or the nearest that it does."""
+        gaps = matches.fitting(gaps=True)
+        return self._gap(self._pack.facts[gaps[0].fact_id], matches) if gaps else self.refuse(question, matches)
+
     def uncounted(self, matches: Trial) -> Findings:
         """No answer to what no calculation accounts for, with the nearest figures."""
         nearest = tuple(m.fact_id for m in matches.nearest() if self._pack.facts[m.fact_id].figure is not None)[:2]

@@ -29,6 +29,7 @@ ROLES: Mapping[str, Any] = {
     "entities": list[EntityRecord],
     "facts": list[FactRecord],
     "arithmetic": list[IdentityRecord],
+    "samples": dict[str, OneOrMany],
     "concepts": list[ConceptRecord],
     "scaffolding": ScaffoldingRecord,
     "shorthand": dict[str, str],

@@ -1,0 +1,62 @@
+"""How much a message is like the questions that a pack samples for each fact.
+
+Each word of a fact's sample questions speaks for the fact by how much oftener it stands there than in all samples
+together, as in naive Bayes classification of texts (Maron, 1961); words that speak against a fact are left out, since
+samples are few.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+_UNSEEN = 3.0
+"""Questions without a word that are taken to have been left unasked."""
+_MOST = 4.0
+"""The most that one word says, as the logarithm of a ratio."""
+
+Likeness = NDArray[np.float32]
+"""For each fact, by its place in the source, how much a message is like its samples."""
+
+
+class Samples:
+    """The words of the sample questions, by what they say for each fact."""
+
+    def __init__(self, samples: Mapping[int, Sequence[frozenset[str]]], facts: int) -> None:
+        """`samples` are the tokens of each question, by the place of its fact among so many facts."""
+        self._facts = facts
+        self._postings: dict[str, tuple[bytes, bytes]] = {}
+        everywhere = Counter(token for asked in samples.values() for tokens in asked for token in tokens)
+        total = sum(map(len, samples.values()))
+        found: dict[str, tuple[list[int], list[float]]] = {}
+        for place, asked in samples.items():
+            for token, count in Counter(token for tokens in asked for token in tokens).items():
+                ratio = count / (len(asked) + _UNSEEN) / ((everywhere[token] + 0.5) / (total + 1))
+                if ratio > 1:
+                    places, values = found.setdefault(token, ([], []))
+                    places.append(place)
+                    values.append(min(log(ratio), _MOST))
+        for token, (places, values) in found.items():
+            self._postings[token] = array("I", places).tobytes(), array("f", values).tobytes()
+
+    def __bool__(self) -> bool:
+        return bool(self._postings)
+
+    def likeness(self, tokens: Iterable[str]) -> Likeness:
+        """How much a message is like the samples of each fact."""
+        found = np.zeros(self._facts, np.float32)
+        for token in tokens:
+            if (posting := self._postings.get(token)) is not None:
+                found[np.frombuffer(posting[0], np.uintc)] += np.frombuffer(posting[1], np.float32)
+        return found
+
+    @staticmethod
+    def most(likeness: Likeness, number: int) -> Collection[int]:
+        """The places of the facts whose samples a message is most like."""
+        order = np.argsort(-likeness, kind="stable")[:number]
+        return [int(place) for place in order if likeness[place] > 0]
