@@ -30,7 +30,7 @@ from kzrs_bot.bot import Outcome
 from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.evidence import Features, certainty_features, fitting_gap, gap_features
+from kzrs_bot.matching.evidence import Features, LikestGap, certainty_features, fitting_gap, gap_features
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reading.question import Question
@@ -59,7 +59,7 @@ class Example:
     right: NDArray[np.bool_]
     matches: list[Match]
     gap: Match | None
-    likest_gap: float
+    likest_gap: LikestGap
     answerable: bool
     talk: bool
 
@@ -145,12 +145,14 @@ def example(
             flags.append(match.fact_id in right)
             matches.append(match)
     if found:
-        yield Example(group, question, found, np.array(flags), matches, fitting_gap(trials), bot._weigher.likest_gap(question), answerable, len(trials) > 1)
+        likest = bot._weigher.likest_gap(question)
+        right_ones = np.array(flags)
+        yield Example(
+            group, question, found, right_ones, matches, fitting_gap(trials), likest, answerable, len(trials) > 1
+        )
 
 
-def fitted(
-    data: Sequence[Example], names: Sequence[str]
-) -> dict[str, float]:
+def fitted(data: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
     """The weights under which the right facts of all turns are the likeliest."""
     taught = [each for each in data if each.right.any()]
     rows = [[float(f.get(name, 0.0)) for name in names] for each in taught for f in each.features]
@@ -222,7 +224,8 @@ def written(answer: Mapping[str, float], sure: Mapping[str, float]) -> str:
         ("ANSWER", answer, "What each feature of a fact adds to the logarithm of its odds against the others."),
         ("CERTAINTY", sure, "What each adds to the logarithm of the odds that the likeliest fact is the answer."),
     ):
-        lines += [f"{name} = {{", *(f'    "{key}": {value:.3f},' for key, value in weighing.items()), "}", f'"""{doc}"""', ""]
+        entries = [f'    "{key}": {value:.3f},' for key, value in weighing.items()]
+        lines += [f"{name} = {{", *entries, "}", f'"""{doc}"""', ""]
     return "\n".join(lines)
 
 
@@ -240,7 +243,8 @@ def main(paths: Sequence[str]) -> None:
         rows += [judged(each, weighing) for each in mine]
         order += mine
     told = [right for (right, _), each in zip(rows, order, strict=True) if each.answerable]
-    print(json.dumps({"turns": len(data), "answerable": len(told), "likeliest is right": round(sum(told) / len(told), 3)}))
+    right = round(sum(told) / len(told), 3)
+    print(json.dumps({"turns": len(data), "answerable": len(told), "likeliest is right": right}))
     sure = certainty(rows)
     for limit in (0.3, 0.5, 0.6, 0.7):
         hits = [(1 / (1 + math.exp(-sum(sure[k] * v for k, v in own.items()))) >= limit, right) for right, own in rows]

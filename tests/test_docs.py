@@ -57,6 +57,7 @@ def test_the_pack_of_the_page_has_no_fault(tmp_path: Path) -> None:
     places = {
         "entities": "knowledge/entities/all.yaml",
         "facts": "knowledge/facts/all.yaml",
+        "samples": "knowledge/samples/all.yaml",
         "concepts": "intents/lexicon/concepts.yaml",
         "asking": "intents/asking/asking.yaml",
         "smalltalk": "intents/smalltalk.yaml",

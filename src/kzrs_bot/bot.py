@@ -7,7 +7,7 @@ import dataclasses
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,8 +26,8 @@ from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import Weigher
 from kzrs_bot.matching.index import FactIndex
-from kzrs_bot.matching.samples import Samples
 from kzrs_bot.matching.matcher import NOTHING, Matcher
+from kzrs_bot.matching.samples import Samples
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
@@ -169,8 +169,10 @@ class Bot:
 
     def search(self, text: str, *, limit: int = 10) -> tuple[str, ...]:
         """Ids of the facts nearest to a text, best first, whether or not they answer it."""
-        ranked = self._matcher.rank(self._reader.read(self._analyser.analyse(text)))
-        ids = (match.fact_id for match in ranked if self.pack.facts[match.fact_id].states)
+        question = self._reader.read(self._analyser.analyse(text))
+        ranked = self._matcher.rank(question)
+        likeliest = (each.match for each in self._weigher.weigh([(question, NOTHING, ranked)]))
+        ids = dict.fromkeys(m.fact_id for m in chain(likeliest, ranked) if self.pack.facts[m.fact_id].states)
         return tuple(islice(ids, limit))
 
     def respond(self, raw: str, state: State) -> tuple[Reply, State]:
@@ -309,9 +311,8 @@ class Bot:
         )
         if worked is None:
             readings = [(each.question, each.context, trial) for each, trial in ranked]
-            findings, followed = self._second_opinion.on(
-                findings, self._weigher.weigh(readings), hypothesis.question, matches
-            )
+            weighed, gap = self._weigher.weigh(readings), self._weigher.likest_gap(question)
+            findings, followed = self._second_opinion.on(findings, weighed, gap, hypothesis.question, matches)
             if followed is not None:
                 hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
         return Outcome(hypothesis, matches, findings)

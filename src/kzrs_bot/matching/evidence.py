@@ -34,6 +34,8 @@ _MOST_TELLING = 4.0
 """The most that a word which the fact lacks, and others have, speaks against it."""
 _STEM = 5
 """Letters that two words of one stem share."""
+_SMOOTHING, _MOST_RATIO = 3.0, 3.0
+"""What keeps the ratio of likenesses from saying much where a message is like nothing."""
 _WIDEST = 5.0
 """A lead beyond which a fact is no surer."""
 _HELD = frozenset(
@@ -79,11 +81,22 @@ class _Scored:
     features: Features
 
 
+@dataclass(frozen=True, slots=True)
+class LikestGap:
+    """What the source does not say and a message is most like to be asking."""
+
+    fact_id: str | None
+    like: float
+    ratio: float
+    """How much more the message is like what is asked in vain than like what any fact answers."""
+
+
 class Weigher:
     """Weighs the facts that a message may ask for; knows the pack, keeps no state."""
 
     def __init__(self, pack: Pack, matcher: Matcher, samples: Samples) -> None:
         self._pack, self._matcher, self._samples = pack, matcher, samples
+        self._ids = tuple(pack.facts)
         self._gaps = [item for item, fact in enumerate(pack.facts.values()) if fact.kind in _NEVER]
         self._index: FactIndex = matcher.index
         self._stated = lru_cache(maxsize=4096)(self._stated_terms)
@@ -104,13 +117,13 @@ class Weigher:
         odds = [exp(each.score - best[0].score) for each in best]
         whole = sum(odds)
         gap = fitting_gap(trial for _, _, trial in readings)
-        gaps = max((self.likest_gap(question) for question, _, _ in readings[:1]), default=0.0)
+        likest = self.likest_gap(readings[0][0])
         weighed = []
         for place, each in enumerate(best[:_NEAREST]):
             question, context, _ = each.reading
             share = odds[place] / whole
             rival = best[1 if place == 0 else 0].score if len(best) > 1 else each.score - _WIDEST
-            beside = gap_features(gap, each.match, gaps)
+            beside = gap_features(gap, each.match, likest)
             sure = certainty_features(
                 question, each.features, share, each.score - rival, beside, talk=len(readings) > 1
             )
@@ -146,10 +159,16 @@ class Weigher:
         words = (term.terms for term in (*context.terms, *context.older))
         return own, self._samples.likeness(tokens.union(*words))
 
-    def likest_gap(self, question: Question) -> float:
-        """How much a message is like what people ask that the source does not say."""
+    def likest_gap(self, question: Question) -> LikestGap:
+        """What a message is most like of all that people ask and the source does not say."""
         own = self._samples.likeness(question.tokens | {asked_token(question.asks)})
-        return float(own[self._gaps].max(initial=0)) if self._gaps else 0.0
+        if not self._gaps or not own.any():
+            return LikestGap(None, 0.0, 0.0)
+        place = self._gaps[int(own[self._gaps].argmax())]
+        answered = own.copy()
+        answered[self._gaps] = 0
+        ratio = float(own[place]) / (float(answered.max()) + _SMOOTHING)
+        return LikestGap(self._ids[place], float(own[place]), min(ratio, _MOST_RATIO))
 
     def features(
         self, question: Question, context: Context, match: Match, rarity: Mapping[int, float | None]
@@ -223,7 +242,7 @@ class Weigher:
             return
         if any(key[2:][:_STEM] in self._stems(item.fact.id) for key in term.terms if len(key) >= _STEM + 2):
             found["stems"] = found.get("stems", 0.0) + telling
-        name = ("lacked" if telling else "lacked_lesser") if rare is not None else "unknown" if telling else "unknown_lesser"
+        name = f"{'unknown' if rare is None else 'lacked'}{'' if telling else '_lesser'}"
         found[name] = found.get(name, 0.0) + (min(rare, _MOST_TELLING) if rare is not None else 1)
 
     def _kind(self, question: Question, item: IndexedFact, found: dict[str, float]) -> None:
@@ -263,8 +282,8 @@ class Weigher:
         found["older"] = any(not self._matcher.explains(question, item, term) for term in context.older)
         if context.question is not None:
             conflicts, _ = constraint_conflicts(context.question, item)
-            changed = {"figure", *(["period"] if question.periods else []), *(["direction"] if question.direction else [])}
-            found["lent_conflict"] = sum(1 for each in conflicts if each.kind not in changed)
+            changed = {"period": bool(question.periods), "direction": bool(question.direction), "figure": True}
+            found["lent_conflict"] = sum(1 for each in conflicts if not changed.get(each.kind))
         found["off_focus"] = bool(context.focus) and not context.focus & (item.entities | item.terms)
         far = self._matcher.far(question, item, context)
         found["far"] = far
@@ -296,7 +315,8 @@ _UNKNOWN = 3.0
 """What a word that no fact has counts among those that should be accounted for."""
 
 
-_GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like")
+_GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like", "gap_ratio",
+        "gap_likest", "gap_both")  # fmt: skip
 
 
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
@@ -305,17 +325,19 @@ def fitting_gap(trials: Iterable[Trial]) -> Match | None:
     return min(gaps, key=lambda gap: gap.costs.key, default=None)
 
 
-def gap_features(gap: Match | None, match: Match, likest: float) -> dict[str, float]:
+def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str, float]:
     """How what the source does not say stands to a fact: what a gap that fits accounts for beyond it, which of them
     costs less, and how much the message is like those that are asked in vain.
     """
+    like = {"gap_like": likest.like, "gap_ratio": likest.ratio, "gap_likest": float(likest.ratio > 1)}
     if gap is None:
-        return {"gap_like": likest}
+        return like
     known = {id(term) for term in match.explained}
     more = [term for term in gap.explained if term.weight is Weight.TELLING and id(term) not in known]
     return {
+        **like,
         "gap": 1.0,
-        "gap_like": likest,
+        "gap_both": float(likest.ratio > 1),
         "gap_more": float(len(more)),
         "gap_outside": float(any(term.outside for term in more)),
         "gap_better": float(gap.costs.key < match.costs.key),

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _UNSEEN = 3.0
-"""Questions without a word that are taken to have been left unasked."""
+"""Questions like all others that each fact is taken to have besides (Dirichlet smoothing)."""
 _MOST = 4.0
 """The most that one word says, as the logarithm of a ratio."""
 
@@ -36,7 +36,8 @@ class Samples:
         found: dict[str, tuple[list[int], list[float]]] = {}
         for place, asked in samples.items():
             for token, count in Counter(token for tokens in asked for token in tokens).items():
-                ratio = count / (len(asked) + _UNSEEN) / ((everywhere[token] + 0.5) / (total + 1))
+                common = (everywhere[token] + 0.5) / (total + 1)
+                ratio = (count + _UNSEEN * common) / (len(asked) + _UNSEEN) / common
                 if ratio > 1:
                     places, values = found.setdefault(token, ([], []))
                     places.append(place)

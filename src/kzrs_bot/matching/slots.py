@@ -140,15 +140,12 @@ def _which(fact: IndexedFact, question: Question) -> int:
 
 
 def _duration(fact: IndexedFact, question: Question) -> int:
-    figure = fact.fact.figure
-    coarse = figure is not None and figure.value is not None and figure.value.unit == "years"
-    if coarse and question.asking & _DAY:
-        return MISSING
-    if fact.fillers.get("duration"):
-        return FITS
-    if figure is not None and figure.value is not None and figure.value.unit in {"years", "days", "months"}:
-        return FITS
-    return MISSING
+    """A length of time, in days where they are asked for."""
+    figure, told = fact.fact.figure, fact.fillers.get("duration", ())
+    unit = figure.value.unit if figure is not None and figure.value is not None else ""
+    if question.asking.union(*(term.terms for term in question.focus)) & _DAY:
+        return FITS if unit == "days" or any(_DAY & filler.names for filler in told) else MISSING
+    return FITS if told or unit in {"years", "days", "months"} else MISSING
 
 
 def _source(fact: IndexedFact, question: Question) -> int:

@@ -463,10 +463,15 @@ class Lookup:
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
 
-    def withheld(self, question: Question, matches: Trial) -> Findings:
+    def withheld(self, question: Question, matches: Trial, gap: str | None) -> Findings:
         """No answer although something fits: what the source does not say, or the nearest that it does."""
         gaps = matches.fitting(gaps=True)
-        return self._gap(self._pack.facts[gaps[0].fact_id], matches) if gaps else self.refuse(question, matches)
+        missing = gap or (gaps[0].fact_id if gaps else None)
+        return self.unsaid(missing, matches) if missing else self.refuse(question, matches)
+
+    def unsaid(self, gap: str, matches: Trial) -> Findings:
+        """No answer: the source does not say it."""
+        return self._gap(self._pack.facts[gap], matches)
 
     def uncounted(self, matches: Trial) -> Findings:
         """No answer to what no calculation accounts for, with the nearest figures."""

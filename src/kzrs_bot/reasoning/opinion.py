@@ -1,29 +1,33 @@
-"""A second opinion on what was looked up: where the evidence for another fact is stronger, that fact is given too, or instead."""
+"""A second opinion on what was looked up: where there is more evidence for another fact, it is told too, or instead."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kzrs_bot.matching.evidence import Weighed
+from kzrs_bot.matching.evidence import LikestGap, Weighed
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reply import Kind
 
-_SURE = 0.62
+_SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
-_DOUBTFUL = 0.25
+_DOUBTFUL = 0.3
 """Certainty below which nothing that was looked up is given."""
 _AHEAD = 1.5
 """Logarithm of odds by which a fact has to lead to stand in place of what was looked up, and not beside it."""
+_LIKER = 1.1
+"""Ratio of likenesses from which what the source does not say is named as what was asked for."""
 _MOST = 4
 """Sentences to which nothing is added."""
 _OPEN = frozenset({"not_covered", "missing_slot", "not_understood", "gap"})
 """Refusals for want of a fact that accounts for every word; the others have reasons of their own."""
 _SETTLED = frozenset({"timeline", "compare", "summary", "insist", "refuse", "mentioned"})
 """Ways of asking to which single facts are no answer."""
+_SAYING_NO = frozenset({"no", "correction", "insist"})
+"""Beginnings of answers that stand by a fact against what was said."""
 _OF_THE_LAST = frozenset({"source", "locator"})
 """Ways of asking that without a telling word are on what was said last."""
 
@@ -35,28 +39,41 @@ class SecondOpinion:
         self._lookup = lookup
 
     def on(
-        self, findings: Findings, weighed: Sequence[Weighed], question: Question, matches: Trial
+        self, findings: Findings, weighed: Sequence[Weighed], gap: LikestGap, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The findings on a question, kept, revised or withdrawn, and the reading that they then follow."""
         best = weighed[0] if weighed else None
-        if best is None or _settled(best.question) or findings.lead in {"no", "correction", "insist"}:
+        if best is None or _settled(best.question):
             return findings, None
-        told = self._lookup.told(best.question, best.match)
-        if told is None:
-            return findings, None
+        vain = gap.fact_id if _asked_in_vain(question, gap) else None
         if findings.kind is Kind.NO_ANSWER:
-            open_ = findings.refusal is not None and findings.refusal.code in _OPEN
-            return (told, best) if open_ and best.certainty >= _SURE else (findings, None)
-        if findings.kind is not Kind.ANSWER:
-            return findings, None
+            return self._on_refusal(findings, best, vain, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        if not given:
+        if findings.kind is not Kind.ANSWER or findings.lead in _SAYING_NO or not given:
             return findings, None
         if max(each.certainty for each in weighed if each is best or each.match.fact_id in given) < _DOUBTFUL:
-            return self._lookup.withheld(question, matches), None
+            return self._lookup.withheld(question, matches, vain), None
         if best.match.fact_id in given:
             return findings, None
         lead = best.score - max((each.score for each in weighed if each.match.fact_id in given), default=-_AHEAD)
+        return self._beside(findings, best, lead)
+
+    def _on_refusal(
+        self, findings: Findings, best: Weighed, vain: str | None, matches: Trial
+    ) -> tuple[Findings, Weighed | None]:
+        """The likeliest fact where it is sure enough, else what is known not to be said."""
+        if findings.refusal is None or findings.refusal.code not in _OPEN:
+            return findings, None
+        told = self._lookup.told(best.question, best.match) if best.certainty >= _SURE else None
+        if told is not None:
+            return told, best
+        return (self._lookup.unsaid(vain, matches) if vain else findings), None
+
+    def _beside(self, findings: Findings, best: Weighed, lead: float) -> tuple[Findings, Weighed | None]:
+        """The likeliest fact in place of what was looked up, where it is well ahead, or beside it."""
+        told = self._lookup.told(best.question, best.match)
+        if told is None:
+            return findings, None
         if lead >= _AHEAD:
             return told, best
         if len(findings.clauses) >= _MOST or best.match.contradictions:
@@ -66,3 +83,8 @@ class SecondOpinion:
 
 def _settled(question: Question) -> bool:
     return question.asks in _SETTLED or (question.asks in _OF_THE_LAST and not question.telling)
+
+
+def _asked_in_vain(question: Question, gap: LikestGap) -> bool:
+    """Whether a message that tells by itself what it is about is most like what the source does not say."""
+    return gap.ratio > _LIKER and question.telling and not question.elliptic
