@@ -16,7 +16,7 @@ from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.preference import preferred
 from kzrs_bot.dialogue.saved import from_dict, to_dict
-from kzrs_bot.dialogue.segments import segments
+from kzrs_bot.dialogue.segments import segments, without_guess
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
@@ -193,11 +193,11 @@ class Bot:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""
         pieces = list(dict.fromkeys(segments(utterance.text)))[:_MOST_PARTS]
         if len(pieces) < 2:
-            return [self._answer(self._reader.read(utterance), state)]
+            return [self._asked(utterance, state)]
         parts = [self._analyser.analyse(piece) for piece in pieces]
         parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
         if len(parts) == 1:
-            return [self._answer(self._reader.read(parts[0]), state)]
+            return [self._asked(parts[0], state)]
         asking = [part for part in parts if self._reader.asks(part)]
         refusing = [part for part in asking if self._reader.read(part).option("code") == "opinion"]
         if refusing:
@@ -217,6 +217,15 @@ class Bot:
             state = self._after(outcome, state)
             outcomes.append(outcome)
         return outcomes
+
+    def _asked(self, utterance: Utterance, state: State) -> Outcome:
+        """One question; where nothing answers it with the guess that it ends with, without that guess."""
+        outcome = self._answer(self._reader.read(utterance), state)
+        asked = without_guess(utterance.text) if outcome.findings.kind is Kind.NO_ANSWER else None
+        if asked is None:
+            return outcome
+        unguessed = self._answer(self._reader.read(self._analyser.analyse(asked)), state)
+        return unguessed if unguessed.findings.kind is Kind.ANSWER else outcome
 
     def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
         """The parts of a message, a few words before the first of several questions joined to it as its topic."""

@@ -10,7 +10,7 @@ from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.language.text import norm, word_norms
 from kzrs_bot.matching.matcher import NOTHING, Context
 from kzrs_bot.pack.model import Concept, Entity, Pack
-from kzrs_bot.reading.question import ANY_KIND, Direction, Question, Term, Weight
+from kzrs_bot.reading.question import ANY_KIND, OTHER, Direction, Question, Term, Weight
 from kzrs_bot.values import Period
 
 _RECENT = 4
@@ -18,6 +18,10 @@ _RECENT = 4
 _DESCRIBE = "describe"
 _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
+_PAIR = 2
+"""Items of a list of which the one that was not spoken of is "the other"."""
+ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
+"""What is asked of the answer itself, whatever it was about; it leaves the topic as it is."""
 _OF_TIME = frozenset({"time", "duration"})
 """Ways of asking to which a time is the answer and no constraint."""
 
@@ -40,6 +44,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     if turn is None:
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
+    question = _resting(question, state, turn)
     completed = _timed(_totalled(_pointed(_filled(question, turn, pack), state, turn), turn, pack), turn)
     listing = turn is state.listing or turn.question.ordinal is not None
     item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
@@ -54,20 +59,29 @@ def _filled(question: Question, turn: Turn, pack: Pack) -> Question:
         question = replace(question, asks=turn.in_force.asks, confirm=turn.in_force.confirm, focus=())
     if question.reversed and turn.direction and not question.direction:
         return replace(question, direction=Direction(turn.direction.target, turn.direction.origin))
-    return _conversed(_turned(question, turn), turn, pack.lexicon.concepts)
+    return _conversed(_turned(question, turn, pack.entities), turn, pack.lexicon.concepts)
 
 
-def _turned(question: Question, turn: Turn) -> Question:
-    """A fragment that only names a party puts it in the place that the other one had ("and the other one?")."""
+def _turned(question: Question, turn: Turn, entities: Mapping[str, Entity]) -> Question:
+    """A fragment that only names a party puts it in the place that the other one had ("and the other side?")."""
     named = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
     before = turn.direction
-    if question.direction or not before or not question.elliptic or question.telling:
+    if question.direction or not question.elliptic or question.telling or len(named) != 1:
         return question
+    if before.target is None:
+        (own,) = named
+        return question if _placed(question, entities) else replace(question, direction=Direction(own, None))
     origin = before.target if before.target in named else before.origin if before.origin in named else None
     if origin is None:
         return question
     other = before.origin if origin == before.target else before.target
     return replace(question, direction=Direction(origin, other))
+
+
+def _placed(question: Question, entities: Mapping[str, Entity]) -> bool:
+    """Whether a party is named as a place ("in France?", not "in the French one?")."""
+    names = {norm(entities[name].name) for term in question.terms for name in term.terms if name in entities}
+    return any(term.locative and norm(term.surface) in names for term in question.terms)
 
 
 def _conversed(question: Question, turn: Turn, concepts: Mapping[str, Concept]) -> Question:
@@ -103,7 +117,7 @@ def _naming(item: str) -> Term:
 def _pointed(question: Question, state: State, turn: Turn) -> Question:
     """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
     listed = state.listing.listed if state.listing is not None else ()
-    item = _counted(question.ordinal, listed) if question.ordinal is not None else None
+    item = _counted(question.ordinal, listed, turn) if question.ordinal is not None else None
     if item is None:
         return question
     asks = question.asks
@@ -113,8 +127,21 @@ def _pointed(question: Question, state: State, turn: Turn) -> Question:
     return replace(question, terms=(*question.terms, _naming(item)), asks=asks)
 
 
-def _counted(ordinal: int, listed: Sequence[str]) -> str | None:
-    """The item that an ordinal counts to."""
+def _resting(question: Question, state: State, turn: Turn) -> Question:
+    """ "The other one" is what is left of a list of two; where there is none it means the other direction."""
+    if question.ordinal != OTHER:
+        return question
+    listed = state.listing.listed if state.listing is not None else ()
+    if _counted(OTHER, listed, turn) is None:
+        return replace(question, ordinal=None)
+    return replace(question, reversed=False)
+
+
+def _counted(ordinal: int, listed: Sequence[str], turn: Turn) -> str | None:
+    """The item that an ordinal counts to; the place 0 is that of the one of two which the last turn was not on."""
+    if ordinal == OTHER:
+        others = [item for item in listed if item not in turn.focus]
+        return others[0] if len(listed) == _PAIR and len(others) == 1 else None
     place = ordinal if ordinal < 0 else ordinal - 1
     return listed[place] if -len(listed) <= place < len(listed) else None
 
@@ -179,7 +206,7 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     frame = turn.in_force if kept == terms else replace(turn.in_force, direction=Direction())
     pointed = frozenset(t.surface for t in question.terms if not t.end and t.surface in listed)
     pointed = pointed or _called(question, listed, pack)
-    fresh = () if pointed else turn.question.terms
+    fresh = () if pointed else turn.in_force.terms if _aside(turn.question) else turn.question.terms
     return Context(
         terms=tuple(t for t in kept if t in fresh),
         older=tuple(t for t in kept if t not in fresh),
@@ -190,6 +217,12 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
         focus=pointed or _focus(question, state, turn, pack.entities, changed=kept != terms),
     )
+
+
+def _aside(question: Question) -> bool:
+    """Whether a question leaves the topic as it was: it asks of the answer, or names nothing but the other side."""
+    sided = any(term.weight is Weight.PARTY for term in question.terms)
+    return question.asks in ON_THE_ANSWER or (sided and not question.telling)
 
 
 def _replaces(new: Term, old: Term, pack: Pack, listed: frozenset[str], depth: int) -> bool:
