@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,9 @@ _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
+_SHORT = 5
+"""Words of a question in which an "it" stands for nothing that it names itself."""
+_IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
@@ -172,6 +176,7 @@ class Bot:
         if not any(character.isalnum() for character in utterance.text):
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
+        utterance = self._of_the_source(utterance, state)
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
         smalltalk = self._smalltalk.reply(utterance)
@@ -188,6 +193,17 @@ class Bot:
         for outcome in outcomes:
             state = self._after(outcome, state)
         return reply, state
+
+    def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
+        """A short question with an "it" before anything else was spoken of is on the source itself."""
+        if state.grounded is not None or len(utterance.words) > _SHORT or not _IT.search(utterance.text):
+            return utterance
+        question = self._reader.read(utterance)
+        names = any(term.weight is Weight.PARTY or term.terms & self.pack.entities.keys() for term in question.terms)
+        if names or question.confirm or question.periods or question.quantities or question.ordinal is not None:
+            return utterance
+        source = self.pack.say("the_source")
+        return self._analyser.analyse(_IT.sub(source, utterance.text)) if source else utterance
 
     def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""

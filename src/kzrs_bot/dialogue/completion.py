@@ -59,18 +59,19 @@ def _filled(question: Question, turn: Turn, pack: Pack) -> Question:
         question = replace(question, asks=turn.in_force.asks, confirm=turn.in_force.confirm, focus=())
     if question.reversed and turn.direction and not question.direction:
         return replace(question, direction=Direction(turn.direction.target, turn.direction.origin))
-    return _conversed(_turned(question, turn, pack.entities), turn, pack.lexicon.concepts)
+    return _conversed(_turned(question, turn, pack), turn, pack.lexicon.concepts)
 
 
-def _turned(question: Question, turn: Turn, entities: Mapping[str, Entity]) -> Question:
+def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
     """A fragment that only names a party puts it in the place that the other one had ("and the other side?")."""
-    named = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+    words = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+    named = words.intersection(pack.report.parties)
     before = turn.direction
     if question.direction or not question.elliptic or question.telling or len(named) != 1:
         return question
     if before.target is None:
         (own,) = named
-        return question if _placed(question, entities) else replace(question, direction=Direction(own, None))
+        return question if _placed(question, pack.entities) else replace(question, direction=Direction(own, None))
     origin = before.target if before.target in named else before.origin if before.origin in named else None
     if origin is None:
         return question
@@ -226,8 +227,13 @@ def _aside(question: Question) -> bool:
 
 
 def _replaces(new: Term, old: Term, pack: Pack, listed: frozenset[str], depth: int) -> bool:
-    """Whether a word of the message takes the place of one before: another of its sort or list, or its converse."""
+    """Whether a word of the message takes the place of one before: another of its sort or list, another kind of what
+    is listed, or its converse.
+    """
     if _sorts(new, pack, depth) & _sorts(old, pack, depth) or (new.terms & listed and old.terms & listed):
+        return True
+    kinds = {f"w:{kind}" for item in listed if item in pack.entities for kind in pack.entities[item].kinds}
+    if new.terms & kinds and old.terms & kinds:
         return True
     concepts = (pack.lexicon.concepts.get(name[2:]) for name in new.terms if name.startswith("c:"))
     converses = {f"c:{other}" for concept in concepts if concept is not None for other in concept.converse}

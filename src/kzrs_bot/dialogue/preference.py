@@ -98,7 +98,9 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
     if not (question.elliptic or question.pronouns) and alone.best.fact_id == leaning.best.fact_id:
         return alone
     if _bound(question):
-        return alone if _begins(alone, alone.best) and _apart(own) < _apart(lent) else leaning
+        fitter = lent.unsaid > own.unsaid and lent.away > _NEARBY and not question.reversed
+        nearer = _apart(own) < _apart(lent) or fitter
+        return alone if _begins(alone, alone.best) and nearer else leaning
     if _apart(own) != _apart(lent):
         return alone if _apart(own) < _apart(lent) else leaning
     return leaning if lent.unsaid < own.unsaid else alone
@@ -130,7 +132,8 @@ def _begins(way: Taken, best: Match) -> bool:
     """Whether a message says by itself, to the letter, what it is about."""
     costs = best.costs
     question = way.hypothesis.question
-    needed = _OWN_TOPIC if question.pronouns and not question.antecedent else 1
+    vague = bool(question.focus) and all(term.weight is not Weight.TELLING for term in question.focus)
+    needed = _OWN_TOPIC if vague or (question.pronouns and not question.antecedent) else 1
     exact = not (costs.guessed or costs.aside or costs.unsaid or costs.lesser)
     return exact and evidence_of(best.explained) >= needed
 
