@@ -49,6 +49,8 @@ _OF_ALL = frozenset({"summary", "timeline"})
 """Operations on the whole source, whatever is said before."""
 _MOST_PARTS = 8
 """Sentences of a message that are read; nobody asks more at once, and a pasted page must not keep people waiting."""
+_FEW_PARTS = 3
+"""Sentences of a message that may be small talk and what people tell of themselves."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency", "duration"})
@@ -179,7 +181,7 @@ class Bot:
         utterance = self._of_the_source(utterance, state)
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
-        smalltalk = self._smalltalk.reply(utterance)
+        smalltalk = self._chat(utterance)
         if smalltalk is not None and not picked and offered is None:
             return smalltalk, state
         if offered is not None:
@@ -193,6 +195,18 @@ class Bot:
         for outcome in outcomes:
             state = self._after(outcome, state)
         return reply, state
+
+    def _chat(self, utterance: Utterance) -> Reply | None:
+        """The reply to small talk, be it with sentences beside it that neither ask nor name anything."""
+        reply = self._smalltalk.reply(utterance)
+        pieces = segments(utterance.text) if reply is None else ()
+        if not 1 < len(pieces) <= _FEW_PARTS:
+            return reply
+        parts = [self._analyser.analyse(piece) for piece in pieces]
+        replies = {place: found for place, part in enumerate(parts) if (found := self._smalltalk.reply(part))}
+        others = [part for place, part in enumerate(parts) if place not in replies]
+        silent = not any(self._reader.asks(part) or self._reader.read(part).terms for part in others)
+        return list(replies.values())[-1] if replies and silent else None
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" before anything else was spoken of is on the source itself."""
