@@ -17,7 +17,7 @@ _HELD_SLOTS = _EXACT_SLOTS | {"capacity", "frequency", "purpose", "name"}
 """Slots that a bare follow-up never asks of a fact on something else."""
 _GROUNDED = frozenset({"confirm", "reason"})
 """Ways of asking that a fact which knows no word of the message itself says nothing to."""
-_OPEN = frozenset({"confirm", "what", "which", "reason", "manner"})
+_OPEN = frozenset({"confirm", "what", "which", "reason", "manner", "count"})
 """Ways of asking that any fact holds an answer to, so that a word which the nearest does not know makes it none."""
 _FAR_ASTRAY = 6
 """Distance at which a pronoun cannot mean what the fact is about."""

@@ -18,7 +18,9 @@ _JOINED = re.compile(
 _BARE = re.compile(r"(?:when|where|why|who|how)\W*", re.I)
 _ASKING = re.compile(rf"\b{_ASKS}|^(?:did|does|was|were|is|are|has|have)\b", re.I)
 _ENDED = re.compile(r"[?!.;]$|[:;][()D]$")
-_TAG = re.compile(r"(?:(?:is|was) (?:that|this|it) (?:so|true|right|correct)|true|correct|right|true or (?:false|not))\?+", re.I)
+_TAG = re.compile(
+    r"(?:(?:is|was) (?:that|this|it) (?:so|true|right|correct)|true|correct|right|true or (?:false|not))\?+", re.I
+)
 """A short question that has the sentence before it confirmed."""
 _GUESS = re.compile(rf"(?P<asked>.*\b{_ASKS}.*?),\s+(?P<guess>[\w' -]+)\?+$", re.I)
 _NO_GUESS = re.compile(
@@ -35,7 +37,9 @@ _FIRST, _LATER = 4, 2
 
 
 def _topics_kept(sentences: list[str]) -> list[str]:
-    """The sentences, a topic before a colon kept with its question ("Timber: how much more?"), a "true?" with its claim."""
+    """The sentences; a topic before a colon is kept with its question ("Timber: how much more?"), a "true?" with
+    its claim.
+    """
     kept: list[str] = []
     for sentence in sentences:
         if kept and _TAG.fullmatch(sentence.strip()) and not _ENDED.search(kept[-1].rstrip(".")):
