@@ -254,6 +254,13 @@ def test_the_same_of_another_ship(ferry: Bot) -> None:
     assert "1984" in last(ferry, "When was the Terna built?", "and the Lomvi?").text
 
 
+def test_a_kind_of_what_is_listed_is_asked_for_itself_after_a_question_in_passing(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    for said in ("Which ships does the line run?", "how often?", "and ferries?"):
+        chat.ask(said)
+    assert chat.state.turns[-1].question.asks == "which"
+
+
 def test_an_ordinal_points_into_the_last_list(ferry: Bot) -> None:
     reply = last(ferry, "Which ships does the line run?", "Tell me about the second one")
     assert reply.kind is Kind.ANSWER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.dialogue.state import State, Turn
@@ -22,6 +22,8 @@ _PAIR = 2
 """Items of a list of which the one that was not spoken of is "the other"."""
 ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
 """What is asked of the answer itself, whatever it was about; it leaves the topic as it is."""
+_ASIDES = frozenset({"frequency", "capacity", "reason", "manner"})
+"""What is asked of a list in passing: a kind of its items that is named next is asked for itself."""
 _OF_TIME = frozenset({"time", "duration"})
 """Ways of asking to which a time is the answer and no constraint."""
 
@@ -45,21 +47,39 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
     question = _resting(question, state, turn)
-    completed = _timed(_totalled(_pointed(_filled(question, turn, pack), state, turn), turn, pack), turn)
+    listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
+    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn), turn, pack), turn)
     listing = turn is state.listing or turn.question.ordinal is not None
     item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
     return (leaning, alone) if question.elliptic or not question.telling else (alone, leaning)
 
 
-def _filled(question: Question, turn: Turn, pack: Pack) -> Question:
+def _filled(question: Question, turn: Turn, listed: Sequence[str], pack: Pack) -> Question:
     """A fragment or a correction that names no way of asking takes over the one of the question before."""
     open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
     if open_ended and not question.confirm:
-        question = replace(question, asks=turn.in_force.asks, confirm=turn.in_force.confirm, focus=())
+        resumed = turn.in_force.asks in _ASIDES and _sorted(question, listed, pack)
+        question = replace(
+            question, asks="which" if resumed else turn.in_force.asks, confirm=turn.in_force.confirm, focus=()
+        )
     if question.reversed and turn.direction and not question.direction:
         return replace(question, direction=Direction(turn.direction.target, turn.direction.origin))
     return _conversed(_turned(question, turn, pack), turn, pack.lexicon.concepts)
+
+
+def _kinds(listed: Iterable[str], pack: Pack) -> frozenset[str]:
+    """The words for the kinds of some items, be they facts that list them."""
+    facts = (pack.facts[item] for item in listed if item in pack.facts)
+    items = {*listed, *(member for fact in facts for member in fact.slots.get("members", ()))}
+    return frozenset(f"w:{kind}" for item in items if item in pack.entities for kind in pack.entities[item].kinds)
+
+
+def _sorted(question: Question, listed: Sequence[str], pack: Pack) -> bool:
+    """Whether a fragment names nothing but kinds of what is listed ("and ferries?")."""
+    telling = [term for term in question.terms if term.weight is Weight.TELLING]
+    kinds = _kinds(listed, pack)
+    return bool(telling) and all(term.terms & kinds for term in telling)
 
 
 def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
@@ -232,7 +252,7 @@ def _replaces(new: Term, old: Term, pack: Pack, listed: frozenset[str], depth: i
     """
     if _sorts(new, pack, depth) & _sorts(old, pack, depth) or (new.terms & listed and old.terms & listed):
         return True
-    kinds = {f"w:{kind}" for item in listed if item in pack.entities for kind in pack.entities[item].kinds}
+    kinds = _kinds(listed, pack)
     if new.terms & kinds and old.terms & kinds:
         return True
     concepts = (pack.lexicon.concepts.get(name[2:]) for name in new.terms if name.startswith("c:"))
