@@ -9,7 +9,7 @@ import pytest
 
 from kzrs_bot.bot import Bot
 from kzrs_bot.dialogue.choice import chosen
-from kzrs_bot.dialogue.segments import segments
+from kzrs_bot.dialogue.segments import segments, without_guess
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.reading.question import Question
@@ -35,6 +35,9 @@ def last(bot: Bot, *turns: str) -> Reply:
         ("In 2024, how many sailed and how many stayed?", ["In 2024, how many sailed?", "how many stayed?"]),
         ("Ships: how many are there?", ["Ships: how many are there?"]),
         ("It cost $8.4 million.", ["It cost $8.4 million."]),
+        ("They sank it in 1999. True?", ["They sank it in 1999, True?"]),
+        ("Who sank it? Correct?", ["Who sank it?", "Correct?"]),
+        ("I am Marta :) when did it sink?", ["I am Marta :)", "when did it sink?"]),
         ("I like ships. How many are there?", ["I like ships.", "How many are there?"]),
         ("?!", []),
         ("", []),
@@ -42,6 +45,22 @@ def last(bot: Bot, *turns: str) -> Reply:
 )
 def test_segments(text: str, parts: list[str]) -> None:
     assert list(segments(text)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("What did they talk about, fish prices?", "What did they talk about?"),
+        ("Who paid for it, the bank?", "Who paid for it?"),
+        ("When did it sail, in spring?", None),
+        ("Which is faster, and by how much?", None),
+        ("How many ships, how many crews?", None),
+        ("Where does it sail?", None),
+        ("It sailed, the old ship?", None),
+    ],
+)
+def test_a_guess_at_the_end_of_a_question(text: str, asked: str | None) -> None:
+    assert without_guess(text) == asked
 
 
 # Answers to the bot's own question
@@ -109,6 +128,16 @@ def test_smalltalk_leaves_no_trace(ferry: Bot) -> None:
     assert chat.state == before
 
 
+def test_what_people_tell_of_themselves_beside_a_greeting_is_small_talk(ferry: Bot) -> None:
+    assert last(ferry, "Hello! I am preparing a brief for my minister.").kind is Kind.SMALLTALK
+    assert last(ferry, "Hello! Who is the director?").kind is Kind.ANSWER
+
+
+def test_it_is_the_report_before_anything_was_spoken_of(ferry: Bot) -> None:
+    assert last(ferry, "What is it called?").reading.terms == last(ferry, "What is the report called?").reading.terms
+    assert last(ferry, "When was the Terna built?", "What is it called?").reading.terms == ()
+
+
 def test_conversations_are_apart(ferry: Bot) -> None:
     one, other = ferry.conversation(), ferry.conversation()
     one.ask("How many passengers did the line carry in 2024?")
@@ -142,6 +171,11 @@ FOLLOW_UPS: list[tuple[tuple[str, ...], str]] = [
     (("Which ships does the line run?", "When was the first built?", "and the second?"), "is-lomvi"),
     (("How much freight went from Skarvik to Hestøy?", "and the other way round?"), "freight-back-2024"),
     ((PASSENGERS, "hmm, I'm pretty sure it was 200,000"), "passengers-2024"),
+    (("Which ships does the line run?", "When was the Terna built?", "and the other one?"), "lomvi-built"),
+    (("How much freight went from Skarvik to Hestøy?", "and theirs?"), "freight-back-2024"),
+    (("How many passengers does the Terna take, a thousand?",), "terna-capacity"),
+    (("Someone told me the Terna was built in 1979. True?",), "terna-built"),
+    (("Good morning, I'm Marta :) How many passengers does the Terna take?",), "terna-capacity"),
 ]
 
 
@@ -157,6 +191,8 @@ def test_follow_ups(ferry: Bot, turns: tuple[str, ...], fact: str) -> None:
         (PASSENGERS, "Who is the president of France?", "Where was it born?"),
         ("How many passengers does the Terna take?", "how long?"),
         ("When was the Terna built?", "was that in Ålvik?"),
+        ("How many passengers does the Terna take?", "did they like it?"),
+        ("How many passengers does the Terna take?", "and in the opposite direction?"),
     ],
 )
 def test_a_follow_up_that_leads_nowhere_is_refused(ferry: Bot, turns: tuple[str, ...]) -> None:
@@ -216,6 +252,13 @@ def test_a_period_whose_figure_follows(ferry: Bot) -> None:
 
 def test_the_same_of_another_ship(ferry: Bot) -> None:
     assert "1984" in last(ferry, "When was the Terna built?", "and the Lomvi?").text
+
+
+def test_a_kind_of_what_is_listed_is_asked_for_itself_after_a_question_in_passing(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    for said in ("Which ships does the line run?", "how often?", "and ferries?"):
+        chat.ask(said)
+    assert chat.state.turns[-1].question.asks == "which"
 
 
 def test_an_ordinal_points_into_the_last_list(ferry: Bot) -> None:

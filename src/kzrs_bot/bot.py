@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.preference import preferred
 from kzrs_bot.dialogue.saved import from_dict, to_dict
-from kzrs_bot.dialogue.segments import segments
+from kzrs_bot.dialogue.segments import segments, without_guess
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
@@ -51,12 +52,17 @@ _OF_ALL = frozenset({"summary", "timeline"})
 """Operations on the whole source, whatever is said before."""
 _MOST_PARTS = 8
 """Sentences of a message that are read; nobody asks more at once, and a pasted page must not keep people waiting."""
+_FEW_PARTS = 3
+"""Sentences of a message that may be small talk and what people tell of themselves."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency", "duration"})
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
+_SHORT = 5
+"""Words of a question in which an "it" stands for nothing that it names itself."""
+_IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
@@ -187,9 +193,10 @@ class Bot:
         if not any(character.isalnum() for character in utterance.text):
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
+        utterance = self._of_the_source(utterance, state)
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
-        smalltalk = self._smalltalk.reply(utterance)
+        smalltalk = self._chat(utterance)
         if smalltalk is not None and not picked and offered is None:
             return smalltalk, state
         if offered is not None:
@@ -204,15 +211,38 @@ class Bot:
             state = self._after(outcome, state)
         return reply, state
 
+    def _chat(self, utterance: Utterance) -> Reply | None:
+        """The reply to small talk, be it with sentences beside it that neither ask nor name anything."""
+        reply = self._smalltalk.reply(utterance)
+        pieces = segments(utterance.text) if reply is None else ()
+        if not 1 < len(pieces) <= _FEW_PARTS:
+            return reply
+        parts = [self._analyser.analyse(piece) for piece in pieces]
+        replies = {place: found for place, part in enumerate(parts) if (found := self._smalltalk.reply(part))}
+        others = [part for place, part in enumerate(parts) if place not in replies]
+        silent = not any(self._reader.asks(part) or self._reader.read(part).terms for part in others)
+        return list(replies.values())[-1] if replies and silent else None
+
+    def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
+        """A short question with an "it" before anything else was spoken of is on the source itself."""
+        if state.grounded is not None or len(utterance.words) > _SHORT or not _IT.search(utterance.text):
+            return utterance
+        question = self._reader.read(utterance)
+        names = any(term.weight is Weight.PARTY or term.terms & self.pack.entities.keys() for term in question.terms)
+        if names or question.confirm or question.periods or question.quantities or question.ordinal is not None:
+            return utterance
+        source = self.pack.say("the_source")
+        return self._analyser.analyse(_IT.sub(source, utterance.text)) if source else utterance
+
     def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""
         pieces = list(dict.fromkeys(segments(utterance.text)))[:_MOST_PARTS]
         if len(pieces) < 2:
-            return [self._answer(self._reader.read(utterance), state)]
+            return [self._asked(utterance, state)]
         parts = [self._analyser.analyse(piece) for piece in pieces]
         parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
         if len(parts) == 1:
-            return [self._answer(self._reader.read(parts[0]), state)]
+            return [self._asked(parts[0], state)]
         asking = [part for part in parts if self._reader.asks(part)]
         refusing = [part for part in asking if self._reader.read(part).option("code") == "opinion"]
         if refusing:
@@ -232,6 +262,15 @@ class Bot:
             state = self._after(outcome, state)
             outcomes.append(outcome)
         return outcomes
+
+    def _asked(self, utterance: Utterance, state: State) -> Outcome:
+        """One question; where nothing answers it with the guess that it ends with, without that guess."""
+        outcome = self._answer(self._reader.read(utterance), state)
+        asked = without_guess(utterance.text) if outcome.findings.kind is Kind.NO_ANSWER else None
+        if asked is None:
+            return outcome
+        unguessed = self._answer(self._reader.read(self._analyser.analyse(asked)), state)
+        return unguessed if unguessed.findings.kind is Kind.ANSWER else outcome
 
     def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
         """The parts of a message, a few words before the first of several questions joined to it as its topic."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.dialogue.state import State, Turn
@@ -10,7 +10,7 @@ from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.language.text import norm, word_norms
 from kzrs_bot.matching.matcher import NOTHING, Context
 from kzrs_bot.pack.model import Concept, Entity, Pack
-from kzrs_bot.reading.question import ANY_KIND, Direction, Question, Term, Weight
+from kzrs_bot.reading.question import ANY_KIND, OTHER, Direction, Question, Term, Weight
 from kzrs_bot.values import Period
 
 _RECENT = 4
@@ -18,6 +18,12 @@ _RECENT = 4
 _DESCRIBE = "describe"
 _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
+_PAIR = 2
+"""Items of a list of which the one that was not spoken of is "the other"."""
+ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
+"""What is asked of the answer itself, whatever it was about; it leaves the topic as it is."""
+_ASIDES = frozenset({"frequency", "capacity", "reason", "manner"})
+"""What is asked of a list in passing: a kind of its items that is named next is asked for itself."""
 _OF_TIME = frozenset({"time", "duration"})
 """Ways of asking to which a time is the answer and no constraint."""
 
@@ -40,34 +46,63 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     if turn is None:
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
-    completed = _timed(_totalled(_pointed(_filled(question, turn, pack), state, turn), turn, pack), turn)
+    question = _resting(question, state, turn)
+    listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
+    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn), turn, pack), turn)
     listing = turn is state.listing or turn.question.ordinal is not None
     item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
     return (leaning, alone) if question.elliptic or not question.telling else (alone, leaning)
 
 
-def _filled(question: Question, turn: Turn, pack: Pack) -> Question:
+def _filled(question: Question, turn: Turn, listed: Sequence[str], pack: Pack) -> Question:
     """A fragment or a correction that names no way of asking takes over the one of the question before."""
     open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
     if open_ended and not question.confirm:
-        question = replace(question, asks=turn.in_force.asks, confirm=turn.in_force.confirm, focus=())
+        resumed = turn.in_force.asks in _ASIDES and _sorted(question, listed, pack)
+        question = replace(
+            question, asks="which" if resumed else turn.in_force.asks, confirm=turn.in_force.confirm, focus=()
+        )
     if question.reversed and turn.direction and not question.direction:
         return replace(question, direction=Direction(turn.direction.target, turn.direction.origin))
-    return _conversed(_turned(question, turn), turn, pack.lexicon.concepts)
+    return _conversed(_turned(question, turn, pack), turn, pack.lexicon.concepts)
 
 
-def _turned(question: Question, turn: Turn) -> Question:
-    """A fragment that only names a party puts it in the place that the other one had ("and the other one?")."""
-    named = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+def _kinds(listed: Iterable[str], pack: Pack) -> frozenset[str]:
+    """The words for the kinds of some items, be they facts that list them."""
+    facts = (pack.facts[item] for item in listed if item in pack.facts)
+    items = {*listed, *(member for fact in facts for member in fact.slots.get("members", ()))}
+    return frozenset(f"w:{kind}" for item in items if item in pack.entities for kind in pack.entities[item].kinds)
+
+
+def _sorted(question: Question, listed: Sequence[str], pack: Pack) -> bool:
+    """Whether a fragment names nothing but kinds of what is listed ("and ferries?")."""
+    telling = [term for term in question.terms if term.weight is Weight.TELLING]
+    kinds = _kinds(listed, pack)
+    return bool(telling) and all(term.terms & kinds for term in telling)
+
+
+def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
+    """A fragment that only names a party puts it in the place that the other one had ("and the other side?")."""
+    words = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+    named = words.intersection(pack.report.parties)
     before = turn.direction
-    if question.direction or not before or not question.elliptic or question.telling:
+    if question.direction or not question.elliptic or question.telling or len(named) != 1:
         return question
+    if before.target is None:
+        (own,) = named
+        return question if _placed(question, pack.entities) else replace(question, direction=Direction(own, None))
     origin = before.target if before.target in named else before.origin if before.origin in named else None
     if origin is None:
         return question
     other = before.origin if origin == before.target else before.target
     return replace(question, direction=Direction(origin, other))
+
+
+def _placed(question: Question, entities: Mapping[str, Entity]) -> bool:
+    """Whether a party is named as a place ("in France?", not "in the French one?")."""
+    names = {norm(entities[name].name) for term in question.terms for name in term.terms if name in entities}
+    return any(term.locative and norm(term.surface) in names for term in question.terms)
 
 
 def _conversed(question: Question, turn: Turn, concepts: Mapping[str, Concept]) -> Question:
@@ -103,7 +138,7 @@ def _naming(item: str) -> Term:
 def _pointed(question: Question, state: State, turn: Turn) -> Question:
     """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
     listed = state.listing.listed if state.listing is not None else ()
-    item = _counted(question.ordinal, listed) if question.ordinal is not None else None
+    item = _counted(question.ordinal, listed, turn) if question.ordinal is not None else None
     if item is None:
         return question
     asks = question.asks
@@ -113,8 +148,21 @@ def _pointed(question: Question, state: State, turn: Turn) -> Question:
     return replace(question, terms=(*question.terms, _naming(item)), asks=asks)
 
 
-def _counted(ordinal: int, listed: Sequence[str]) -> str | None:
-    """The item that an ordinal counts to."""
+def _resting(question: Question, state: State, turn: Turn) -> Question:
+    """ "The other one" is what is left of a list of two; where there is none it means the other direction."""
+    if question.ordinal != OTHER:
+        return question
+    listed = state.listing.listed if state.listing is not None else ()
+    if _counted(OTHER, listed, turn) is None:
+        return replace(question, ordinal=None)
+    return replace(question, reversed=False)
+
+
+def _counted(ordinal: int, listed: Sequence[str], turn: Turn) -> str | None:
+    """The item that an ordinal counts to; the place 0 is that of the one of two which the last turn was not on."""
+    if ordinal == OTHER:
+        others = [item for item in listed if item not in turn.focus]
+        return others[0] if len(listed) == _PAIR and len(others) == 1 else None
     place = ordinal if ordinal < 0 else ordinal - 1
     return listed[place] if -len(listed) <= place < len(listed) else None
 
@@ -179,7 +227,7 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     frame = turn.in_force if kept == terms else replace(turn.in_force, direction=Direction())
     pointed = frozenset(t.surface for t in question.terms if not t.end and t.surface in listed)
     pointed = pointed or _called(question, listed, pack)
-    fresh = () if pointed else turn.question.terms
+    fresh = () if pointed else turn.in_force.terms if _aside(turn.question) else turn.question.terms
     return Context(
         terms=tuple(t for t in kept if t in fresh),
         older=tuple(t for t in kept if t not in fresh),
@@ -192,9 +240,20 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     )
 
 
+def _aside(question: Question) -> bool:
+    """Whether a question leaves the topic as it was: it asks of the answer, or names nothing but the other side."""
+    sided = any(term.weight is Weight.PARTY for term in question.terms)
+    return question.asks in ON_THE_ANSWER or (sided and not question.telling)
+
+
 def _replaces(new: Term, old: Term, pack: Pack, listed: frozenset[str], depth: int) -> bool:
-    """Whether a word of the message takes the place of one before: another of its sort or list, or its converse."""
+    """Whether a word of the message takes the place of one before: another of its sort or list, another kind of what
+    is listed, or its converse.
+    """
     if _sorts(new, pack, depth) & _sorts(old, pack, depth) or (new.terms & listed and old.terms & listed):
+        return True
+    kinds = _kinds(listed, pack)
+    if new.terms & kinds and old.terms & kinds:
         return True
     concepts = (pack.lexicon.concepts.get(name[2:]) for name in new.terms if name.startswith("c:"))
     converses = {f"c:{other}" for concept in concepts if concept is not None for other in concept.converse}

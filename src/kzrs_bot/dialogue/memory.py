@@ -44,7 +44,8 @@ class Memory:
             choices=choices,
             direction=hypothesis.question.direction or self._direction(facts),
             focus=focus,
-            centre=tuple(id_ for id_ in focus if id_ in named or id_ in hypothesis.context.focus),
+            centre=self._answered(hypothesis.question, facts)
+            or tuple(id_ for id_ in focus if id_ in named or id_ in hypothesis.context.focus),
             sources=tuple(dict.fromkeys(id_ for name in facts for id_ in self._pack.facts[name].stated_by)),
             when=self._when(facts),
             offered=_at(hypothesis.question, offer) if offer is not None else None,
@@ -82,6 +83,15 @@ class Memory:
         known: frozenset[str] = frozenset().union(*(self._matcher.index.facts[id_].terms for id_ in ids))
         named = {name: None for term in question.terms for name in sorted(term.terms & known)}
         return tuple(name for name in named if name in self._pack.entities and name not in parties)
+
+    def _answered(self, question: Question, ids: Sequence[str]) -> tuple[str, ...]:
+        """Who a "which company" was answered with: a pronoun means them before what the question named itself."""
+        sort: frozenset[str] = frozenset().union(*(term.terms for term in question.focus))
+        known: frozenset[str] = frozenset().union(*(term.terms for term in question.terms))
+        fillers = [f for id_ in ids[:1] for several in self._matcher.index.facts[id_].fillers.values() for f in several]
+        found = dict.fromkeys(f.value for f in fillers if f.kinds & sort and f.value not in known)
+        entities = self._pack.entities
+        return tuple(name for name in found if name in entities and entities[name].side is not None)
 
     def _when(self, ids: Sequence[str]) -> Period | None:
         """The time of the first of some facts that has one."""

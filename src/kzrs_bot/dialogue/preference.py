@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kzrs_bot.dialogue.completion import Hypothesis
+from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.matcher import evidence_of
 from kzrs_bot.matching.trial import Trial
@@ -13,8 +13,12 @@ from kzrs_bot.reading.question import Question, Term, Weight
 
 _EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
-_ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
-"""What is asked of the answer itself, whatever it was about."""
+_HELD_SLOTS = _EXACT_SLOTS | {"capacity", "frequency", "purpose", "name"}
+"""Slots that a bare follow-up never asks of a fact on something else."""
+_GROUNDED = frozenset({"confirm", "reason"})
+"""Ways of asking that a fact which knows no word of the message itself says nothing to."""
+_OPEN = frozenset({"confirm", "what", "which", "reason", "manner", "count"})
+"""Ways of asking that any fact holds an answer to, so that a word which the nearest does not know makes it none."""
 _FAR_ASTRAY = 6
 """Distance at which a pronoun cannot mean what the fact is about."""
 _ON_SUBJECT = 1
@@ -53,8 +57,10 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     leaning = next((way for way in ways if way.hypothesis.leaning), None)
     if leaning is None:
         return alone
-    if question.asks in _ON_THE_ANSWER and (question.asks == "insist" or not _telling(question)):
+    if question.asks in ON_THE_ANSWER and (question.asks == "insist" or not _telling(question)):
         return leaning
+    if question.reversed and not question.telling and not leaning.hypothesis.question.direction:
+        return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)
     if not _bound(question):
@@ -92,7 +98,9 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
     if not (question.elliptic or question.pronouns) and alone.best.fact_id == leaning.best.fact_id:
         return alone
     if _bound(question):
-        return alone if _begins(alone, alone.best) and _apart(own) < _apart(lent) else leaning
+        fitter = lent.unsaid > own.unsaid and lent.away > _NEARBY and not question.reversed
+        nearer = _apart(own) < _apart(lent) or fitter
+        return alone if _begins(alone, alone.best) and nearer else leaning
     if _apart(own) != _apart(lent):
         return alone if _apart(own) < _apart(lent) else leaning
     return leaning if lent.unsaid < own.unsaid else alone
@@ -124,9 +132,22 @@ def _begins(way: Taken, best: Match) -> bool:
     """Whether a message says by itself, to the letter, what it is about."""
     costs = best.costs
     question = way.hypothesis.question
-    needed = _OWN_TOPIC if question.pronouns and not question.antecedent else 1
+    vague = bool(question.focus) and all(term.weight is not Weight.TELLING for term in question.focus)
+    needed = _OWN_TOPIC if vague or (question.pronouns and not question.antecedent) else 1
     exact = not (costs.guessed or costs.aside or costs.unsaid or costs.lesser)
     return exact and evidence_of(best.explained) >= needed
+
+
+def _unheard(question: Question, best: Match) -> bool:
+    """Whether a fact knows none of the words that a message says itself."""
+    said = [term for term in question.terms if term.end and term.weight is not Weight.PARTY]
+    known = {(term.start, term.end) for term in best.explained}
+    return bool(said) and not _partial(question) and not any((term.start, term.end) in known for term in said)
+
+
+def _partial(question: Question) -> bool:
+    """Whether a message names one of the parties itself ("and the other country's?")."""
+    return any(term.weight is Weight.PARTY and term.end for term in question.terms)
 
 
 def _telling(question: Question) -> int:
@@ -141,11 +162,17 @@ def _astray(way: Taken, best: Match) -> bool:
         return True
     if telling > 1:
         return False
+    if question.asks in _GROUNDED and _unheard(question, best):
+        return True
+    if not telling and costs.lesser and question.asks in _OPEN:
+        return True
     if question.confirm and question.pronouns and costs.away > _NEARBY:
         return True
     given = best.fact_id in way.hypothesis.context.facts
     if given and question.asks == "which" and not question.focus and costs.aside:
         return True
-    exact = question.asks in _EXACT_SLOTS and (not telling or costs.away >= _OFF_SUBJECT)
+    bare = not telling and not _partial(question)
+    exact = question.asks in _EXACT_SLOTS and (bare or costs.away >= _OFF_SUBJECT)
     elsewhere = exact and not given and costs.unsaid > 0
-    return costs.away >= _ASTRAY or elsewhere
+    strays = bare and question.asks in _HELD_SLOTS and costs.away >= _OFF_SUBJECT
+    return costs.away >= _ASTRAY or elsewhere or strays

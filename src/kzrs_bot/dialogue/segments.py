@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(
-    r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|\n+"
+    r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|(?<=[:;][()D])\s+|\n+"
     r"|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)",
     re.I,
 )
@@ -17,6 +17,19 @@ _JOINED = re.compile(
 )
 _BARE = re.compile(r"(?:when|where|why|who|how)\W*", re.I)
 _ASKING = re.compile(rf"\b{_ASKS}|^(?:did|does|was|were|is|are|has|have)\b", re.I)
+_ENDED = re.compile(r"[?!.;]$|[:;][()D]$")
+_TAG = re.compile(
+    r"(?:(?:is|was) (?:that|this|it) (?:so|true|right|correct)|true|correct|right|true or (?:false|not))\?+", re.I
+)
+"""A short question that has the sentence before it confirmed."""
+_GUESS = re.compile(rf"(?P<asked>.*\b{_ASKS}.*?),\s+(?P<guess>[\w' -]+)\?+$", re.I)
+_NO_GUESS = re.compile(
+    rf"(?:(?:in|on|at|by|for|to|from|of|with|and|or|but|per|as|if|please|then|exactly|though|too)\b)|.*\b(?:{_ASKS}"
+    r"|is|are|was|were|did|do|does|has|have|had|will|would|can|could)\b",
+    re.I,
+)
+_GUESSED = 3
+"""Most words of a guess that a question ends with ("who paid, the bank?")."""
 _TOPIC = 6
 """Most words of a topic before a colon, or of what stands before a question ("In 2023, ...")."""
 _FIRST, _LATER = 4, 2
@@ -24,10 +37,14 @@ _FIRST, _LATER = 4, 2
 
 
 def _topics_kept(sentences: list[str]) -> list[str]:
-    """The sentences, a short topic before a colon kept with the question after it ("Timber: how much more?")."""
+    """The sentences; a topic before a colon is kept with its question ("Timber: how much more?"), a "true?" with
+    its claim.
+    """
     kept: list[str] = []
     for sentence in sentences:
-        if kept and len(kept[-1].split()) <= _TOPIC and kept[-1][-1:] not in "?!.;":
+        if kept and _TAG.fullmatch(sentence.strip()) and not _ENDED.search(kept[-1].rstrip(".")):
+            kept[-1] = f"{kept[-1].rstrip(' .')}, {sentence.strip()}"
+        elif kept and len(kept[-1].split()) <= _TOPIC and not _ENDED.search(kept[-1]):
             kept[-1] = f"{kept[-1]}: {sentence}"
         else:
             kept.append(sentence)
@@ -38,6 +55,14 @@ def segments(text: str) -> tuple[str, ...]:
     """The sentences of a message, those joined by "and" taken apart where each asks something."""
     found = [part for sentence in _topics_kept(_SENTENCE.split(text)) for part in _questions(sentence.strip())]
     return tuple(part for part in found if re.search(r"\w", part))
+
+
+def without_guess(text: str) -> str | None:
+    """A question without the guess that it ends with ("what did they say, good things?"); None where it has none."""
+    found = _GUESS.fullmatch(text.strip())
+    if found is None or len(found["guess"].split()) > _GUESSED or _NO_GUESS.match(found["guess"]):
+        return None
+    return f"{found['asked']}?"
 
 
 def _questions(sentence: str) -> list[str]:

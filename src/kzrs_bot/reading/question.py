@@ -12,6 +12,9 @@ from kzrs_bot.values import Period
 ANY_KIND = "any"
 """Kind of entity of pronouns that stand for all kinds."""
 
+OTHER = 0
+"""The ordinal of "the other one", which counts to no place of a list."""
+
 
 class Weight(IntEnum):
     """How much a content word tells; each unexplained word of a weight counts among its own kind."""
