@@ -50,6 +50,8 @@ STRONG = frozenset(
         "narrow",
         "firsts",
         "lasts",
+        "majority",
+        "minority",
         "round",
         "units",
         "thousands",
@@ -87,7 +89,7 @@ class Programs:
         if self.hangs(self.sketch(question, history), history):
             return None
         for sketch in self._ways(question, history):
-            if question.negated and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
+            if _denies(sketch) and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
                 return None
             if strong and not sketch.names & (STRONG | {"money"}):
                 continue
@@ -215,6 +217,13 @@ class Programs:
             not term.outside and any(self._matcher.explains(sketch.question, item, term) for item in facts)
             for term in sketch.open
         )
+
+
+def _denies(sketch: Sketch) -> bool:
+    """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
+    passed = {n for sign in sketch.signs if sign.name == "filler" for n in range(sign.start, sign.end)}
+    places = [n for n, word in enumerate(sketch.words) if word == "not"]
+    return sketch.question.negated and not (places and passed.issuperset(places))
 
 
 def _counts(sketch: Sketch, units: frozenset[str]) -> bool:

@@ -19,6 +19,10 @@ _MOVES = "rise fall change of-change speed fold"
 _NAMES = "goods each total money percent firsts lasts"
 
 
+_SUMMED = frozenset({"amount", "what", "count", "change"})
+"""Ways of asking for a sum."""
+
+
 class GroupRecipes:
     """Extremes, orders, sums, counts and limits over items."""
 
@@ -33,6 +37,7 @@ class GroupRecipes:
         moves, names = _MOVES, _NAMES
         return (
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
+            recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
@@ -151,6 +156,36 @@ class GroupRecipes:
         passing = {entry.cell.fact.id for entry in found if beyond(entry.size, bound, limit.comparison)}
         return self._members.total([entry for entry in everything if entry.cell.fact.id in passing])
 
+    def _others(self, sketch: Sketch) -> Findings | None:
+        """All items but those that are named, the first so many, or those beyond a limit, together."""
+        question = sketch.question
+        if question.confirm or question.asks not in _SUMMED:
+            return None
+        items = {o.series for o in sketch.operands if o.series.value_of(self._heads.get(o.series.measure, ""))}
+        measures = {series.measure for series in items} | {o.series.measure for o in sketch.operands if not o.series.dims}
+        if len(measures) != 1:
+            return None
+        everything = [e for e in self._all(next(iter(measures))) if not self._against(sketch, e)]
+        left_out = self._left_out(sketch, items, everything)
+        if not left_out or sketch.times.asked and not all(_within(e, sketch) for e in everything):
+            return None
+        return self._members.total([e for e in everything if e not in left_out])
+
+    def _left_out(self, sketch: Sketch, items: set[Series], everything: Sequence[Entry]) -> list[Entry]:
+        """The items that a question sets aside."""
+        limits = [m for m in sketch.limits if m.comparison and m.quantity.unit == "USD"]
+        wanted = self._wanted(sketch)
+        if items:
+            found = [entry for entry in everything if entry.cell.series in items]
+            return found if len(found) == len(items) and not limits else []
+        if len(limits) == 1:
+            bound = Fraction(limits[0].quantity.value)
+            found = [e for e in everything if beyond(e.size, bound, limits[0].comparison)]
+            return found if wanted in (None, len(found)) else []
+        if sketch.has("most", "top") and not sketch.limits:
+            return sorted(everything, key=lambda entry: -entry.size)[: wanted or 1]
+        return []
+
     def _range(self, sketch: Sketch) -> Findings | None:
         """The items between two limits."""
         ends = [m for m in sketch.question.quantities if m.quantity.unit in {"USD", "%", ""}]
@@ -230,7 +265,8 @@ class GroupRecipes:
     def _ranked(self, sketch: Sketch) -> Findings | None:
         ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.ranked(found, ascending=ascending) if len(found) > 1 else None
+        wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else None
+        return self._members.ranked(found, ascending=ascending, most=wanted) if len(found) > 1 else None
 
     def _top(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
@@ -272,3 +308,9 @@ class GroupRecipes:
             if sketch.has("goods") and sketch.has("rise", "fall", "listed")
             else None
         )
+
+
+def _within(entry: Entry, sketch: Sketch) -> bool:
+    """Whether an item's period lies in one that is asked for."""
+    period = entry.cell.period
+    return period is None or any(asked.contains(period) for asked in sketch.times.asked)

@@ -55,13 +55,22 @@ class LevelRecipes:
                 operands=(1, 1),
             ),
             recipe("over years", self._over_years, "", "per-year time total rise", operands=(1, 1)),
+            recipe(
+                "averages compared",
+                self._averages_compared,
+                "per-month|per-quarter compare|less|difference",
+                "average money less compare difference ratio",
+                operands=(1, 2),
+            ),
+            recipe("what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)),
+            recipe("from a given figure", self._from_given, "difference|need", "compare less money need", operands=(1, 1)),
             recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
             recipe("surplus or deficit", self._side, "surplus|deficit", "compare money", operands=(1, 1)),
             recipe(
                 "before the change",
                 self._before,
                 "before",
-                f"{MOVES} money percent after compare goods speed",
+                f"{MOVES} money percent after compare goods speed need",
                 operands=(1, 1),
             ),
             recipe("after the change", self._after, "after", f"{MOVES} money percent goods", operands=(1, 1)),
@@ -75,7 +84,7 @@ class LevelRecipes:
                 "value",
                 self._value,
                 "",
-                f"{MOVES} rest money goods before complement speed difference sum compare",
+                f"{MOVES} rest money goods before complement speed difference sum compare each",
                 operands=(1, 1),
             ),
             recipe("offer", self._offer, "", "money", operands=(1, 1)),
@@ -321,6 +330,24 @@ class LevelRecipes:
         known = [p for p in self._tools.periods(series) if year.contains(p) and p.grain != "year"]
         return self._tools.evaluator.stated(series, known[0]) if len(known) == 1 else None
 
+    def _left_percent(self, sketch: Sketch) -> Findings | None:
+        """What part of the earlier level was left after a stated fall."""
+        if sketch.question.confirm or not self._tools.only_changes(sketch):
+            return None
+        results = self._tools.changes(sketch, PERCENT)
+        if not results or len(results) != 1 or results[0].aspect != "fall":
+            return None
+        return answer(self._relate.left_percent(results[0]))
+
+    def _from_given(self, sketch: Sketch) -> Findings | None:
+        """How far a level is from a sum of money that the question gives."""
+        if sketch.question.confirm or len(sketch.limits) != 1 or sketch.limits[0].quantity.unit != "USD":
+            return None
+        if len(sketch.question.quantities) > 1 or self._tools.only_changes(sketch):
+            return None
+        result = self._tools.level(sketch)
+        return answer(self._relate.from_given(result, sketch.limits[0].quantity)) if result is not None else None
+
     # Spread over time
 
     def _average(self, sketch: Sketch) -> Findings | None:
@@ -363,6 +390,23 @@ class LevelRecipes:
                 return None
             clauses += made
         return answer(clauses)
+
+    def _averages_compared(self, sketch: Sketch) -> Findings | None:
+        """Averages of two periods, or of two figures in one, side by side."""
+        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
+        rows = self._tools.rows(sketch, even=False)
+        results = self._relate.levels(rows[0]) if unit is not None and len(rows) == 1 else None
+        if not results or len(results) != 2 or unit is None or sketch.limits:
+            return None
+        spread = [self._relate.spread(result, unit) for result in results]
+        known = [made for made in spread if made is not None]
+        if len(known) != len(spread) or not self._relate.comparable(known):
+            return None
+        clauses = [clause for made in results for clause in self._relate.average_over(made, unit) or []]
+        if sketch.has("difference"):
+            return answer([*clauses, self._relate.apart(*known)])
+        right = (known[0].number.exact > known[1].number.exact) != sketch.has("less")
+        return answer([*clauses, self._relate.apart(*known)], verdict(sketch, right))
 
     def _projected(self, sketch: Sketch) -> Findings | None:
         """A year at the pace of its known part."""

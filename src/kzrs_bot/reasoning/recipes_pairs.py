@@ -45,6 +45,13 @@ class PairRecipes:
                 operands=(2, 2),
             ),
             recipe(
+                "balance that moved",
+                self._balance_moved,
+                "difference|narrow narrow|rise|fall|change",
+                f"{moves} {units} compare narrow difference",
+                operands=(2, 2),
+            ),
+            recipe(
                 "difference and winner",
                 self._both,
                 "difference compare|most|less",
@@ -138,6 +145,22 @@ class PairRecipes:
         if sketch.has("percent"):
             return self._each(sketch, lambda results: self._relate.growth(*results), 2)
         return self._each(sketch, self._relate.difference, 2)
+
+    def _balance_moved(self, sketch: Sketch) -> Findings | None:
+        """By how much the distance of two figures changed from one period to another."""
+        sketch = _without_their_years(sketch)
+        if len(sketch.times.asked) != 2 or sketch.times.shifts or sketch.limits:
+            return None
+        kin = [i for i in self._pack.arithmetic if i.kind == "difference" and set(i.terms) == sketch.measures]
+        if len(kin) != 1 or any(operand.series.dims for operand in sketch.operands):
+            return None
+        found = [self._tools.value(Series(kin[0].result), period) for period in sketch.times.asked]
+        results = [result for result in found if result is not None]
+        if len(results) != len(found):
+            return None
+        clauses = [clause for result in results for clause in self._relate.balance(result)]
+        said = sketch.question.confirm and not sketch.has("difference")
+        return None if said else answer([*clauses, *(self._relate.difference(results) or [])])
 
     def _apart(self, sketch: Sketch) -> Findings | None:
         """How far two stated changes lie apart ("by how much did A and B grow?")."""
@@ -255,6 +278,8 @@ class PairRecipes:
         results = self._relate.levels(rows[0]) if len(rows) == 1 else None
         if not results or len(results) != 2 or self._tools.only_changes(sketch):
             return None
+        if sketch.has("rise", "fall", "change") and sketch.has("money") and not sketch.question.confirm:
+            return answer(self._relate.difference(results))
         if sketch.has("rise", "fall", "change") and not sketch.question.confirm:
             if sketch.has("percent", "speed"):
                 return answer(self._relate.growth(*results))
