@@ -113,6 +113,11 @@ class Calculator:
             return False
         if sketch.has(*_PLAINLY) or (sketch.operands and sketch.has(*_ON_FIGURES)):
             return True
+        bounds = [m for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
+        if sketch.operands and bounds and sketch.has("difference") and not question.confirm:
+            return True
+        if sketch.has("average") and sketch.has("per-year", "per-month") and sketch.has("compare", "less"):
+            return True
         if question.confirm:
             return bool(sketch.operands) and sketch.has("share") and sketch.has("rise", "fall", "change")
         if sketch.followup or question.elliptic:

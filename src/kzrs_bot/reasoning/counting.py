@@ -76,7 +76,8 @@ class Counting:
         first = self._pack.facts[matches[0].fact_id]
         counts = bool(first.slots.get("members")) and not self._members(first.id)
         figure = first.figure is not None and not matches[0].costs.missing
-        if figure or counts or not light:
+        own = bool(wanted & self._index.facts[first.id].core)
+        if figure or counts or (own and not light) or not wanted:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside))

@@ -99,7 +99,7 @@ class Marks:
                 self._unsettled = True
             else:
                 self._measures.append((running, term.start, term.end))
-                if not measures and sides.guessed(term):
+                if (not measures and sides.guessed(term)) or (measures and self._after_adjective(term, question)):
                     self.guessed.add(running)
         elif len(measures) == 1:
             self._measures.append((measures[0], term.start, term.end))
@@ -113,6 +113,12 @@ class Marks:
         """Whether a party stands beside a measure's own name, so that its direction is that of the name."""
         parties = [other for other in question.terms if other.weight is Weight.PARTY]
         return any(0 <= term.start - p.end < _NEAR or 0 <= p.start - term.end < _NEAR for p in parties)
+
+    def _after_adjective(self, term: Term, question: Question) -> bool:
+        """Whether only an adjective before a measure's own name says whose it is, which may be taken either way."""
+        parties = [other for other in question.terms if other.weight is Weight.PARTY]
+        before = [p for p in parties if p.end == term.start and "'" not in p.surface]
+        return bool(before) and len(parties) == 1
 
     def _mere_guess(self, term: Term, sides: Sides) -> bool:
         """Whether nobody is named who acts, and the word tells little or something else is named."""

@@ -91,7 +91,8 @@ class Programs:
         for sketch in self._ways(question, history):
             if _denies(sketch) and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
                 return None
-            if strong and not sketch.names & (STRONG | {"money"}):
+            bounded = any(limit.comparison for limit in sketch.limits)
+            if strong and not (bounded or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:

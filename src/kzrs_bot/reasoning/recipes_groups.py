@@ -62,7 +62,8 @@ class GroupRecipes:
         if any(measure and measure not in self._heads for measure in named):
             return None
         named = [measure for measure in named if measure]
-        if set(named) <= sketch.guessed and sketch.has("goods", "listed"):
+        plain = sketch.has("goods", "listed") or (sketch.question.plural and sketch.question.asks in {"which", "list"})
+        if set(named) <= sketch.guessed and plain:
             moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
             named = moved or named
         if len(set(named)) == 1 and not sketch.items:

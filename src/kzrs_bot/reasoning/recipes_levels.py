@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -99,6 +100,9 @@ class LevelRecipes:
             return None
         asked = question.asks in _QUANTITIES or sketch.followup or len(sketch.times.asked) > 2
         if question.confirm or not asked or not self._time_given(sketch):
+            return None
+        bare = not any(operand.series.dims for operand in sketch.operands)
+        if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
         number = question.asks == "count" or (sketch.followup and sketch.has("count"))
@@ -346,7 +350,10 @@ class LevelRecipes:
         if len(sketch.question.quantities) > 1 or self._tools.only_changes(sketch):
             return None
         result = self._tools.level(sketch)
-        return answer(self._relate.from_given(result, sketch.limits[0].quantity)) if result is not None else None
+        given = sketch.limits[0].quantity
+        said = [cell.fact.id for s in self._tools.cube.stated for cell in self._tools.cube.cells(s)
+                if cell.value is not None and cell.value.unit == given.unit and cell.value.exact == given.value]  # fmt: skip
+        return answer(self._relate.from_given(result, given, said)) if result is not None else None
 
     # Spread over time
 

@@ -17,6 +17,9 @@ from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
 
+_TWICE = 2
+
+
 class PairRecipes:
     """Two figures, or one in two periods."""
 
@@ -62,11 +65,18 @@ class PairRecipes:
                 "difference",
                 self._difference,
                 "difference|narrow",
-                f"{moves} {units} compare less narrow goods need",
+                f"{moves} {units} compare less narrow goods need after",
                 operands=(1, 2),
             ),
             recipe("changes apart", self._apart, "apart rise|fall", units, operands=(2, 2)),
             recipe("limit", self._limit, "", f"{moves} {units} compare less need share", operands=(1, 1)),
+            recipe(
+                "part against its whole",
+                self._part_against_whole,
+                "compare|less rise|fall",
+                f"{moves} {units} compare less",
+                operands=(1, 1),
+            ),
             recipe(
                 "faster",
                 self._faster,
@@ -223,6 +233,24 @@ class PairRecipes:
             return None
         clauses, winner = outcome
         return answer(clauses, verdict(sketch, winner == 0))
+
+    def _part_against_whole(self, sketch: Sketch) -> Findings | None:
+        """Whether the change of an item is larger than that of the measure that it belongs to."""
+        part = sketch.operands[0].series
+        moved = sum(sign.name in {"rise", "fall"} for sign in sketch.signs)
+        if len(sketch.wholes) != 1 or moved < _TWICE or sketch.limits or not self._relate.itemised(part):
+            return None
+        whole = sketch.wholes[0]
+        if whole.measure != part.measure or "than" not in sketch.words:
+            return None
+        both = replace(sketch, operands=(sketch.operands[0], Named(whole, 0, 0)))
+        for row in self._tools.rows(both, changes=True)[:1]:
+            results = self._relate.changes(row, AMOUNT)
+            outcome = self._relate.stronger(results, less=sketch.has("less")) if results and len(results) == 2 else None
+            if results is None or outcome is None or len({r.number.exact > 0 for r in results}) != 1:
+                return None
+            return answer(outcome[0], verdict(sketch, outcome[1] == 0))
+        return None
 
     def _points(self, sketch: Sketch) -> Findings | None:
         for row in self._tools.rows(sketch, changes=True)[:1]:

@@ -157,8 +157,8 @@ class Shares(Relations):
         }
         return [self._words.clause("calc_left_percent", result.facts, (*result.steps, step), result.notes, **values)]
 
-    def from_given(self, result: Result, given: Quantity) -> list[Clause]:
-        """How far a level is above or below a figure that the question gives."""
+    def from_given(self, result: Result, given: Quantity, said: Sequence[str] = ()) -> list[Clause]:
+        """How far a level is above or below a figure that the question gives; said are facts with that figure."""
         limit = Number.of(given)
         above = result.number.exact >= limit.exact
         high, low = (result.number, limit) if above else (limit, result.number)
@@ -173,7 +173,8 @@ class Shares(Relations):
             "formula": formula,
         }
         key = "calc_more" if above else "calc_less"
-        return [self._words.clause(key, result.facts, (*result.steps, step), result.notes, **values)]
+        facts = dict.fromkeys((*result.facts, *said))
+        return [self._words.clause(key, tuple(facts), (*result.steps, step), result.notes, **values)]
 
     def whole_of(self, series: Series) -> Series | None:
         """The whole that an identity, or a dimension less, gives for a part."""
