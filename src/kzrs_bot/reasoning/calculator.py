@@ -116,6 +116,9 @@ class Calculator:
         bounds = [m for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
         if sketch.operands and bounds and sketch.has("difference") and not question.confirm:
             return True
+        summed = sketch.has("sum") and question.asks in {"amount", "what", "change"}
+        if summed and sketch.operands and any(_tells(term) for term in sketch.open):
+            return True
         if sketch.has("average") and sketch.has("per-year", "per-month") and sketch.has("compare", "less"):
             return True
         if question.confirm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -67,6 +68,12 @@ _POINTING = frozenset({"that", "it", "this"})
 _TWO = frozenset({"two", "both"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
+_OF_ITEMS = ("most", "least", "second", "third", "rank", "top", "bottom", "goods", "listed", "sum", "share", "difference")
+"""Signs of questions over several items."""
+_FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_LEVELS = frozenset({"what", "amount"})
+"""Ways of asking for a level."""
+_AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
 _UNITS = frozenset({"percent", "money", "points"})
 
 
@@ -168,14 +175,60 @@ class Programs:
             return own
         if not self._figures(history[-1].facts):
             return own
-        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        before = self._with_given(self.sketch(history[-1].question, history[:-1][-_DEPTH:]), history[-1])
+        item = self._item_given(own, before, history[-1])
+        if item is not None:
+            return replace(own, operands=(item,), followup=True)
         pointed = self._pointed(own, before, history)
         if pointed:
             return replace(own, operands=pointed, followup=True)
         earlier = self.sketch(history[-2].question, history[:-2][-_DEPTH:]) if len(history) > 1 else None
         if not own.operands and own.times.windows:
             own = replace(own, times=self._sketcher.times(question, before.operands, lent))
-        return _set_against(own, _completed(self._cube, own, before), before, earlier)
+        completed = _set_against(own, _completed(self._cube, own, before), before, earlier)
+        bare = all(named.bare for named in own.operands)
+        return self._in_sum(completed, history) if bare and completed.followup else completed
+
+    def _with_given(self, before: Sketch, past: Past) -> Sketch:
+        """A sketch that names nothing, with the one figure that its answer gave."""
+        given = self._given(past)
+        if before.operands or before.flow is not None or len({named.series for named in given}) != 1:
+            return before
+        periods = tuple(dict.fromkeys(named.period for named in given if named.period is not None))
+        times = Times(periods[:1], (0,)) if len(periods) == 1 and not before.times.named else before.times
+        return replace(before, operands=(Named(given[0].series, 0, 0),), times=times)
+
+    def _item_given(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
+        """The item that came out first in the last answer, where the question points back to it."""
+        ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
+        if own.operands or not ranked or not _POINTING & set(own.words) or own.has(*_OF_ITEMS):
+            return None
+        given = self._given(past)
+        itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
+        first = given[0] if given else None
+        if first is None or not any(dim in itemised for dim, _ in first.series.dims):
+            return None
+        return replace(first, start=0, end=0, period=None)
+
+    def _in_sum(self, sketch: Sketch, history: Sequence[Past]) -> Sketch:
+        """A follow-up over both parts of a sum, or over the whole of it, where it was on one part before."""
+        operands = sketch.operands
+        if not operands or any(operand.period is not None for operand in operands):
+            return sketch
+        both = bool(_TWO & set(sketch.words)) and sketch.has("sum", "all")
+        if not both and not _says_total(sketch.words):
+            return sketch
+        recent = {named.series.measure for past in history[-_DEPTH:] for named in self._given(past)}
+        for identity in self._cube.pack.arithmetic:
+            known = {identity.result, *identity.terms}
+            kin = identity.kind == "sum" and all(operand.series.measure in known for operand in operands)
+            if kin and (both or identity.result in recent or set(identity.terms) <= recent):
+                series = Series(identity.result, operands[0].series.dims)
+                return replace(sketch, operands=(Named(series, 0, 0),), flow=None) if self._known(series) else sketch
+        return sketch
+
+    def _known(self, series: Series) -> bool:
+        return bool(self._cube.cells(series)) or self._cube.identity(series) is not None
 
     def _pointed(self, sketch: Sketch, before: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
         """The figures of the turns before that "those two" means, the oldest first."""
@@ -186,7 +239,27 @@ class Programs:
         last = self._given(history[-1])
         heads = [named for past in history[-len(_PAIR) :] for named in self._given(past)[:1]]
         found = last if len(last) == len(_PAIR) else heads
+        found = self._alike(found, history) or found
         return tuple(found) if len({named.series for named in found}) == len(_PAIR) else ()
+
+    def _alike(self, pair: Sequence[Named], history: Sequence[Past]) -> list[Named]:
+        """In place of two figures that cannot be set side by side, two of the turns before that can."""
+        if len(pair) == len(_PAIR) and self._sides(pair[0], pair[1]):
+            return []
+        turns = [self._given(past) for past in history[-_DEPTH - 1 :]]
+        newest = [named for turn in reversed(turns) for named in turn]
+        for number, later in enumerate(newest):
+            earlier = next((n for n in newest[number + 1 :] if self._sides(n, later)), None)
+            if earlier is not None:
+                return [earlier, later]
+        return []
+
+    def _sides(self, one: Named, other: Named) -> bool:
+        """Whether two figures are of one unit, and none of them is a part of the other."""
+        if one.series == other.series or self._sketcher.unit(one.series) != self._sketcher.unit(other.series):
+            return False
+        pair = {one.series.measure, other.series.measure}
+        return not any(i.kind == "sum" and i.result in pair and pair & set(i.terms) for i in self._cube.pack.arithmetic)
 
     def _given(self, past: Past) -> list[Named]:
         """The figures that an answer gave, the first of them the one that was asked for."""
@@ -198,10 +271,10 @@ class Programs:
         cells = [self._cube.fact(id_) for id_ in facts]
         return tuple(dict.fromkeys(c.period for c in cells if c is not None and c.period is not None))
 
-    @staticmethod
-    def _leans(sketch: Sketch) -> bool:
+    def _leans(self, sketch: Sketch) -> bool:
         """Whether a question lacks what it would be calculated from, or says that it goes on."""
-        bare = not sketch.operands and sketch.flow is None and not sketch.open
+        hinting = bool(_POINTING & set(sketch.words)) and all(self._sketcher.hints(term) for term in sketch.open)
+        bare = not sketch.operands and sketch.flow is None and (not sketch.open or hinting)
         if sketch.has("share") and len(sketch.operands) == 1 and _POINTING & set(sketch.words):
             return not sketch.times.named
         if sketch.operands and all(named.bare for named in sketch.operands):
@@ -233,6 +306,12 @@ def _counts(sketch: Sketch, units: frozenset[str]) -> bool:
     return not focus or any(term.terms & units or set(range(term.start, term.end)) & sketch.covered for term in focus)
 
 
+def _says_total(words: Sequence[str]) -> bool:
+    """Whether a total is spoken of as such ("the total for that year"), and not that of something."""
+    places = [n for n, word in enumerate(words) if word == "total" and n and words[n - 1] in {"the", "s", "year"}]
+    return any(n + 1 == len(words) or words[n + 1] in _AFTER_TOTAL for n in places)
+
+
 def _of_goods(sketch: Sketch) -> Sketch | None:
     """The sketch with the measure of goods that go one way as its operand."""
     if sketch.flow is None or sketch.operands or sketch.has("listed"):
@@ -255,7 +334,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         signs = (*_elsewhere(before.signs), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
-    asks = bool(own.names - IDLE - _UNITS)
+    asks = bool(own.names - IDLE - _UNITS) or (bool(own.times.shifts) and own.question.asks in _LEVELS)
     signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
     return replace(
         own,
@@ -314,6 +393,8 @@ def _set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch
         return completed
     kin = earlier is not None and earlier.operands == before.operands
     other = own.times if own.times.asked else earlier.times if earlier is not None and kin else None
+    if _FULL_YEAR.search(own.question.text) and not own.question.periods:
+        return replace(completed, unclear=True)
     if other is None or len(other.asked) != 1 or not (_POINTING & set(own.words) or not own.times.named):
         return completed
     if other.asked[0].same(before.times.asked[0]):

@@ -66,7 +66,7 @@ class LevelRecipes:
             recipe("what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)),
             recipe("from a given figure", self._from_given, "difference|need", "compare less money need", operands=(1, 1)),
             recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
-            recipe("surplus or deficit", self._side, "surplus|deficit", "compare money", operands=(1, 1)),
+            recipe("surplus or deficit", self._side, "", "surplus deficit compare money difference", operands=(1, 1)),
             recipe(
                 "before the change",
                 self._before,
@@ -105,7 +105,7 @@ class LevelRecipes:
         if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
-        number = question.asks == "count" or (sketch.followup and sketch.has("count"))
+        number = question.asks == "count" or (sketch.followup and sketch.has("count", "sum", "all"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
         if not sketch.times.asked and sketch.times.shifts == (-1,) and sketch.has("rise", "fall"):
@@ -117,7 +117,8 @@ class LevelRecipes:
         if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
             return None
         told = any(m.quantity.unit == "%" and not m.comparison for m in sketch.limits)
-        if sketch.has("compare") and not told:
+        balance = sketch.followup and identity is not None and identity.kind == "difference"
+        if sketch.has("compare") and not told and not balance:
             return None
         if told and len(sketch.times.asked) > 1:
             return self._worked(self._left_over(sketch, series))
@@ -452,7 +453,12 @@ class LevelRecipes:
         """Whether a balance is a surplus or a deficit."""
         series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
-        if identity is None or identity.kind != "difference":
+        words = set(sketch.words)
+        surplus = sketch.has("surplus") or "surplus" in words
+        deficit = sketch.has("deficit") or "deficit" in words
+        if identity is None or identity.kind != "difference" or not (surplus or deficit):
+            return None
+        if sketch.has("difference") and not sketch.has("surplus", "deficit"):
             return None
         periods = sketch.times.asked or tuple(p for p in self._tools.evaluator.periods(series) if p is not None)
         results = [self._tools.value(series, period) for period in periods[:2]]
@@ -460,8 +466,8 @@ class LevelRecipes:
         if not known or len(known) != len(results):
             return None
         lead = None
-        if sketch.question.confirm and sketch.has("surplus") != sketch.has("deficit"):
-            lead = verdict(sketch, {result.number.exact > 0 for result in known} == {sketch.has("surplus")})
+        if sketch.question.confirm and surplus != deficit:
+            lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
 
 

@@ -108,7 +108,8 @@ class ShareRecipes:
     def _longer(self, sketch: Sketch, point: Point) -> Result | None:
         """The level of the one longer period that has a stated figure, where a total is hinted at."""
         period = point.period
-        if not sketch.has("total", "all", "cumulative") or period is None or self._relate.whole_of(point.series):
+        whole = sketch.has("total", "all") or "cumulative" in sketch.words
+        if not whole or period is None or self._relate.whole_of(point.series):
             return None
         longer = [p for p in self._tools.periods(point.series) if p.contains(period) and not p.same(period)]
         return self._tools.value(point.series, longer[0]) if len(longer) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,6 +31,7 @@ _COMPARING = frozenset({"ratio", "share", "difference", "compare", "less"})
 _LIMITING = frozenset({"USD", "%", "x"})
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
+_NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _COUNTERPART = "counterpart"
@@ -134,7 +136,7 @@ class Sketcher:
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
-        operands = self._with_counterpart(operands, signs)
+        operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
             operands = self._narrowed(operands)
         loose = tuple(t for t in loose if self._names.hinted(t) not in {operand.series.measure for operand in operands})
@@ -175,10 +177,27 @@ class Sketcher:
         ]  # fmt: skip
         return tuple(named for named in operands if named not in wholes)
 
+    def hints(self, term: Term) -> bool:
+        """Whether a word hints at a measure where the question is on its field."""
+        return self._names.hinted(term) is not None
+
+    def _one_of_kin(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """A balance without the sum of the same parts, where nothing relates the two."""
+        if any(sign.name in {"share", "ratio", "difference", "sum", "audit"} for sign in signs):
+            return operands
+        found = {operand.series.measure for operand in operands}
+        kinds = self._pack.arithmetic
+        balances = [set(i.terms) for i in kinds if i.kind == "difference" and i.result in found]
+        sums = {i.result for i in kinds if i.kind == "sum" and set(i.terms) in balances}
+        return tuple(operand for operand in operands if operand.series.measure not in sums)
+
     def times(self, question: Question, operands: Sequence[Named], lent: Sequence[Period]) -> Times:
         """The times of a question; open stretches that figures of the operands are known for among them."""
         cells = [cell for operand in operands for cell in self._cube.cells(operand.series)]
         known = [cell.period for cell in cells if cell.period is not None]
+        latest = self._matcher.index.latest
+        if latest and any(m.template and _NOW.search(m.text) for m in question.periods):
+            lent = (Period.of_year(latest),)
         return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
 
     def _quoted(self, question: Question) -> tuple[Named, ...]:

@@ -100,7 +100,7 @@ class Timespans:
         if not scan.question.confirm and ":" in scan.question.text:
             return self._first_of(scan)
         pair = self._pair(scan, _BESIDE if scan.question.confirm else _EITHER)
-        if pair is None or any(event.fact is None for event, _ in pair[:2]):
+        if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair[:2]):
             return None
         (left, _), (right, connector) = pair[0], pair[1]
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
