@@ -119,7 +119,8 @@ class Calculator:
         summed = sketch.has("sum") and question.asks in {"amount", "what", "change"}
         if summed and sketch.operands and any(_tells(term) for term in sketch.open):
             return True
-        if sketch.has("average") and sketch.has("per-year", "per-month") and sketch.has("compare", "less"):
+        spread = sketch.has("per-month", "per-quarter") or (sketch.has("average") and sketch.has("per-year"))
+        if spread and sketch.operands and sketch.has("compare", "less"):
             return True
         if question.confirm:
             return bool(sketch.operands) and sketch.has("share") and sketch.has("rise", "fall", "change")

@@ -14,6 +14,8 @@ from kzrs_bot.values import Period
 
 _STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
+_APART = frozenset({"from", "to", "and", "or", "minus", "plus", "than", "of"})
+"""Words that part a party from a name after it."""
 _NEAR = 2
 """Words between a name and a party that stands beside it."""
 
@@ -112,7 +114,12 @@ class Marks:
     def _beside_party(self, term: Term, question: Question) -> bool:
         """Whether a party stands beside a measure's own name, so that its direction is that of the name."""
         parties = [other for other in question.terms if other.weight is Weight.PARTY]
-        return any(0 <= term.start - p.end < _NEAR or 0 <= p.start - term.end < _NEAR for p in parties)
+        words = [word.norm for word in pseudo_words(question.text)]
+        return any(
+            (0 <= term.start - p.end < _NEAR and not _APART & set(words[p.end : term.start]))
+            or 0 <= p.start - term.end < _NEAR
+            for p in parties
+        )
 
     def _after_adjective(self, term: Term, question: Question) -> bool:
         """Whether only an adjective before a measure's own name says whose it is, which may be taken either way."""
@@ -171,7 +178,7 @@ class Marks:
             if chosen and not (chosen[0].kind == "sum" and named & set(chosen[0].terms)):
                 series = Series(chosen[0].result)
                 if series in self._know.cube.series:
-                    yield Named(series, start, end)
+                    yield Named(series, start, end, bare=not kin and len(plain) > 1)
 
     def _of_measures(self, states: Sequence[tuple[str, str, int, int]], itemised: bool) -> Iterable[Named]:
         """Plain measures; those that exist by a dimension only with its named values, else with its whole."""

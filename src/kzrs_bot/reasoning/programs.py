@@ -45,6 +45,7 @@ STRONG = frozenset(
         "second",
         "third",
         "rank",
+        "ascending",
         "top",
         "bottom",
         "points",
@@ -68,9 +69,15 @@ _POINTING = frozenset({"that", "it", "this"})
 _TWO = frozenset({"two", "both"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
-_OF_ITEMS = ("most", "least", "second", "third", "rank", "top", "bottom", "goods", "listed", "sum", "share", "difference")
+_OF_ITEMS = (
+    *("most", "least", "second", "third", "rank", "top", "bottom"),
+    *("goods", "listed", "sum", "share", "difference"),
+)
 """Signs of questions over several items."""
 _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_FEW = 5
+"""Words of a question that asks no more than the size."""
+_MADE_OF = frozenset({"sum", "difference"})
 _LEVELS = frozenset({"what", "amount"})
 """Ways of asking for a level."""
 _AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
@@ -171,11 +178,13 @@ class Programs:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
         lent = self._periods(history[-1].facts) if history else ()
         own = self._sketcher.sketch(question, lent)
-        if not history or not self._leans(own) or question.pronouns & {"person", "he", "she"}:
+        if not history or question.pronouns & {"person", "he", "she"} or not self._figures(history[-1].facts):
             return own
-        if not self._figures(history[-1].facts):
-            return own
+        if not self._leans(own):
+            return self._beside(own, history)
         before = self._with_given(self.sketch(history[-1].question, history[:-1][-_DEPTH:]), history[-1])
+        if _asks_again(own, before):
+            return replace(before, question=replace(before.question, confirm=False), followup=True)
         item = self._item_given(own, before, history[-1])
         if item is not None:
             return replace(own, operands=(item,), followup=True)
@@ -188,6 +197,16 @@ class Programs:
         completed = _set_against(own, _completed(self._cube, own, before), before, earlier)
         bare = all(named.bare for named in own.operands)
         return self._in_sum(completed, history) if bare and completed.followup else completed
+
+    def _beside(self, own: Sketch, history: Sequence[Past]) -> Sketch:
+        """A question that stands by itself but for what its state or balance is of, which was named before."""
+        if not own.operands or own.open or not all(named.bare for named in own.operands):
+            return own
+        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        figures = _of_state(self._cube, own.operands, before.operands) or _of_kin(self._cube, own, before)
+        if not figures:
+            return own
+        return replace(own, operands=figures, times=own.times if own.times.named else before.times, followup=True)
 
     def _with_given(self, before: Sketch, past: Past) -> Sketch:
         """A sketch that names nothing, with the one figure that its answer gave."""
@@ -233,7 +252,7 @@ class Programs:
     def _pointed(self, sketch: Sketch, before: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
         """The figures of the turns before that "those two" means, the oldest first."""
         single = len(before.operands) < len(_PAIR) and len(before.times.asked) < len(_PAIR)
-        pairing = sketch.has(*_PAIRING) and not sketch.has("narrow", "firsts", "lasts")
+        pairing = sketch.has(*_PAIRING) and not sketch.has("narrow", "firsts", "lasts", "per-month", "per-quarter")
         if not pairing or sketch.operands or sketch.times.named or not (single or _TWO & set(sketch.words)):
             return ()
         last = self._given(history[-1])
@@ -259,7 +278,8 @@ class Programs:
         if one.series == other.series or self._sketcher.unit(one.series) != self._sketcher.unit(other.series):
             return False
         pair = {one.series.measure, other.series.measure}
-        return not any(i.kind == "sum" and i.result in pair and pair & set(i.terms) for i in self._cube.pack.arithmetic)
+        made = [i for i in self._cube.pack.arithmetic if i.kind in _MADE_OF and i.result in pair]
+        return not any(pair & set(identity.terms) for identity in made)
 
     def _given(self, past: Past) -> list[Named]:
         """The figures that an answer gave, the first of them the one that was asked for."""
@@ -322,6 +342,10 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
 def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
     states = _of_state(cube, own.operands, before.operands)
+    balance = _of_kin(cube, own, before)
+    if balance:
+        times = own.times if own.times.named else before.times
+        return replace(own, operands=balance, times=times, followup=True)
     if states:
         return replace(own, operands=states, followup=True)
     own = _in_state_before(cube, own, before)
@@ -354,10 +378,33 @@ def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tupl
     if not own or not all(named.bare for named in own) or len({named.series.dims for named in own}) != 1:
         return ()
     dims = own[0].series.dims
+    if not dims:
+        return ()
     kin = [named for named in before if {dim for dim, _ in named.series.dims} == {dim for dim, _ in dims}]
     if any(i.kind == "sum" and set(i.terms) == {named.series.measure for named in kin} for i in cube.pack.arithmetic):
         return tuple(own)
     return tuple(replace(named, series=Series(named.series.measure, dims)) for named in kin)
+
+
+def _of_kin(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:
+    """The balance of what was named before, where a follow-up says no more than that it is one ("net?")."""
+    if len(own.operands) != 1 or not own.operands[0].bare or own.operands[0].series.dims:
+        return ()
+    words = set(own.words[own.operands[0].start : own.operands[0].end])
+    found = [
+        i for i in cube.pack.arithmetic
+        if i.kind == "difference" and any(words == set(word.split()) for word in i.words)
+        and before.measures & {i.result, *i.terms}
+    ]  # fmt: skip
+    return (replace(own.operands[0], series=Series(found[0].result), bare=False),) if len(found) == 1 else ()
+
+
+def _asks_again(own: Sketch, before: Sketch) -> bool:
+    """Whether no more than the size is asked of what came out first before ("by how much?")."""
+    single = len(before.operands) < len(_PAIR) and before.has("most", "least")
+    bare = own.names == {"difference"} and not own.operands and not own.open and not own.times.named
+    whole = own.words and own.words[0] in {"by", "and", "so"} and len(own.words) <= _FEW
+    return bool(single and bare and whole) and not before.has("difference", "compare")
 
 
 def _in_state_before(cube: Cube, own: Sketch, before: Sketch) -> Sketch:

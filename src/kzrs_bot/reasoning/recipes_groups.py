@@ -19,6 +19,7 @@ _MOVES = "rise fall change of-change speed fold"
 _NAMES = "goods each total money percent firsts lasts"
 
 
+_SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest"})
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
 
@@ -163,12 +164,13 @@ class GroupRecipes:
         if question.confirm or question.asks not in _SUMMED:
             return None
         items = {o.series for o in sketch.operands if o.series.value_of(self._heads.get(o.series.measure, ""))}
-        measures = {series.measure for series in items} | {o.series.measure for o in sketch.operands if not o.series.dims}
+        measures = {series.measure for series in items}
+        measures |= {o.series.measure for o in sketch.operands if not o.series.dims}
         if len(measures) != 1:
             return None
         everything = [e for e in self._all(next(iter(measures))) if not self._against(sketch, e)]
         left_out = self._left_out(sketch, items, everything)
-        if not left_out or sketch.times.asked and not all(_within(e, sketch) for e in everything):
+        if not left_out or (sketch.times.asked and not all(_within(e, sketch) for e in everything)):
             return None
         return self._members.total([e for e in everything if e not in left_out])
 
@@ -276,11 +278,11 @@ class GroupRecipes:
 
     def _second(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.extreme(found, least=sketch.has("least"), place=1) if len(found) > 1 else None
+        return self._members.extreme(found, least=_from_below(sketch), place=1) if len(found) > 1 else None
 
     def _third(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.extreme(found, least=sketch.has("least"), place=2) if len(found) > 1 else None
+        return self._members.extreme(found, least=_from_below(sketch), place=2) if len(found) > 1 else None
 
     def _extreme(self, sketch: Sketch) -> Findings | None:
         if sketch.has("most") and sketch.has("least"):
@@ -315,3 +317,9 @@ def _within(entry: Entry, sketch: Sketch) -> bool:
     """Whether an item's period lies in one that is asked for."""
     period = entry.cell.period
     return period is None or any(asked.contains(period) for asked in sketch.times.asked)
+
+
+def _from_below(sketch: Sketch) -> bool:
+    """Whether places are counted from the smallest ("the second smallest")."""
+    placed = {w for s in sketch.signs if s.name in {"second", "third"} for w in sketch.words[s.start : s.end]}
+    return sketch.has("least") or bool(placed & _SMALL)

@@ -19,6 +19,8 @@ from kzrs_bot.values import Period
 
 _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
+_WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
+"""Words of what is yet to come."""
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
 
@@ -63,8 +65,16 @@ class LevelRecipes:
                 "average money less compare difference ratio",
                 operands=(1, 2),
             ),
-            recipe("what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)),
-            recipe("from a given figure", self._from_given, "difference|need", "compare less money need", operands=(1, 1)),
+            recipe(
+                "what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)
+            ),
+            recipe(
+                "from a given figure",
+                self._from_given,
+                "difference|need",
+                f"{MOVES} compare less money need",
+                operands=(1, 1),
+            ),
             recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
             recipe("surplus or deficit", self._side, "", "surplus deficit compare money difference", operands=(1, 1)),
             recipe(
@@ -352,9 +362,17 @@ class LevelRecipes:
             return None
         result = self._tools.level(sketch)
         given = sketch.limits[0].quantity
-        said = [cell.fact.id for s in self._tools.cube.stated for cell in self._tools.cube.cells(s)
-                if cell.value is not None and cell.value.unit == given.unit and cell.value.exact == given.value]  # fmt: skip
-        return answer(self._relate.from_given(result, given, said)) if result is not None else None
+        moved = sketch.has("rise", "fall", "change")
+        if (moved and not (sketch.has("need") and _WANTING & set(sketch.words))) or result is None:
+            return None
+        if result.number.exact == given.value:
+            return None
+        cells = [cell for series in self._tools.cube.stated for cell in self._tools.cube.cells(series)]
+        said = [
+            cell.fact.id for cell in cells
+            if cell.value is not None and (cell.value.exact, cell.value.unit) == (given.value, given.unit)
+        ]  # fmt: skip
+        return answer(self._relate.from_given(result, given, said))
 
     # Spread over time
 

@@ -16,7 +16,6 @@ from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
-
 _TWICE = 2
 
 
@@ -185,6 +184,8 @@ class PairRecipes:
         found: list[Clause] = []
         for period in sketch.times.asked or self._tools.periods(series) or self._moved_periods(series):
             cell = self._tools.cube.at(series, period)
+            cell = cell or next((c for c in self._tools.cube.cells(series) if c.base and c.base.same(period)), None)
+            period = cell.period if cell is not None and cell.period is not None else period
             base = cell.base if cell is not None else period.shifted(-1) if identity is not None else None
             if base is None or (cell is not None and cell.amount() is not None):
                 continue

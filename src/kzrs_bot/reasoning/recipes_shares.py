@@ -17,7 +17,6 @@ from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reasoning.sketch import Sketch
 
-
 _HALF = 50
 """Percent beyond which a part is the greater one."""
 

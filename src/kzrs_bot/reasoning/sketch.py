@@ -36,6 +36,8 @@ _FILLER = "filler"
 """The sign of words that name nothing."""
 _COUNTERPART = "counterpart"
 """The sign of the other of two measures that run against each other ("came back the other way")."""
+_BOTH_WAYS = "both-ways"
+"""The sign of both measures that run against each other ("the two flows")."""
 _SPLITTING = frozenset({"ratio", "share", "difference", "compare", "less", "majority", "minority", "equal"})
 """Signs beside which a whole and a part of it are both meant."""
 _FIELD = "capital"
@@ -136,6 +138,8 @@ class Sketcher:
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
+        if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
+            operands = self._both_ways(signs)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
             operands = self._narrowed(operands)
@@ -167,6 +171,12 @@ class Sketcher:
         others = [term for i in self._pack.arithmetic if i.kind == "acts" and measure in i.terms for term in i.terms]
         found = [Named(Series(other), place.start, place.end) for other in others if other != measure]
         return tuple(sorted((*operands, *found), key=lambda named: named.start))
+
+    def _both_ways(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """Both measures of the act that the source is on, where the two ways are spoken of and none is named."""
+        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
+        acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
+        return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
 
     def _narrowed(self, operands: tuple[Named, ...]) -> tuple[Named, ...]:
         """The operands without wholes of which a part is counted ("how many registered firms are active?")."""
