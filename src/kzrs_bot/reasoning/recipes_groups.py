@@ -11,7 +11,8 @@ from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.numbers import percent_of
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "both": 2}
@@ -37,6 +38,13 @@ class GroupRecipes:
         """In the order in which they are tried."""
         moves, names = _MOVES, _NAMES
         return (
+            recipe(
+                "share of all items as said",
+                self._share_said,
+                "",
+                f"{moves} {names} compare less share sum top listed",
+                operands=(0, 4),
+            ),
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
@@ -137,7 +145,8 @@ class GroupRecipes:
             return self._range(sketch)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
-        if limits[0].quantity.unit == "x":
+        parts = _asks_of_parts(sketch)
+        if limits[0].quantity.unit == "x" or (parts and sketch.has("share", "sum")):
             return None
         found = self._set(sketch, percent=limits[0].quantity.unit == "%")
         if len(found) < 2:
@@ -202,8 +211,29 @@ class GroupRecipes:
         limit = replace(ends[1], quantity=high, comparison="<=")
         return self._members.passing(above, limit, everything=len(found)) if len(found) > 1 else None
 
+    def _share_said(self, sketch: Sketch) -> Findings | None:
+        """Whether some items make up such a part of all listed changes as the question says."""
+        limits = [m for m in sketch.limits if m.quantity.unit == "%" and m.comparison]
+        if not sketch.question.confirm or len(limits) != 1 or not sketch.has("share"):
+            return None
+        made = self._part_and_whole(sketch)
+        if made is None:
+            return None
+        part, whole, names = made
+        clauses = self._tools.relate.share_of_sum(part, whole, names)
+        number = percent_of(part.number, whole.number)
+        right = beyond(number.exact, Fraction(limits[0].quantity.value), limits[0].comparison)
+        return answer(clauses, verdict(sketch, right))
+
     def _share(self, sketch: Sketch) -> Findings | None:
         """What part of all listed changes some items make up."""
+        if sketch.question.confirm:
+            return None
+        made = self._part_and_whole(sketch)
+        return answer(self._tools.relate.share_of_sum(*made)) if made is not None else None
+
+    def _part_and_whole(self, sketch: Sketch) -> tuple[Result, Result, str] | None:
+        """Some items together, all items of their measure together, and the names of the former."""
         items = [o for o in sketch.operands if o.series.measure in self._heads and o.series.dims]
         if items:
             if len({o.series.measure for o in items}) > 1 or not sketch.has("listed", "sum", "goods"):
@@ -223,7 +253,7 @@ class GroupRecipes:
         if whole is None or made is None or any(self._against(sketch, entry) for entry in part):
             return None
         names = self._tools.words.series([self._members.name(entry) for entry in part])
-        return answer(self._tools.relate.share_of_sum(made, whole, names))
+        return made, whole, names
 
     @staticmethod
     def _wanted(sketch: Sketch) -> int | None:
@@ -311,6 +341,11 @@ class GroupRecipes:
             if sketch.has("goods") and sketch.has("rise", "fall", "listed")
             else None
         )
+
+
+def _asks_of_parts(sketch: Sketch) -> bool:
+    """Whether a yes/no question names items of a whole."""
+    return sketch.question.confirm and any(operand.series.dims for operand in sketch.operands)
 
 
 def _within(entry: Entry, sketch: Sketch) -> bool:

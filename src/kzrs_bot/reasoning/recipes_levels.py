@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
@@ -370,7 +371,7 @@ class LevelRecipes:
         cells = [cell for series in self._tools.cube.stated for cell in self._tools.cube.cells(series)]
         said = [
             cell.fact.id for cell in cells
-            if cell.value is not None and (cell.value.exact, cell.value.unit) == (given.value, given.unit)
+            if cell.value is not None and (cell.value.exact, cell.value.unit) == (Fraction(given.value), given.unit)
         ]  # fmt: skip
         return answer(self._relate.from_given(result, given, said))
 
