@@ -90,6 +90,9 @@ class Calculator:
         """
         if question.asks in _NOT_COMPUTED or self._foretells(question):
             return None
+        before = self._counting.before_ordinal(question, matches)
+        if before is not None:
+            return before
         setting = self._scanner.setting(question, history)
         if setting.scan.has("audit"):
             return self._audited(setting, self.programs.sketch(question))

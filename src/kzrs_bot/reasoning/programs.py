@@ -170,9 +170,19 @@ class Programs:
         for recipe in self.recipes:
             if recipe.fits(sketch):
                 findings = recipe.run(sketch)
-                if findings is not None and self._accounted(sketch, findings):
+                if findings is not None and self._accounted(sketch, findings) and self._bounded(sketch, findings):
                     return findings
         return None
+
+    def _bounded(self, sketch: Sketch, findings: Findings) -> bool:
+        """Whether every sum of money that the question names, but for limits, takes part in what is said."""
+        facts = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        stated = {number.exact for cell in facts if cell for number in (cell.value, cell.amount()) if number}
+        steps = [step for clause in findings.clauses for step in clause.derivation]
+        said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
+        sizes = {abs(value) for value in stated}
+        sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
+        return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
 
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""

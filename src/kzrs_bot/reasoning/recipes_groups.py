@@ -247,8 +247,9 @@ class GroupRecipes:
             head = self.head(sketch) or ""
             if head not in self._heads or not sketch.has("top") or wanted is None:
                 return None
-            part = sorted(self._all(head), key=lambda entry: -entry.size)[:wanted]
-        whole = self._members.sum(self._all(head))
+            moved = [entry for entry in self._all(head) if not self._against(sketch, entry)]
+            part = sorted(moved, key=lambda entry: -entry.size)[:wanted]
+        whole = self._members.sum([entry for entry in self._all(head) if not self._against(sketch, entry)])
         made = self._members.sum(part)
         if whole is None or made is None or any(self._against(sketch, entry) for entry in part):
             return None

@@ -363,7 +363,7 @@ class LevelRecipes:
             return None
         result = self._tools.level(sketch)
         given = sketch.limits[0].quantity
-        moved = sketch.has("rise", "fall", "change")
+        moved = sketch.has("rise", "fall", "change") and "short" not in sketch.words
         if (moved and not (sketch.has("need") and _WANTING & set(sketch.words))) or result is None:
             return None
         if result.number.exact == given.value:
