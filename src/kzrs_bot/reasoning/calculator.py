@@ -122,6 +122,8 @@ class Calculator:
         summed = sketch.has("sum") and question.asks in {"amount", "what", "change"}
         if summed and sketch.operands and any(_tells(term) for term in sketch.open):
             return True
+        if sketch.has("statistic") or (sketch.has("per-week") and sketch.operands):
+            return True
         spread = sketch.has("per-month", "per-quarter") or (sketch.has("average") and sketch.has("per-year"))
         if spread and sketch.operands and sketch.has("compare", "less"):
             return True

@@ -248,6 +248,8 @@ class DatedLists:
         years = start_of(end).year - start_of(start).year
         if exact:
             return self._exact_years(start, end, operands, facts)
+        if not years:
+            return self._months(start, end, operands, facts) if start != end else None
         result = f"{years} {'year' if years == 1 else 'years'}"
         formula = f"{start_of(end).year} − {start_of(start).year}"
         step = Step("duration", operands, formula, result)

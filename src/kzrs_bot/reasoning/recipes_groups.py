@@ -58,6 +58,7 @@ class GroupRecipes:
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
             recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
             recipe("third item", self._third, "third", f"{moves} {names} most least rank"),
+            recipe("first and last item", self._both_extremes, "most least", f"{moves} {names}"),
             recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
             recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share"),
@@ -325,6 +326,15 @@ class GroupRecipes:
         if sketch.has("ratio", "fold"):
             found = entries([entry.cell for entry in self._set(sketch)], factor=True)
         return self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
+
+    def _both_extremes(self, sketch: Sketch) -> Findings | None:
+        """The first and the last by size."""
+        if "and" not in sketch.words:
+            return None
+        found = self._set(sketch, percent=self._percent(sketch))
+        ends = [self._members.extreme(found, least=least) for least in (False, True)] if len(found) > 2 else []
+        known = [findings for findings in ends if findings is not None]
+        return answer([findings.clauses[0] for findings in known]) if len(known) == 2 else None
 
     def _more(self, sketch: Sketch) -> Findings | None:
         """Which of two that were given is the larger."""

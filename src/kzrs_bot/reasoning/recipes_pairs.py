@@ -37,7 +37,7 @@ class PairRecipes:
                 "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference", operands=(1, 2)
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
-            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(2, 7)),
+            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
             recipe("mean", self._mean, "average", f"{moves} {units}", operands=(2, 7)),
             recipe(
                 "relative difference",
@@ -112,6 +112,10 @@ class PairRecipes:
         return answer(found)
 
     def _sum(self, sketch: Sketch) -> Findings | None:
+        if len(sketch.operands) == 1 and not self._of_periods(sketch):
+            return None
+        if sketch.question.asks == "count" and sketch.has("goods") and not sketch.has("money"):
+            return None
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             if not results or len({result.aspect for result in results}) > 1:
@@ -121,6 +125,13 @@ class PairRecipes:
                                              for o in sketch.operands):  # fmt: skip
             return None
         return self._each(sketch, self._relate.total, 0)
+
+    @staticmethod
+    def _of_periods(sketch: Sketch) -> bool:
+        """Whether one figure is asked for in several periods together, none of which has a part of another."""
+        asked = sketch.times.asked
+        apart = all(not a.overlaps(b) for n, a in enumerate(asked) for b in asked[n + 1 :])
+        return sketch.has("sum", "all") and len(asked) > 1 and apart and not sketch.times.shifts
 
     def _union(self, sketch: Sketch) -> Findings | None:
         """Things of one kind or another, counted together."""

@@ -17,6 +17,7 @@ from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reasoning.sketch import Sketch
 
+_AMONG = frozenset({"among", "amongst", "within"})
 _HALF = 50
 """Percent beyond which a part is the greater one."""
 
@@ -138,7 +139,8 @@ class ShareRecipes:
 
     def _whole_meant(self, sketch: Sketch, series: Series) -> Series | None:
         """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
-        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        among = bool(_AMONG & set(sketch.words))
+        of = not among and any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
         sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
         if of and sums and series.dims and any(o.of_state for o in sketch.operands):
             return Series(sums[0].result, series.dims)
@@ -258,7 +260,10 @@ class ShareRecipes:
         if results and len(results) == 1 and limit.quantity.unit == "%":
             whole = self._relate.whole_of(results[0].series)
             other = self._tools.value(whole, results[0].period) if whole else None
-            if other is None or not self._implied(sketch, results[0].series):
+            of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+            if other is None or (of and not self._implied(sketch, results[0].series)):
+                return None
+            if not sketch.has("share") and not self._implied(sketch, results[0].series):
                 return None
             results = [results[0], other]
         if not results or len(results) != 2:
