@@ -70,7 +70,9 @@ class Calculator:
         if sketch.has("currency"):
             return self._no_rate(sketch)
         findings = self.programs.answer(question, history, strong=told)
-        return None if findings is None or self._stated_better(matches, findings) else findings
+        if findings is None or _degenerate(findings) or self._stated_better(matches, findings):
+            return None
+        return findings
 
     def _foretells(self, question: Question) -> bool:
         """Whether a question is on a time after all that the source is on."""

@@ -117,9 +117,10 @@ class Programs:
         """Whether something is set against a figure that was worked out before ("is that more than ...?")."""
         if not history or not _POINTING & set(sketch.words):
             return False
-        if not sketch.has(*_PAIRING, "less", "percent"):
-            return False
         before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        of_sum = sketch.has("share") and before.has("sum") and len(before.operands) > 1
+        if not (of_sum or sketch.has(*_PAIRING, "less", "percent")):
+            return False
         return before.has(*_MADE) and self.answer(history[-1].question, history[:-1]) is not None
 
     def rest(self, sketch: Sketch) -> bool:
@@ -210,7 +211,7 @@ class Programs:
 
     def _beside(self, own: Sketch, history: Sequence[Past]) -> Sketch:
         """A question that stands by itself but for what its state or balance is of, which was named before."""
-        if not own.operands or own.open or not all(named.bare for named in own.operands):
+        if not own.operands or own.open or own.has("all", "sum") or not all(named.bare for named in own.operands):
             return own
         before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
         figures = _of_state(self._cube, own.operands, before.operands) or _of_kin(self._cube, own, before)
@@ -268,13 +269,13 @@ class Programs:
         last = self._given(history[-1])
         heads = [named for past in history[-len(_PAIR) :] for named in self._given(past)[:1]]
         found = last if len(last) == len(_PAIR) else heads
-        found = self._alike(found, history) or found
+        if len(found) == len(_PAIR) and not self._sides(found[0], found[1]):
+            related = sketch.has("ratio", "compare") and found[0].series != found[1].series
+            found = self._alike(history) or (found if related else [])
         return tuple(found) if len({named.series for named in found}) == len(_PAIR) else ()
 
-    def _alike(self, pair: Sequence[Named], history: Sequence[Past]) -> list[Named]:
-        """In place of two figures that cannot be set side by side, two of the turns before that can."""
-        if len(pair) == len(_PAIR) and self._sides(pair[0], pair[1]):
-            return []
+    def _alike(self, history: Sequence[Past]) -> list[Named]:
+        """The newest two figures of the turns before that can be set side by side."""
         turns = [self._given(past) for past in history[-_DEPTH - 1 :]]
         newest = [named for turn in reversed(turns) for named in turn]
         for number, later in enumerate(newest):
@@ -351,7 +352,7 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
 
 def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
-    states = _of_state(cube, own.operands, before.operands)
+    states = () if own.has("all", "sum") else _of_state(cube, own.operands, before.operands)
     balance = _of_kin(cube, own, before)
     if balance:
         times = own.times if own.times.named else before.times
@@ -393,7 +394,8 @@ def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tupl
     kin = [named for named in before if {dim for dim, _ in named.series.dims} == {dim for dim, _ in dims}]
     if any(i.kind == "sum" and set(i.terms) == {named.series.measure for named in kin} for i in cube.pack.arithmetic):
         return tuple(own)
-    return tuple(replace(named, series=Series(named.series.measure, dims)) for named in kin)
+    figures = {named.series.measure: replace(named, series=Series(named.series.measure, dims)) for named in kin}
+    return tuple(figures.values())
 
 
 def _of_kin(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:

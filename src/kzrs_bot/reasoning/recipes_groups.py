@@ -347,11 +347,12 @@ class GroupRecipes:
         """How many items there are."""
         if sketch.question.asks != "count" or sketch.question.quantities or not sketch.has("goods", "listed"):
             return None
-        return (
-            self._members.count(self._set(sketch))
-            if sketch.has("goods") and sketch.has("rise", "fall", "listed")
-            else None
-        )
+        if not sketch.has("goods") or not sketch.has("rise", "fall", "listed"):
+            return None
+        heads = [o.series.measure for o in sketch.operands if not o.series.dims and o.series.measure in self._heads]
+        if len(heads) > 1 and len(heads) == len(sketch.operands):
+            return self._members.count([e for head in heads for e in self._all(head) if not self._against(sketch, e)])
+        return self._members.count(self._set(sketch))
 
 
 def _asks_of_parts(sketch: Sketch) -> bool:

@@ -161,7 +161,7 @@ class PairRecipes:
                 return None
             return self._each(sketch, self._relate.difference, 2)
         if len(sketch.times.asked) + len(sketch.times.shifts) < 2:
-            return self._own_change(sketch) if moving or sketch.has("narrow") else None
+            return self._own_change(sketch) if moving or sketch.has("narrow") or sketch.followup else None
         if sketch.has("percent"):
             return self._each(sketch, lambda results: self._relate.growth(*results), 2)
         return self._each(sketch, self._relate.difference, 2)
