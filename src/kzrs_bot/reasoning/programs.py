@@ -217,7 +217,7 @@ class Programs:
         figures = _of_state(self._cube, own.operands, before.operands) or _of_kin(self._cube, own, before)
         if not figures:
             return own
-        return replace(own, operands=figures, times=own.times if own.times.named else before.times, followup=True)
+        return replace(own, operands=figures, times=own.times if own.times.named else _times_of(before), followup=True)
 
     def _with_given(self, before: Sketch, past: Past) -> Sketch:
         """A sketch that names nothing, with the one figure that its answer gave."""
@@ -269,10 +269,20 @@ class Programs:
         last = self._given(history[-1])
         heads = [named for past in history[-len(_PAIR) :] for named in self._given(past)[:1]]
         found = last if len(last) == len(_PAIR) else heads
+        found = [self._worth(named, found) for named in found]
         if len(found) == len(_PAIR) and not self._sides(found[0], found[1]):
             related = sketch.has("ratio", "compare") and found[0].series != found[1].series
             found = self._alike(history) or (found if related else [])
         return tuple(found) if len({named.series for named in found}) == len(_PAIR) else ()
+
+    def _worth(self, named: Named, among: Sequence[Named]) -> Named:
+        """In place of a number of things that stands beside sums of money, what these things are worth."""
+        units = {self._sketcher.unit(other.series) for other in among}
+        for identity in self._cube.pack.arithmetic:
+            worth = Series(identity.result)
+            if identity.kind == "worth" and named.series.measure in identity.terms and len(units) > 1:
+                return replace(named, series=worth) if self._sketcher.unit(worth) in units else named
+        return named
 
     def _alike(self, history: Sequence[Past]) -> list[Named]:
         """The newest two figures of the turns before that can be set side by side."""
@@ -355,7 +365,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     states = () if own.has("all", "sum") else _of_state(cube, own.operands, before.operands)
     balance = _of_kin(cube, own, before)
     if balance:
-        times = own.times if own.times.named else before.times
+        times = own.times if own.times.named else _times_of(before)
         return replace(own, operands=balance, times=times, followup=True)
     if states:
         return replace(own, operands=states, followup=True)
@@ -411,6 +421,14 @@ def _of_kin(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:
     return (replace(own.operands[0], series=Series(found[0].result), bare=False),) if len(found) == 1 else ()
 
 
+def _times_of(sketch: Sketch) -> Times:
+    """The times of a question, or the one period that its figures bring along."""
+    periods = [named.period for named in sketch.operands if named.period is not None]
+    if sketch.times.named or not periods or not all(period.same(periods[0]) for period in periods):
+        return sketch.times
+    return replace(sketch.times, asked=(periods[0],), places=(0,))
+
+
 def _asks_again(own: Sketch, before: Sketch) -> bool:
     """Whether no more than the size is asked of what came out first before ("by how much?")."""
     single = len(before.operands) < len(_PAIR) and before.has("most", "least")
@@ -452,6 +470,8 @@ def _set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch
         return completed
     kin = earlier is not None and earlier.operands == before.operands
     other = own.times if own.times.asked else earlier.times if earlier is not None and kin else None
+    if len(before.operands) > 1 and own.times.asked and own.names - IDLE <= before.names:
+        return completed
     if _FULL_YEAR.search(own.question.text) and not own.question.periods:
         return replace(completed, unclear=True)
     if other is None or len(other.asked) != 1 or not (_POINTING & set(own.words) or not own.times.named):

@@ -300,6 +300,8 @@ class PairRecipes:
         winners: list[int] = []
         for row in rows[:2]:
             results = self._relate.levels(row)
+            if results and len(results) == 2 and not sketch.question.confirm and self._part_of(results[0], results[1]):
+                return None
             outcome = self._relate.larger(results, smaller=smaller) if results and len(results) == 2 else None
             if outcome is None:
                 return None
@@ -309,6 +311,12 @@ class PairRecipes:
             return None
         right = winners[0] == (-1 if sketch.has("equal") and not sketch.has("compare", "less") else 0)
         return answer(found, verdict(sketch, right))
+
+    def _part_of(self, first: Result, second: Result) -> bool:
+        """Whether one figure is what the other has in a state, so that it cannot be the larger."""
+        series = {first.series, second.series}
+        kin = first.series.measure == second.series.measure and len(series) > 1
+        return kin and any(self._relate.whole_of(one) in series for one in series)
 
     def _in_time(self, sketch: Sketch) -> Findings | None:
         """Whether a figure was larger in one period than in another."""
