@@ -183,7 +183,7 @@ class Programs:
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
-        return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
+        return sketch.has("round") or all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
 
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""

@@ -188,7 +188,7 @@ class PairRecipes:
 
     def _own_change(self, sketch: Sketch) -> Findings | None:
         """By how much one figure changed in money, where only the percentage is stated."""
-        if len(sketch.operands) != 1 or sketch.has("percent"):
+        if len(sketch.operands) != 1 or sketch.has("percent") or any(m.quantity.unit == "USD" for m in sketch.limits):
             return None
         series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
@@ -204,7 +204,8 @@ class PairRecipes:
             if before is None or after is None:
                 continue
             rose = after.number.exact > before.number.exact
-            if identity is not None or not sketch.has("rise", "fall") or rose == sketch.has("rise"):
+            balance = identity is not None and identity.kind == "difference"
+            if balance or not sketch.has("rise", "fall") or rose == sketch.has("rise"):
                 found += self._relate.difference([before, after]) or []
         return answer(found)
 
