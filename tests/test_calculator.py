@@ -37,6 +37,13 @@ INVENTED = [
     ("Add up every listed gain in sales.", r"$4,500,000"),
     ("What is half of the apple harvest in 2020?", "240 tons"),
     ("Which two products gained most?", "cider ($1.5"),
+    ("Are most of the pickers trained?", "No. "),
+    ("What percentage of wax sales was left after the fall?", "60%"),
+    ("Which product had the second smallest gain?", "jam"),
+    ("What is the ratio of the largest to the smallest listed gain in sales?", "2 times"),
+    ("By what percentage was the apple harvest larger than the pear harvest in 2020?", "200%"),
+    ("Does jam make up more than half of the listed gains in sales?", "Yes. "),
+    ("In what year will people mark fifty years since the press house opened?", "2051"),
 ]
 
 
@@ -93,6 +100,15 @@ BUILT_IN = [
     ),
     ("What is the longest gap between visits by Serbian presidents?", "4 years and 10 months"),
     ("By what percentage did trade rise in January-September 2024?", "not quite what the report says"),
+    ("Per dollar of exports to Serbia in 2023, how much came back the other way?", "7 times"),
+    ("Did the gap between exports and imports shrink from the nine months of 2023 to 2024, and by how much?", "$10.3"),
+    ("Without fertilizers, what do the other export gains come to?", "about $3.02 million"),
+    ("Was average monthly trade in January-September 2024 higher than in 2023?", "Yes. "),
+    ("How far short of 100 million dollars did trade fall in 2023?", "$8.8 million"),
+    ("Subtract exports to Serbia from imports in 2023.", "$68.4 million"),
+    ("What fraction of the visits by Serbian presidents were official?", "3 of 4"),
+    ("Was the gain in fertilizers larger than the whole rise in exports in January-September 2024?", "Yes. "),
+    ("The two flows together in 2023: how much?", "$91.2 million"),
 ]
 
 
@@ -116,6 +132,12 @@ CONVERSATIONS = [
     ),
     (("How many companies with joint ownership are not active?", "And among the participation ones?"), "10 companies"),
     (("How big was trade in 2023?", "and in 2021?", "yes"), "about $74.0 million"),
+    (("How many companies with Serbian participation are registered?", "How many are idle?"), "10 companies"),
+    (("How many joint companies are active?", "Both kinds together?"), "41 companies"),
+    (("How much FDI flowed in since 2008?", "And out?", "net?"), "$0.1 million"),
+    (("What were imports in 2023?", "And exports?", "What was the total for 2022?"), "about $74.0 million"),
+    (("What were exports in 2023?", "And the year before?", "By how many dollars did they grow?"), "$3.2 million"),
+    (("Which export item grew most?", "By how much?"), "rose by $6.4 million"),
     (("Which Serbian goods fell in 2024?", "How much did all of them lose together?"), "about $29.9 million"),
 ]
 
@@ -150,6 +172,8 @@ UNCERTAIN = [
     "Trade deficit of the United States in 2022?",
     "How much higher was trade in 2023 than in 2019?",
     "Was the drop in trade with Serbia sharper than the change in Kazakhstan's overall foreign trade?",
+    "Which was more per month in 2023, exports or the price of bread?",
+    "Together, how much did aluminium and gold lose in January-September 2024?",
     "2023 exports rounded to the nearest cent, in billions, and in tenths of a percent?",
 ]
 

@@ -194,7 +194,7 @@ def _ending(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | No
 # Quantities around a number
 
 _SCALE_WORDS = {
-    3: "thousand|thsd",
+    3: "thousand|thsd|grand",
     6: "million|millions|mln|mio|mil|mn|mill",
     9: "billion|billions|bln|bn|mlrd|mrd",
     12: "trillion|trn",

@@ -70,7 +70,9 @@ class Calculator:
         if sketch.has("currency"):
             return self._no_rate(sketch)
         findings = self.programs.answer(question, history, strong=told)
-        return None if findings is None or self._stated_better(matches, findings) else findings
+        if findings is None or _degenerate(findings) or self._stated_better(matches, findings):
+            return None
+        return findings
 
     def _foretells(self, question: Question) -> bool:
         """Whether a question is on a time after all that the source is on."""
@@ -90,6 +92,9 @@ class Calculator:
         """
         if question.asks in _NOT_COMPUTED or self._foretells(question):
             return None
+        before = self._counting.before_ordinal(question, matches)
+        if before is not None:
+            return before
         setting = self._scanner.setting(question, history)
         if setting.scan.has("audit"):
             return self._audited(setting, self.programs.sketch(question))
@@ -112,6 +117,17 @@ class Calculator:
         if told:
             return False
         if sketch.has(*_PLAINLY) or (sketch.operands and sketch.has(*_ON_FIGURES)):
+            return True
+        bounds = [m for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
+        if sketch.operands and bounds and sketch.has("difference") and not question.confirm:
+            return True
+        summed = sketch.has("sum") and question.asks in {"amount", "what", "change"}
+        if summed and sketch.operands and any(_tells(term) for term in sketch.open):
+            return True
+        if sketch.has("statistic") or (sketch.has("per-week") and sketch.operands):
+            return True
+        spread = sketch.has("per-month", "per-quarter") or (sketch.has("average") and sketch.has("per-year"))
+        if spread and sketch.operands and sketch.has("compare", "less"):
             return True
         if question.confirm:
             return bool(sketch.operands) and sketch.has("share") and sketch.has("rise", "fall", "change")

@@ -16,6 +16,12 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Setting
 from kzrs_bot.reply import Kind, Step
 
+_BEFORE = frozenset({"before", "earlier", "previous", "previously", "prior", "preceding"})
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
+}
+"""Ordinals that tell how many came before; "second" may be a span of time."""
 _OFF_SUBJECT = 3
 """Distance from the conversation at which a list is on something else."""
 
@@ -57,6 +63,23 @@ class Counting:
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
 
+    def before_ordinal(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """How many of a kind there were before the one that the fitting fact calls the third, the fourth."""
+        if question.asks not in {"count", "frequency"} or not _BEFORE & set(word_norms(question.text)):
+            return None
+        if not matches or not matches[0].acceptable or self._pack.facts[matches[0].fact_id].kind == "gap":
+            return None
+        id_ = matches[0].fact_id
+        said = {_ORDINALS[word] for word in word_norms(self._pack.facts[id_].statement) if word in _ORDINALS}
+        if len(said) != 1:
+            return None
+        number = next(iter(said))
+        formula = f"{number} − 1"
+        step = Step("difference", ((id_, str(number)),), formula, str(number - 1))
+        values = {"result": str(number - 1), "formula": formula}
+        clause = self._words.clause("calc_before_ordinal", (id_,), (step,), **values)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
     def _is_about(self, question: Question, match: Match) -> bool:
         """Whether every telling word of a question is a key term of the list."""
         core = self._index.facts[match.fact_id].core
@@ -76,7 +99,8 @@ class Counting:
         first = self._pack.facts[matches[0].fact_id]
         counts = bool(first.slots.get("members")) and not self._members(first.id)
         figure = first.figure is not None and not matches[0].costs.missing
-        if figure or counts or not light:
+        own = bool(wanted & self._index.facts[first.id].core)
+        if figure or counts or (own and not light) or not wanted:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside))

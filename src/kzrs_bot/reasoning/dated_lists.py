@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.numbers import Number, percent_of
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
@@ -27,7 +28,7 @@ class DatedLists:
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on a list that this is."""
-        for attempt in (self._gap, self._by_length, self._ranked, self._counted):
+        for attempt in (self._share, self._gap, self._by_length, self._ranked, self._counted):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -49,6 +50,27 @@ class DatedLists:
             if place is not None and 0 <= place + step < len(ordered):
                 return [event, ordered[place + step]]
         return []
+
+    def _share(self, setting: Setting) -> Findings | None:
+        """What part of a list the events are that bear all the words of a question."""
+        scan = setting.scan
+        if not scan.has("share") or scan.question.asks not in {"percent", "what"} or scan.question.negated:
+            return None
+        kept = self._events.listed(scan)
+        days = {start_of(event.period) for event in kept}
+        wholes = [events for events in self._events.lists.values() if days < {start_of(e.period) for e in events}]
+        if not kept or not wholes:
+            return None
+        whole = max(wholes, key=len)
+        number = percent_of(Number.count(len(kept)), Number.count(len(whole)))
+        formula = f"{len(kept)} ÷ {len(whole)}"
+        facts = tuple(dict.fromkeys(id_ for event in (*kept, *whole) for id_ in event.facts))
+        operands = tuple((event.facts[0], event.period.show()) for event in whole)
+        step = Step("share", operands, formula, number.show())
+        items = self._words.series([event.period.show() for event in sorted(kept, key=lambda e: start_of(e.period))])
+        values = {"result": number.show(), "count": str(len(kept)), "all": str(len(whole)), "items": items}
+        clause = self._words.clause("calc_share_of_list", facts, (step,), formula=formula, **values)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in kept))
 
     def _gap(self, setting: Setting) -> Findings | None:
         """The longest or shortest time between neighbours of a list, or the average of all."""
@@ -226,6 +248,8 @@ class DatedLists:
         years = start_of(end).year - start_of(start).year
         if exact:
             return self._exact_years(start, end, operands, facts)
+        if not years:
+            return self._months(start, end, operands, facts) if start != end else None
         result = f"{years} {'year' if years == 1 else 'years'}"
         formula = f"{start_of(end).year} − {start_of(start).year}"
         step = Step("duration", operands, formula, result)

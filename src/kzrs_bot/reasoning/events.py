@@ -109,7 +109,12 @@ class Events:
             ahead = [t for t in scan.question.terms if place < t.start <= place + 2 and t.weight is Weight.TELLING]
             if number is None or not ahead:
                 continue
-            events = sorted(self.listed(scan, start, end), key=lambda event: start_of(event.period))
+            named = [p.period for p in scan.question.periods if self._inside(scan, p.end - 1, start, end)]
+            found = self.listed(scan, start, end)
+            events = sorted(found, key=lambda event: start_of(event.period))
+            if any(period is not None and not events[number].period.overlaps(period) for period in named
+                   if -len(events) <= number < len(events)):  # fmt: skip
+                continue
             if len(events) >= _FEWEST and -len(events) <= number < len(events):
                 return events[number]
         return None

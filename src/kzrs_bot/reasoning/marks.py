@@ -14,6 +14,8 @@ from kzrs_bot.values import Period
 
 _STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
+_APART = frozenset({"from", "to", "and", "or", "minus", "plus", "than", "of"})
+"""Words that part a party from a name after it."""
 _NEAR = 2
 """Words between a name and a party that stands beside it."""
 
@@ -99,7 +101,7 @@ class Marks:
                 self._unsettled = True
             else:
                 self._measures.append((running, term.start, term.end))
-                if not measures and sides.guessed(term):
+                if (not measures and sides.guessed(term)) or (measures and self._after_adjective(term, question)):
                     self.guessed.add(running)
         elif len(measures) == 1:
             self._measures.append((measures[0], term.start, term.end))
@@ -112,7 +114,18 @@ class Marks:
     def _beside_party(self, term: Term, question: Question) -> bool:
         """Whether a party stands beside a measure's own name, so that its direction is that of the name."""
         parties = [other for other in question.terms if other.weight is Weight.PARTY]
-        return any(0 <= term.start - p.end < _NEAR or 0 <= p.start - term.end < _NEAR for p in parties)
+        words = [word.norm for word in pseudo_words(question.text)]
+        return any(
+            (0 <= term.start - p.end < _NEAR and not _APART & set(words[p.end : term.start]))
+            or 0 <= p.start - term.end < _NEAR
+            for p in parties
+        )
+
+    def _after_adjective(self, term: Term, question: Question) -> bool:
+        """Whether only an adjective before a measure's own name says whose it is, which may be taken either way."""
+        parties = [other for other in question.terms if other.weight is Weight.PARTY]
+        before = [p for p in parties if p.end == term.start and "'" not in p.surface]
+        return bool(before) and len(parties) == 1
 
     def _mere_guess(self, term: Term, sides: Sides) -> bool:
         """Whether nobody is named who acts, and the word tells little or something else is named."""
@@ -165,7 +178,7 @@ class Marks:
             if chosen and not (chosen[0].kind == "sum" and named & set(chosen[0].terms)):
                 series = Series(chosen[0].result)
                 if series in self._know.cube.series:
-                    yield Named(series, start, end)
+                    yield Named(series, start, end, bare=not kin and len(plain) > 1)
 
     def _of_measures(self, states: Sequence[tuple[str, str, int, int]], itemised: bool) -> Iterable[Named]:
         """Plain measures; those that exist by a dimension only with its named values, else with its whole."""

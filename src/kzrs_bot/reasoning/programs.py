@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,12 +45,15 @@ STRONG = frozenset(
         "second",
         "third",
         "rank",
+        "ascending",
         "top",
         "bottom",
         "points",
         "narrow",
         "firsts",
         "lasts",
+        "majority",
+        "minority",
         "round",
         "units",
         "thousands",
@@ -65,6 +69,18 @@ _POINTING = frozenset({"that", "it", "this"})
 _TWO = frozenset({"two", "both"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
+_OF_ITEMS = (
+    *("most", "least", "second", "third", "rank", "top", "bottom"),
+    *("goods", "listed", "sum", "share", "difference"),
+)
+"""Signs of questions over several items."""
+_FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_FEW = 5
+"""Words of a question that asks no more than the size."""
+_MADE_OF = frozenset({"sum", "difference"})
+_LEVELS = frozenset({"what", "amount"})
+"""Ways of asking for a level."""
+_AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
 _UNITS = frozenset({"percent", "money", "points"})
 
 
@@ -87,9 +103,10 @@ class Programs:
         if self.hangs(self.sketch(question, history), history):
             return None
         for sketch in self._ways(question, history):
-            if question.negated and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
+            if _denies(sketch) and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
                 return None
-            if strong and not sketch.names & (STRONG | {"money"}):
+            bounded = any(limit.comparison for limit in sketch.limits)
+            if strong and not (bounded or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:
@@ -100,9 +117,10 @@ class Programs:
         """Whether something is set against a figure that was worked out before ("is that more than ...?")."""
         if not history or not _POINTING & set(sketch.words):
             return False
-        if not sketch.has(*_PAIRING, "less", "percent"):
-            return False
         before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        of_sum = sketch.has("share") and before.has("sum") and len(before.operands) > 1
+        if not (of_sum or sketch.has(*_PAIRING, "less", "percent")):
+            return False
         return before.has(*_MADE) and self.answer(history[-1].question, history[:-1]) is not None
 
     def rest(self, sketch: Sketch) -> bool:
@@ -153,37 +171,136 @@ class Programs:
         for recipe in self.recipes:
             if recipe.fits(sketch):
                 findings = recipe.run(sketch)
-                if findings is not None and self._accounted(sketch, findings):
+                if findings is not None and self._accounted(sketch, findings) and self._bounded(sketch, findings):
                     return findings
         return None
+
+    def _bounded(self, sketch: Sketch, findings: Findings) -> bool:
+        """Whether every sum of money that the question names, but for limits, takes part in what is said."""
+        facts = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        stated = {number.exact for cell in facts if cell for number in (cell.value, cell.amount()) if number}
+        steps = [step for clause in findings.clauses for step in clause.derivation]
+        said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
+        sizes = {abs(value) for value in stated}
+        sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
+        return sketch.has("round") or all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
 
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
         lent = self._periods(history[-1].facts) if history else ()
         own = self._sketcher.sketch(question, lent)
-        if not history or not self._leans(own) or question.pronouns & {"person", "he", "she"}:
+        if not history or question.pronouns & {"person", "he", "she"} or not self._figures(history[-1].facts):
             return own
-        if not self._figures(history[-1].facts):
-            return own
-        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        if not self._leans(own):
+            return self._beside(own, history)
+        before = self._with_given(self.sketch(history[-1].question, history[:-1][-_DEPTH:]), history[-1])
+        if _asks_again(own, before):
+            return replace(before, question=replace(before.question, confirm=False), followup=True)
+        item = self._item_given(own, before, history[-1])
+        if item is not None:
+            return replace(own, operands=(item,), followup=True)
         pointed = self._pointed(own, before, history)
         if pointed:
             return replace(own, operands=pointed, followup=True)
         earlier = self.sketch(history[-2].question, history[:-2][-_DEPTH:]) if len(history) > 1 else None
         if not own.operands and own.times.windows:
             own = replace(own, times=self._sketcher.times(question, before.operands, lent))
-        return _set_against(own, _completed(self._cube, own, before), before, earlier)
+        completed = _set_against(own, _completed(self._cube, own, before), before, earlier)
+        bare = all(named.bare for named in own.operands)
+        return self._in_sum(completed, history) if bare and completed.followup else completed
+
+    def _beside(self, own: Sketch, history: Sequence[Past]) -> Sketch:
+        """A question that stands by itself but for what its state or balance is of, which was named before."""
+        if not own.operands or own.open or own.has("all", "sum") or not all(named.bare for named in own.operands):
+            return own
+        before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
+        figures = _of_state(self._cube, own.operands, before.operands) or _of_kin(self._cube, own, before)
+        if not figures:
+            return own
+        return replace(own, operands=figures, times=own.times if own.times.named else _times_of(before), followup=True)
+
+    def _with_given(self, before: Sketch, past: Past) -> Sketch:
+        """A sketch that names nothing, with the one figure that its answer gave."""
+        given = self._given(past)
+        if before.operands or before.flow is not None or len({named.series for named in given}) != 1:
+            return before
+        periods = tuple(dict.fromkeys(named.period for named in given if named.period is not None))
+        times = Times(periods[:1], (0,)) if len(periods) == 1 and not before.times.named else before.times
+        return replace(before, operands=(Named(given[0].series, 0, 0),), times=times)
+
+    def _item_given(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
+        """The item that came out first in the last answer, where the question points back to it."""
+        ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
+        if own.operands or not ranked or not _POINTING & set(own.words) or own.has(*_OF_ITEMS):
+            return None
+        given = self._given(past)
+        itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
+        first = given[0] if given else None
+        if first is None or not any(dim in itemised for dim, _ in first.series.dims):
+            return None
+        return replace(first, start=0, end=0, period=None)
+
+    def _in_sum(self, sketch: Sketch, history: Sequence[Past]) -> Sketch:
+        """A follow-up over both parts of a sum, or over the whole of it, where it was on one part before."""
+        operands = sketch.operands
+        if not operands or any(operand.period is not None for operand in operands):
+            return sketch
+        both = bool(_TWO & set(sketch.words)) and sketch.has("sum", "all")
+        if not both and not _says_total(sketch.words):
+            return sketch
+        recent = {named.series.measure for past in history[-_DEPTH:] for named in self._given(past)}
+        for identity in self._cube.pack.arithmetic:
+            known = {identity.result, *identity.terms}
+            kin = identity.kind == "sum" and all(operand.series.measure in known for operand in operands)
+            if kin and (both or identity.result in recent or set(identity.terms) <= recent):
+                series = Series(identity.result, operands[0].series.dims)
+                return replace(sketch, operands=(Named(series, 0, 0),), flow=None) if self._known(series) else sketch
+        return sketch
+
+    def _known(self, series: Series) -> bool:
+        return bool(self._cube.cells(series)) or self._cube.identity(series) is not None
 
     def _pointed(self, sketch: Sketch, before: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
         """The figures of the turns before that "those two" means, the oldest first."""
         single = len(before.operands) < len(_PAIR) and len(before.times.asked) < len(_PAIR)
-        pairing = sketch.has(*_PAIRING) and not sketch.has("narrow", "firsts", "lasts")
+        pairing = sketch.has(*_PAIRING) and not sketch.has("narrow", "firsts", "lasts", "per-month", "per-quarter")
         if not pairing or sketch.operands or sketch.times.named or not (single or _TWO & set(sketch.words)):
             return ()
         last = self._given(history[-1])
         heads = [named for past in history[-len(_PAIR) :] for named in self._given(past)[:1]]
         found = last if len(last) == len(_PAIR) else heads
+        found = [self._worth(named, found) for named in found]
+        if len(found) == len(_PAIR) and not self._sides(found[0], found[1]):
+            related = sketch.has("ratio", "compare") and found[0].series != found[1].series
+            found = self._alike(history) or (found if related else [])
         return tuple(found) if len({named.series for named in found}) == len(_PAIR) else ()
+
+    def _worth(self, named: Named, among: Sequence[Named]) -> Named:
+        """In place of a number of things that stands beside sums of money, what these things are worth."""
+        units = {self._sketcher.unit(other.series) for other in among}
+        for identity in self._cube.pack.arithmetic:
+            worth = Series(identity.result)
+            if identity.kind == "worth" and named.series.measure in identity.terms and len(units) > 1:
+                return replace(named, series=worth) if self._sketcher.unit(worth) in units else named
+        return named
+
+    def _alike(self, history: Sequence[Past]) -> list[Named]:
+        """The newest two figures of the turns before that can be set side by side."""
+        turns = [self._given(past) for past in history[-_DEPTH - 1 :]]
+        newest = [named for turn in reversed(turns) for named in turn]
+        for number, later in enumerate(newest):
+            earlier = next((n for n in newest[number + 1 :] if self._sides(n, later)), None)
+            if earlier is not None:
+                return [earlier, later]
+        return []
+
+    def _sides(self, one: Named, other: Named) -> bool:
+        """Whether two figures are of one unit, and none of them is a part of the other."""
+        if one.series == other.series or self._sketcher.unit(one.series) != self._sketcher.unit(other.series):
+            return False
+        pair = {one.series.measure, other.series.measure}
+        made = [i for i in self._cube.pack.arithmetic if i.kind in _MADE_OF and i.result in pair]
+        return not any(pair & set(identity.terms) for identity in made)
 
     def _given(self, past: Past) -> list[Named]:
         """The figures that an answer gave, the first of them the one that was asked for."""
@@ -195,10 +312,10 @@ class Programs:
         cells = [self._cube.fact(id_) for id_ in facts]
         return tuple(dict.fromkeys(c.period for c in cells if c is not None and c.period is not None))
 
-    @staticmethod
-    def _leans(sketch: Sketch) -> bool:
+    def _leans(self, sketch: Sketch) -> bool:
         """Whether a question lacks what it would be calculated from, or says that it goes on."""
-        bare = not sketch.operands and sketch.flow is None and not sketch.open
+        hinting = bool(_POINTING & set(sketch.words)) and all(self._sketcher.hints(term) for term in sketch.open)
+        bare = not sketch.operands and sketch.flow is None and (not sketch.open or hinting)
         if sketch.has("share") and len(sketch.operands) == 1 and _POINTING & set(sketch.words):
             return not sketch.times.named
         if sketch.operands and all(named.bare for named in sketch.operands):
@@ -217,10 +334,23 @@ class Programs:
         )
 
 
+def _denies(sketch: Sketch) -> bool:
+    """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
+    passed = {n for sign in sketch.signs if sign.name == "filler" for n in range(sign.start, sign.end)}
+    places = [n for n, word in enumerate(sketch.words) if word == "not"]
+    return sketch.question.negated and not (places and passed.issuperset(places))
+
+
 def _counts(sketch: Sketch, units: frozenset[str]) -> bool:
     """Whether the noun of "how many ..." belongs to a figure or to the goods, or is its unit."""
     focus = sketch.question.focus
     return not focus or any(term.terms & units or set(range(term.start, term.end)) & sketch.covered for term in focus)
+
+
+def _says_total(words: Sequence[str]) -> bool:
+    """Whether a total is spoken of as such ("the total for that year"), and not that of something."""
+    places = [n for n, word in enumerate(words) if word == "total" and n and words[n - 1] in {"the", "s", "year"}]
+    return any(n + 1 == len(words) or words[n + 1] in _AFTER_TOTAL for n in places)
 
 
 def _of_goods(sketch: Sketch) -> Sketch | None:
@@ -232,7 +362,11 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
 
 def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
-    states = _of_state(cube, own.operands, before.operands)
+    states = () if own.has("all", "sum") else _of_state(cube, own.operands, before.operands)
+    balance = _of_kin(cube, own, before)
+    if balance:
+        times = own.times if own.times.named else _times_of(before)
+        return replace(own, operands=balance, times=times, followup=True)
     if states:
         return replace(own, operands=states, followup=True)
     own = _in_state_before(cube, own, before)
@@ -245,7 +379,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         signs = (*_elsewhere(before.signs), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
-    asks = bool(own.names - IDLE - _UNITS)
+    asks = bool(own.names - IDLE - _UNITS) or (bool(own.times.shifts) and own.question.asks in _LEVELS)
     signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
     return replace(
         own,
@@ -265,10 +399,42 @@ def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tupl
     if not own or not all(named.bare for named in own) or len({named.series.dims for named in own}) != 1:
         return ()
     dims = own[0].series.dims
+    if not dims:
+        return ()
     kin = [named for named in before if {dim for dim, _ in named.series.dims} == {dim for dim, _ in dims}]
     if any(i.kind == "sum" and set(i.terms) == {named.series.measure for named in kin} for i in cube.pack.arithmetic):
         return tuple(own)
-    return tuple(replace(named, series=Series(named.series.measure, dims)) for named in kin)
+    figures = {named.series.measure: replace(named, series=Series(named.series.measure, dims)) for named in kin}
+    return tuple(figures.values())
+
+
+def _of_kin(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:
+    """The balance of what was named before, where a follow-up says no more than that it is one ("net?")."""
+    if len(own.operands) != 1 or not own.operands[0].bare or own.operands[0].series.dims:
+        return ()
+    words = set(own.words[own.operands[0].start : own.operands[0].end])
+    found = [
+        i for i in cube.pack.arithmetic
+        if i.kind == "difference" and any(words == set(word.split()) for word in i.words)
+        and before.measures & {i.result, *i.terms}
+    ]  # fmt: skip
+    return (replace(own.operands[0], series=Series(found[0].result), bare=False),) if len(found) == 1 else ()
+
+
+def _times_of(sketch: Sketch) -> Times:
+    """The times of a question, or the one period that its figures bring along."""
+    periods = [named.period for named in sketch.operands if named.period is not None]
+    if sketch.times.named or not periods or not all(period.same(periods[0]) for period in periods):
+        return sketch.times
+    return replace(sketch.times, asked=(periods[0],), places=(0,))
+
+
+def _asks_again(own: Sketch, before: Sketch) -> bool:
+    """Whether no more than the size is asked of what came out first before ("by how much?")."""
+    single = len(before.operands) < len(_PAIR) and before.has("most", "least")
+    bare = own.names == {"difference"} and not own.operands and not own.open and not own.times.named
+    whole = own.words and own.words[0] in {"by", "and", "so"} and len(own.words) <= _FEW
+    return bool(single and bare and whole) and not before.has("difference", "compare")
 
 
 def _in_state_before(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
@@ -304,6 +470,10 @@ def _set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch
         return completed
     kin = earlier is not None and earlier.operands == before.operands
     other = own.times if own.times.asked else earlier.times if earlier is not None and kin else None
+    if len(before.operands) > 1 and own.times.asked and own.names - IDLE <= before.names:
+        return completed
+    if _FULL_YEAR.search(own.question.text) and not own.question.periods:
+        return replace(completed, unclear=True)
     if other is None or len(other.asked) != 1 or not (_POINTING & set(own.words) or not own.times.named):
         return completed
     if other.asked[0].same(before.times.asked[0]):

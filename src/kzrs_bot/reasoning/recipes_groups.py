@@ -11,12 +11,18 @@ from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.numbers import percent_of
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "both": 2}
 _MOVES = "rise fall change of-change speed fold"
 _NAMES = "goods each total money percent firsts lasts"
+
+
+_SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest"})
+_SUMMED = frozenset({"amount", "what", "count", "change"})
+"""Ways of asking for a sum."""
 
 
 class GroupRecipes:
@@ -32,7 +38,15 @@ class GroupRecipes:
         """In the order in which they are tried."""
         moves, names = _MOVES, _NAMES
         return (
+            recipe(
+                "share of all items as said",
+                self._share_said,
+                "",
+                f"{moves} {names} compare less share sum top listed",
+                operands=(0, 4),
+            ),
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
+            recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
@@ -44,6 +58,7 @@ class GroupRecipes:
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
             recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
             recipe("third item", self._third, "third", f"{moves} {names} most least rank"),
+            recipe("first and last item", self._both_extremes, "most least", f"{moves} {names}"),
             recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
             recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share"),
@@ -57,7 +72,8 @@ class GroupRecipes:
         if any(measure and measure not in self._heads for measure in named):
             return None
         named = [measure for measure in named if measure]
-        if set(named) <= sketch.guessed and sketch.has("goods", "listed"):
+        plain = sketch.has("goods", "listed") or (sketch.question.plural and sketch.question.asks in {"which", "list"})
+        if set(named) <= sketch.guessed and plain:
             moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
             named = moved or named
         if len(set(named)) == 1 and not sketch.items:
@@ -130,7 +146,8 @@ class GroupRecipes:
             return self._range(sketch)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
-        if limits[0].quantity.unit == "x":
+        parts = _asks_of_parts(sketch)
+        if limits[0].quantity.unit == "x" or (parts and sketch.has("share", "sum")):
             return None
         found = self._set(sketch, percent=limits[0].quantity.unit == "%")
         if len(found) < 2:
@@ -151,6 +168,37 @@ class GroupRecipes:
         passing = {entry.cell.fact.id for entry in found if beyond(entry.size, bound, limit.comparison)}
         return self._members.total([entry for entry in everything if entry.cell.fact.id in passing])
 
+    def _others(self, sketch: Sketch) -> Findings | None:
+        """All items but those that are named, the first so many, or those beyond a limit, together."""
+        question = sketch.question
+        if question.confirm or question.asks not in _SUMMED:
+            return None
+        items = {o.series for o in sketch.operands if o.series.value_of(self._heads.get(o.series.measure, ""))}
+        measures = {series.measure for series in items}
+        measures |= {o.series.measure for o in sketch.operands if not o.series.dims}
+        if len(measures) != 1:
+            return None
+        everything = [e for e in self._all(next(iter(measures))) if not self._against(sketch, e)]
+        left_out = self._left_out(sketch, items, everything)
+        if not left_out or (sketch.times.asked and not all(_within(e, sketch) for e in everything)):
+            return None
+        return self._members.total([e for e in everything if e not in left_out])
+
+    def _left_out(self, sketch: Sketch, items: set[Series], everything: Sequence[Entry]) -> list[Entry]:
+        """The items that a question sets aside."""
+        limits = [m for m in sketch.limits if m.comparison and m.quantity.unit == "USD"]
+        wanted = self._wanted(sketch)
+        if items:
+            found = [entry for entry in everything if entry.cell.series in items]
+            return found if len(found) == len(items) and not limits else []
+        if len(limits) == 1:
+            bound = Fraction(limits[0].quantity.value)
+            found = [e for e in everything if beyond(e.size, bound, limits[0].comparison)]
+            return found if wanted in (None, len(found)) else []
+        if sketch.has("most", "top") and not sketch.limits:
+            return sorted(everything, key=lambda entry: -entry.size)[: wanted or 1]
+        return []
+
     def _range(self, sketch: Sketch) -> Findings | None:
         """The items between two limits."""
         ends = [m for m in sketch.question.quantities if m.quantity.unit in {"USD", "%", ""}]
@@ -164,8 +212,29 @@ class GroupRecipes:
         limit = replace(ends[1], quantity=high, comparison="<=")
         return self._members.passing(above, limit, everything=len(found)) if len(found) > 1 else None
 
+    def _share_said(self, sketch: Sketch) -> Findings | None:
+        """Whether some items make up such a part of all listed changes as the question says."""
+        limits = [m for m in sketch.limits if m.quantity.unit == "%" and m.comparison]
+        if not sketch.question.confirm or len(limits) != 1 or not sketch.has("share"):
+            return None
+        made = self._part_and_whole(sketch)
+        if made is None:
+            return None
+        part, whole, names = made
+        clauses = self._tools.relate.share_of_sum(part, whole, names)
+        number = percent_of(part.number, whole.number)
+        right = beyond(number.exact, Fraction(limits[0].quantity.value), limits[0].comparison)
+        return answer(clauses, verdict(sketch, right))
+
     def _share(self, sketch: Sketch) -> Findings | None:
         """What part of all listed changes some items make up."""
+        if sketch.question.confirm:
+            return None
+        made = self._part_and_whole(sketch)
+        return answer(self._tools.relate.share_of_sum(*made)) if made is not None else None
+
+    def _part_and_whole(self, sketch: Sketch) -> tuple[Result, Result, str] | None:
+        """Some items together, all items of their measure together, and the names of the former."""
         items = [o for o in sketch.operands if o.series.measure in self._heads and o.series.dims]
         if items:
             if len({o.series.measure for o in items}) > 1 or not sketch.has("listed", "sum", "goods"):
@@ -179,13 +248,14 @@ class GroupRecipes:
             head = self.head(sketch) or ""
             if head not in self._heads or not sketch.has("top") or wanted is None:
                 return None
-            part = sorted(self._all(head), key=lambda entry: -entry.size)[:wanted]
-        whole = self._members.sum(self._all(head))
+            moved = [entry for entry in self._all(head) if not self._against(sketch, entry)]
+            part = sorted(moved, key=lambda entry: -entry.size)[:wanted]
+        whole = self._members.sum([entry for entry in self._all(head) if not self._against(sketch, entry)])
         made = self._members.sum(part)
         if whole is None or made is None or any(self._against(sketch, entry) for entry in part):
             return None
         names = self._tools.words.series([self._members.name(entry) for entry in part])
-        return answer(self._tools.relate.share_of_sum(made, whole, names))
+        return made, whole, names
 
     @staticmethod
     def _wanted(sketch: Sketch) -> int | None:
@@ -230,7 +300,8 @@ class GroupRecipes:
     def _ranked(self, sketch: Sketch) -> Findings | None:
         ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.ranked(found, ascending=ascending) if len(found) > 1 else None
+        wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else None
+        return self._members.ranked(found, ascending=ascending, most=wanted) if len(found) > 1 else None
 
     def _top(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
@@ -239,11 +310,11 @@ class GroupRecipes:
 
     def _second(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.extreme(found, least=sketch.has("least"), place=1) if len(found) > 1 else None
+        return self._members.extreme(found, least=_from_below(sketch), place=1) if len(found) > 1 else None
 
     def _third(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.extreme(found, least=sketch.has("least"), place=2) if len(found) > 1 else None
+        return self._members.extreme(found, least=_from_below(sketch), place=2) if len(found) > 1 else None
 
     def _extreme(self, sketch: Sketch) -> Findings | None:
         if sketch.has("most") and sketch.has("least"):
@@ -256,6 +327,15 @@ class GroupRecipes:
             found = entries([entry.cell for entry in self._set(sketch)], factor=True)
         return self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
 
+    def _both_extremes(self, sketch: Sketch) -> Findings | None:
+        """The first and the last by size."""
+        if "and" not in sketch.words:
+            return None
+        found = self._set(sketch, percent=self._percent(sketch))
+        ends = [self._members.extreme(found, least=least) for least in (False, True)] if len(found) > 2 else []
+        known = [findings for findings in ends if findings is not None]
+        return answer([findings.clauses[0] for findings in known]) if len(known) == 2 else None
+
     def _more(self, sketch: Sketch) -> Findings | None:
         """Which of two that were given is the larger."""
         found = self._set(sketch, percent=self._percent(sketch))
@@ -267,8 +347,26 @@ class GroupRecipes:
         """How many items there are."""
         if sketch.question.asks != "count" or sketch.question.quantities or not sketch.has("goods", "listed"):
             return None
-        return (
-            self._members.count(self._set(sketch))
-            if sketch.has("goods") and sketch.has("rise", "fall", "listed")
-            else None
-        )
+        if not sketch.has("goods") or not sketch.has("rise", "fall", "listed"):
+            return None
+        heads = [o.series.measure for o in sketch.operands if not o.series.dims and o.series.measure in self._heads]
+        if len(heads) > 1 and len(heads) == len(sketch.operands):
+            return self._members.count([e for head in heads for e in self._all(head) if not self._against(sketch, e)])
+        return self._members.count(self._set(sketch))
+
+
+def _asks_of_parts(sketch: Sketch) -> bool:
+    """Whether a yes/no question names items of a whole."""
+    return sketch.question.confirm and any(operand.series.dims for operand in sketch.operands)
+
+
+def _within(entry: Entry, sketch: Sketch) -> bool:
+    """Whether an item's period lies in one that is asked for."""
+    period = entry.cell.period
+    return period is None or any(asked.contains(period) for asked in sketch.times.asked)
+
+
+def _from_below(sketch: Sketch) -> bool:
+    """Whether places are counted from the smallest ("the second smallest")."""
+    placed = {w for s in sketch.signs if s.name in {"second", "third"} for w in sketch.words[s.start : s.end]}
+    return sketch.has("least") or bool(placed & _SMALL)

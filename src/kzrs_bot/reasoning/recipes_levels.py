@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
+from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -18,6 +20,8 @@ from kzrs_bot.values import Period
 
 _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
+_WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
+"""Words of what is yet to come."""
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
 
@@ -55,13 +59,30 @@ class LevelRecipes:
                 operands=(1, 1),
             ),
             recipe("over years", self._over_years, "", "per-year time total rise", operands=(1, 1)),
+            recipe(
+                "averages compared",
+                self._averages_compared,
+                "per-month|per-quarter compare|less|difference",
+                "average money less compare difference ratio",
+                operands=(1, 2),
+            ),
+            recipe(
+                "what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)
+            ),
+            recipe(
+                "from a given figure",
+                self._from_given,
+                "difference|need",
+                f"{MOVES} compare less money need",
+                operands=(1, 1),
+            ),
             recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
-            recipe("surplus or deficit", self._side, "surplus|deficit", "compare money", operands=(1, 1)),
+            recipe("surplus or deficit", self._side, "", "surplus deficit compare money difference", operands=(1, 1)),
             recipe(
                 "before the change",
                 self._before,
                 "before",
-                f"{MOVES} money percent after compare goods speed",
+                f"{MOVES} money percent after compare goods speed need",
                 operands=(1, 1),
             ),
             recipe("after the change", self._after, "after", f"{MOVES} money percent goods", operands=(1, 1)),
@@ -75,7 +96,7 @@ class LevelRecipes:
                 "value",
                 self._value,
                 "",
-                f"{MOVES} rest money goods before complement speed difference sum compare",
+                f"{MOVES} rest money goods before complement speed difference sum compare each",
                 operands=(1, 1),
             ),
             recipe("offer", self._offer, "", "money", operands=(1, 1)),
@@ -91,8 +112,11 @@ class LevelRecipes:
         asked = question.asks in _QUANTITIES or sketch.followup or len(sketch.times.asked) > 2
         if question.confirm or not asked or not self._time_given(sketch):
             return None
+        bare = not any(operand.series.dims for operand in sketch.operands)
+        if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
+            return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
-        number = question.asks == "count" or (sketch.followup and sketch.has("count"))
+        number = question.asks == "count" or (sketch.followup and sketch.has("count", "sum", "all"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
         if not sketch.times.asked and sketch.times.shifts == (-1,) and sketch.has("rise", "fall"):
@@ -104,7 +128,8 @@ class LevelRecipes:
         if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
             return None
         told = any(m.quantity.unit == "%" and not m.comparison for m in sketch.limits)
-        if sketch.has("compare") and not told:
+        balance = sketch.followup and identity is not None and identity.kind == "difference"
+        if sketch.has("compare") and not told and not balance:
             return None
         if told and len(sketch.times.asked) > 1:
             return self._worked(self._left_over(sketch, series))
@@ -321,6 +346,35 @@ class LevelRecipes:
         known = [p for p in self._tools.periods(series) if year.contains(p) and p.grain != "year"]
         return self._tools.evaluator.stated(series, known[0]) if len(known) == 1 else None
 
+    def _left_percent(self, sketch: Sketch) -> Findings | None:
+        """What part of the earlier level was left after a stated fall."""
+        if sketch.question.confirm or not self._tools.only_changes(sketch):
+            return None
+        results = self._tools.changes(sketch, PERCENT)
+        if not results or len(results) != 1 or results[0].aspect != "fall":
+            return None
+        return answer(self._relate.left_percent(results[0]))
+
+    def _from_given(self, sketch: Sketch) -> Findings | None:
+        """How far a level is from a sum of money that the question gives."""
+        if sketch.question.confirm or len(sketch.limits) != 1 or sketch.limits[0].quantity.unit != "USD":
+            return None
+        if len(sketch.question.quantities) > 1 or self._tools.only_changes(sketch):
+            return None
+        result = self._tools.level(sketch)
+        given = sketch.limits[0].quantity
+        moved = sketch.has("rise", "fall", "change") and "short" not in sketch.words
+        if (moved and not (sketch.has("need") and _WANTING & set(sketch.words))) or result is None:
+            return None
+        if result.number.exact == given.value:
+            return None
+        cells = [cell for series in self._tools.cube.stated for cell in self._tools.cube.cells(series)]
+        said = [
+            cell.fact.id for cell in cells
+            if cell.value is not None and (cell.value.exact, cell.value.unit) == (Fraction(given.value), given.unit)
+        ]  # fmt: skip
+        return answer(self._relate.from_given(result, given, said))
+
     # Spread over time
 
     def _average(self, sketch: Sketch) -> Findings | None:
@@ -364,6 +418,23 @@ class LevelRecipes:
             clauses += made
         return answer(clauses)
 
+    def _averages_compared(self, sketch: Sketch) -> Findings | None:
+        """Averages of two periods, or of two figures in one, side by side."""
+        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
+        rows = self._tools.rows(sketch, even=False)
+        results = self._relate.levels(rows[0]) if unit is not None and len(rows) == 1 else None
+        if not results or len(results) != 2 or unit is None or sketch.limits:
+            return None
+        spread = [self._relate.spread(result, unit) for result in results]
+        known = [made for made in spread if made is not None]
+        if len(known) != len(spread) or not self._relate.comparable(known):
+            return None
+        clauses = [clause for made in results for clause in self._relate.average_over(made, unit) or []]
+        if sketch.has("difference"):
+            return answer([*clauses, self._relate.apart(*known)])
+        right = (known[0].number.exact > known[1].number.exact) != sketch.has("less")
+        return answer([*clauses, self._relate.apart(*known)], verdict(sketch, right))
+
     def _projected(self, sketch: Sketch) -> Findings | None:
         """A year at the pace of its known part."""
         series = sketch.operands[0].series
@@ -401,7 +472,12 @@ class LevelRecipes:
         """Whether a balance is a surplus or a deficit."""
         series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
-        if identity is None or identity.kind != "difference":
+        words = set(sketch.words)
+        surplus = sketch.has("surplus") or "surplus" in words
+        deficit = sketch.has("deficit") or "deficit" in words
+        if identity is None or identity.kind != "difference" or not (surplus or deficit):
+            return None
+        if sketch.has("difference") and not sketch.has("surplus", "deficit"):
             return None
         periods = sketch.times.asked or tuple(p for p in self._tools.evaluator.periods(series) if p is not None)
         results = [self._tools.value(series, period) for period in periods[:2]]
@@ -409,8 +485,8 @@ class LevelRecipes:
         if not known or len(known) != len(results):
             return None
         lead = None
-        if sketch.question.confirm and sketch.has("surplus") != sketch.has("deficit"):
-            lead = verdict(sketch, {result.number.exact > 0 for result in known} == {sketch.has("surplus")})
+        if sketch.question.confirm and surplus != deficit:
+            lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
 
 

@@ -16,6 +16,8 @@ from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
+_TWICE = 2
+
 
 class PairRecipes:
     """Two figures, or one in two periods."""
@@ -35,13 +37,20 @@ class PairRecipes:
                 "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference", operands=(1, 2)
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
-            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(2, 7)),
+            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
             recipe("mean", self._mean, "average", f"{moves} {units}", operands=(2, 7)),
             recipe(
                 "relative difference",
                 self._relative,
                 "difference|compare percent|share",
                 f"{moves} compare less",
+                operands=(2, 2),
+            ),
+            recipe(
+                "balance that moved",
+                self._balance_moved,
+                "difference|narrow narrow|rise|fall|change",
+                f"{moves} {units} compare narrow difference",
                 operands=(2, 2),
             ),
             recipe(
@@ -55,11 +64,18 @@ class PairRecipes:
                 "difference",
                 self._difference,
                 "difference|narrow",
-                f"{moves} {units} compare less narrow goods need",
+                f"{moves} {units} compare less narrow goods need after",
                 operands=(1, 2),
             ),
             recipe("changes apart", self._apart, "apart rise|fall", units, operands=(2, 2)),
             recipe("limit", self._limit, "", f"{moves} {units} compare less need share", operands=(1, 1)),
+            recipe(
+                "part against its whole",
+                self._part_against_whole,
+                "compare|less rise|fall",
+                f"{moves} {units} compare less",
+                operands=(1, 1),
+            ),
             recipe(
                 "faster",
                 self._faster,
@@ -96,6 +112,10 @@ class PairRecipes:
         return answer(found)
 
     def _sum(self, sketch: Sketch) -> Findings | None:
+        if len(sketch.operands) == 1 and not self._of_periods(sketch):
+            return None
+        if sketch.question.asks == "count" and sketch.has("goods") and not sketch.has("money"):
+            return None
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             if not results or len({result.aspect for result in results}) > 1:
@@ -105,6 +125,13 @@ class PairRecipes:
                                              for o in sketch.operands):  # fmt: skip
             return None
         return self._each(sketch, self._relate.total, 0)
+
+    @staticmethod
+    def _of_periods(sketch: Sketch) -> bool:
+        """Whether one figure is asked for in several periods together, none of which has a part of another."""
+        asked = sketch.times.asked
+        apart = all(not a.overlaps(b) for n, a in enumerate(asked) for b in asked[n + 1 :])
+        return sketch.has("sum", "all") and len(asked) > 1 and apart and not sketch.times.shifts
 
     def _union(self, sketch: Sketch) -> Findings | None:
         """Things of one kind or another, counted together."""
@@ -134,10 +161,26 @@ class PairRecipes:
                 return None
             return self._each(sketch, self._relate.difference, 2)
         if len(sketch.times.asked) + len(sketch.times.shifts) < 2:
-            return self._own_change(sketch) if moving or sketch.has("narrow") else None
+            return self._own_change(sketch) if moving or sketch.has("narrow") or sketch.followup else None
         if sketch.has("percent"):
             return self._each(sketch, lambda results: self._relate.growth(*results), 2)
         return self._each(sketch, self._relate.difference, 2)
+
+    def _balance_moved(self, sketch: Sketch) -> Findings | None:
+        """By how much the distance of two figures changed from one period to another."""
+        sketch = _without_their_years(sketch)
+        if len(sketch.times.asked) != 2 or sketch.times.shifts or sketch.limits:
+            return None
+        kin = [i for i in self._pack.arithmetic if i.kind == "difference" and set(i.terms) == sketch.measures]
+        if len(kin) != 1 or any(operand.series.dims for operand in sketch.operands):
+            return None
+        found = [self._tools.value(Series(kin[0].result), period) for period in sketch.times.asked]
+        results = [result for result in found if result is not None]
+        if len(results) != len(found):
+            return None
+        clauses = [clause for result in results for clause in self._relate.balance(result)]
+        said = sketch.question.confirm and not sketch.has("difference")
+        return None if said else answer([*clauses, *(self._relate.difference(results) or [])])
 
     def _apart(self, sketch: Sketch) -> Findings | None:
         """How far two stated changes lie apart ("by how much did A and B grow?")."""
@@ -145,13 +188,15 @@ class PairRecipes:
 
     def _own_change(self, sketch: Sketch) -> Findings | None:
         """By how much one figure changed in money, where only the percentage is stated."""
-        if len(sketch.operands) != 1 or sketch.has("percent"):
+        if len(sketch.operands) != 1 or sketch.has("percent") or any(m.quantity.unit == "USD" for m in sketch.limits):
             return None
         series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
         found: list[Clause] = []
         for period in sketch.times.asked or self._tools.periods(series) or self._moved_periods(series):
             cell = self._tools.cube.at(series, period)
+            cell = cell or next((c for c in self._tools.cube.cells(series) if c.base and c.base.same(period)), None)
+            period = cell.period if cell is not None and cell.period is not None else period
             base = cell.base if cell is not None else period.shifted(-1) if identity is not None else None
             if base is None or (cell is not None and cell.amount() is not None):
                 continue
@@ -159,7 +204,8 @@ class PairRecipes:
             if before is None or after is None:
                 continue
             rose = after.number.exact > before.number.exact
-            if identity is not None or not sketch.has("rise", "fall") or rose == sketch.has("rise"):
+            balance = identity is not None and identity.kind == "difference"
+            if balance or not sketch.has("rise", "fall") or rose == sketch.has("rise"):
                 found += self._relate.difference([before, after]) or []
         return answer(found)
 
@@ -201,6 +247,24 @@ class PairRecipes:
         clauses, winner = outcome
         return answer(clauses, verdict(sketch, winner == 0))
 
+    def _part_against_whole(self, sketch: Sketch) -> Findings | None:
+        """Whether the change of an item is larger than that of the measure that it belongs to."""
+        part = sketch.operands[0].series
+        moved = sum(sign.name in {"rise", "fall"} for sign in sketch.signs)
+        if len(sketch.wholes) != 1 or moved < _TWICE or sketch.limits or not self._relate.itemised(part):
+            return None
+        whole = sketch.wholes[0]
+        if whole.measure != part.measure or "than" not in sketch.words:
+            return None
+        both = replace(sketch, operands=(sketch.operands[0], Named(whole, 0, 0)))
+        for row in self._tools.rows(both, changes=True)[:1]:
+            results = self._relate.changes(row, AMOUNT)
+            outcome = self._relate.stronger(results, less=sketch.has("less")) if results and len(results) == 2 else None
+            if results is None or outcome is None or len({r.number.exact > 0 for r in results}) != 1:
+                return None
+            return answer(outcome[0], verdict(sketch, outcome[1] == 0))
+        return None
+
     def _points(self, sketch: Sketch) -> Findings | None:
         for row in self._tools.rows(sketch, changes=True)[:1]:
             results = self._relate.changes(row, PERCENT)
@@ -237,6 +301,8 @@ class PairRecipes:
         winners: list[int] = []
         for row in rows[:2]:
             results = self._relate.levels(row)
+            if results and len(results) == 2 and not sketch.question.confirm and self._part_of(results[0], results[1]):
+                return None
             outcome = self._relate.larger(results, smaller=smaller) if results and len(results) == 2 else None
             if outcome is None:
                 return None
@@ -247,6 +313,12 @@ class PairRecipes:
         right = winners[0] == (-1 if sketch.has("equal") and not sketch.has("compare", "less") else 0)
         return answer(found, verdict(sketch, right))
 
+    def _part_of(self, first: Result, second: Result) -> bool:
+        """Whether one figure is what the other has in a state, so that it cannot be the larger."""
+        series = {first.series, second.series}
+        kin = first.series.measure == second.series.measure and len(series) > 1
+        return kin and any(self._relate.whole_of(one) in series for one in series)
+
     def _in_time(self, sketch: Sketch) -> Findings | None:
         """Whether a figure was larger in one period than in another."""
         if len(sketch.times.asked) + len(sketch.times.shifts) != 2 or sketch.limits:
@@ -255,6 +327,8 @@ class PairRecipes:
         results = self._relate.levels(rows[0]) if len(rows) == 1 else None
         if not results or len(results) != 2 or self._tools.only_changes(sketch):
             return None
+        if sketch.has("rise", "fall", "change") and sketch.has("money") and not sketch.question.confirm:
+            return answer(self._relate.difference(results))
         if sketch.has("rise", "fall", "change") and not sketch.question.confirm:
             if sketch.has("percent", "speed"):
                 return answer(self._relate.growth(*results))

@@ -14,8 +14,12 @@ from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
-from kzrs_bot.reasoning.rows import Row
+from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reasoning.sketch import Sketch
+
+_AMONG = frozenset({"among", "amongst", "within"})
+_HALF = 50
+"""Percent beyond which a part is the greater one."""
 
 
 class ShareRecipes:
@@ -47,6 +51,7 @@ class ShareRecipes:
                 "least share percent difference",
                 operands=(1, 9),
             ),
+            recipe("majority", self._majority, "majority|minority", "share", operands=(1, 2)),
             recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
             recipe(
                 "share in two periods",
@@ -56,7 +61,7 @@ class ShareRecipes:
                 operands=(1, 2),
             ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
-            recipe("active share", self._share, "percent", "share", operands=(1, 1)),
+            recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
         )
 
     def _share(self, sketch: Sketch) -> Findings | None:
@@ -72,11 +77,21 @@ class ShareRecipes:
             found += self._share_of_row(sketch, row) or []
         return answer(found)
 
+    def _active_share(self, sketch: Sketch) -> Findings | None:
+        """What part of the whole has a state; a whole by itself is no part."""
+        series = sketch.operands[0].series
+        if any(i.kind == "complement" and series.value_of(i.dim) == i.terms[0] for i in self._pack.arithmetic):
+            return None
+        return self._share(sketch)
+
     def _share_of_row(self, sketch: Sketch, row: Row) -> Clauses:
         results = self._relate.levels(row)
         if results is None:
             return None
         if len(results) == 1:
+            longer = self._longer(sketch, row[0])
+            if longer is not None:
+                return self._relate.share(results[0], longer)
             whole = self._whole_meant(sketch, row[0].series)
             result = self._tools.value(whole, row[0].period) if whole is not None else None
             if result is None or not self._implied(sketch, row[0].series):
@@ -90,9 +105,42 @@ class ShareRecipes:
             clauses += self._relate.one_in(part, whole_)
         return clauses
 
+    def _longer(self, sketch: Sketch, point: Point) -> Result | None:
+        """The level of the one longer period that has a stated figure, where a total is hinted at."""
+        period = point.period
+        whole = sketch.has("total", "all") or "cumulative" in sketch.words
+        if not whole or period is None or self._relate.whole_of(point.series):
+            return None
+        longer = [p for p in self._tools.periods(point.series) if p.contains(period) and not p.same(period)]
+        return self._tools.value(point.series, longer[0]) if len(longer) == 1 else None
+
+    def _majority(self, sketch: Sketch) -> Findings | None:
+        """Whether a part is more, or less, than half of its whole."""
+        if not sketch.question.confirm or sketch.limits or self._tools.only_changes(sketch):
+            return None
+        clauses: list[Clause] = []
+        shares: list[Result] = []
+        for row in self._tools.rows(sketch, even=False)[:2]:
+            results = self._relate.levels(row)
+            if results and len(results) == 1:
+                whole = self._relate.whole_of(results[0].series)
+                other = self._tools.value(whole, results[0].period) if whole is not None else None
+                results = [results[0], other] if other is not None else None
+            if not results or len(results) != 2:
+                return None
+            part, all_ = self._part_first(sketch, results)
+            if self._relate.whole_of(part.series) != all_.series:
+                return None
+            clauses += self._relate.share(part, all_) or []
+            shares.append(self._relate.share_result(part, all_))
+        sides = {share.number.exact > _HALF for share in shares}
+        right = sides == {sketch.has("majority")}
+        return answer(clauses, verdict(sketch, right)) if len(sides) == 1 else None
+
     def _whole_meant(self, sketch: Sketch, series: Series) -> Series | None:
         """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
-        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        among = bool(_AMONG & set(sketch.words))
+        of = not among and any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
         sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
         if of and sums and series.dims and any(o.of_state for o in sketch.operands):
             return Series(sums[0].result, series.dims)
@@ -212,7 +260,10 @@ class ShareRecipes:
         if results and len(results) == 1 and limit.quantity.unit == "%":
             whole = self._relate.whole_of(results[0].series)
             other = self._tools.value(whole, results[0].period) if whole else None
-            if other is None or not self._implied(sketch, results[0].series):
+            of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+            if other is None or (of and not self._implied(sketch, results[0].series)):
+                return None
+            if not sketch.has("share") and not self._implied(sketch, results[0].series):
                 return None
             results = [results[0], other]
         if not results or len(results) != 2:

@@ -144,6 +144,38 @@ class Shares(Relations):
         values = {"result": number.show(), "name": self._words.name(result.series), "formula": formula}
         return [self._words.clause("calc_remaining", result.facts, (*result.steps, step), **values)]
 
+    def left_percent(self, result: Result) -> list[Clause]:
+        """What part of the level before a fall in percent was left after it."""
+        number = Number(100 - result.number.exact, "%", result.number.step)
+        formula = f"100% − {result.number.show(plain=True)}"
+        step = Step("complement", (result.operand(),), formula, number.show())
+        values = {
+            "result": number.show(),
+            "name": self._words.name(result.series),
+            "during": self._words.during(result.period),
+            "formula": formula,
+        }
+        return [self._words.clause("calc_left_percent", result.facts, (*result.steps, step), result.notes, **values)]
+
+    def from_given(self, result: Result, given: Quantity, said: Sequence[str] = ()) -> list[Clause]:
+        """How far a level is above or below a figure that the question gives; said are facts with that figure."""
+        limit = Number.of(given)
+        above = result.number.exact >= limit.exact
+        high, low = (result.number, limit) if above else (limit, result.number)
+        number = replace(numbers.minus(high, low), step=min(result.number.step, limit.step))
+        formula = f"{high.show(plain=True)} − {low.show(plain=True)}"
+        step = Step("difference", (result.operand(), ("", given.show())), formula, number.show())
+        values = {
+            "first": self._words.name(result.series),
+            "second": given.show(),
+            "result": number.show(),
+            "during": self._words.during(result.period),
+            "formula": formula,
+        }
+        key = "calc_more" if above else "calc_less"
+        facts = dict.fromkeys((*result.facts, *said))
+        return [self._words.clause(key, tuple(facts), (*result.steps, step), result.notes, **values)]
+
     def whole_of(self, series: Series) -> Series | None:
         """The whole that an identity, or a dimension less, gives for a part."""
         for identity in self._cube.pack.arithmetic:

@@ -8,7 +8,7 @@ from kzrs_bot.language.text import norm, split_words
 from kzrs_bot.language.utterance import Mention, Word
 from kzrs_bot.pack.model import Concept, Pack
 from kzrs_bot.reading.direction import find_direction
-from kzrs_bot.reading.question import Direction, Question, Term
+from kzrs_bot.reading.question import Direction, Question, Term, Weight
 
 _BREAKS = frozenset(
     {
@@ -34,6 +34,8 @@ _BREAKS = frozenset(
     }
 )
 """Words between two clauses that name acts of their own."""
+_TOWARDS = frozenset({"to", "into"})
+"""Words that bind a party to the act before it."""
 
 
 class Sides:
@@ -100,8 +102,17 @@ class Sides:
     def _break(self, start: int, end: int, *, last: bool) -> int:
         places = [place for place in range(start, end) if self._words[place].norm in _BREAKS]
         if not places:
-            return start if last else end
+            return self._past_party(start, end) if last else end
         return places[-1] + 1 if last else places[0]
+
+    def _past_party(self, start: int, end: int) -> int:
+        """Where a clause begins after an act: past a party that stands nearer to that act than to the next one."""
+        ends = [
+            t.end for t in self._question.terms
+            if t.weight is Weight.PARTY and start <= t.start and t.end <= end and t.start - start <= end - t.end
+        ]  # fmt: skip
+        follows = bool(ends) and self._words[start].norm in _TOWARDS
+        return ends[0] if follows else start
 
     def _local(self, start: int, end: int) -> Direction:
         words = self._words[start:end]

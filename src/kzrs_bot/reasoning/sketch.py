@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,8 +31,15 @@ _COMPARING = frozenset({"ratio", "share", "difference", "compare", "less"})
 _LIMITING = frozenset({"USD", "%", "x"})
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
+_NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
 _FILLER = "filler"
 """The sign of words that name nothing."""
+_COUNTERPART = "counterpart"
+"""The sign of the other of two measures that run against each other ("came back the other way")."""
+_BOTH_WAYS = "both-ways"
+"""The sign of both measures that run against each other ("the two flows")."""
+_SPLITTING = frozenset({"ratio", "share", "difference", "compare", "less", "majority", "minority", "equal"})
+"""Signs beside which a whole and a part of it are both meant."""
 _FIELD = "capital"
 """The sign of the field in which words like "come in" name a measure."""
 
@@ -130,8 +138,13 @@ class Sketcher:
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
+        if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
+            operands = self._both_ways(signs)
+        operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
+        if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
+            operands = self._narrowed(operands)
         loose = tuple(t for t in loose if self._names.hinted(t) not in {operand.series.measure for operand in operands})
-        times = self.times(question, operands, lent)
+        times = _outside(self.times(question, operands, lent), {pseudo[place].start for place in idle})
         sketch = Sketch(
             question=question,
             words=words,
@@ -149,10 +162,52 @@ class Sketcher:
         )
         return self._with_fact(sketch)
 
+    def _with_counterpart(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """The operands with the measure that runs against the only one, where the question speaks of the other way."""
+        place = next((sign for sign in signs if sign.name == _COUNTERPART), None)
+        if place is None or len(operands) != 1 or operands[0].series.dims:
+            return operands
+        measure = operands[0].series.measure
+        others = [term for i in self._pack.arithmetic if i.kind == "acts" and measure in i.terms for term in i.terms]
+        found = [Named(Series(other), place.start, place.end) for other in others if other != measure]
+        return tuple(sorted((*operands, *found), key=lambda named: named.start))
+
+    def _both_ways(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """Both measures of the act that the source is on, where the two ways are spoken of and none is named."""
+        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
+        acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
+        return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
+
+    def _narrowed(self, operands: tuple[Named, ...]) -> tuple[Named, ...]:
+        """The operands without wholes of which a part is counted ("how many registered firms are active?")."""
+        wholes = [
+            named for named in operands for i in self._pack.arithmetic
+            if i.kind == "complement" and named.series.value_of(i.dim) == i.terms[0]
+            and any(other.series.measure == named.series.measure and other is not named for other in operands)
+        ]  # fmt: skip
+        return tuple(named for named in operands if named not in wholes)
+
+    def hints(self, term: Term) -> bool:
+        """Whether a word hints at a measure where the question is on its field."""
+        return self._names.hinted(term) is not None
+
+    def _one_of_kin(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """A balance without the sum of the same parts, where nothing relates the two."""
+        if any(sign.name in {"share", "ratio", "difference", "sum", "audit"} for sign in signs):
+            return operands
+        found = {operand.series.measure for operand in operands}
+        kinds = self._pack.arithmetic
+        balances = [set(i.terms) for i in kinds if i.kind == "difference" and i.result in found]
+        sums = {i.result for i in kinds if i.kind == "sum" and set(i.terms) in balances}
+        return tuple(operand for operand in operands if operand.series.measure not in sums)
+
     def times(self, question: Question, operands: Sequence[Named], lent: Sequence[Period]) -> Times:
         """The times of a question; open stretches that figures of the operands are known for among them."""
         cells = [cell for operand in operands for cell in self._cube.cells(operand.series)]
         known = [cell.period for cell in cells if cell.period is not None]
+        latest = self._matcher.index.latest
+        if latest and any(m.template and _NOW.search(m.text) for m in question.periods):
+            lent = (Period.of_year(latest),)
         return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
 
     def _quoted(self, question: Question) -> tuple[Named, ...]:
@@ -214,6 +269,15 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _outside(times: Times, passed: set[int]) -> Times:
+    """The times without those in words that are passed over, where others are left."""
+    kept = [n for n, place in enumerate(times.places) if place not in passed]
+    if not kept or len(kept) == len(times.asked):
+        return times
+    asked, places = tuple(times.asked[n] for n in kept), tuple(times.places[n] for n in kept)
+    return replace(times, asked=asked, places=places)
 
 
 def _as_money(mention: QuantityMention) -> QuantityMention:

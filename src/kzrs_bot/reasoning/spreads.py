@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kzrs_bot.reasoning import numbers
-from kzrs_bot.reasoning.evaluator import Result, added
+from kzrs_bot.reasoning.evaluator import Result, added, subtracted
 from kzrs_bot.reasoning.findings import Clause
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.relations import Relations
@@ -36,8 +36,19 @@ class Spreads(Relations):
 
     def average_over(self, result: Result, unit: str) -> list[Clause] | None:
         """A level spread evenly over the months, quarters or years of its period."""
-        period = result.period
-        months = _months(period)
+        made = self.spread(result, unit)
+        if made is None:
+            return None
+        values = {
+            "result": made.number.show(),
+            "during": self._words.during(result.period),
+            "formula": made.formula,
+        }
+        return [self._words.clause(f"calc_average_{unit}", made.facts, made.steps, made.notes, **values)]
+
+    def spread(self, result: Result, unit: str) -> Result | None:
+        """What falls to one month, quarter or year of a level's period, as an operand of further steps."""
+        months = _months(result.period)
         if months is None or months % _MONTHS[unit] or months == _MONTHS[unit]:
             return None
         parts = Number.count(months // _MONTHS[unit])
@@ -45,8 +56,15 @@ class Spreads(Relations):
         number = replace(number, step=max(number.step, result.number.step / 100))
         formula = f"{result.number.show(plain=True)} ÷ {months // _MONTHS[unit]}"
         step = Step("average", (result.operand(),), formula, number.show())
-        values = {"result": number.show(), "during": self._words.during(period), "formula": formula}
-        return [self._words.clause(f"calc_average_{unit}", result.facts, (*result.steps, step), result.notes, **values)]
+        return replace(result, number=number, steps=(*result.steps, step), formula=formula)
+
+    def apart(self, first: Result, second: Result) -> Clause:
+        """How far two averages lie apart."""
+        high, low = sorted((first, second), key=lambda result: -result.number.exact)
+        made = subtracted(high, low, high.series)
+        names = [self._called(result, (first, second)) for result in (high, low)]
+        values = {"first": names[0], "second": names[1], "result": made.number.show(), "formula": made.formula}
+        return self._words.clause("calc_more", made.facts, made.steps, during="", **values)
 
     def average_since(self, result: Result, unit: str, year: int | None) -> list[Clause] | None:
         """A level since a year spread over the years until that of the source."""

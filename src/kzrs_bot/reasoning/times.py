@@ -16,6 +16,9 @@ _OPEN = frozenset({"after", "since", "before", "until"})
 _MONTHS = re.compile(r"\b(months|quarters)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(last|final|remaining|closing)\s*$")
 _WHOLE = re.compile(r"\b(full|whole|entire|all of|calendar|annual)\b", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(
+    r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
+)
 _JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
 
 
@@ -65,6 +68,7 @@ def find_times(
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
     plain = [_same_part(m, plain) for m in plain]
     kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]
+    kept += [(m.start(), Period.of_year(year - 1)) for m in _YEAR_BEFORE.finditer(question.text) for year in years[:1]]
     found = sorted({*filled, *kept}, key=lambda item: (item[0], item[1].iso()))
     distinct: dict[str, tuple[int, Period]] = {}
     for place, period in found:

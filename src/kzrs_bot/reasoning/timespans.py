@@ -24,6 +24,7 @@ _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "exist", "existed", "since"})
+_MOST_YEARS = 1000
 _PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
@@ -99,7 +100,7 @@ class Timespans:
         if not scan.question.confirm and ":" in scan.question.text:
             return self._first_of(scan)
         pair = self._pair(scan, _BESIDE if scan.question.confirm else _EITHER)
-        if pair is None or any(event.fact is None for event, _ in pair[:2]):
+        if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair[:2]):
             return None
         (left, _), (right, connector) = pair[0], pair[1]
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
@@ -176,6 +177,8 @@ class Timespans:
         """The year in which an event was so many years ago."""
         scan = setting.scan
         number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        if number is None and scan.question.asks == "time":
+            number = self._years_named(scan)
         if not scan.has("anniversary") or number is None:
             return None
         event = self._events.between(scan, 0, len(scan.words))
@@ -186,6 +189,13 @@ class Timespans:
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         values = {"year": str(year + number), "formula": formula}
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_anniversary", event.facts, (step,), **values),))
+
+    @staticmethod
+    def _years_named(scan: Scan) -> int | None:
+        """The one number of years that a question gives ("when will it be thirty years?")."""
+        years = [m.quantity for m in scan.question.quantities if m.quantity.unit in {"year", "years"}]
+        whole = [int(q.value) for q in years if q.value == q.value.to_integral_value() and 0 < q.value < _MOST_YEARS]
+        return whole[0] if len(whole) == len(years) == 1 else None
 
     def _ends(self, setting: Setting) -> tuple[Event, Event] | None:
         """The first and the last of a list, or the only two."""
