@@ -74,6 +74,8 @@ class Outcome:
     hypothesis: Hypothesis
     matches: Sequence[Match]
     findings: Findings
+    certainty: float = 1.0
+    """How sure it is that what was looked up is the answer."""
 
 
 class Bot:
@@ -280,7 +282,7 @@ class Bot:
         return [self._analyser.analyse(f"{parts[0].text.rstrip(' ,')}: {parts[1].text}"), *parts[2:]]
 
     def _framed(self, utterance: Utterance, asking: Utterance, state: State) -> Outcome:
-        """A question with a preamble: by itself where that is answered, else with the preamble's words to help."""
+        """A question with a preamble: by itself or with the preamble's words, as its answer is the surer."""
         question = self._reader.read(asking)
         if utterance.text.startswith(asking.text) and len(utterance.words) - len(asking.words) <= _AFTERTHOUGHT:
             question = self._reader.read(utterance, sentence=asking.text)
@@ -292,21 +294,10 @@ class Bot:
             worked = self._worked(reading, state)
             if worked is not None:
                 return worked
-        if question.pronouns or not question.telling or on_topic:
-            whole = self._answer(full, state)
-            if not question.telling or whole.findings.kind is Kind.ANSWER:
-                return whole
-        if on_topic:
-            whole = self._answer(eased, state)
-            if whole.findings.kind is Kind.ANSWER:
-                return whole
-        outcome = self._answer(question, state)
-        guessed = bool(outcome.matches) and outcome.matches[0].costs.guessed > 0
-        if outcome.findings.kind is Kind.ANSWER and not guessed:
-            return outcome
-        whole = self._answer(eased, state)
-        better = guessed and whole.matches and whole.matches[0].acceptable and not whole.matches[0].costs.guessed
-        return whole if better or (not guessed and whole.findings.kind is Kind.ANSWER) else outcome
+        told = (question, eased, full) if question.telling else (full, eased)
+        outcomes = [self._answer(reading, state) for reading in told]
+        answered = [outcome for outcome in outcomes if outcome.findings.kind is Kind.ANSWER]
+        return max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
 
     def _names_more(self, full: Question, alone: Question) -> bool:
         """Whether a preamble names a thing of the pack that the question after it does not."""
@@ -354,6 +345,9 @@ class Bot:
             findings, followed = self._second_opinion.on(findings, weighed, gap, hypothesis.question, matches)
             if followed is not None:
                 hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
+            given = {id_ for clause in findings.clauses for id_ in clause.facts}
+            certainty = max((each.certainty for each in weighed if each.match.fact_id in given), default=0.0)
+            return Outcome(hypothesis, matches, findings, certainty)
         return Outcome(hypothesis, matches, findings)
 
     def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:

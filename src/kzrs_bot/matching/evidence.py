@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import islice
 from math import exp, log
 
+import numpy as np
+
 from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
 from kzrs_bot.matching.constraints import constraint_conflicts, direction_agrees, period_fit, silent_figures
@@ -152,16 +154,21 @@ class Weigher:
 
     def _likeness(self, question: Question, context: Context) -> tuple[Likeness, Likeness]:
         """How much a message is like the samples of each fact, by itself and with the words that it is lent."""
-        tokens = question.tokens | {asked_token(question.asks)}
-        own = self._samples.likeness(tokens)
+        own = self._like(question, question.tokens)
         if not context.facts:
             return own, own
         words = (term.terms for term in (*context.terms, *context.older))
-        return own, self._samples.likeness(tokens.union(*words))
+        return own, self._like(question, question.tokens.union(*words))
+
+    def _like(self, question: Question, tokens: frozenset[str]) -> Likeness:
+        """The likeness of tokens; what is asked for adds to it only where words speak for a fact."""
+        words = self._samples.likeness(tokens)
+        asked = self._samples.likeness({asked_token(question.asks)})
+        return np.where(words > 0, words + asked, words)
 
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
-        own = self._samples.likeness(question.tokens | {asked_token(question.asks)})
+        own = self._like(question, question.tokens)
         if not self._gaps or not own.any():
             return LikestGap(None, 0.0, 0.0)
         place = self._gaps[int(own[self._gaps].argmax())]

@@ -231,7 +231,8 @@ class Lookup:
     def told(self, question: Question, match: Match) -> Findings | None:
         """A fact as the answer, with a yes or a no where it bears one; None where it contradicts what is asked."""
         wrong = match.contradictions
-        if match.missing_slot in PARTS_OF_DATE or any(term.outside for term in match.unexplained):
+        lacking = match.missing_slot in PARTS_OF_DATE or (match.missing_slot or "") in PRECISE
+        if lacking or any(term.outside for term in match.unexplained):
             return None
         if wrong and (not question.confirm or len(wrong) > 1 or wrong[0].kind in _NO_REFUTATION):
             return None

@@ -82,7 +82,9 @@ class SecondOpinion:
 
 
 def _settled(question: Question) -> bool:
-    return question.asks in _SETTLED or (question.asks in _OF_THE_LAST and not question.telling)
+    """Whether a question is on what was said last, or on nothing but a figure or a time."""
+    bare = not question.telling and bool(question.quantities or question.periods) and not question.elliptic
+    return question.asks in _SETTLED or bare or (question.asks in _OF_THE_LAST and not question.telling)
 
 
 def _asked_in_vain(question: Question, gap: LikestGap) -> bool:
