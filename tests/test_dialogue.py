@@ -233,7 +233,6 @@ def test_insisting_repeats_the_fact_and_its_place(ferry: Bot) -> None:
     assert "184,300" in again.text
 
 
-@pytest.mark.xfail(reason='"who followed him?" brings the fact before once more, as near as the one that answers')
 def test_a_pronoun_for_the_patient(ferry: Bot) -> None:
     assert "lund-follows" in last(ferry, "When did Captain Haugen retire?", "Who followed him?").facts
 

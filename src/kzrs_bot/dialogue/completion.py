@@ -192,7 +192,7 @@ def _timed(question: Question, turn: Turn) -> Question:
 
     An earlier one stays as it is in a longer question, where it is what something is compared with.
     """
-    named = [m.period for m in turn.in_force.periods if m.period is not None]
+    named = [m.window or m.period for m in turn.in_force.periods if m.period is not None]
     before = named[-1] if named else turn.when
     if before is None or question.asks in _OF_TIME:
         return question

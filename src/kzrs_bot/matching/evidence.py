@@ -69,6 +69,8 @@ class Weighed:
     """Its probability among the facts that were weighed."""
     certainty: float
     """The probability that it is the answer at all."""
+    like: float
+    """How much the message is like the fact's sample questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class Weigher:
                 question, each.features, share, each.score - rival, beside, talk=len(readings) > 1
             )
             certainty = 1 / (1 + exp(-scored(weights.CERTAINTY, sure)))
-            weighed.append(Weighed(question, context, each.match, each.score, share, certainty))
+            like = max(each.features.get("like", 0.0), each.features.get("like_lent", 0.0))
+            weighed.append(Weighed(question, context, each.match, each.score, share, certainty, like))
         return weighed
 
     def proposed(self, question: Question, context: Context, trial: Trial) -> Iterator[tuple[Match, Features]]:

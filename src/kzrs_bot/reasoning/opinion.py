@@ -7,17 +7,21 @@ from dataclasses import replace
 
 from kzrs_bot.matching.evidence import LikestGap, Weighed
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.reading.question import Question
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reply import Kind
 
 _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
+_SURE_OF_YES = 0.6
+"""The same where a yes or a no is asked for; then the fact is told without a yes."""
 _DOUBTFUL = 0.3
 """Certainty below which nothing that was looked up is given."""
 _AHEAD = 1.5
 """Logarithm of odds by which a fact has to lead to stand in place of what was looked up, and not beside it."""
+_ALIKE = 12.0
+"""Likeness to a fact's sample questions from which a message that begins a topic may be for it."""
 _LIKER = 1.1
 """Ratio of likenesses from which what the source does not say is named as what was asked for."""
 _MOST = 4
@@ -43,13 +47,14 @@ class SecondOpinion:
     ) -> tuple[Findings, Weighed | None]:
         """The findings on a question, kept, revised or withdrawn, and the reading that they then follow."""
         best = weighed[0] if weighed else None
-        if best is None or _settled(best.question):
+        if best is None or _settled(best):
             return findings, None
         vain = gap.fact_id if _asked_in_vain(question, gap) else None
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, vain, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        if findings.kind is not Kind.ANSWER or findings.lead in _SAYING_NO or not given:
+        stands = findings.lead in _SAYING_NO or _pointed(question)
+        if findings.kind is not Kind.ANSWER or stands or not given:
             return findings, None
         if max(each.certainty for each in weighed if each is best or each.match.fact_id in given) < _DOUBTFUL:
             return self._lookup.withheld(question, matches, vain), None
@@ -64,9 +69,10 @@ class SecondOpinion:
         """The likeliest fact where it is sure enough, else what is known not to be said."""
         if findings.refusal is None or findings.refusal.code not in _OPEN:
             return findings, None
-        told = self._lookup.told(best.question, best.match) if best.certainty >= _SURE else None
+        sure = best.certainty >= (_SURE_OF_YES if best.question.confirm else _SURE) and _to_the_point(best)
+        told = self._lookup.told(best.question, best.match) if sure else None
         if told is not None:
-            return told, best
+            return replace(told, lead=None if told.lead == "yes" else told.lead), best
         return (self._lookup.unsaid(vain, matches) if vain else findings), None
 
     def _beside(self, findings: Findings, best: Weighed, lead: float) -> tuple[Findings, Weighed | None]:
@@ -81,10 +87,25 @@ class SecondOpinion:
         return replace(findings, clauses=(*findings.clauses, *told.clauses)), None
 
 
-def _settled(question: Question) -> bool:
-    """Whether a question is on what was said last, or on nothing but a figure or a time."""
-    bare = not question.telling and bool(question.quantities or question.periods) and not question.elliptic
-    return question.asks in _SETTLED or bare or (question.asks in _OF_THE_LAST and not question.telling)
+def _settled(best: Weighed) -> bool:
+    """Whether a message is on what was said last, or on nothing but a figure or a time."""
+    question = best.question
+    bare = not question.telling and bool(question.quantities or question.periods) and not best.context.facts
+    of_the_last = question.asks in _OF_THE_LAST and not question.telling
+    return question.asks in _SETTLED or bare or of_the_last
+
+
+def _pointed(question: Question) -> bool:
+    """Whether a message points to an item of what was listed ("and the second?")."""
+    return question.ordinal is not None and any(not term.end for term in question.terms)
+
+
+def _to_the_point(best: Weighed) -> bool:
+    """Whether a message is enough like what people ask for the fact, or goes on with the talk in words it knows."""
+    if best.context.facts:
+        known = any(term.weight is Weight.TELLING for term in best.match.explained)
+        return not best.question.confirm and (known or not best.question.telling or best.like >= _ALIKE)
+    return best.like >= _ALIKE
 
 
 def _asked_in_vain(question: Question, gap: LikestGap) -> bool:
