@@ -188,7 +188,8 @@ def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | Non
     if len(sides) != 1 or len(parties) != 1 or len(question.terms) > _SHORT:
         return None
     party = parties[0]
-    predicated = not party.locative and question.agent not in party.terms and party.start > named[0].start
+    goes = question.direction.target in party.terms or question.direction.origin in party.terms
+    predicated = not goes and not party.locative and question.agent not in party.terms and party.start > named[0].start
     return party if predicated and not party.terms & sides else None
 
 
