@@ -29,7 +29,7 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
-_NEAREST, _CHEAPEST, _LIKEST = 48, 24, 12
+_NEAREST, _CHEAPEST, _LIKEST = 20, 8, 8
 """Facts that are weighed: those that need the fewest constraints relaxed, those of the least costs, and those whose
 sample questions the message is most like."""
 _MOST_TELLING = 4.0
