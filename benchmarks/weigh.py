@@ -30,7 +30,7 @@ from kzrs_bot.bot import Outcome
 from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.evidence import Features, LikestGap, certainty_features, fitting_gap, gap_features
+from kzrs_bot.matching.evidence import Features, LikestGap, certainty_features, fitting_gap, gap_features, scored
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reading.question import Question
@@ -183,7 +183,7 @@ def minimized(loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floa
 
 def judged(each: Example, weighing: Mapping[str, float]) -> tuple[bool, dict[str, float]]:
     """Whether the likeliest fact of a turn is right, and what tells how sure it is."""
-    scores = np.array([sum(weighing.get(k, 0.0) * v for k, v in f.items()) for f in each.features])
+    scores = np.array([scored(weighing, features) for features in each.features])
     best = int(scores.argmax())
     odds = np.exp(scores - scores[best])
     others = np.delete(scores, best)
@@ -247,7 +247,7 @@ def main(paths: Sequence[str]) -> None:
     print(json.dumps({"turns": len(data), "answerable": len(told), "likeliest is right": right}))
     sure = certainty(rows)
     for limit in (0.3, 0.5, 0.6, 0.7):
-        hits = [(1 / (1 + math.exp(-sum(sure[k] * v for k, v in own.items()))) >= limit, right) for right, own in rows]
+        hits = [(1 / (1 + math.exp(-scored(sure, own))) >= limit, right) for right, own in rows]
         given = [right for taken, right in hits if taken]
         print(json.dumps({"certainty": limit, "given": len(given), "right": round(sum(given) / max(1, len(given)), 3)}))
     _WEIGHTS.write_text(written(fitted(data, names), sure), encoding="utf-8")
