@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
 from kzrs_bot.dialogue.memory import Memory
-from kzrs_bot.dialogue.preference import preferred
+from kzrs_bot.dialogue.preference import Taken, preferred
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments, without_guess
 from kzrs_bot.dialogue.state import NEW, State
@@ -40,6 +40,7 @@ from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
+from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
@@ -60,6 +61,8 @@ _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
+_LASTING = frozenset({"duration"})
+"""Cues of what may be asked of somebody's life as well as of events ("how old?")."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
@@ -119,6 +122,7 @@ class Bot:
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)
+        self._premises = Premises(self.pack, self._index, self._lookup)
         self._second_opinion = SecondOpinion(self._lookup)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
@@ -316,6 +320,9 @@ class Bot:
             return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
         taken = preferred(question, ranked)
         hypothesis, matches = taken.hypothesis, taken.matches
+        corrected = self._premises.corrected(question, ranked[0][1])
+        if corrected is not None:
+            return Outcome(Hypothesis(question, NOTHING, False), matches, corrected)
         stated = question.confirm and any(not q.comparison for q in question.quantities)
         told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"
         told = told and "rank" not in question.cues
@@ -323,6 +330,7 @@ class Bot:
         plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
         looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
         looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
+        looked_up = looked_up or (self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods)
         plain = plain or looked_up
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
@@ -349,6 +357,10 @@ class Bot:
             certainty = max((each.certainty for each in weighed if each.match.fact_id in given), default=0.0)
             return Outcome(hypothesis, matches, findings, certainty)
         return Outcome(hypothesis, matches, findings)
+
+    def _asked_in_vain(self, taken: Taken) -> bool:
+        """Whether what fits a message is that the source does not say it."""
+        return taken.fits and self.pack.facts[taken.matches[0].fact_id].kind == "gap"
 
     def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out.
