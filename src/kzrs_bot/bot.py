@@ -355,6 +355,7 @@ class Bot:
                 hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
             given = {id_ for clause in findings.clauses for id_ in clause.facts}
             certainty = max((each.certainty for each in weighed if each.match.fact_id in given), default=0.0)
+            findings = self._premises.attributed(question, findings)
             return Outcome(hypothesis, matches, findings, certainty)
         return Outcome(hypothesis, matches, findings)
 

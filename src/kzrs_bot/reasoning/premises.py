@@ -1,13 +1,19 @@
-"""Questions that take for granted that something moved the other way than it did ("why did sales fall?")."""
+"""Questions that take for granted what is not so: that something moved the other way than it did ("why did sales
+fall?"), or that somebody is of the other side ("what did their minister X say?").
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.constraints import against_trend, opposed
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Question
+from kzrs_bot.pack.model import DESCRIPTION, Entity, Pack
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reply import Kind
@@ -17,7 +23,7 @@ _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 
 
 class Premises:
-    """Puts false premises on movements right; keeps no state."""
+    """Puts false premises right; keeps no state."""
 
     def __init__(self, pack: Pack, index: FactIndex, lookup: Lookup) -> None:
         self._pack, self._index, self._lookup = pack, index, lookup
@@ -33,6 +39,32 @@ class Premises:
         clauses = tuple(self._lookup.clauses_of(self._pack.facts[best.fact_id], question))
         return Findings(Kind.ANSWER, clauses=clauses, lead="correction", listed=(best.fact_id,), matches=(best,))
 
+    def attributed(self, question: Question, findings: Findings) -> Findings:
+        """The findings, after what somebody is whom the question gives to the other side."""
+        if question.confirm or findings.kind is not Kind.ANSWER or findings.lead is not None:
+            return findings
+        description = next((f"{DESCRIPTION}{id_}" for id_ in self._of_the_other_side(question)), "")
+        if description not in self._pack.facts:
+            return findings
+        told = self._lookup.clauses_of(self._pack.facts[description], question)
+        others = (clause for clause in findings.clauses if description not in clause.facts)
+        return replace(findings, clauses=(*told, *others), lead="correction")
+
+    def _of_the_other_side(self, question: Question) -> Iterator[str]:
+        """Those whom the question names with a role right after a party that they do not belong to."""
+        for place, party in enumerate(question.terms):
+            if party.weight is not Weight.PARTY:
+                continue
+            end, said = party.end, ""
+            for term in question.terms[place + 1 :]:
+                if term.start != end:
+                    break
+                end, said = term.end, f"{said} {term.surface}"
+                for id_ in sorted(term.terms & self._pack.entities.keys()):
+                    entity = self._pack.entities[id_]
+                    if entity.side and entity.side not in party.terms and _says_a_kind(said, entity):
+                        yield id_
+
     def _moved_the_other_way(self, question: Question, match: Match) -> bool:
         if len(match.contradictions) != 1 or not self._to_the_letter(question, match):
             return False
@@ -47,3 +79,9 @@ class Premises:
             return False
         explains = question.asks == "reason" and not costs.missing
         return costs.unsaid <= explains and (explains or figure is not None)
+
+
+def _says_a_kind(text: str, entity: Entity) -> bool:
+    """Whether words before and in a name say what its bearer is ("minister X")."""
+    words = set(word_norms(text))
+    return any(word_norms(kind)[-1] in words for kind in entity.kinds)
