@@ -190,7 +190,8 @@ class Matcher:
     ) -> list[Term]:
         """Unexplained words that enough explained ones outweigh: people word things in ways nobody foresaw.
 
-        Never words that ask beyond the source, names, the noun asked for, or any word of a yes/no question.
+        Never words that ask beyond the source, that say the opposite of others, names, the noun asked for, or any word
+        of a yes/no question.
         """
         if question.confirm:
             return []
@@ -199,10 +200,14 @@ class Matcher:
         for term in telling:
             named = any(name in self._pack.entities for name in term.terms)
             need = (2 if term.adjunct else 3) + 2 * len(stray)
-            if term.outside or named or term in question.focus or evidence < need:
+            if term.outside or named or self._has_an_opposite(term) or term in question.focus or evidence < need:
                 return []
             stray.append(term)
         return stray
+
+    def _has_an_opposite(self, term: Term) -> bool:
+        concepts = self._pack.lexicon.concepts
+        return any(name[2:] in concepts and concepts[name[2:]].opposite for name in term.terms if name.startswith("c:"))
 
     def _explain(
         self, question: Question, item: IndexedFact, terms: Iterable[Term]

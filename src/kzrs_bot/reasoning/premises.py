@@ -33,9 +33,11 @@ class Premises:
         if question.confirm or question.elliptic or question.asks not in _OF_A_CHANGE or not question.telling:
             return None
         found = [match for match in matches.refuting() if self._moved_the_other_way(question, match)]
-        if not found or any(self._to_the_letter(question, match) for match in matches.fitting(gaps=False)):
+        if not found:
             return None
-        best = found[0]
+        best = min(found, key=_off)
+        if any(_off(match) <= _off(best) for match in matches.fitting(gaps=False)):
+            return None
         clauses = tuple(self._lookup.clauses_of(self._pack.facts[best.fact_id], question))
         return Findings(Kind.ANSWER, clauses=clauses, lead="correction", listed=(best.fact_id,), matches=(best,))
 
@@ -73,12 +75,18 @@ class Premises:
         return any(against_trend(term, item, concepts) or opposed(term, item) for term in wrong)
 
     def _to_the_letter(self, question: Question, match: Match) -> bool:
-        """Whether a fact is of all that is asked about: a figure of nothing else, or the reason asked for."""
+        """Whether a fact is of all that is asked about: a figure of nothing else, or what a reason is asked for."""
         costs, figure = match.costs, self._pack.facts[match.fact_id].figure
-        if costs.unexplained or costs.aside:
+        if costs.unexplained:
             return False
-        explains = question.asks == "reason" and not costs.missing
-        return costs.unsaid <= explains and (explains or figure is not None)
+        if question.asks != "reason":
+            return figure is not None and not _off(match)
+        return _off(match) <= (figure is None)
+
+
+def _off(match: Match) -> int:
+    """How far a fact is from what is asked: words that it is not about, and key terms that are not said."""
+    return match.costs.aside + match.costs.unsaid
 
 
 def _says_a_kind(text: str, entity: Entity) -> bool:
