@@ -176,7 +176,7 @@ class GroupRecipes:
         items = {o.series for o in sketch.operands if o.series.value_of(self._heads.get(o.series.measure, ""))}
         measures = {series.measure for series in items}
         measures |= {o.series.measure for o in sketch.operands if not o.series.dims}
-        if len(measures) != 1:
+        if len(measures) != 1 or not measures <= self._heads.keys():
             return None
         everything = [e for e in self._all(next(iter(measures))) if not self._against(sketch, e)]
         left_out = self._left_out(sketch, items, everything)
