@@ -33,7 +33,7 @@ from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
 from kzrs_bot.pack.loader import load_pack
-from kzrs_bot.pack.model import SmallTalk
+from kzrs_bot.pack.model import OUTSIDE, SmallTalk
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
@@ -130,12 +130,15 @@ class Bot:
 
     def _sampled(self) -> Samples:
         """The sample questions of the pack, each by its tokens and by what it asks for."""
-        found: dict[int, list[frozenset[str]]] = {}
-        for id_, questions in self.pack.samples.items():
-            for utterance in map(self._analyser.words_of, map(clean, questions)):
-                own = tokens(utterance.words, utterance.mentions) | {asked_token(self._reader.way(utterance))}
-                found.setdefault(self._index.facts[id_].order, []).append(own)
-        return Samples(found, len(self.pack.facts))
+        found = {
+            id_: [
+                tokens(utterance.words, utterance.mentions) | {asked_token(self._reader.way(utterance))}
+                for utterance in map(self._analyser.words_of, map(clean, questions))
+            ]
+            for id_, questions in self.pack.samples.items()
+        }
+        outside = found.pop(OUTSIDE, [])
+        return Samples({self._index.facts[id_].order: own for id_, own in found.items()}, len(self.pack.facts), outside)
 
     @property
     def hooked(self) -> bool:

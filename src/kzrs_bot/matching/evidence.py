@@ -93,6 +93,10 @@ class LikestGap:
     like: float
     ratio: float
     """How much more the message is like what is asked in vain than like what any fact answers."""
+    outside: float = 0.0
+    """How much it is like questions on other subjects."""
+    unheard: int = 0
+    """Content words that no sample question of the source has."""
 
 
 class Weigher:
@@ -141,9 +145,9 @@ class Weigher:
         rarity = self._rarities(question, context)
         own, lent = self._likeness(question, context)
         nearest = list(islice(trial.nearest(), _NEAREST))
-        likest = (trial.at(place) for place in (*Samples.most(own, _LIKEST), *Samples.most(lent, _LIKEST)))
+        likest = (trial.at(place) for place in (*Samples.most(own[:-1], _LIKEST), *Samples.most(lent[:-1], _LIKEST)))
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
-        top_own, top_lent = float(own.max(initial=0)), float(lent.max(initial=0))
+        top_own, top_lent = float(own[:-1].max(initial=0)), float(lent[:-1].max(initial=0))
         for match in matches.values():
             if self._pack.facts[match.fact_id].kind in _NEVER:
                 continue
@@ -172,13 +176,20 @@ class Weigher:
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
         own = self._like(question, question.tokens)
+        outside, unheard = float(own[-1]), self._unheard(question)
         if not self._gaps or not own.any():
-            return LikestGap(None, 0.0, 0.0)
+            return LikestGap(None, 0.0, 0.0, outside, unheard)
         place = self._gaps[int(own[self._gaps].argmax())]
-        answered = own.copy()
+        answered = own[:-1].copy()
         answered[self._gaps] = 0
         ratio = float(own[place]) / (float(answered.max()) + _SMOOTHING)
-        return LikestGap(self._ids[place], float(own[place]), min(ratio, _MOST_RATIO))
+        return LikestGap(self._ids[place], float(own[place]), min(ratio, _MOST_RATIO), outside, unheard)
+
+    def _unheard(self, question: Question) -> int:
+        """How many content words no sample question has; none where there are no samples."""
+        terms = [t for t in question.terms if t.weight in {Weight.TELLING, Weight.LESSER}] if self._samples else []
+        words = (frozenset().union(t.terms, *(part.terms for part in t.parts)) for t in terms)
+        return sum(not self._samples.heard(own) for own in words)
 
     def features(
         self, question: Question, context: Context, match: Match, rarity: Mapping[int, float | None]
@@ -326,7 +337,7 @@ _UNKNOWN = 3.0
 
 
 _GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like", "gap_ratio",
-        "gap_likest", "gap_both")  # fmt: skip
+        "gap_likest", "gap_both", "elsewhere", "unheard")  # fmt: skip
 
 
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
@@ -340,6 +351,7 @@ def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str
     costs less, and how much the message is like those that are asked in vain.
     """
     like = {"gap_like": likest.like, "gap_ratio": likest.ratio, "gap_likest": float(likest.ratio > 1)}
+    like |= {"elsewhere": likest.outside, "unheard": float(likest.unheard)}
     if gap is None:
         return like
     known = {id(term) for term in match.explained}
@@ -396,6 +408,8 @@ def certainty_features(
         "like_lent": of("like_lent", 0.0),
         "like_lent_share": of("like_lent_share", 0.0),
         "like_against_gap": of("like", 0.0) - gap.get("gap_like", 0.0),
+        "like_against_elsewhere": of("like", 0.0) - gap.get("elsewhere", 0.0),
+        "elsewhere_more": gap.get("elsewhere", 0.0) > of("like", 0.0),
         "stems": of("stems", 0.0),
         "leaning": leaning,
         "leaning_far": leaning * of("far", 0.0),

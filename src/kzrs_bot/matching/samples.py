@@ -27,9 +27,13 @@ Likeness = NDArray[np.float32]
 class Samples:
     """The words of the sample questions, by what they say for each fact."""
 
-    def __init__(self, samples: Mapping[int, Sequence[frozenset[str]]], facts: int) -> None:
-        """`samples` are the tokens of each question, by the place of its fact among so many facts."""
+    def __init__(
+        self, samples: Mapping[int, Sequence[frozenset[str]]], facts: int, outside: Sequence[frozenset[str]] = ()
+    ) -> None:
+        """`samples` are the tokens of each question, by the place of its fact among so many facts; `outside` are those
+        of questions on other subjects, which have the place after the last fact."""
         self._facts = facts
+        samples = {**samples, facts: outside} if outside else samples
         self._postings: dict[str, tuple[bytes, bytes]] = {}
         everywhere = Counter(token for asked in samples.values() for tokens in asked for token in tokens)
         total = sum(map(len, samples.values()))
@@ -48,9 +52,14 @@ class Samples:
     def __bool__(self) -> bool:
         return bool(self._postings)
 
+    def heard(self, tokens: Iterable[str]) -> bool:
+        """Whether any of some tokens stands in a sample of a fact."""
+        postings = (self._postings.get(token) for token in tokens)
+        return any(posting is not None and np.frombuffer(posting[0], np.uintc)[0] < self._facts for posting in postings)
+
     def likeness(self, tokens: Iterable[str]) -> Likeness:
-        """How much a message is like the samples of each fact."""
-        found = np.zeros(self._facts, np.float32)
+        """How much a message is like the samples of each fact, and last of all like what is on other subjects."""
+        found = np.zeros(self._facts + 1, np.float32)
         for token in tokens:
             if (posting := self._postings.get(token)) is not None:
                 found[np.frombuffer(posting[0], np.uintc)] += np.frombuffer(posting[1], np.float32)

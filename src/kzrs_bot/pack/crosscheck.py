@@ -10,7 +10,7 @@ from kzrs_bot.errors import Problem
 from kzrs_bot.pack.build import references_of
 from kzrs_bot.pack.explain import PERIOD_FORM, did_you_mean, near_miss
 from kzrs_bot.pack.files import LAYOUT, PackFiles
-from kzrs_bot.pack.model import DESCRIPTION
+from kzrs_bot.pack.model import DESCRIPTION, OUTSIDE
 from kzrs_bot.pack.records import Placed, Records
 from kzrs_bot.pack.schema import FactRecord, ReferenceRecord
 from kzrs_bot.pack.yaml_positions import Loc
@@ -307,7 +307,7 @@ def _concept_links(records: Records) -> Iterator[Problem]:
 def _samples_of_nothing(records: Records) -> Iterator[Problem]:
     """Sample questions of facts that there are not; a description of an entity is sampled by its fact's id."""
     described = {f"{DESCRIPTION}{placed.record.id}" for placed in records.entities if placed.record.description}
-    known = records.declared["facts"] | described
+    known = records.declared["facts"] | described | {OUTSIDE}
     for document in records.sampled_in:
         for id_ in document.value if isinstance(document.value, dict) else ():
             if id_ not in known:

@@ -67,6 +67,10 @@ DESCRIPTION = "is-"
 """Prefix of the ids of facts that hold an entity's description."""
 
 
+OUTSIDE = "outside"
+"""Key of sample questions that are on other subjects than the source's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A statement with typed slots and a reference (see docs: a fact)."""
@@ -213,7 +217,8 @@ class Pack:
     smalltalk: tuple[SmallTalk, ...]
     arithmetic: tuple[Identity, ...] = ()
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By fact, questions such as people ask for it: what their words have in common speaks for the fact."""
+    """By fact, questions such as people ask for it: what their words have in common speaks for the fact; those under
+    `OUTSIDE` are on other subjects."""
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For patterns of the pack, stretches of letters of which every match has one; see `kzrs_bot.pack.patterns`."""
     digest: str = ""
