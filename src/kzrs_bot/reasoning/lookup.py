@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import islice, takewhile
 
+from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.language.text import word_norms
-from kzrs_bot.matching.constraints import period_of
+from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.matching.slots import PARTS_OF_DATE, SLOTS_ASKED
@@ -237,7 +239,7 @@ class Lookup:
         if wrong and (not question.confirm or len(wrong) > 1 or wrong[0].kind in _NO_REFUTATION):
             return None
         fact = self._pack.facts[match.fact_id]
-        lead = "no" if wrong else "yes" if match.acceptable and self._affirms(question) else None
+        lead = "no" if wrong else "yes" if match.acceptable and self._affirms(question, [fact]) else None
         return Findings(
             Kind.ANSWER,
             clauses=tuple(self.clauses_of(fact, question)),
@@ -270,16 +272,25 @@ class Lookup:
         return Findings(
             Kind.ANSWER,
             clauses=clauses,
-            lead="yes" if self._affirms(question) else None,
+            lead="yes" if self._affirms(question, chosen) else None,
             listed=self._listed(chosen),
             matches=matches,
         )
 
-    @staticmethod
-    def _affirms(question: Question) -> bool:
+    def _affirms(self, question: Question, facts: Sequence[Fact]) -> bool:
+        """Whether facts that fit are a yes: not of "A or B", nor where they know nothing of a number that is said."""
         if any(term.choice for term in question.terms):
             return False
+        numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}
+        if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
+            return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
+
+    def _numbers(self, fact: Fact) -> Iterator[Decimal]:
+        """The numbers that a fact gives, without signs."""
+        yield from (abs(quantity.value) for quantity in quantities_of(fact))
+        for text in (fact.statement, *fact.says.values(), *(self._pack.facts[id_].statement for id_ in fact.parts)):
+            yield from (mention.quantity.value for mention in find_quantities(text))
 
     def _theme(self, question: Question, best: Match, matches: Sequence[Match]) -> Fact | None:
         """The overview that fits a broad request as well as the best fact, light words aside."""
