@@ -32,6 +32,10 @@ _FEWEST_BONES = 4
 _SKELETON_LIMIT = 2
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _REPEATED = re.compile(r"(.)\1{2,}")
+_SHORTEST = 3
+"""Letters of words that are corrected only where letters are swapped or one is dropped: all else is another word."""
+_INSIDE = re.compile(r"[^\s.?!:;\"'(-]\s+$")
+"""What stands before a word inside a sentence."""
 
 
 def sound(word: str) -> str:
@@ -46,6 +50,11 @@ def skeleton(word: str) -> str:
     heard = sound(word)
     bones = heard[:1] + "".join(c for c in heard[1:] if c not in "aeiou")
     return bones if len(bones) >= _FEWEST_BONES else ""
+
+
+def _slipped(word: str, match: str) -> bool:
+    """Whether a word is another one with letters swapped or one dropped."""
+    return sorted(word) == sorted(match) or len(match) == len(word) + 1
 
 
 class Speller:
@@ -94,9 +103,11 @@ class Speller:
         pieces: list[str] = []
         originals: dict[int, str] = {}
         position = length = 0
+        shouted = text.upper() == text
         for start, end in split_words(text):
             typed = text[start:end]
-            better = self.better(typed)
+            named = not shouted and _INSIDE.search(text, 0, start) is not None and typed[0].isupper()
+            better = self.better(typed, named=named)
             gap = text[position:start]
             pieces.append(gap)
             length += len(gap)
@@ -109,8 +120,11 @@ class Speller:
         pieces.append(text[position:])
         return "".join(pieces), originals
 
-    def better(self, typed: str) -> str | None:
-        """A replacement for a word as typed, or None where it stands as it is."""
+    def better(self, typed: str, *, named: bool = False) -> str | None:
+        """A replacement for a word as typed, or None where it stands as it is.
+
+        named is whether it is written as a name, which stands for nothing but a name or a word of the pack.
+        """
         word = norm(typed)
         if word in self._shorthand:
             return self._shorthand[word]
@@ -122,14 +136,13 @@ class Speller:
         single = _REPEATED.sub(r"\1", word)
         if single != word and self.knows(single):
             return single
-        return self._stem(word) or self._closest(word) or self._split(word)
+        return self._stem(word) or self._closest(word, named=named) or self._split(word)
 
-    def _closest(self, word: str) -> str | None:
+    def _closest(self, word: str, *, named: bool) -> str | None:
         limit = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
         candidates: dict[str, int] = {}
-        for match, distance, _ in process.extract(
-            word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=12
-        ):
+        targets = self._names if named else self._targets
+        for match, distance, _ in process.extract(word, targets, scorer=OSA.distance, score_cutoff=limit, limit=12):
             candidates[match] = int(distance)
         for match in self._by_sound.get(sound(word), ()):
             candidates[match] = 1
@@ -138,6 +151,10 @@ class Speller:
                 candidates[match] = 1
         for match in self._english_neighbours(word):
             candidates[match] = 1
+        if named:
+            candidates = {match: distance for match, distance in candidates.items() if match in self._preferred}
+        if len(word) <= _SHORTEST:
+            candidates = {match: distance for match, distance in candidates.items() if _slipped(word, match)}
         if not candidates:
             return None
         return min(candidates, key=lambda match: self._rank(word, match, candidates[match]))
