@@ -8,9 +8,9 @@ the weights in `weights.py` were fitted on written examinations by `python -m be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from math import exp, log
 
@@ -29,7 +29,7 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
-_NEAREST, _CHEAPEST, _LIKEST = 20, 8, 8
+NEAREST, _CHEAPEST, _LIKEST = 20, 8, 8
 """Facts that are weighed: those that need the fewest constraints relaxed, those of the least costs, and those whose
 sample questions the message is most like."""
 _MOST_TELLING = 4.0
@@ -56,6 +56,10 @@ Features = Mapping[str, float]
 """Features by name; those that are left out are 0."""
 
 
+Reading = tuple[Question, Context, Trial]
+"""A way to take a message, with the facts as they stand to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A fact as the answer to one reading of a message."""
@@ -65,24 +69,14 @@ class Weighed:
     match: Match
     score: float
     """The logarithm of its odds against other facts, up to a constant."""
-    share: float
-    """Its probability among the facts that were weighed."""
-    certainty: float
-    """The probability that it is the answer at all."""
-    like: float
-    """How much the message is like the fact's sample questions."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A fact that is weighed in one reading of a message."""
-
-    score: float
-    number: int
-    """Which reading it is."""
-    reading: tuple[Question, Context, Trial]
-    match: Match
     features: Features
+    order: tuple[float, int, int]
+    """What the likeliest goes by: its score, and of several readings and facts which comes first."""
+
+    @property
+    def like(self) -> float:
+        """How much the message is like the fact's sample questions."""
+        return max(self.features.get("like", 0.0), self.features.get("like_lent", 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +100,35 @@ class Weigher:
         self._stated = lru_cache(maxsize=4096)(self._stated_terms)
         self._stems = lru_cache(maxsize=4096)(self._stems_of)
 
-    def weigh(self, readings: Sequence[tuple[Question, Context, Trial]]) -> list[Weighed]:
+    def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
         """The facts that a message may ask for in its readings, the likeliest first, each once."""
-        found = [
-            _Scored(scored(weights.ANSWER, features), number, reading, match, features)
-            for number, reading in enumerate(readings)
-            for match, features in self.proposed(*reading)
-        ]
-        found.sort(key=lambda each: (-each.score, each.number, each.match.order))
-        firsts: dict[str, _Scored] = {}
+        found = []
+        for number, (question, context, trial) in enumerate(readings):
+            for match, features in self.proposed(question, context, trial):
+                score = scored(weights.ANSWER, features)
+                order = (-score, number, match.order)
+                found.append(Weighed(question, context, match, score, features, order))
+        found.sort(key=lambda each: each.order)
+        firsts: dict[str, Weighed] = {}
         for each in found:
             firsts.setdefault(each.match.fact_id, each)
-        best = list(firsts.values())
-        odds = [exp(each.score - best[0].score) for each in best]
-        whole = sum(odds)
-        gap = fitting_gap(trial for _, _, trial in readings)
-        likest = self.likest_gap(readings[0][0])
-        weighed = []
-        for place, each in enumerate(best[:_NEAREST]):
-            question, context, _ = each.reading
-            share = odds[place] / whole
-            rival = best[1 if place == 0 else 0].score if len(best) > 1 else each.score - _WIDEST
-            beside = gap_features(gap, each.match, likest)
-            sure = certainty_features(
-                question, each.features, share, each.score - rival, beside, talk=len(readings) > 1
-            )
-            certainty = 1 / (1 + exp(-scored(weights.CERTAINTY, sure)))
-            like = max(each.features.get("like", 0.0), each.features.get("like_lent", 0.0))
-            weighed.append(Weighed(question, context, each.match, each.score, share, certainty, like))
-        return weighed
+        return list(firsts.values())
+
+    def certainty(self, place: int, weighed: Sequence[Weighed], readings: Sequence[Reading], gaps: Gaps) -> float:
+        """The probability that the fact at a place among those weighed is the answer at all."""
+        each, best = weighed[place], weighed[0]
+        share = exp(each.score - best.score) / sum(exp(other.score - best.score) for other in weighed)
+        rival = weighed[1 if place == 0 else 0].score if len(weighed) > 1 else each.score - _WIDEST
+        beside = gap_features(gaps.fitting, each.match, gaps.likest)
+        talk = len(readings) > 1
+        sure = certainty_features(each.question, each.features, share, each.score - rival, beside, talk=talk)
+        return 1 / (1 + exp(-scored(weights.CERTAINTY, sure)))
 
     def proposed(self, question: Question, context: Context, trial: Trial) -> Iterator[tuple[Match, Features]]:
         """The facts that are weighed for one reading, each with what speaks for and against it."""
         rarity = self._rarities(question, context)
         own, lent = self._likeness(question, context)
-        nearest = list(islice(trial.nearest(), _NEAREST))
+        nearest = list(islice(trial.nearest(), NEAREST))
         likest = (trial.at(place) for place in (*Samples.most(own, _LIKEST), *Samples.most(lent, _LIKEST)))
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
         top_own, top_lent = float(own.max(initial=0)), float(lent.max(initial=0))
@@ -318,6 +306,45 @@ class Weigher:
         """The beginnings of a fact's longer words."""
         terms = self._index.facts[fact_id].terms
         return frozenset(term[2:][:_STEM] for term in terms if term.startswith("w:") and len(term) >= _STEM + 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the source does not say and a message may be asking."""
+
+    fitting: Match | None
+    """The one that fits its words best."""
+    likest: LikestGap
+
+
+class Weighing:
+    """The facts weighed for one message, as far as somebody asks for them."""
+
+    def __init__(self, weigher: Weigher, readings: Sequence[Reading]) -> None:
+        self._weigher, self.readings = weigher, readings
+        self._certainties: dict[int, float] = {}
+
+    @cached_property
+    def weighed(self) -> list[Weighed]:
+        """The facts that the message may ask for, the likeliest first."""
+        return self._weigher.weigh(self.readings)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What it may ask in vain."""
+        fitting = fitting_gap(trial for _, _, trial in self.readings)
+        return Gaps(fitting, self._weigher.likest_gap(self.readings[0][0]))
+
+    def certainty(self, facts: Collection[str]) -> float:
+        """How sure it is that the likeliest of some facts is the answer; 0 where none of them is weighed."""
+        likely = (place for place, each in enumerate(self.weighed[:NEAREST]) if each.match.fact_id in facts)
+        return max(map(self._certainty, likely), default=0.0)
+
+    def _certainty(self, place: int) -> float:
+        if place not in self._certainties:
+            found = self._weigher.certainty(place, self.weighed, self.readings, self.gaps)
+            self._certainties[place] = found
+        return self._certainties[place]
 
 
 _PLAIN_CONFLICTS = frozenset({"period", "figure", "direction", "place"})
