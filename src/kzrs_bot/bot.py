@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -416,7 +415,7 @@ def _history(state: State) -> tuple[Past, ...]:
 
 def _exact(match: Match) -> bool:
     """Whether a fact answers to the letter."""
-    return not any(dataclasses.astuple(match.costs))
+    return not any(match.costs)
 
 
 def _explain(utterance: Utterance, outcome: Outcome) -> Reading:

@@ -18,13 +18,14 @@ import numpy as np
 
 from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
-from kzrs_bot.matching.constraints import constraint_conflicts, direction_agrees, period_fit, silent_figures
+from kzrs_bot.matching.asked import Asked
+from kzrs_bot.matching.constraints import direction_agrees
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.matching.samples import Likeness, Samples
-from kzrs_bot.matching.slots import FITS, slot_fit
+from kzrs_bot.matching.slots import FITS
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
@@ -93,7 +94,7 @@ class Weigher:
     """Weighs the facts that a message may ask for; knows the pack, keeps no state."""
 
     def __init__(self, pack: Pack, matcher: Matcher, samples: Samples) -> None:
-        self._pack, self._matcher, self._samples = pack, matcher, samples
+        self._pack, self._samples = pack, samples
         self._ids = tuple(pack.facts)
         self._gaps = [item for item, fact in enumerate(pack.facts.values()) if fact.kind in _NEVER]
         self._index: FactIndex = matcher.index
@@ -135,7 +136,7 @@ class Weigher:
         for match in matches.values():
             if self._pack.facts[match.fact_id].kind in _NEVER:
                 continue
-            features = dict(self.features(question, context, match, rarity))
+            features = dict(self.features(question, context, match, trial.asked, rarity))
             features["like"] = float(own[match.order])
             features["like_share"] = float(own[match.order]) / top_own if top_own else 0.0
             if context.facts:
@@ -169,7 +170,7 @@ class Weigher:
         return LikestGap(self._ids[place], float(own[place]), min(ratio, _MOST_RATIO))
 
     def features(
-        self, question: Question, context: Context, match: Match, rarity: Mapping[int, float | None]
+        self, question: Question, context: Context, match: Match, asked: Asked, rarity: Mapping[int, float | None]
     ) -> Features:
         """What speaks for and against a fact; `rarity` is that of each word, None where no fact has it."""
         item = self._index.facts[match.fact_id]
@@ -180,15 +181,15 @@ class Weigher:
         found["missing"], found["guessed"] = match.costs.missing, match.costs.guessed
         found["unsaid"], found["loose"] = match.costs.unsaid, match.costs.loose
         self._words(question, match, item, rarity, found)
-        self._kind(question, item, found)
-        found["time_met"] = sum(1 for p in question.periods if p.period and period_fit(item, p) == "fits")
-        found["silent_time"] = sum(1 for p in question.periods if period_fit(item, p) == "silent")
-        found["silent_figure"] = silent_figures(question, item)
+        self._kind(question, item, found, holds=asked.slots.fit(item) == FITS)
+        found["time_met"] = asked.constraints.met(item)
+        found["silent_time"] = asked.constraints.fits(item).count("silent")
+        found["silent_figure"] = asked.constraints.silent_figures(item)
         if direction_agrees(item.fact, question.direction):
             found["direction_met"] = 1
             found["direction_confirmed"] = question.confirm
         if context.facts:
-            self._conversation(question, context, item, rarity, found)
+            self._conversation(asked, item, rarity, found)
         return found
 
     def _words(
@@ -243,11 +244,11 @@ class Weigher:
         name = f"{'unknown' if rare is None else 'lacked'}{'' if telling else '_lesser'}"
         found[name] = found.get(name, 0.0) + (min(rare, _MOST_TELLING) if rare is not None else 1)
 
-    def _kind(self, question: Question, item: IndexedFact, found: dict[str, float]) -> None:
+    def _kind(self, question: Question, item: IndexedFact, found: dict[str, float], *, holds: bool) -> None:
         """What sort of fact it is, and whether it holds what is asked for."""
         fact = item.fact
         found["salience"] = fact.salience
-        if slot_fit(item, question) == FITS:
+        if holds:
             found["holds"] = question.asks in _HELD
             found["focus"] = question.asks == "which" and bool(question.focus)
         if fact.kind == "overview":
@@ -259,33 +260,28 @@ class Weigher:
         found["event_time"] = fact.kind == "event" and question.asks == "time"
 
     def _conversation(
-        self,
-        question: Question,
-        context: Context,
-        item: IndexedFact,
-        rarity: Mapping[int, float | None],
-        found: dict[str, float],
+        self, asked: Asked, item: IndexedFact, rarity: Mapping[int, float | None], found: dict[str, float]
     ) -> None:
         """How a fact stands to what the talk is about, where the message is taken to go on with it."""
+        question, context, known = asked.question, asked.context, asked.words.known(item.order)
         telling = sum(1 for term in question.terms if term.weight is Weight.TELLING)
         found["leaning"] = found[f"leaning_{min(telling, 3)}"] = 1
         found["leaning_elliptic"] = question.elliptic
         found["leaning_pronoun"] = bool(question.pronouns)
         found["leaning_correction"] = question.correcting
-        meant = 0.3 if question.pronouns and context.focus & item.entities else 1.0
-        for term in context.terms:
-            if term.weight is Weight.TELLING and not self._matcher.explains(question, item, term):
+        meant = 0.3 if question.pronouns and known.on_focus else 1.0
+        for term in known.unlent:
+            if term.weight is Weight.TELLING:
                 lent = found.get("lent", 0.0)
                 found["lent"] = lent + meant * min(rarity[id(term)] or 0.0, _MOST_TELLING)
-        found["older"] = any(not self._matcher.explains(question, item, term) for term in context.older)
-        if context.question is not None:
-            conflicts, _ = constraint_conflicts(context.question, item)
+        found["older"] = not known.older
+        if asked.lent is not None:
+            conflicts, _ = asked.lent.conflicts(item)
             changed = {"period": bool(question.periods), "direction": bool(question.direction), "figure": True}
             found["lent_conflict"] = sum(1 for each in conflicts if not changed.get(each.kind))
-        found["off_focus"] = bool(context.focus) and not context.focus & (item.entities | item.terms)
-        far = self._matcher.far(question, item, context)
-        found["far"] = far
-        found["far_bare"] = 0 if telling else far
+        found["off_focus"] = known.off_focus
+        found["far"] = known.far
+        found["far_bare"] = 0 if telling else known.far
         found["given"] = item.fact.id in context.facts
 
     def _rarities(self, question: Question, context: Context) -> dict[int, float | None]:
@@ -359,7 +355,7 @@ _GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telli
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
     """The gap that fits a message best in one of its readings, if any does."""
     gaps = [fitting[0] for trial in trials if (fitting := trial.fitting(gaps=True))]
-    return min(gaps, key=lambda gap: gap.costs.key, default=None)
+    return min(gaps, key=lambda gap: gap.costs, default=None)
 
 
 def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str, float]:
@@ -377,7 +373,7 @@ def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str
         "gap_both": float(likest.ratio > 1),
         "gap_more": float(len(more)),
         "gap_outside": float(any(term.outside for term in more)),
-        "gap_better": float(gap.costs.key < match.costs.key),
+        "gap_better": float(gap.costs < match.costs),
         "gap_nearer": float(gap.costs.apart < match.costs.apart),
         "gap_telling": float(sum(term.weight is Weight.TELLING for term in gap.explained)),
     }
