@@ -50,16 +50,11 @@ class Asked:
 
     def _counted(self, item: IndexedFact) -> tuple[int, int]:
         spoken = self.literal if item.fact.kind == "gap" else self.said
-        missing = loose = 0
-        for place, key_term in enumerate(item.about):
-            if key_term.spoken(spoken):
-                continue
-            if direction_agrees(item.fact, self.question.direction) and self._directed(key_term):
-                continue
-            wide = item.wider[place].spoken(spoken)
-            missing += not wide
-            loose += wide
-        return missing, loose
+        unspoken = [place for place, key_term in enumerate(item.about) if not key_term.spoken(spoken)]
+        if unspoken and direction_agrees(item.fact, self.question.direction):
+            unspoken = [place for place in unspoken if not self._directed(item.about[place])]
+        loose = sum([item.wider[place].spoken(spoken) for place in unspoken])
+        return len(unspoken) - loose, loose
 
     def conflicts(self, item: IndexedFact) -> tuple[int, int]:
         """How many constraints of time, figure and direction a fact contradicts, and of how many it is silent."""

@@ -43,7 +43,13 @@ class KeyTerm(NamedTuple):
         """Whether words say it."""
         if not self.words.isdisjoint(said):
             return True
-        return bool(self.phrases) and any(_spoken(each, said) for each in self.phrases)
+        for phrase in self.phrases:
+            for group in phrase:
+                if group.isdisjoint(said):
+                    break
+            else:
+                return True
+        return False
 
     @property
     def names(self) -> frozenset[str]:
@@ -338,10 +344,6 @@ class FactIndex:
             if concept is not None:
                 found.update(f"c:{other}" for other in concept.opposite)
         return frozenset(found)
-
-
-def _spoken(wording: Alternative, said: frozenset[str]) -> bool:
-    return all(not group.isdisjoint(said) for group in wording)
 
 
 def _texts(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:

@@ -21,10 +21,12 @@ class Refutation:
     """The words of one question by which a fact may contradict it; worked out once."""
 
     def __init__(self, question: Question, pack: Pack) -> None:
-        self._question, self._entities, self._parties = question, pack.entities, pack.report.parties
+        self._entities, self._parties = pack.entities, pack.report.parties
         concepts = pack.lexicon.concepts
         self._open = tuple(term for term in question.terms if not term.choice)
-        self._said = frozenset().union(*(term.terms for term in self._open))
+        self._said = _terms_of(self._open)
+        self._deniable = deniable(question)
+        self._deniable_terms = _terms_of(self._deniable)
         self._trends: dict[int, str] = {}
         """By the identity of a word which way it says that a figure moves."""
         for term in self._open:
@@ -53,7 +55,7 @@ class Refutation:
         found: list[Contradiction] = []
         refused: set[int] = set()
         if fact.denied:
-            terms = {term.start: term for term in denied(self._question, fact)}
+            terms = {term.start: term for term in _denied(self._deniable, self._deniable_terms, fact)}
             found.extend(Contradiction("denied", term.surface) for term in terms.values())
             refused.update(terms)
         opposed = not fact.contrary.isdisjoint(self._said)
@@ -135,11 +137,23 @@ def denied(question: Question, fact: IndexedFact) -> tuple[Term, ...]:
     """Words of the question that the fact makes false; a party is denied only where a yes or no is asked."""
     if not fact.denied:
         return ()
-    words = [t for t in question.terms if not t.choice and (question.confirm or t.weight is Weight.TELLING)]
-    said = frozenset().union(*(t.terms for t in words)) if words else frozenset()
+    words = deniable(question)
+    return _denied(words, _terms_of(words), fact)
+
+
+def deniable(question: Question) -> list[Term]:
+    """The words of a question that a fact may make false."""
+    return [t for t in question.terms if not t.choice and (question.confirm or t.weight is Weight.TELLING)]
+
+
+def _terms_of(words: Iterable[Term]) -> frozenset[str]:
+    return frozenset().union(*(term.terms for term in words))
+
+
+def _denied(words: Sequence[Term], told: frozenset[str], fact: IndexedFact) -> tuple[Term, ...]:
     found: dict[int, Term] = {}
     for alternative in fact.denied:
-        if alternative and all(group & said for group in alternative):
+        if alternative and not any(group.isdisjoint(told) for group in alternative):
             found.update({t.start: t for t in words for group in alternative if t.terms & group})
     return tuple(found.values())
 

@@ -78,12 +78,13 @@ class Shortlist:
 
     def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
-        contradictions and unexplained words together, and contradictions, that it can be charged with; lowest first."""
+        contradictions and unexplained words together, contradictions, and the least distance, that it can be charged
+        with; lowest first."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
             wanted |= self._far <= close
-        return self._in_order(counts + self._untimely, self._untimely, wanted=wanted)
+        return self._in_order(counts + self._untimely, self._untimely, self._apart, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""

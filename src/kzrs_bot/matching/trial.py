@@ -53,8 +53,8 @@ class Trial(Ranking):
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self.asked.context.facts
         proposed = (
-            ((0, relaxed, *Costs(contradicted=contradicted)), place)
-            for place, relaxed, contradicted in self._shortlist.by_words(close=_CLOSE)
+            ((0, relaxed, *Costs(contradicted, relaxed - contradicted, apart=distance)), place)
+            for place, relaxed, contradicted, distance in self._shortlist.by_words(close=_CLOSE)
             if self._facts[place].fact.kind not in _TOLD_APART
         )
 
@@ -63,10 +63,9 @@ class Trial(Ranking):
             return (match.fact_id not in given, relaxed, *match.costs)
 
         def raised(place: int, bound: Order) -> Order:
-            item = self._facts[place]
-            conflicts, silent = self.asked.conflicts(item)
-            relaxed = bound[1] - bound[2] + conflicts + silent
-            return (item.fact.id not in given, relaxed, *Costs(contradicted=conflicts))
+            least = self._least(place, bound[2 + _UNEXPLAINED], bound[2 + _APART])
+            relaxed = least.contradicted + least.unexplained
+            return (self._facts[place].fact.id not in given, relaxed, *least)
 
         return Ranking(proposed, raised, self._near, order=order)
 
@@ -108,17 +107,24 @@ class Trial(Ranking):
         """A bound on costs raised by what is cheap to tell of a fact: its conflicts, and what it holds."""
         if (known := self._raised.get(place)) is not None:
             return known
+        least = self._least(place, bound[_UNEXPLAINED], bound[_APART])
+        if least.contradicted:
+            least = least._replace(unexplained=least.unexplained - bound[_UNEXPLAINED])
+        self._raised[place] = least
+        return least
+
+    def _least(self, place: int, words: int, distance: int) -> Costs:
+        """The least that a fact can cost of which so many words are unexplained."""
         asked, item = self.asked, self._facts[place]
         conflicts, silent = asked.conflicts(item)
         fit = asked.slots.fit(item)
         named = asked.context.facts or asked.question.periods or asked.question.quantities
         bare = not named and not self._shortlist.informed(place)
         thin = bare and item.fact.kind != "gap" and asked.unsaid(item)[0] > 0
-        raised = self._raised[place] = Costs(
+        return Costs(
             contradicted=conflicts,
-            unexplained=silent + thin + (0 if conflicts else bound[_UNEXPLAINED]),
+            unexplained=silent + thin + words,
             missing=int(fit == MISSING),
             guessed=int(fit == GUESSED),
-            apart=bound[_APART],
+            apart=distance,
         )
-        return raised

@@ -35,6 +35,8 @@ class Known:
     """What the words are to a fact."""
 
     explained: tuple[Term, ...]
+    identities: frozenset[int]
+    """Their identities, for looking them up."""
     unexplained: tuple[Term, ...]
     """Those left out that are options of an "A or B" of which the fact knows one."""
     lacking: Lacking
@@ -73,6 +75,7 @@ class Words:
 
     def __init__(self, pack: Pack, index: FactIndex, question: Question, context: Context) -> None:
         self._pack, self._index, self._question, self._context = pack, index, question, context
+        self._having: dict[int, Flags] = {}
         self.explaining = [self._explaining(term) for term in question.terms]
         """For each word the facts that account for it."""
         self.aside = [
@@ -110,6 +113,10 @@ class Words:
         sides = {entity.stands_for for entity in entities if entity is not None and entity.stands_for}
         return sides | ({""} if sides & set(self._pack.report.parties) else set())
 
+    def explaining_itself(self, term: Term) -> int:
+        """How many facts have a word itself, whatever else may account for it."""
+        return int(np.count_nonzero(self._itself(term)))
+
     def _told(self, marks: Iterable[int]) -> Known:
         """The record of what marks say, in the order in which they stand in the table."""
         following = iter(marks)
@@ -140,6 +147,7 @@ class Words:
             astray += off_focus * (2 if question.pronouns else 1)
         return Known(
             explained=explained,
+            identities=frozenset(map(id, explained)),
             unexplained=unexplained,
             lacking=_lacking(unexplained, clauses),
             telling=len(telling),
@@ -156,19 +164,27 @@ class Words:
             far=_GIVEN if given or not context.facts else _NEAR if near else _BEYOND,
         )
 
+    def _itself(self, term: Term) -> Flags:
+        """The facts that have one of a word's own terms."""
+        flags = self._having.get(id(term))
+        if flags is None:
+            flags = self._having[id(term)] = self._index.flags()
+            self._index.explained.mark(term.terms, flags)
+        return flags
+
     def _explaining(self, term: Term) -> Flags:
         """The facts that account for a word, as `Matcher.explains` has it of one fact."""
-        index, question = self._index, self._question
-        flags = index.flags()
+        question = self._question
         if term.weight is Weight.PARTY:
-            flags[:] = True
-            return flags
-        index.explained.mark(term.terms, flags)
-        if not (question.confirm and term.locative):
-            index.sides.mark(self.sides_meant(term), flags)
-        self._mark_converse(term, flags)
-        if term.parts and not term.outside:
-            flags |= np.logical_and.reduce([self._explaining(part) for part in term.parts])
+            return np.ones_like(self._index.flags())
+        flags = self._itself(term)
+        sides = set() if question.confirm and term.locative else self.sides_meant(term)
+        if sides or question.direction or (term.parts and not term.outside):
+            flags = flags.copy()
+            self._index.sides.mark(sides, flags)
+            self._mark_converse(term, flags)
+            if term.parts and not term.outside:
+                flags |= np.logical_and.reduce([self._explaining(part) for part in term.parts])
         return flags
 
     def _mark_converse(self, term: Term, flags: Flags) -> None:
@@ -189,9 +205,7 @@ class Words:
         flags = self._index.flags()
         self._index.subjects.mark(term.terms | said(term.parts) if term.parts else term.terms, flags)
         if term.parts:
-            having = self._index.flags()
-            self._index.explained.mark(term.terms, having)
-            flags &= having
+            flags &= self._itself(term)
         return flags
 
     def _on_side(self, term: Term) -> Flags | None:
