@@ -30,7 +30,8 @@ from kzrs_bot.bot import Outcome
 from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.evidence import Features, LikestGap, certainty_features, fitting_gap, gap_features, scored
+from kzrs_bot.matching.evidence import LikestGap, certainty_features, fitting_gap, gap_features, scored
+from kzrs_bot.matching.features import Features
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reading.question import Question

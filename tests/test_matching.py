@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from kzrs_bot.language.pipeline import Analyser
@@ -40,7 +38,7 @@ def world(ferry_pack: Pack, analyser: Analyser, reader: Reader) -> World:
     return World(ferry_pack, analyser, reader)
 
 
-COSTS = [field.name for field in dataclasses.fields(Costs)]
+COSTS = list(Costs._fields)
 
 
 @pytest.mark.parametrize("number", range(len(COSTS) - 1))

@@ -70,7 +70,7 @@ def test_paths_that_the_pages_name_exist(page: Path) -> None:
 
 def test_every_kind_and_cost_is_told() -> None:
     assert all(kind.name in README for kind in Kind)
-    assert all(f"`{name}`" in ARCHITECTURE for name in Costs.__dataclass_fields__)
+    assert all(f"`{name}`" in ARCHITECTURE for name in Costs._fields)
 
 
 def test_the_version_is_in_the_changelog() -> None:

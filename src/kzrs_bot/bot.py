@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from kzrs_bot.language.text import clean
 from kzrs_bot.language.tokens import asked_token, tokens
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.evidence import Weigher
+from kzrs_bot.matching.evidence import Weigher, Weighing
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.matching.samples import Samples
@@ -77,8 +76,15 @@ class Outcome:
     hypothesis: Hypothesis
     matches: Sequence[Match]
     findings: Findings
-    certainty: float = 1.0
-    """How sure it is that what was looked up is the answer."""
+    weighing: Weighing | None = None
+    """What was looked up among the facts that were weighed; None where nothing was."""
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is that what was looked up is the answer."""
+        if self.weighing is None:
+            return 1.0
+        return self.weighing.certainty({id_ for clause in self.findings.clauses for id_ in clause.facts})
 
 
 class Bot:
@@ -122,7 +128,7 @@ class Bot:
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)
-        self._premises = Premises(self.pack, self._index, self._lookup)
+        self._premises = Premises(self.pack, self._lookup)
         self._second_opinion = SecondOpinion(self._lookup)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
@@ -350,17 +356,14 @@ class Bot:
             if not taken.lost
             else self._lookup.refuse(hypothesis.question, matches)
         )
-        if worked is None:
-            readings = [(each.question, each.context, trial) for each, trial in ranked]
-            weighed, gap = self._weigher.weigh(readings), self._weigher.likest_gap(question)
-            findings, followed = self._second_opinion.on(findings, weighed, gap, hypothesis.question, matches)
-            if followed is not None:
-                hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
-            given = {id_ for clause in findings.clauses for id_ in clause.facts}
-            certainty = max((each.certainty for each in weighed if each.match.fact_id in given), default=0.0)
-            findings = self._premises.attributed(question, findings)
-            return Outcome(hypothesis, matches, findings, certainty)
-        return Outcome(hypothesis, matches, findings)
+        if worked is not None:
+            return Outcome(hypothesis, matches, findings)
+        weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
+        findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
+        if followed is not None:
+            hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
+        findings = self._premises.attributed(question, findings)
+        return Outcome(hypothesis, matches, findings, weighing)
 
     def _asked_in_vain(self, taken: Taken) -> bool:
         """Whether what fits a message is that the source does not say it."""
@@ -428,7 +431,7 @@ def _history(state: State) -> tuple[Past, ...]:
 
 def _exact(match: Match) -> bool:
     """Whether a fact answers to the letter."""
-    return not any(dataclasses.astuple(match.costs))
+    return not any(match.costs)
 
 
 def _explain(utterance: Utterance, outcome: Outcome) -> Reading:

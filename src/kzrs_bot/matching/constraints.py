@@ -1,27 +1,21 @@
-"""Constraints of a question that rule facts out: period, direction, opposites and figures."""
+"""Constraints of a question that rule facts out: times, figures and direction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.matching.costs import Contradiction
 from kzrs_bot.matching.index import IndexedFact
-from kzrs_bot.pack.model import Concept, Entity, Fact, Pack
-from kzrs_bot.reading.question import Direction, Question, Term, Weight
+from kzrs_bot.pack.model import Concept, Fact
+from kzrs_bot.reading.question import Direction, Question, Term
 from kzrs_bot.values import Period, Quantity
 
 _NEAR = Decimal("0.15")
 """How far a factor in words may be off ("almost halved" of a fall by 44.5%)."""
-_MAIN_KINDS = 1
-"""How many of the most specific kinds of an entity, tell whether two are of one sort."""
 _FEW = 3
 """Counts up to this are as often mere wording ("the two countries") as a figure."""
-_SHORT = 4
-_EXCLUSIVE = ("agent", "place", "partner", "name")
-"""Slots that one filler takes up, so that another of its sort is wrong there."""
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
 
 
@@ -119,80 +113,6 @@ def same_quantity(asked: Quantity, own: Quantity) -> bool:
     return abs(abs(asked.value) - abs(own.value)) * 2 <= step
 
 
-def opposed(term: Term, fact: IndexedFact) -> bool:
-    """Whether a word of the question says the opposite of a key term of the fact."""
-    said = term.terms
-    return not fact.contrary.isdisjoint(said) and fact.terms.isdisjoint(said)
-
-
-def denied(question: Question, fact: IndexedFact) -> tuple[Term, ...]:
-    """Words of the question that the fact makes false; a party is denied only where a yes or no is asked."""
-    if not fact.denied:
-        return ()
-    words = [t for t in question.terms if not t.choice and (question.confirm or t.weight is Weight.TELLING)]
-    said = frozenset().union(*(t.terms for t in words)) if words else frozenset()
-    found: dict[int, Term] = {}
-    for alternative in fact.denied:
-        if alternative and all(group & said for group in alternative):
-            found.update({t.start: t for t in words for group in alternative if t.terms & group})
-    return tuple(found.values())
-
-
-def against_trend(term: Term, fact: IndexedFact, concepts: Mapping[str, Concept]) -> bool:
-    """Whether a word says that a figure moves the other way than it did."""
-    change = fact.fact.figure.change if fact.fact.figure is not None else None
-    if change is None:
-        return False
-    trends = {concepts[name[2:]].trend for name in term.terms if name.startswith("c:") and name[2:] in concepts}
-    trends &= {"up", "down"}
-    moved = next((q for q in (change.percent, change.amount) if q is not None), None)
-    up = moved.value > 0 if moved is not None else True
-    return trends == ({"down"} if up else {"up"})
-
-
-def misplaced(term: Term, fact: IndexedFact, entities: Mapping[str, Entity]) -> bool:
-    """Whether the fact has another entity of the same sort in the place that a yes/no question gives to this one."""
-    named = [entities[name] for name in term.terms if name in entities]
-    if not named or any(entity.id in fact.terms for entity in named):
-        return False
-    sorts = {kind for entity in named for kind in entity.kinds[:_MAIN_KINDS]}
-    return any(
-        filler.value in entities and sorts & set(entities[filler.value].kinds[:_MAIN_KINDS])
-        for slot in _EXCLUSIVE
-        for filler in fact.fillers.get(slot, ())
-    )
-
-
-def elsewhere(question: Question, fact: Fact, entities: Mapping[str, Entity], parties: Sequence[str]) -> Term | None:
-    """The place that a yes/no question gives to what the fact has with the other party."""
-
-    def sides(names: Iterable[str]) -> set[str]:
-        found = (name if name in parties else entities[name].side for name in names if name in entities)
-        return {side for side in found if side}
-
-    own = sides(fact.slots.get("place", ()))
-    for term in question.terms if question.confirm and own else ():
-        told = sides(term.terms) if term.locative else set()
-        if told and not told & own:
-            return term
-    return None
-
-
-def wrong_side(question: Question, entities: Mapping[str, Entity]) -> Term | None:
-    """The party that a yes/no question gives to somebody of the other one ("Is X one of their firms?")."""
-    if not question.confirm:
-        return None
-    named = [t for t in question.terms if t.weight is not Weight.PARTY]
-    sides = {e.side for t in named for n in t.terms if (e := entities.get(n)) is not None and e.side}
-    parties = [t for t in question.terms if t.weight is Weight.PARTY]
-    if len(sides) != 1 or len(parties) != 1 or len(question.terms) > _SHORT:
-        return None
-    party = parties[0]
-    goes = question.direction.target in party.terms or question.direction.origin in party.terms
-    predicated = not goes and not party.locative and question.agent not in party.terms and party.start > named[0].start
-    return party if predicated and not party.terms & sides else None
-
-
 def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Mapping[str, Concept]) -> bool:
     """Whether a word names the same act from the other side, as the direction confirms (buy of sell)."""
     if not direction_agrees(fact.fact, direction):
@@ -204,19 +124,6 @@ def conversely(term: Term, fact: IndexedFact, direction: Direction, concepts: Ma
         for other in concepts[name[2:]].converse
     }
     return bool(converses & fact.terms)
-
-
-def _times(question: Question, fact: IndexedFact) -> tuple[list[Contradiction], int]:
-    """Times that the fact is not of; of several times it has to meet one, to be confirmed all of them."""
-    if not question.periods:
-        return [], 0
-    fits = [(mention, period_fit(fact, mention)) for mention in question.periods]
-    met = [fit for mention, fit in fits if fit == "fits" and mention.period is not None]
-    if met and len(fits) > 1 and not question.confirm:
-        return [], 0
-    wrong = {"against"} if met else {"against", "base"}
-    against = [Contradiction("period", mention.text) for mention, fit in fits if fit in wrong]
-    return against[:1], sum(1 for _, fit in fits if fit == "silent")
 
 
 def _figures(question: Question, fact: IndexedFact) -> list[Contradiction]:
@@ -259,10 +166,8 @@ def _other_count(question: Question, asked: Quantity, fact: IndexedFact) -> bool
     return bool(said & fact.units) or (not asked.unit and not question.terms)
 
 
-def silent_figures(question: Question, fact: IndexedFact) -> int:
+def _silent_figures(question: Question, fact: IndexedFact) -> int:
     """Amounts and rates of the question that the fact knows nothing of."""
-    if not question.quantities:
-        return 0
     own = quantities_of(fact.fact)
     missing = 0
     for mention in question.quantities:
@@ -278,87 +183,105 @@ def silent_figures(question: Question, fact: IndexedFact) -> int:
     return missing
 
 
-def _wrong_role(question: Question, fact: IndexedFact, entities: Mapping[str, Entity]) -> Term | None:
-    """A party that a yes/no question puts before a role which somebody of the other one has in the fact."""
-    if not question.confirm:
-        return None
-    for party, role in pairwise(question.terms):
-        if party.weight is not Weight.PARTY or role.weight is Weight.PARTY or role.start != party.end:
-            continue
-        holders = [
-            entities[f.value]
-            for fillers in fact.fillers.values()
-            for f in fillers
-            if f.value in entities and f.kinds & role.terms
-        ]
-        sides = {entity.side for entity in holders if entity.side}
-        if sides and not sides & party.terms:
-            return party
-    return None
+Conflicts = tuple[tuple[Contradiction, ...], int]
+"""What a fact contradicts of times, figures and direction, and of how many times it is silent."""
+_NO_CONFLICTS: Conflicts = ((), 0)
 
 
-def find_contradictions(
-    question: Question, fact: IndexedFact, pack: Pack, unexplained: Sequence[Term]
-) -> tuple[tuple[Contradiction, ...], int]:
-    """Contradicted constraints, and how many times of the question the fact is silent on."""
-    found, silent = constraint_conflicts(question, fact)
-    terms = {term.start: term for term in denied(question, fact)}
-    found.extend(Contradiction("denied", term.surface) for term in terms.values())
-    concepts = pack.lexicon.concepts
-    for term in question.terms:
-        if term.start in terms or term.choice:
-            continue
-        if opposed(term, fact) or against_trend(term, fact, concepts):
-            found.append(Contradiction("opposite", term.surface))
-        elif question.confirm and term in unexplained and misplaced(term, fact, pack.entities):
-            found.append(Contradiction("filler", term.surface))
-    place = elsewhere(question, fact.fact, pack.entities, pack.report.parties)
-    if place is not None and not any(c.detail == place.surface for c in found):
-        found.append(Contradiction("place", place.surface))
-    party = wrong_side(question, pack.entities) or _wrong_role(question, fact, pack.entities)
-    if party is not None:
-        found.append(Contradiction("side", party.surface))
-    return tuple(found), silent
+class Constraints:
+    """The times, the figures and the direction of a question, held against facts; each fact is looked at once."""
 
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.times = question.times
+        self._singling = _singling(question)
+        self._fits: dict[int, tuple[str, ...]] = {}
+        self._conflicts: dict[int, Conflicts] = {}
+        self._silent: dict[int, int] = {}
 
-def constraint_conflicts(question: Question, fact: IndexedFact) -> tuple[list[Contradiction], int]:
-    """Contradictions of time, figure and direction alone."""
-    found, silent = _times(question, fact)
-    found.extend(_figures(question, fact))
-    if direction_conflict(fact.fact, question.direction):
-        found.append(Contradiction("direction", f"{question.direction.origin} to {question.direction.target}"))
-    return found, silent
+    def fits(self, fact: IndexedFact) -> tuple[str, ...]:
+        """How a fact stands to each time of the question."""
+        if not self.question.periods:
+            return ()
+        found = self._fits.get(fact.order)
+        if found is None:
+            found = tuple([period_fit(fact, mention) for mention in self.question.periods])
+            self._fits[fact.order] = found
+        return found
 
+    def conflicts(self, fact: IndexedFact) -> Conflicts:
+        """What a fact contradicts, and of how many times it is silent."""
+        question = self.question
+        if not question.periods and not question.quantities and not question.direction:
+            return _NO_CONFLICTS
+        known = self._conflicts.get(fact.order)
+        if known is None:
+            found, silent = self._of_time(fact)
+            found += _figures(question, fact)
+            if direction_conflict(fact.fact, question.direction):
+                told = f"{question.direction.origin} to {question.direction.target}"
+                found.append(Contradiction("direction", told))
+            known = self._conflicts[fact.order] = tuple(found), silent
+        return known
 
-def loosely_timed(question: Question, fact: IndexedFact) -> int:
-    """Times that the fact meets without being of just that time ("since 2008" met by 2023)."""
-    own = fact.times
-    return sum(
-        1
-        for mention in question.periods
-        if mention.period is not None and mention.relation in _OPEN and not any(_exact(mention, p) for p in own)
-    )
+    def _of_time(self, fact: IndexedFact) -> tuple[list[Contradiction], int]:
+        """Times that the fact is not of; of several times it has to meet one, to be confirmed all of them."""
+        fits = self.fits(fact)
+        met = self.met(fact) > 0
+        if met and len(fits) > 1 and not self.question.confirm:
+            return [], 0
+        wrong = {"against"} if met else {"against", "base"}
+        against = [m.text for m, fit in zip(self.question.periods, fits, strict=True) if fit in wrong]
+        return [Contradiction("period", text) for text in against[:1]], fits.count("silent")
 
+    def met(self, fact: IndexedFact) -> int:
+        """How many times of the question the fact is of: evidence as good as words."""
+        fits = self.fits(fact)
+        return sum(f == "fits" and m.period is not None for m, f in zip(self.question.periods, fits, strict=True))
 
-def roughly_timed(question: Question, fact: IndexedFact) -> int:
-    """Times that the fact lies within without being just that time (nine months of the year asked for)."""
-    own = fact.times
-    return sum(1 for time in question.times if own and not any(time.same(p) for p in own))
+    def silent_figures(self, fact: IndexedFact) -> int:
+        """Amounts and rates of the question that the fact knows nothing of."""
+        if not self.question.quantities:
+            return 0
+        if fact.order not in self._silent:
+            self._silent[fact.order] = _silent_figures(self.question, fact)
+        return self._silent[fact.order]
+
+    def loosely_timed(self, fact: IndexedFact) -> int:
+        """Times that the fact meets without being of just that time ("since 2008" met by 2023)."""
+        return sum(
+            1
+            for mention in self.question.periods
+            if mention.period is not None
+            and mention.relation in _OPEN
+            and not any(_exact(mention, p) for p in fact.times)
+        )
+
+    def roughly_timed(self, fact: IndexedFact) -> int:
+        """Times that the fact lies within without being just that time (nine months of the year asked for)."""
+        return sum(1 for time in self.times if fact.times and not any(time.same(p) for p in fact.times))
+
+    def unlike_figures(self, fact: IndexedFact) -> int:
+        """Figures of the question that single out another fact than this one."""
+        return sum(not _gives(fact, quantity) for quantity in self._singling)
+
+    def stated_figures(self, fact: IndexedFact) -> int:
+        """Figures of the question that single out this fact among others."""
+        return sum(_gives(fact, quantity) for quantity in self._singling)
+
+    def of_just_that_time(self, fact: IndexedFact) -> bool:
+        """Whether a fact is of the one time of the question."""
+        own = period_of(fact.fact)
+        return len(self.times) == 1 and own is not None and self.times[0].same(own)
+
+    def within_time(self, fact: IndexedFact) -> bool:
+        """Whether the one time of a fact lies within a time of the question."""
+        return len(fact.times) == 1 and any(time.contains(fact.times[0]) for time in self.times)
 
 
 def _exact(mention: PeriodMention, own: Period) -> bool:
     window = mention.window
     return window is not None and window.same(own)
-
-
-def unlike_figures(question: Question, fact: IndexedFact) -> int:
-    """Figures of the question that single out another fact than this one."""
-    return sum(not _gives(fact, quantity) for quantity in _singling(question))
-
-
-def stated_figures(question: Question, fact: IndexedFact) -> int:
-    """Figures of the question that single out this fact among others."""
-    return sum(_gives(fact, quantity) for quantity in _singling(question))
 
 
 def _singling(question: Question) -> list[Quantity]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kzrs_bot.reading.question import Term
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Costs:
+class Costs(NamedTuple):
     """The order of the fields is the order of comparison; lower is better.
 
     A lexicographic order rather than a weighted sum, so that no amount of likeness buys off a wrong year.
@@ -37,21 +35,6 @@ class Costs:
     """Key terms of the fact that the question does not touch ("How many passengers?" of a fact on first class)."""
     loose: int = 0
     """Key terms that are touched only through a broader word, and light words that nothing explains."""
-
-    @property
-    def key(self) -> Key:
-        """The costs as a plain tuple, for much comparing."""
-        return _KEY(self)
-
-
-Key = tuple[int, ...]
-COST_NAMES = tuple(each.name for each in fields(Costs))
-_KEY: Callable[[Costs], Key] = attrgetter(*COST_NAMES)
-
-
-def least(**costs: int) -> Key:
-    """The key of costs of which only some are known: a bound that no others go below."""
-    return tuple([costs.get(name, 0) for name in COST_NAMES])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,58 +2,44 @@
 
 The costs of `costs.py` say which facts may answer. Where they leave none, or where what they prefer has little for it,
 the weight tells which fact is the likeliest, and how surely. It is a log-linear model after Berger, Della Pietra and
-Della Pietra (1996): every feature is named, a word counts by its inverse document frequency (Spärck Jones, 1972), and
-the weights in `weights.py` were fitted on written examinations by `python -m benchmarks.weigh`.
+Della Pietra (1996): every feature is named (`features.py`), and the weights in `weights.py` were
+fitted on written examinations by `python -m benchmarks.weigh`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from itertools import islice
-from math import exp, log
+from math import exp
 
 import numpy as np
 
 from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
-from kzrs_bot.matching.constraints import constraint_conflicts, direction_agrees, period_fit, silent_figures
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.index import FactIndex, IndexedFact
+from kzrs_bot.matching.features import HELD, Evidence, FactWords, Features
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.matching.samples import Likeness, Samples
-from kzrs_bot.matching.slots import FITS, slot_fit
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.pack.model import DESCRIPTION, Pack
-from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question, Weight
 
-_NEAREST, _CHEAPEST, _LIKEST = 20, 8, 8
+NEAREST, _CHEAPEST, _LIKEST = 20, 8, 8
 """Facts that are weighed: those that need the fewest constraints relaxed, those of the least costs, and those whose
 sample questions the message is most like."""
-_MOST_TELLING = 4.0
-"""The most that a word which the fact lacks, and others have, speaks against it."""
-_STEM = 5
-"""Letters that two words of one stem share."""
 _SMOOTHING, _MOST_RATIO = 3.0, 3.0
 """What keeps the ratio of likenesses from saying much where a message is like nothing."""
 _WIDEST = 5.0
 """A lead beyond which a fact is no surer."""
-_HELD = frozenset(
-    {"time", "person", "place", "count", "amount", "change", "percent", "reason", "purpose", "capacity", "duration"}
-    | {"frequency", "topic", "name"}
-)
-"""Slots that a fact either holds or does not."""
-_BROAD = frozenset({"describe", "summary", "list", "define", "what"})
-"""Ways of asking that an overview answers."""
-_DESCRIBING = frozenset({"describe", "define", "person"})
 _FIGURES = frozenset({"amount", "count", "percent", "change"})
 _NEVER = frozenset({"gap"})
 """Kinds of fact that are not weighed: they say that there is no answer."""
 
-Features = Mapping[str, float]
-"""Features by name; those that are left out are 0."""
+Reading = tuple[Question, Context, Trial]
+"""A way to take a message, with the facts as they stand to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +51,14 @@ class Weighed:
     match: Match
     score: float
     """The logarithm of its odds against other facts, up to a constant."""
-    share: float
-    """Its probability among the facts that were weighed."""
-    certainty: float
-    """The probability that it is the answer at all."""
-    like: float
-    """How much the message is like the fact's sample questions."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A fact that is weighed in one reading of a message."""
-
-    score: float
-    number: int
-    """Which reading it is."""
-    reading: tuple[Question, Context, Trial]
-    match: Match
     features: Features
+    order: tuple[float, int, int]
+    """What the likeliest goes by: its score, and of several readings and facts which comes first."""
+
+    @property
+    def like(self) -> float:
+        """How much the message is like the fact's sample questions."""
+        return max(self.features.get("like", 0.0), self.features.get("like_lent", 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,61 +79,46 @@ class Weigher:
     """Weighs the facts that a message may ask for; knows the pack, keeps no state."""
 
     def __init__(self, pack: Pack, matcher: Matcher, samples: Samples) -> None:
-        self._pack, self._matcher, self._samples = pack, matcher, samples
+        self._pack, self._samples = pack, samples
         self._ids = tuple(pack.facts)
         self._gaps = [item for item, fact in enumerate(pack.facts.values()) if fact.kind in _NEVER]
-        self._index: FactIndex = matcher.index
-        self._stated = lru_cache(maxsize=4096)(self._stated_terms)
-        self._stems = lru_cache(maxsize=4096)(self._stems_of)
+        self._facts = FactWords(matcher.index)
 
-    def weigh(self, readings: Sequence[tuple[Question, Context, Trial]]) -> list[Weighed]:
+    def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
         """The facts that a message may ask for in its readings, the likeliest first, each once."""
-        found = [
-            _Scored(scored(weights.ANSWER, features), number, reading, match, features)
-            for number, reading in enumerate(readings)
-            for match, features in self.proposed(*reading)
-        ]
-        found.sort(key=lambda each: (-each.score, each.number, each.match.order))
-        firsts: dict[str, _Scored] = {}
+        found = []
+        for number, (question, context, trial) in enumerate(readings):
+            for match, features in self.proposed(question, context, trial):
+                score = scored(weights.ANSWER, features)
+                order = (-score, number, match.order)
+                found.append(Weighed(question, context, match, score, features, order))
+        found.sort(key=lambda each: each.order)
+        firsts: dict[str, Weighed] = {}
         for each in found:
             firsts.setdefault(each.match.fact_id, each)
-        best = list(firsts.values())
-        odds = [exp(each.score - best[0].score) for each in best]
-        whole = sum(odds)
-        gap = fitting_gap(trial for _, _, trial in readings)
-        likest = self.likest_gap(readings[0][0])
-        weighed = []
-        for place, each in enumerate(best[:_NEAREST]):
-            question, context, _ = each.reading
-            share = odds[place] / whole
-            rival = best[1 if place == 0 else 0].score if len(best) > 1 else each.score - _WIDEST
-            beside = gap_features(gap, each.match, likest)
-            sure = certainty_features(
-                question, each.features, share, each.score - rival, beside, talk=len(readings) > 1
-            )
-            certainty = 1 / (1 + exp(-scored(weights.CERTAINTY, sure)))
-            like = max(each.features.get("like", 0.0), each.features.get("like_lent", 0.0))
-            weighed.append(Weighed(question, context, each.match, each.score, share, certainty, like))
-        return weighed
+        return list(firsts.values())
+
+    def certainty(self, place: int, weighed: Sequence[Weighed], readings: Sequence[Reading], gaps: Gaps) -> float:
+        """The probability that the fact at a place among those weighed is the answer at all."""
+        each, best = weighed[place], weighed[0]
+        share = exp(each.score - best.score) / sum(exp(other.score - best.score) for other in weighed)
+        rival = weighed[1 if place == 0 else 0].score if len(weighed) > 1 else each.score - _WIDEST
+        beside = gap_features(gaps.fitting, each.match, gaps.likest)
+        talk = len(readings) > 1
+        sure = certainty_features(each.question, each.features, share, each.score - rival, beside, talk=talk)
+        return 1 / (1 + exp(-scored(weights.CERTAINTY, sure)))
 
     def proposed(self, question: Question, context: Context, trial: Trial) -> Iterator[tuple[Match, Features]]:
         """The facts that are weighed for one reading, each with what speaks for and against it."""
-        rarity = self._rarities(question, context)
         own, lent = self._likeness(question, context)
-        nearest = list(islice(trial.nearest(), _NEAREST))
-        likest = (trial.at(place) for place in (*Samples.most(own[:-1], _LIKEST), *Samples.most(lent[:-1], _LIKEST)))
+        evidence = Evidence(self._facts, trial.asked, own, lent)
+        nearest = list(islice(trial.nearest(), NEAREST))
+        places = dict.fromkeys((*Samples.most(own[:-1], _LIKEST), *(Samples.most(lent[:-1], _LIKEST) if lent is not own else ())))
+        likest = (trial.at(place) for place in places)
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
-        top_own, top_lent = float(own[:-1].max(initial=0)), float(lent[:-1].max(initial=0))
         for match in matches.values():
-            if self._pack.facts[match.fact_id].kind in _NEVER:
-                continue
-            features = dict(self.features(question, context, match, rarity))
-            features["like"] = float(own[match.order])
-            features["like_share"] = float(own[match.order]) / top_own if top_own else 0.0
-            if context.facts:
-                features["like_lent"] = float(lent[match.order])
-                features["like_lent_share"] = float(lent[match.order]) / top_lent if top_lent else 0.0
-            yield match, features
+            if self._pack.facts[match.fact_id].kind not in _NEVER:
+                yield match, evidence.of(match)
 
     def _likeness(self, question: Question, context: Context) -> tuple[Likeness, Likeness]:
         """How much a message is like the samples of each fact, by itself and with the words that it is lent."""
@@ -191,149 +152,44 @@ class Weigher:
         words = (frozenset().union(t.terms, *(part.terms for part in t.parts)) for t in terms)
         return sum(not self._samples.heard(own) for own in words)
 
-    def features(
-        self, question: Question, context: Context, match: Match, rarity: Mapping[int, float | None]
-    ) -> Features:
-        """What speaks for and against a fact; `rarity` is that of each word, None where no fact has it."""
-        item = self._index.facts[match.fact_id]
-        found: dict[str, float] = {}
-        for contradiction in match.contradictions:
-            kind = contradiction.kind if contradiction.kind in _PLAIN_CONFLICTS else "refuted"
-            found[kind] = found.get(kind, 0.0) + 1
-        found["missing"], found["guessed"] = match.costs.missing, match.costs.guessed
-        found["unsaid"], found["loose"] = match.costs.unsaid, match.costs.loose
-        self._words(question, match, item, rarity, found)
-        self._kind(question, item, found)
-        found["time_met"] = sum(1 for p in question.periods if p.period and period_fit(item, p) == "fits")
-        found["silent_time"] = sum(1 for p in question.periods if period_fit(item, p) == "silent")
-        found["silent_figure"] = silent_figures(question, item)
-        if direction_agrees(item.fact, question.direction):
-            found["direction_met"] = 1
-            found["direction_confirmed"] = question.confirm
-        if context.facts:
-            self._conversation(question, context, item, rarity, found)
-        return found
 
-    def _words(
-        self,
-        question: Question,
-        match: Match,
-        item: IndexedFact,
-        rarity: Mapping[int, float | None],
-        found: dict[str, float],
-    ) -> None:
-        """What the words say: those that the fact is about, names, states, or only knows, and those it lacks."""
-        known = {id(term) for term in match.explained}
-        said = total = 0.0
-        for term in question.terms:
-            if term.weight is Weight.PARTY:
-                continue
-            rare = rarity[id(term)]
-            if id(term) in known:
-                place = self._place(term, item)
-                name = f"light_{place}" if term.weight is Weight.LIGHT else place
-                found[name] = found.get(name, 0.0) + (rare or 0.0)
-                if term.weight is not Weight.LIGHT:
-                    said += rare or 0.0
-                    found["known"] = found.get("known", 0.0) + 1
-                    if term.parts and any(reading & item.terms for reading in term.readings):
-                        found["phrases"] = found.get("phrases", 0.0) + 1
-            elif term.weight is Weight.LIGHT:
-                continue
-            else:
-                self._lacking(term, item, rare, found)
-            if term.weight is not Weight.LIGHT:
-                total += rare if rare is not None else _UNKNOWN
-        found["coverage"] = said / total if total else 0.0
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the source does not say and a message may be asking."""
 
-    def _place(self, term: Term, item: IndexedFact) -> str:
-        """What a word is to a fact that accounts for it."""
-        terms = term.terms.union(*(part.terms for part in term.parts)) if term.parts else term.terms
-        if terms & item.core:
-            return "key"
-        if terms & item.named:
-            return "named"
-        return "stated" if terms & self._stated(item.fact.statement) else "other"
-
-    def _lacking(self, term: Term, item: IndexedFact, rare: float | None, found: dict[str, float]) -> None:
-        """A word that the fact does not account for."""
-        telling = term.weight is Weight.TELLING
-        if term.outside:
-            found["outside"] = found.get("outside", 0.0) + 1
-            return
-        if any(key[2:][:_STEM] in self._stems(item.fact.id) for key in term.terms if len(key) >= _STEM + 2):
-            found["stems"] = found.get("stems", 0.0) + telling
-        name = f"{'unknown' if rare is None else 'lacked'}{'' if telling else '_lesser'}"
-        found[name] = found.get(name, 0.0) + (min(rare, _MOST_TELLING) if rare is not None else 1)
-
-    def _kind(self, question: Question, item: IndexedFact, found: dict[str, float]) -> None:
-        """What sort of fact it is, and whether it holds what is asked for."""
-        fact = item.fact
-        found["salience"] = fact.salience
-        if slot_fit(item, question) == FITS:
-            found["holds"] = question.asks in _HELD
-            found["focus"] = question.asks == "which" and bool(question.focus)
-        if fact.kind == "overview":
-            found["overview"], found["overview_asked"] = 1, question.asks in _BROAD
-        if fact.id.startswith(DESCRIPTION):
-            found["description"], found["description_asked"] = 1, question.asks in _DESCRIBING
-        if question.plural and (fact.parts or fact.slots.get("members")):
-            found["several"] = 1
-        found["event_time"] = fact.kind == "event" and question.asks == "time"
-
-    def _conversation(
-        self,
-        question: Question,
-        context: Context,
-        item: IndexedFact,
-        rarity: Mapping[int, float | None],
-        found: dict[str, float],
-    ) -> None:
-        """How a fact stands to what the talk is about, where the message is taken to go on with it."""
-        telling = sum(1 for term in question.terms if term.weight is Weight.TELLING)
-        found["leaning"] = found[f"leaning_{min(telling, 3)}"] = 1
-        found["leaning_elliptic"] = question.elliptic
-        found["leaning_pronoun"] = bool(question.pronouns)
-        found["leaning_correction"] = question.correcting
-        meant = 0.3 if question.pronouns and context.focus & item.entities else 1.0
-        for term in context.terms:
-            if term.weight is Weight.TELLING and not self._matcher.explains(question, item, term):
-                lent = found.get("lent", 0.0)
-                found["lent"] = lent + meant * min(rarity[id(term)] or 0.0, _MOST_TELLING)
-        found["older"] = any(not self._matcher.explains(question, item, term) for term in context.older)
-        if context.question is not None:
-            conflicts, _ = constraint_conflicts(context.question, item)
-            changed = {"period": bool(question.periods), "direction": bool(question.direction), "figure": True}
-            found["lent_conflict"] = sum(1 for each in conflicts if not changed.get(each.kind))
-        found["off_focus"] = bool(context.focus) and not context.focus & (item.entities | item.terms)
-        far = self._matcher.far(question, item, context)
-        found["far"] = far
-        found["far_bare"] = 0 if telling else far
-        found["given"] = item.fact.id in context.facts
-
-    def _rarities(self, question: Question, context: Context) -> dict[int, float | None]:
-        """How rare each word is among the facts, as the logarithm of its inverse share; None where none has it."""
-        terms = (*question.terms, *context.terms)
-        return {id(term): self._rarity(term) for term in terms}
-
-    def _rarity(self, term: Term) -> float | None:
-        count = self._index.explaining(term.terms)
-        if not count and term.parts:
-            return min((rare for part in term.parts if (rare := self._rarity(part)) is not None), default=None)
-        return log((len(self._index.in_order) + 1) / (count + 1)) if count else None
-
-    def _stated_terms(self, statement: str) -> frozenset[str]:
-        return self._index.widen(self._index.terms_of(statement))
-
-    def _stems_of(self, fact_id: str) -> frozenset[str]:
-        """The beginnings of a fact's longer words."""
-        terms = self._index.facts[fact_id].terms
-        return frozenset(term[2:][:_STEM] for term in terms if term.startswith("w:") and len(term) >= _STEM + 2)
+    fitting: Match | None
+    """The one that fits its words best."""
+    likest: LikestGap
 
 
-_PLAIN_CONFLICTS = frozenset({"period", "figure", "direction", "place"})
-_UNKNOWN = 3.0
-"""What a word that no fact has counts among those that should be accounted for."""
+class Weighing:
+    """The facts weighed for one message, as far as somebody asks for them."""
+
+    def __init__(self, weigher: Weigher, readings: Sequence[Reading]) -> None:
+        self._weigher, self.readings = weigher, readings
+        self._certainties: dict[int, float] = {}
+
+    @cached_property
+    def weighed(self) -> list[Weighed]:
+        """The facts that the message may ask for, the likeliest first."""
+        return self._weigher.weigh(self.readings)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What it may ask in vain."""
+        fitting = fitting_gap(trial for _, _, trial in self.readings)
+        return Gaps(fitting, self._weigher.likest_gap(self.readings[0][0]))
+
+    def certainty(self, facts: Collection[str]) -> float:
+        """How sure it is that the likeliest of some facts is the answer; 0 where none of them is weighed."""
+        likely = (place for place, each in enumerate(self.weighed[:NEAREST]) if each.match.fact_id in facts)
+        return max(map(self._certainty, likely), default=0.0)
+
+    def _certainty(self, place: int) -> float:
+        if place not in self._certainties:
+            found = self._weigher.certainty(place, self.weighed, self.readings, self.gaps)
+            self._certainties[place] = found
+        return self._certainties[place]
 
 
 _GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like", "gap_ratio",
@@ -343,7 +199,7 @@ _GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telli
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
     """The gap that fits a message best in one of its readings, if any does."""
     gaps = [fitting[0] for trial in trials if (fitting := trial.fitting(gaps=True))]
-    return min(gaps, key=lambda gap: gap.costs.key, default=None)
+    return min(gaps, key=lambda gap: gap.costs, default=None)
 
 
 def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str, float]:
@@ -362,7 +218,7 @@ def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str
         "gap_both": float(likest.ratio > 1),
         "gap_more": float(len(more)),
         "gap_outside": float(any(term.outside for term in more)),
-        "gap_better": float(gap.costs.key < match.costs.key),
+        "gap_better": float(gap.costs < match.costs),
         "gap_nearer": float(gap.costs.apart < match.costs.apart),
         "gap_telling": float(sum(term.weight is Weight.TELLING for term in gap.explained)),
     }
@@ -434,7 +290,7 @@ def certainty_features(
         "person": question.asks == "person",
         "time": question.asks == "time",
         "open": question.asks in {"what", "which"},
-        "held_missing": of("missing", 0.0) * (question.asks in _HELD),
+        "held_missing": of("missing", 0.0) * (question.asks in HELD),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,41 @@ MEASURE = "measure"
 
 Alternative = tuple[frozenset[str], ...]
 """One wording of a key term, word by word: of each set one term must be in the question."""
+
+
+class KeyTerm(NamedTuple):
+    """What a fact is about, in all its wordings."""
+
+    words: frozenset[str]
+    """Terms each of which says it alone."""
+    phrases: tuple[Alternative, ...]
+    """Wordings of several words."""
+
+    @classmethod
+    def of(cls, wordings: Iterable[Alternative]) -> KeyTerm:
+        """The key term that has these wordings."""
+        found = tuple(wordings)
+        words = frozenset().union(*(each[0] for each in found if len(each) == 1))
+        return cls(words, tuple(each for each in found if len(each) != 1))
+
+    def spoken(self, said: frozenset[str]) -> bool:
+        """Whether words say it."""
+        if not self.words.isdisjoint(said):
+            return True
+        for phrase in self.phrases:
+            for group in phrase:
+                if group.isdisjoint(said):
+                    break
+            else:
+                return True
+        return False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All terms of its wordings."""
+        return self.words.union(*(group for each in self.phrases for group in each))
+
+
 Flags = NDArray[np.bool_]
 """A mark for each fact, by its place in the source."""
 
@@ -45,8 +80,8 @@ class IndexedFact:
     """Terms that the fact explains, broader ones included."""
     times: tuple[Period, ...]
     """When it holds; of an overview when its parts do."""
-    about: tuple[tuple[Alternative, ...], ...]
-    wider: tuple[tuple[Alternative, ...], ...]
+    about: tuple[KeyTerm, ...]
+    wider: tuple[KeyTerm, ...]
     """The key terms with all that is broader."""
     core: frozenset[str]
     """Terms of the key terms."""
@@ -123,6 +158,8 @@ class FactIndex:
         self._periods: Postings[Period] = Postings()
         self.kinds_of_filler: dict[str, frozenset[str]] = {}
         """For each value of a slot the terms that say what it is."""
+        self.metonyms = frozenset(id_ for id_, entity in pack.entities.items() if entity.stands_for)
+        """Places whose names stand for a party."""
         self.latest = self._latest()
         """The last year that any fact is of."""
         items = map(self._noted, pack.facts.values(), count())
@@ -155,11 +192,6 @@ class FactIndex:
     def _latest(self) -> int:
         times = (fact.time for fact in self._pack.facts.values())
         return max((t.end.year for t in times if t is not None and t.end is not None), default=9999)
-
-    @property
-    def metonyms(self) -> frozenset[str]:
-        """Places whose names stand for a party."""
-        return frozenset(id_ for id_, entity in self._pack.entities.items() if entity.stands_for)
 
     def flags(self) -> Flags:
         """A mark for each fact, none set."""
@@ -247,9 +279,10 @@ class FactIndex:
             order=order,
             terms=self.widen(terms),
             times=self._times(fact),
-            about=about,
+            about=tuple(map(KeyTerm.of, about)),
             wider=tuple(
-                tuple(tuple(self.widen(group) for group in alternative) for alternative in choice) for choice in about
+                KeyTerm.of(tuple(self.widen(group) for group in alternative) for alternative in choice)
+                for choice in about
             ),
             core=core,
             contrary=self._contrary(core) - terms,

@@ -26,7 +26,7 @@ class Ranking(Sequence[Match]):
         refine: Callable[[int, Order], Order],
         judge: Callable[[int], Match | None],
         *,
-        order: Callable[[Match], Order] = lambda match: match.costs.key,
+        order: Callable[[Match], Order] = lambda match: match.costs,
         upto: Callable[[Match], bool] | None = None,
     ) -> None:
         """`proposed` are bounds and places of facts, lowest bound first; `refine` raises a bound, or leaves it.

@@ -68,5 +68,6 @@ class Samples:
     @staticmethod
     def most(likeness: Likeness, number: int) -> Collection[int]:
         """The places of the facts whose samples a message is most like."""
-        order = np.argsort(-likeness, kind="stable")[:number]
-        return [int(place) for place in order if likeness[place] > 0]
+        alike = np.flatnonzero(likeness > 0)
+        places: list[int] = alike[np.argsort(-likeness[alike], kind="stable")[:number]].tolist()
+        return places

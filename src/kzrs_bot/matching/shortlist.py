@@ -6,16 +6,16 @@ Each proposal comes with a bound on its costs, so that the few facts at the head
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kzrs_bot.matching.asked import Asked
 from kzrs_bot.matching.constraints import may_fit
-from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reading.question import Term, Weight
 
 WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
@@ -30,24 +30,23 @@ _MOST = 2000
 class Shortlist:
     """The facts that share something with one question, each with the least that it can cost."""
 
-    def __init__(
-        self, pack: Pack, index: FactIndex, question: Question, context: Context, touching: frozenset[str]
-    ) -> None:
-        """Of gaps only those are on the list that have one of the terms `touching` as a key term."""
-        self._pack, self._index, self._question, self._context = pack, index, question, context
-        telling = [t for t in question.terms if t.weight is Weight.TELLING]
-        self._terms, self._rest = telling[:_MOST_TERMS], telling[_MOST_TERMS:]
+    def __init__(self, pack: Pack, index: FactIndex, asked: Asked) -> None:
+        """Of gaps only those are on the list that the question touches."""
+        self._pack, self._index, self._words = pack, index, asked.words
+        self._question, self._context = question, context = asked.question, asked.context
+        telling = [(place, t) for place, t in enumerate(question.terms) if t.weight is Weight.TELLING]
+        self._terms, self._rest = [t for _, t in telling[:_MOST_TERMS]], [t for _, t in telling[_MOST_TERMS:]]
         known = np.zeros(len(index.in_order), np.uint8)
-        aside = np.zeros(len(index.in_order), np.uint16)
-        for number, term in enumerate(self._terms):
-            explaining = self._explaining(term)
-            known |= explaining.astype(np.uint8) << number
-            if not self._sides_meant(term.terms):
-                aside += explaining & ~self._about(term)
+        off = np.zeros(len(index.in_order), np.uint16)
+        for number, (place, _) in enumerate(telling[:_MOST_TERMS]):
+            known |= self._words.explaining[place].astype(np.uint8) << number
+            aside, sided = self._words.aside[place], self._words.sided[place]
+            if aside is not None:
+                off += aside if sided is None else aside & ~sided
         candidates = self._candidates()
         gaps, touched = index.flags(), index.flags()
         index.kinds.mark(("gap",), gaps)
-        index.key_terms.mark(touching, touched)
+        index.key_terms.mark(asked.touching, touched)
         self._places = np.flatnonzero(candidates & (~gaps | touched))
         self._gaps = gaps[self._places]
         untimely = index.flags()
@@ -59,7 +58,7 @@ class Shortlist:
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
         """For each set of words that facts explain, those of the others that they may be charged with."""
-        self._apart = aside[self._places]
+        self._apart = off[self._places]
         """The least distance of each fact from what is asked about, and from the conversation."""
         if context.facts:
             self._far = self._away()
@@ -79,12 +78,13 @@ class Shortlist:
 
     def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
-        contradictions and unexplained words together, and contradictions, that it can be charged with; lowest first."""
+        contradictions and unexplained words together, contradictions, and the least distance, that it can be charged
+        with; lowest first."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
             wanted |= self._far <= close
-        return self._in_order(counts + self._untimely, self._untimely, wanted=wanted)
+        return self._in_order(counts + self._untimely, self._untimely, self._apart, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -97,7 +97,7 @@ class Shortlist:
         return {
             term.surface
             for term in self._missing[pattern]
-            if not self._sides_meant(term.terms) and not self._outweighed(pattern, [term])
+            if not self._words.sides_meant(term) and not self._outweighed(pattern, [term])
         }
 
     def _by_pattern(self, counts: dict[int, int]) -> NDArray[np.uint16]:
@@ -132,45 +132,6 @@ class Shortlist:
         index.mark_near(context.facts, flags)
         return flags
 
-    def _explaining(self, term: Term) -> Flags:
-        """The facts that account for a word, as `Matcher.explains` has it of one fact."""
-        question, index = self._question, self._index
-        flags = index.flags()
-        if term.weight is Weight.PARTY:
-            flags[:] = True
-            return flags
-        index.explained.mark(term.terms, flags)
-        if not (question.confirm and term.locative):
-            index.sides.mark(self._sides_meant(term.terms), flags)
-        self._mark_converse(term, flags)
-        if term.parts and not term.outside:
-            parts = [self._explaining(part) for part in term.parts]
-            flags |= np.logical_and.reduce(parts)
-        return flags
-
-    def _about(self, term: Term) -> Flags:
-        """The facts that a word or a part of it is a subject of."""
-        flags = self._index.flags()
-        self._index.subjects.mark(term.terms.union(*(part.terms for part in term.parts)), flags)
-        return flags
-
-    def _sides_meant(self, terms: Iterable[str]) -> set[str]:
-        """The parties that a place stands for; facts on neither side are on both."""
-        entities = (self._pack.entities.get(name) for name in terms)
-        sides = {entity.stands_for for entity in entities if entity is not None and entity.stands_for}
-        return sides | ({""} if sides & set(self._pack.report.parties) else set())
-
-    def _mark_converse(self, term: Term, flags: Flags) -> None:
-        """Mark the facts that name the same act from the other side, as the direction confirms."""
-        direction, concepts, index = self._question.direction, self._pack.lexicon.concepts, self._index
-        names = (concepts.get(name[2:]) for name in term.terms if name.startswith("c:"))
-        converses = {f"c:{other}" for concept in names if concept is not None for other in concept.converse}
-        if converses and direction:
-            naming, directed = index.flags(), index.flags()
-            index.explained.mark(converses, naming)
-            index.directions.mark([f"{direction.origin} {direction.target}"], directed)
-            flags |= naming & directed
-
     def _unexplained(self, pattern: int) -> Sequence[Term]:
         """The words that a fact which explains just these may be charged with."""
         known = [t for n, t in enumerate(self._terms) if pattern >> n & 1]
@@ -200,26 +161,16 @@ class Shortlist:
 
     def _away(self) -> NDArray[np.uint16]:
         """The least distance of each fact from the conversation."""
-        context, index, places = self._context, self._index, self._places
+        context, words, places = self._context, self._words, self._places
         away = np.zeros(len(places), np.uint16)
         if context.question is not None or context.terms:
-            for term in context.terms:
+            for term, explaining in zip(context.terms, words.lent, strict=True):
                 if term.weight is not Weight.LIGHT:
-                    away += ~self._explaining(term)[places]
+                    away += ~explaining[places]
             if context.focus:
-                on_focus = index.flags()
-                index.things.mark(context.focus, on_focus)
                 if self._question.pronouns:
-                    away[on_focus[places]] = 0
-                index.explained.mark(context.focus, on_focus)
+                    away[words.things[places]] = 0
                 off = 2 if self._question.pronouns else 1
-                away += np.where(on_focus[places], 0, off).astype(np.uint16)
-        near, same = index.flags(), index.flags()
-        if self._question.pronouns:
-            index.things.mark(context.focus, near)
-        index.mark_near(context.facts, near)
-        for id_ in context.facts:
-            index.key_terms.mark(index.facts[id_].core, near)
-            same[index.facts[id_].order] = True
-        away += np.where(same[places], 0, np.where(near[places], 1, 3)).astype(np.uint16)
+                away += np.where((words.things | words.focus)[places], 0, off).astype(np.uint16)
+        away += np.where(words.given[places], 0, np.where(words.near[places], 1, 3)).astype(np.uint16)
         return np.minimum(away, 255).astype(np.uint16)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.index import Filler, IndexedFact
@@ -33,89 +34,82 @@ _MANY_DAYS = 999
 _PEOPLE_SLOTS = ("agent", "patient", "partner", "members", "name", "source")
 
 
-def _new(fillers: tuple[Filler, ...], question: Question) -> tuple[Filler, ...]:
+def _new(fillers: tuple[Filler, ...], asked: Slots) -> tuple[Filler, ...]:
     """Fillers that the question has not named itself."""
-    named = [term for term in question.terms if not term.choice]
-    said = frozenset().union(*(t.terms for term in named for t in (term, *term.parts)))
+    if not fillers:
+        return ()
+    said = asked.said
     return tuple(f for f in fillers if f.value not in said and (f.kinds or f.names - said))
 
 
-def _of(fact: IndexedFact, slots: tuple[str, ...], question: Question) -> tuple[Filler, ...]:
-    return _new(tuple(f for slot in slots for f in fact.fillers.get(slot, ())), question)
+def _of(fact: IndexedFact, slots: tuple[str, ...], asked: Slots) -> tuple[Filler, ...]:
+    return _new(tuple(f for slot in slots for f in fact.fillers.get(slot, ())), asked)
 
 
-def _person(fact: IndexedFact, question: Question) -> int:
+def _person(fact: IndexedFact, asked: Slots) -> int:
     """Somebody new: not a thing, and a name rather than a description where there is one."""
-    things = frozenset(f"w:{word}" for word in (question.option("never") or "").split())
-    fillers = [f for f in _of(fact, _PEOPLE_SLOTS, question) if not f.kinds & things]
+    fillers = [f for f in _of(fact, _PEOPLE_SLOTS, asked) if not f.kinds & asked.things]
     if any(f.kinds for f in fillers):
         return FITS
     return GUESSED if fillers else MISSING
 
 
-def _time(fact: IndexedFact, question: Question) -> int:
+def _time(fact: IndexedFact, asked: Slots) -> int:
     return FITS if period_of(fact.fact) is not None or fact.fact.slots.get("time") else MISSING
 
 
-def _coarser(fact: IndexedFact, question: Question) -> str | None:
+def _coarser(fact: IndexedFact, asked: Slots) -> str | None:
     """The part of a date, day or month, that is asked for and that the fact's time leaves open."""
-    if question.asks not in {"time", "which"} or not fact.times:
+    if not asked.parts_of_date or not fact.times:
         return None
-    named = question.terms if question.asks == "time" else question.focus
-    asked = question.asking.union(*(term.terms for term in named))
     days = min(time.days or _MANY_DAYS for time in fact.times)
-    if asked & _DAY and days > _DAYS:
+    if "day" in asked.parts_of_date and days > _DAYS:
         return "day"
-    return "month" if asked & _MONTH and days > _MONTH_DAYS else None
+    return "month" if "month" in asked.parts_of_date and days > _MONTH_DAYS else None
 
 
-def missing_part(fact: IndexedFact, question: Question) -> str:
-    """What a fact lacks of what is asked for: the slot, or the part of a date that its time leaves open."""
-    return _coarser(fact, question) or question.asks
+def _place(fact: IndexedFact, asked: Slots) -> int:
+    return FITS if _of(fact, ("place",), asked) else MISSING
 
 
-def _place(fact: IndexedFact, question: Question) -> int:
-    return FITS if _of(fact, ("place",), question) else MISSING
-
-
-def _has(*slots: str) -> Callable[[IndexedFact, Question], int]:
-    def judge(fact: IndexedFact, question: Question) -> int:
+def _has(*slots: str) -> Callable[[IndexedFact, Slots], int]:
+    def judge(fact: IndexedFact, asked: Slots) -> int:
         return FITS if any(fact.fillers.get(slot) for slot in slots) else MISSING
 
     return judge
 
 
-def _amount(fact: IndexedFact, question: Question) -> int:
+def _amount(fact: IndexedFact, asked: Slots) -> int:
     units = {quantity.unit for quantity in quantities_of(fact.fact)}
     if units - {"%", "x"} or fact.fillers.get("quantity"):
         return FITS
     return GUESSED if units else MISSING
 
 
-def _change(fact: IndexedFact, question: Question) -> int:
+def _change(fact: IndexedFact, asked: Slots) -> int:
     figure = fact.fact.figure
     if figure is not None and figure.change is not None:
         return FITS
     return GUESSED if quantities_of(fact.fact) else MISSING
 
 
-def _percent(fact: IndexedFact, question: Question) -> int:
+def _percent(fact: IndexedFact, asked: Slots) -> int:
     figure = fact.fact.figure
-    if "share" in question.cues and not question.cues & {"growth", "rise", "fall"}:
+    if "share" in asked.question.cues and not asked.question.cues & {"growth", "rise", "fall"}:
         return FITS if figure is not None and figure.value is not None and figure.value.unit == "%" else MISSING
     return FITS if any(quantity.unit == "%" for quantity in quantities_of(fact.fact)) else MISSING
 
 
-def _count(fact: IndexedFact, question: Question) -> int:
+def _count(fact: IndexedFact, asked: Slots) -> int:
     """A count must count what the question asks for: the figure's unit, or the kind of a list's members."""
     figure = fact.fact.figure
     counted = figure is not None and figure.value is not None and figure.value.unit not in {"USD", "%", "x"}
     if counted or fact.fillers.get("quantity"):
-        return FITS if not question.focus or _focused(question.focus, fact) else MISSING
-    if not question.focus and quantities_of(fact.fact):
+        return FITS if not asked.question.focus or _focused(asked.question.focus, fact) else MISSING
+    if not asked.question.focus and quantities_of(fact.fact):
         return GUESSED
     if fact.fillers.get("members"):
-        return GUESSED if not question.focus else FITS if _focused(question.focus, fact) else MISSING
+        return GUESSED if not asked.question.focus else FITS if _focused(asked.question.focus, fact) else MISSING
     return MISSING
 
 
@@ -126,59 +120,59 @@ def _focused(focus: tuple[Term, ...], fact: IndexedFact) -> bool:
     return any(term.terms & own for term in focus)
 
 
-def _which(fact: IndexedFact, question: Question) -> int:
+def _which(fact: IndexedFact, asked: Slots) -> int:
     """Something new of the kind that the noun names, or at least a fact that speaks of the noun."""
-    if not question.focus:
+    if not asked.question.focus:
         return FITS
-    if question.plural and not (fact.fillers.get("members") or fact.fact.parts or fact.fact.figure):
-        return GUESSED if question.focus[-1].terms & fact.terms else MISSING
-    noun = question.focus[-1].terms
-    fillers = _of(fact, tuple(fact.fillers), question)
+    if asked.question.plural and not (fact.fillers.get("members") or fact.fact.parts or fact.fact.figure):
+        return GUESSED if asked.question.focus[-1].terms & fact.terms else MISSING
+    noun = asked.question.focus[-1].terms
+    fillers = _of(fact, tuple(fact.fillers), asked)
     if any(noun & filler.kinds or (noun & fact.core and not filler.kinds) for filler in fillers):
         return FITS
     return GUESSED if noun & fact.terms else MISSING
 
 
-def _duration(fact: IndexedFact, question: Question) -> int:
+def _duration(fact: IndexedFact, asked: Slots) -> int:
     """A length of time, in days where they are asked for."""
     figure, told = fact.fact.figure, fact.fillers.get("duration", ())
     unit = figure.value.unit if figure is not None and figure.value is not None else ""
-    if question.asking.union(*(term.terms for term in question.focus)) & _DAY:
+    if asked.in_days:
         return FITS if unit == "days" or any(_DAY & filler.names for filler in told) else MISSING
     return FITS if told or unit in {"years", "days", "months"} else MISSING
 
 
-def _source(fact: IndexedFact, question: Question) -> int:
+def _source(fact: IndexedFact, asked: Slots) -> int:
     return FITS if fact.fact.stated_by else GUESSED
 
 
-def _members(fact: IndexedFact, question: Question) -> int:
+def _members(fact: IndexedFact, asked: Slots) -> int:
     return FITS if fact.fillers.get("members") or fact.fact.parts else GUESSED
 
 
-def _name(fact: IndexedFact, question: Question) -> int:
-    return FITS if _of(fact, ("name",), question) or fact.entities else GUESSED
+def _name(fact: IndexedFact, asked: Slots) -> int:
+    return FITS if _of(fact, ("name",), asked) or fact.entities else GUESSED
 
 
-def _topic(fact: IndexedFact, question: Question) -> int:
+def _topic(fact: IndexedFact, asked: Slots) -> int:
     return FITS if fact.fillers.get("topic") else GUESSED
 
 
-def _purpose(fact: IndexedFact, question: Question) -> int:
+def _purpose(fact: IndexedFact, asked: Slots) -> int:
     """What for; what it was about, or came to, is next to it."""
     if fact.fillers.get("purpose") or fact.fillers.get("reason"):
         return FITS
     return GUESSED if fact.fillers.get("topic") or fact.fillers.get("result") else MISSING
 
 
-def _anything(fact: IndexedFact, question: Question) -> int:
+def _anything(fact: IndexedFact, asked: Slots) -> int:
     return FITS
 
 
 _PRECISE = frozenset({"count", "percent", "time", "place", "duration", "amount", "frequency", "capacity", "change"})
 """What an overview cannot answer."""
 
-_JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
+_JUDGES: Mapping[str, Callable[[IndexedFact, Slots], int]] = {
     "person": _person,
     "time": _time,
     "place": _place,
@@ -200,22 +194,63 @@ _JUDGES: Mapping[str, Callable[[IndexedFact, Question], int]] = {
 }
 
 
-def slot_fit(fact: IndexedFact, question: Question) -> int:
-    """FITS, GUESSED or MISSING; a gap always fits, since it is the answer that there is none."""
-    if fact.fact.kind == "gap":
-        return FITS
-    if question.confirm:
-        return MISSING if fact.fact.id.startswith(DESCRIPTION) else FITS
-    if _coarser(fact, question):
-        return MISSING
-    if fact.fact.kind == "overview" and question.asks == "which" and not question.plural:
-        return GUESSED
-    if question.asks == "summary" and fact.fact.kind != "overview":
-        return GUESSED
-    if fact.fact.kind == "overview" and question.asks not in _PRECISE:
-        return FITS
-    if question.asks != "person" and any(
-        fact.fact.says.get(slot) for slot in SLOTS_ASKED.get(question.asks, (question.asks,))
-    ):
-        return FITS
-    return _JUDGES.get(question.asks, _anything)(fact, question)
+class Slots:
+    """What a question asks for, held against facts; each fact is looked at once."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._fits: dict[int, int] = {}
+        self._judge = _JUDGES.get(question.asks, _anything)
+        self._own = () if question.asks == "person" else SLOTS_ASKED.get(question.asks, (question.asks,))
+        """Slots whose own wording is the answer."""
+        self.said = frozenset().union(
+            *(t.terms for term in question.terms if not term.choice for t in (term, *term.parts))
+        )
+        """What the question names itself."""
+        self.things = frozenset(f"w:{word}" for word in (question.option("never") or "").split())
+        """Kinds of what is not asked for."""
+        self.parts_of_date = self._parts_of_date()
+        """The parts of a date that are asked for."""
+
+    def fit(self, fact: IndexedFact) -> int:
+        """FITS, GUESSED or MISSING; a gap always fits, since it is the answer that there is none."""
+        found = self._fits.get(fact.order)
+        if found is None:
+            found = self._fits[fact.order] = self._fit(fact)
+        return found
+
+    def missing_part(self, fact: IndexedFact) -> str:
+        """What a fact lacks of what is asked for: the slot, or the part of a date that its time leaves open."""
+        return _coarser(fact, self) or self.question.asks
+
+    @cached_property
+    def in_days(self) -> bool:
+        """Whether a length of time is asked for in days."""
+        asked = self.question.asking.union(*(term.terms for term in self.question.focus))
+        return not asked.isdisjoint(_DAY)
+
+    def _parts_of_date(self) -> frozenset[str]:
+        question = self.question
+        if question.asks not in {"time", "which"}:
+            return frozenset()
+        named = question.terms if question.asks == "time" else question.focus
+        asked = question.asking.union(*(term.terms for term in named))
+        return frozenset(part for part, words in (("day", _DAY), ("month", _MONTH)) if asked & words)
+
+    def _fit(self, fact: IndexedFact) -> int:
+        question, own = self.question, fact.fact
+        if own.kind == "gap":
+            return FITS
+        if question.confirm:
+            return MISSING if own.id.startswith(DESCRIPTION) else FITS
+        if self.parts_of_date and _coarser(fact, self):
+            return MISSING
+        if own.kind == "overview" and question.asks == "which" and not question.plural:
+            return GUESSED
+        if question.asks == "summary" and own.kind != "overview":
+            return GUESSED
+        if own.kind == "overview" and question.asks not in _PRECISE:
+            return FITS
+        if own.says and any(own.says.get(slot) for slot in self._own):
+            return FITS
+        return self._judge(fact, self)

@@ -28,7 +28,7 @@ _OURS = (
 _OFTEN = (
     *(("kzrs_bot.pack.model", name) for name in ("Fact", "Figure", "Change", "Reference")),
     *(("kzrs_bot.values", name) for name in ("Period", "Quantity")),
-    *(("kzrs_bot.matching.index", name) for name in ("IndexedFact", "Filler")),
+    *(("kzrs_bot.matching.index", name) for name in ("IndexedFact", "Filler", "KeyTerm")),
     ("decimal", "Decimal"),
     ("datetime", "date"),
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kzrs_bot.language.utterance import Mention
-from kzrs_bot.matching.constraints import denied, direction_conflict
+from kzrs_bot.matching.constraints import direction_conflict
 from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.matching.refutation import denied
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Direction, Question, Term, Weight

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from kzrs_bot.matching.evidence import LikestGap, Weighed
+from kzrs_bot.matching.context import Context
+from kzrs_bot.matching.evidence import NEAREST, Weighed, Weighing
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
@@ -43,36 +43,43 @@ class SecondOpinion:
         self._lookup = lookup
 
     def on(
-        self, findings: Findings, weighed: Sequence[Weighed], gap: LikestGap, question: Question, matches: Trial
+        self, findings: Findings, weighing: Weighing, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The findings on a question, kept, revised or withdrawn, and the reading that they then follow."""
-        best = weighed[0] if weighed else None
-        if best is None or _settled(best):
+        if not self._is_open(findings, question) or all(_settled(own, lent) for own, lent, _ in weighing.readings):
             return findings, None
-        vain = gap.fact_id if _asked_in_vain(question, gap) else None
+        best = weighing.weighed[0] if weighing.weighed else None
+        if best is None or _settled(best.question, best.context):
+            return findings, None
         if findings.kind is Kind.NO_ANSWER:
-            return self._on_refusal(findings, best, vain, matches)
+            return self._on_refusal(findings, best, weighing, question, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        stands = findings.lead in _SAYING_NO or _pointed(question)
-        if findings.kind is not Kind.ANSWER or stands or not given:
-            return findings, None
-        if max(each.certainty for each in weighed if each is best or each.match.fact_id in given) < _DOUBTFUL:
-            return self._lookup.withheld(question, matches, vain), None
+        if weighing.certainty({best.match.fact_id, *given}) < _DOUBTFUL:
+            return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
         if best.match.fact_id in given:
             return findings, None
-        lead = best.score - max((each.score for each in weighed if each.match.fact_id in given), default=-_AHEAD)
-        return self._beside(findings, best, lead)
+        likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
+        return self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
+
+    @staticmethod
+    def _is_open(findings: Findings, question: Question) -> bool:
+        """Whether findings are of a kind that more evidence for another fact may change."""
+        if findings.kind is Kind.NO_ANSWER:
+            return findings.refusal is not None and findings.refusal.code in _OPEN
+        stands = findings.lead in _SAYING_NO or _pointed(question)
+        given = any(clause.facts for clause in findings.clauses)
+        return findings.kind is Kind.ANSWER and given and not stands
 
     def _on_refusal(
-        self, findings: Findings, best: Weighed, vain: str | None, matches: Trial
+        self, findings: Findings, best: Weighed, weighing: Weighing, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The likeliest fact where it is sure enough, else what is known not to be said."""
-        if findings.refusal is None or findings.refusal.code not in _OPEN:
-            return findings, None
-        sure = best.certainty >= (_SURE_OF_YES if best.question.confirm else _SURE) and _to_the_point(best)
+        needed = _SURE_OF_YES if best.question.confirm else _SURE
+        sure = _to_the_point(best) and weighing.certainty({best.match.fact_id}) >= needed
         told = self._lookup.told(best.question, best.match) if sure else None
         if told is not None:
             return replace(told, lead=None if told.lead == "yes" else told.lead), best
+        vain = _asked_in_vain(question, weighing)
         return (self._lookup.unsaid(vain, matches) if vain else findings), None
 
     def _beside(self, findings: Findings, best: Weighed, lead: float) -> tuple[Findings, Weighed | None]:
@@ -87,10 +94,9 @@ class SecondOpinion:
         return replace(findings, clauses=(*findings.clauses, *told.clauses)), None
 
 
-def _settled(best: Weighed) -> bool:
+def _settled(question: Question, context: Context) -> bool:
     """Whether a message is on what was said last, or on nothing but a figure or a time."""
-    question = best.question
-    bare = not question.telling and bool(question.quantities or question.periods) and not best.context.facts
+    bare = not question.telling and bool(question.quantities or question.periods) and not context.facts
     of_the_last = question.asks in _OF_THE_LAST and not question.telling
     return question.asks in _SETTLED or bare or of_the_last
 
@@ -108,6 +114,8 @@ def _to_the_point(best: Weighed) -> bool:
     return best.like >= _ALIKE
 
 
-def _asked_in_vain(question: Question, gap: LikestGap) -> bool:
-    """Whether a message that tells by itself what it is about is most like what the source does not say."""
-    return gap.ratio > _LIKER and question.telling and not question.elliptic
+def _asked_in_vain(question: Question, weighing: Weighing) -> str | None:
+    """What the source does not say, where a message that tells by itself what it is about is most like that."""
+    if not question.telling or question.elliptic or weighing.gaps.likest.ratio <= _LIKER:
+        return None
+    return weighing.gaps.likest.fact_id

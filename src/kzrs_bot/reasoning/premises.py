@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kzrs_bot.language.text import word_norms
-from kzrs_bot.matching.constraints import against_trend, opposed
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Entity, Pack
 from kzrs_bot.reading.question import Question, Weight
@@ -25,8 +23,8 @@ _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 class Premises:
     """Puts false premises right; keeps no state."""
 
-    def __init__(self, pack: Pack, index: FactIndex, lookup: Lookup) -> None:
-        self._pack, self._index, self._lookup = pack, index, lookup
+    def __init__(self, pack: Pack, lookup: Lookup) -> None:
+        self._pack, self._lookup = pack, lookup
 
     def corrected(self, question: Question, matches: Trial) -> Findings | None:
         """What moved the other way, where nothing else is on just what is asked; else None."""
@@ -68,11 +66,8 @@ class Premises:
                         yield id_
 
     def _moved_the_other_way(self, question: Question, match: Match) -> bool:
-        if len(match.contradictions) != 1 or not self._to_the_letter(question, match):
-            return False
-        item, concepts = self._index.facts[match.fact_id], self._pack.lexicon.concepts
-        wrong = [term for term in question.terms if term.surface == match.contradictions[0].detail]
-        return any(against_trend(term, item, concepts) or opposed(term, item) for term in wrong)
+        kinds = [contradiction.kind for contradiction in match.contradictions]
+        return kinds == ["opposite"] and self._to_the_letter(question, match)
 
     def _to_the_letter(self, question: Question, match: Match) -> bool:
         """Whether a fact is of all that is asked about: a figure of nothing else, or what a reason is asked for."""

@@ -1,0 +1,99 @@
+"""A question in its context, with all that trying a fact on it needs, worked out once."""
+
+from __future__ import annotations
+
+from kzrs_bot.matching.constraints import Constraints, direction_agrees
+from kzrs_bot.matching.context import Context
+from kzrs_bot.matching.index import FactIndex, IndexedFact, KeyTerm
+from kzrs_bot.matching.refutation import Refutation
+from kzrs_bot.matching.slots import Slots
+from kzrs_bot.matching.words import Words, said
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question, Weight
+
+_SLOTS = frozenset({"person", "which", "count", "place", "time", "duration"})
+"""Slots that a follow-up may ask for with light words alone ("who organised it?")."""
+_NAMED_SLOTS = _SLOTS - {"which", "count"}
+"""Slots that light words may ask for of something that is named ("how long is X to stay?")."""
+
+
+class Asked:
+    """A question in its context; what it finds out of a fact it keeps for as long as the question is tried."""
+
+    def __init__(self, pack: Pack, index: FactIndex, question: Question, context: Context) -> None:
+        self.question, self.context = question, context
+        self._pack = pack
+        lent = said(context.terms) | context.focus
+        self.said = said(question.terms) | lent | said(context.older)
+        """Terms that the question says or the conversation lends."""
+        self.literal = self._literally_said() | lent
+        """The same for gaps: the words as they stand."""
+        self.touching = _touching(question, leaning=bool(context.facts))
+        """Terms of which a gap has to have one as a key."""
+        later = (p.period for p in question.periods if p.period is not None and p.period.start is not None)
+        self.beyond = sum(1 for period in later if period.start is not None and period.start.year > index.latest)
+        """Times later than all that the source is on."""
+        self.words = Words(pack, index, question, context)
+        self.constraints = Constraints(question)
+        self.lent = Constraints(context.question) if context.question is not None else None
+        """The constraints of the question that the conversation lends."""
+        self.slots = Slots(question)
+        self.refutation = Refutation(question, pack)
+        self._unsaid: dict[int, tuple[int, int]] = {}
+
+    def unsaid(self, item: IndexedFact) -> tuple[int, int]:
+        """Key terms that the question does not touch, and those that it touches through a broader word."""
+        found = self._unsaid.get(item.order)
+        if found is None:
+            found = self._unsaid[item.order] = self._counted(item)
+        return found
+
+    def _counted(self, item: IndexedFact) -> tuple[int, int]:
+        spoken = self.literal if item.fact.kind == "gap" else self.said
+        unspoken = [place for place, key_term in enumerate(item.about) if not key_term.spoken(spoken)]
+        if unspoken and direction_agrees(item.fact, self.question.direction):
+            unspoken = [place for place in unspoken if not self._directed(item.about[place])]
+        loose = sum([item.wider[place].spoken(spoken) for place in unspoken])
+        return len(unspoken) - loose, loose
+
+    def conflicts(self, item: IndexedFact) -> tuple[int, int]:
+        """How many constraints of time, figure and direction a fact contradicts, and of how many it is silent."""
+        found, silent = self.constraints.conflicts(item)
+        return len(found), silent + self.beyond + self.constraints.silent_figures(item)
+
+    def inherited(self, item: IndexedFact, astray: int) -> int:
+        """The distance from what the conversation lends: `astray` by its words, and what its times speak against."""
+        if self.lent is None:
+            return astray
+        conflicts, silent = self.lent.conflicts(item)
+        question = self.question
+        changed = {"figure", "period" if question.periods else "", "direction" if question.direction else ""}
+        return astray + sum(c.kind not in changed for c in conflicts) + (0 if question.periods else silent)
+
+    def _directed(self, key_term: KeyTerm) -> bool:
+        """Whether a key term is the name of a directed act, which the direction then says as well."""
+        concepts = self._pack.lexicon.concepts
+        names = (name[2:] for name in key_term.names if name.startswith("c:"))
+        return any(name in concepts and concepts[name].converse for name in names)
+
+    def _literally_said(self) -> frozenset[str]:
+        """The words of the question as they stand, those inside a name left out."""
+        found = set(self.question.asking)
+        for term in self.question.terms:
+            named = any(name in self._pack.entities for name in term.terms)
+            found |= term.terms if named else term.terms | said(term.parts)
+        return frozenset(found)
+
+
+def _touching(question: Question, *, leaning: bool) -> frozenset[str]:
+    """The words of the message itself of which a gap has to have one as a key.
+
+    Light ones serve where they ask for a slot of what is named, or where a follow-up has no others; one without
+    any words has only its way of asking ("name them").
+    """
+    terms = question.terms
+    if leaning and not terms:
+        return question.asking
+    light = question.asks in _NAMED_SLOTS if question.telling else (leaning and question.asks in _SLOTS)
+    weight = Weight.LIGHT if light else Weight.TELLING
+    return said([t for t in terms if t.weight >= weight])
