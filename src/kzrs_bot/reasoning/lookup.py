@@ -475,6 +475,11 @@ class Lookup:
         refusal = Refusal(code, tuple(t.surface for t in near[0].explained) if near else (), missing, nearest)
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
 
+    def named(self, question: Question) -> bool:
+        """Whether a message names a party or a thing of the source."""
+        entities = self._pack.entities
+        return any(t.weight is Weight.PARTY or not entities.keys().isdisjoint(t.terms) for t in question.terms)
+
     def withheld(self, question: Question, matches: Trial, gap: str | None) -> Findings:
         """No answer although something fits: what the source does not say, or the nearest that it does."""
         gaps = matches.fitting(gaps=True)

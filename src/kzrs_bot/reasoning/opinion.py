@@ -18,6 +18,10 @@ _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
 _DOUBTFUL = 0.3
 """Certainty below which nothing that was looked up is given."""
+_DOUBTFUL_ELSEWHERE = 0.5
+"""The same for a message that begins a topic and names nobody, no place and no time of the source."""
+_HARDLY = 0.1
+"""Certainty below which a bare figure or time is on something else."""
 _AHEAD = 1.5
 """Logarithm of odds by which a fact has to lead to stand in place of what was looked up, and not beside it."""
 _ALIKE = 12.0
@@ -54,12 +58,17 @@ class SecondOpinion:
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, weighing, question, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        if weighing.certainty({best.match.fact_id, *given}) < _DOUBTFUL:
+        if weighing.certainty({best.match.fact_id, *given}) < self._least(best):
             return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
         if best.match.fact_id in given:
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
         return self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
+
+    def _least(self, best: Weighed) -> float:
+        """The certainty that an answer needs."""
+        known = self._lookup.named(best.question) or best.question.periods or best.context.facts
+        return _DOUBTFUL if known else _DOUBTFUL_ELSEWHERE
 
     @staticmethod
     def _is_open(findings: Findings, question: Question) -> bool:
