@@ -113,7 +113,8 @@ class Weigher:
         own, lent = self._likeness(question, context)
         evidence = Evidence(self._facts, trial.asked, own, lent)
         nearest = list(islice(trial.nearest(), NEAREST))
-        places = dict.fromkeys((*Samples.most(own[:-1], _LIKEST), *(Samples.most(lent[:-1], _LIKEST) if lent is not own else ())))
+        likenesses = (own,) if lent is own else (own, lent)
+        places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
         likest = (trial.at(place) for place in places)
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
         for match in matches.values():
