@@ -66,13 +66,14 @@ class Example:
 
 
 class Recording(Bot):
-    """A bot that keeps what its last question was weighed by."""
+    """A bot that keeps each question that it looks up, with the state of the talk; None for one that it works out."""
 
-    kept: list[tuple[Question, State]]
+    kept: list[tuple[Question, State] | None]
 
     def _answer(self, question: Question, state: State) -> Outcome:
-        self.kept.append((question, state))
-        return super()._answer(question, state)
+        outcome = super()._answer(question, state)
+        self.kept.append(None if outcome.weighing is None else (question, state))
+        return outcome
 
 
 def wordings(bot: Bot, fact: Fact) -> list[str]:
@@ -114,9 +115,9 @@ def examples(bot: Recording, paths: Iterable[Path]) -> Iterator[Example]:
                 bot.kept = []
                 reply = chat.ask(turn.wordings[0])
                 kinds = set(turn.kinds)
-                if len(bot.kept) != 1 or reply.kind == "smalltalk" or not kinds & {"answer", "no_answer"}:
+                if len(bot.kept) != 1 or bot.kept[0] is None or reply.kind == "smalltalk":
                     continue
-                if {"answer", "no_answer"} <= kinds or "smalltalk" in kinds:
+                if "smalltalk" in kinds or len(kinds & {"answer", "no_answer"}) != 1:
                     continue
                 answerable = "answer" in kinds
                 right = {
@@ -126,6 +127,8 @@ def examples(bot: Recording, paths: Iterable[Path]) -> Iterator[Example]:
                     and (not turn.cites or places[id_] & set(turn.cites))
                     and any(holds(turn, text) for text in own)
                 }
+                if answerable and not right:
+                    continue
                 question, state = bot.kept[0]
                 yield from example(bot, question, state, right, group, answerable)
 
