@@ -41,7 +41,16 @@ def test_unknown_words_say_nothing(samples: Samples) -> None:
 
 def test_a_pack_without_samples_has_none() -> None:
     assert not Samples({}, 4)
-    assert Samples({}, 4).likeness({"w:apple"}).shape == (4,)
+    assert not Samples({}, 4).likeness({"w:apple"}).any()
+
+
+def test_questions_on_other_subjects_come_after_the_last_fact() -> None:
+    samples = Samples({0: APPLES, 2: BOATS}, 3, [frozenset({"w:car", "w:when"})])
+    likeness = samples.likeness({"w:car"})
+    assert likeness[3] > 0
+    assert not likeness[:3].any()
+    assert samples.heard({"w:boat"})
+    assert not samples.heard({"w:car"})
 
 
 SAMPLES = """\
@@ -58,6 +67,11 @@ no-price:
 def test_samples_are_read_with_the_pack(tiny_pack: Path) -> None:
     write_pack(tiny_pack, {"knowledge/samples/all.yaml": SAMPLES})
     assert set(load_pack(tiny_pack, cache=False).samples) == {"opened", "no-price"}
+
+
+def test_samples_on_other_subjects_are_of_no_fact(tiny_pack: Path) -> None:
+    write_pack(tiny_pack, {"knowledge/samples/all.yaml": SAMPLES + "outside:\n  - Who painted the Night Watch?\n"})
+    assert Bot(tiny_pack).conversation().ask("Who painted the Night Watch?").kind is Kind.NO_ANSWER
 
 
 def test_samples_of_no_fact_are_a_fault(tiny_pack: Path) -> None:

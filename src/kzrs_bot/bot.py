@@ -329,7 +329,7 @@ class Bot:
             return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
         taken = preferred(question, ranked)
         hypothesis, matches = taken.hypothesis, taken.matches
-        corrected = self._premises.corrected(question, ranked[0][1])
+        corrected = self._premises.corrected(question, ranked[0][1]) or self._premises.denied_side(question)
         if corrected is not None:
             return Outcome(Hypothesis(question, NOTHING, False), matches, corrected)
         stated = question.confirm and any(not q.comparison for q in question.quantities)

@@ -24,6 +24,8 @@ _HARDLY = 0.1
 """Certainty below which a bare figure or time is on something else."""
 _AHEAD = 1.5
 """Logarithm of odds by which a fact has to lead to stand in place of what was looked up, and not beside it."""
+_BEHIND = 2.0
+"""The same by which a fact has to be behind to be left out beside one that affirms."""
 _ALIKE = 12.0
 """Likeness to a fact's sample questions from which a message that begins a topic may be for it."""
 _LIKER = 1.1
@@ -61,9 +63,10 @@ class SecondOpinion:
         if weighing.certainty({best.match.fact_id, *given}) < self._least(best):
             return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
         if best.match.fact_id in given:
-            return findings, None
+            return _affirmed(findings, best, weighing), None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
-        return self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
+        findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
+        return _affirmed(findings, best, weighing), followed
 
     def _least(self, best: Weighed) -> float:
         """The certainty that an answer needs."""
@@ -101,6 +104,18 @@ class SecondOpinion:
         if len(findings.clauses) >= _MOST or best.match.contradictions:
             return findings, None
         return replace(findings, clauses=(*findings.clauses, *told.clauses)), None
+
+
+def _affirmed(findings: Findings, best: Weighed, weighing: Weighing) -> Findings:
+    """A yes gives the likeliest facts, the first of all first, and is none where that is not sure."""
+    if findings.lead != "yes":
+        return findings
+    if weighing.certainty({best.match.fact_id}) < _SURE_OF_YES:
+        return replace(findings, lead=None)
+    first = [clause for clause in findings.clauses if best.match.fact_id in clause.facts]
+    near = {each.match.fact_id for each in weighing.weighed[:NEAREST] if each.score >= best.score - _BEHIND}
+    others = [clause for clause in findings.clauses if clause not in first and near.intersection(clause.facts)]
+    return replace(findings, clauses=(*first, *others))
 
 
 def _settled(question: Question, context: Context) -> bool:

@@ -50,6 +50,23 @@ class Premises:
         others = (clause for clause in findings.clauses if description not in clause.facts)
         return replace(findings, clauses=(*told, *others), lead="correction")
 
+    def denied_side(self, question: Question) -> Findings | None:
+        """A no where all that is to be confirmed is that somebody is of the other side ("Is X a firm from there?")."""
+        parties = [term for term in question.terms if term.weight is Weight.PARTY]
+        if not question.confirm or question.negated or len(parties) != 1:
+            return None
+        named = {id_: term for term in question.terms for id_ in sorted(term.terms & self._pack.entities.keys())}
+        for id_, term in named.items():
+            entity = self._pack.entities[id_]
+            others = [t for t in question.terms if t not in (term, parties[0]) and t.weight is not Weight.LIGHT]
+            wrong = entity.side and entity.side not in parties[0].terms and parties[0].start > term.start
+            description = f"{DESCRIPTION}{id_}"
+            if wrong and description in self._pack.facts and all(_says_a_kind(t.surface, entity) for t in others):
+                said = others or _says_a_kind(question.text, entity)
+                told = tuple(self._lookup.clauses_of(self._pack.facts[description], question))
+                return Findings(Kind.ANSWER, clauses=told, lead="no", listed=(description,)) if said else None
+        return None
+
     def _of_the_other_side(self, question: Question) -> Iterator[str]:
         """Those whom the question names with a role right after a party that they do not belong to."""
         for place, party in enumerate(question.terms):
