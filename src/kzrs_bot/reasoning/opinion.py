@@ -16,9 +16,9 @@ _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
-_DOUBTFUL = 0.3
+_DOUBTFUL = 0.4
 """Certainty below which nothing that was looked up is given."""
-_DOUBTFUL_ELSEWHERE = 0.5
+_DOUBTFUL_ELSEWHERE = 0.6
 """The same for a message that begins a topic and names nobody, no place and no time of the source."""
 _HARDLY = 0.1
 """Certainty below which a bare figure or time is on something else."""
