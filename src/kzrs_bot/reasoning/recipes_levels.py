@@ -22,6 +22,8 @@ _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "bil
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
 _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
+_GAINS = frozenset({"surplus", "profit", "profitable"})
+_LOSSES = frozenset({"deficit", "loss"})
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
 
@@ -473,8 +475,8 @@ class LevelRecipes:
         series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
         words = set(sketch.words)
-        surplus = sketch.has("surplus") or "surplus" in words
-        deficit = sketch.has("deficit") or "deficit" in words
+        surplus = sketch.has("surplus") or bool(_GAINS & words)
+        deficit = sketch.has("deficit") or bool(_LOSSES & words)
         if identity is None or identity.kind != "difference" or not (surplus or deficit):
             return None
         if sketch.has("difference") and not sketch.has("surplus", "deficit"):

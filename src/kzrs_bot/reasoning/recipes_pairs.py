@@ -161,10 +161,18 @@ class PairRecipes:
                 return None
             return self._each(sketch, self._relate.difference, 2)
         if len(sketch.times.asked) + len(sketch.times.shifts) < 2:
-            return self._own_change(sketch) if moving or sketch.has("narrow") or sketch.followup else None
+            own = moving or sketch.has("narrow") or sketch.followup or self._than_base(sketch)
+            return self._own_change(sketch) if own else None
         if sketch.has("percent"):
             return self._each(sketch, lambda results: self._relate.growth(*results), 2)
         return self._each(sketch, self._relate.difference, 2)
+
+    def _than_base(self, sketch: Sketch) -> bool:
+        """Whether a figure is set against the period from which its change is counted ("more than in 2023")."""
+        asked, cells = sketch.times.asked, self._tools.cube.cells(sketch.operands[0].series)
+        if len(asked) != 1 or "than" not in sketch.words or any(c.period and c.period.same(asked[0]) for c in cells):
+            return False
+        return any(cell.base is not None and cell.base.same(asked[0]) for cell in cells)
 
     def _balance_moved(self, sketch: Sketch) -> Findings | None:
         """By how much the distance of two figures changed from one period to another."""

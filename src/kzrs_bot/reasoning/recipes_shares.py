@@ -60,7 +60,7 @@ class ShareRecipes:
                 "rise fall change difference compare less points percent",
                 operands=(1, 2),
             ),
-            recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
+            recipe("share", self._share, "share", f"{units} {moves} goods per-year compare of-change", operands=(1, 2)),
             recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
         )
 
