@@ -20,6 +20,7 @@ from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
+from kzrs_bot.reasoning.recipes_things import ThingRecipes
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch, Sketcher
@@ -92,7 +93,7 @@ class Programs:
         self._cube = cube
         self._sketcher = Sketcher(pack, matcher, cube)
         tools = Tools(cube, evaluator, phrasing)
-        kinds = (FormRecipes, GroupRecipes, ShareRecipes, PairRecipes, LevelRecipes)
+        kinds = (FormRecipes, GroupRecipes, ThingRecipes, ShareRecipes, PairRecipes, LevelRecipes)
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
     def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:

@@ -24,7 +24,7 @@ _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
 _GAINS = frozenset({"surplus", "profit", "profitable"})
 _LOSSES = frozenset({"deficit", "loss"})
-_SPANS = ("month", "quarter", "year")
+_SPANS = ("day", "month", "quarter", "year")
 _MOST_YEARS = 100
 
 
@@ -49,7 +49,7 @@ class LevelRecipes:
             recipe(
                 "on average",
                 self._average,
-                "per-month|per-quarter|per-year|average",
+                "per-day|per-month|per-quarter|per-year|average",
                 "average money per-year",
                 operands=(1, 1),
             ),

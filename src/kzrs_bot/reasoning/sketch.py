@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -35,6 +35,8 @@ _LIMITING = frozenset({"USD", "%", "x"})
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
+_AFTER = "after"
+"""The sign of the level after a change ("fell to"), which "went to the island" is not."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _COUNTERPART = "counterpart"
@@ -124,10 +126,13 @@ class Sketcher:
         spans = [(m.start, m.end) for m in question.periods] + [(m.start, m.end) for m in question.quantities]
         long += [_inside(start, end, pseudo) for start, end in spans]
         signs = self._finder.find(words, long)
+        parties = {t.start for t in question.terms if t.weight is Weight.PARTY}
+        signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
-        idle -= {n for t in terms if self._is_filler(t, signs) for n in range(t.start, t.end)}
+        if not any(self._names.has_price(t) for t in terms):
+            idle -= {n for t in terms if self._is_filler(t, signs) for n in range(t.start, t.end)}
         named = [t for t in terms if t.terms & flows or not set(range(t.start, t.end)) & idle]
         derived = [item for item in derived if not set(range(*item[:2])) & idle]
         marks = Marks(self._names, question, named, derived, any(sign.name == _FIELD for sign in signs))
@@ -144,6 +149,8 @@ class Sketcher:
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
         if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
+        if not operands and marks.flow and compared and any(sign.name == _COUNTERPART for sign in signs):
+            operands = self._ways(marks.flow)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         operands = self._without_middle(operands, signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
@@ -168,7 +175,10 @@ class Sketcher:
         return self._with_fact(sketch)
 
     def _is_filler(self, term: Term, signs: Sequence[Sign]) -> bool:
-        """Whether words that only fill in other sources are, as they stand, the name of a measure of this one."""
+        """Whether words that only fill in other sources are, as they stand, the name of a measure of this one.
+
+        Beside something that has a price, "costs" is what it does.
+        """
         fillers = {(sign.start, sign.end) for sign in signs if sign.name == _FILLER}
         return (term.start, term.end) in fillers and bool(self._names.measures_of(term))
 
@@ -187,6 +197,11 @@ class Sketcher:
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
         return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
+
+    def _ways(self, flow: str) -> tuple[Named, ...]:
+        """The measure of goods that go one way, or of both ways where it is the whole of them."""
+        parts = [term for i in self._pack.arithmetic if i.kind == "acts" and i.result == flow for term in i.terms]
+        return tuple(Named(Series(measure), place, place) for place, measure in enumerate(parts or [flow]))
 
     def _narrowed(self, operands: tuple[Named, ...]) -> tuple[Named, ...]:
         """The operands without wholes of which a part is counted ("how many registered firms are active?")."""
@@ -298,6 +313,12 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _leads_to(sign: Sign, words: Sequence[str], parties: Collection[int]) -> bool:
+    """Whether the last word of a sign is a "to" that a party follows."""
+    after = sign.end + (words[sign.end : sign.end + 1] == ("the",))
+    return words[sign.end - 1] == "to" and bool({sign.end, after} & set(parties))
 
 
 def _above(measure: str, wholes: Mapping[str, str]) -> frozenset[str]:
