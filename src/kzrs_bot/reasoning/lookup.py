@@ -39,6 +39,8 @@ _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"}
 _NO_REFUTATION = frozenset({"direction", "period"})
 """Contradictions by which a fact is as often another one as a no."""
 
+_MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\b|['’]?s\b)", re.I)
+"""A question for who somebody is."""
 _NEAREST = 10
 """Facts among which one that a question repeats is looked for."""
 MOST_TOGETHER = 4
@@ -78,6 +80,9 @@ class Lookup:
             given = self.given((str(whole),))
             return replace(given, clauses=self._shortened(question, given.clauses))
         fitting = self._fitting(question, matches)
+        described = self._described(question, fitting)
+        if described is not None:
+            return described
         correction = self._correction(question, matches) if question.confirm or not fitting else None
         if not fitting:
             return correction or self._each_of_several(question) or self.refuse(question, matches)
@@ -85,6 +90,18 @@ class Lookup:
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         return self._stated(question, fitting)
+
+    def _described(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
+        """The description of the only one that "who is …?" names, unless a fact says what this one does."""
+        telling = [term for term in question.terms if term.weight is Weight.TELLING]
+        if question.asks != "person" or question.confirm or len(telling) != 1 or question.periods:
+            return None
+        named = [name for name in telling[0].terms if f"{DESCRIPTION}{name}" in self._pack.facts]
+        others = [term for term in question.terms if term is not telling[0]]
+        if len(named) != 1 or others or _MERELY_NAMED.match(question.text) is None:
+            return None
+        said = fitting and named[0] in self._pack.facts[fitting[0].fact_id].slots.get("agent", ())
+        return None if said else self.given((f"{DESCRIPTION}{named[0]}",))
 
     def _fitting(self, question: Question, matches: Trial) -> Sequence[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""

@@ -114,11 +114,14 @@ class Names:
 
     def running(self, identity: Identity, direction: Direction) -> str | None:
         """The measure of those that an act has which runs in a direction."""
-        for measure in identity.terms:
-            for cell in self._cube.cells(Series(measure)):
-                if (cell.fact.origin, cell.fact.target) == (direction.origin, direction.target):
-                    return measure
-        return None
+        asked = (direction.origin, direction.target)
+        sides = {
+            measure: (cell.fact.origin, cell.fact.target)
+            for measure in identity.terms
+            for cell in self._cube.cells(Series(measure))
+        }
+        fitting = [m for m, own in sides.items() if all(a in (None, o) for a, o in zip(asked, own, strict=True))]
+        return fitting[0] if len(fitting) == 1 else None
 
     def complement(self, dim: str) -> Identity | None:
         """The identity by which a dimension has a whole, a part and what is left."""

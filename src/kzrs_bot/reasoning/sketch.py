@@ -227,7 +227,7 @@ class Sketcher:
         return tuple(operand for operand in operands if operand.series.measure not in sums)
 
     def _without_middle(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
-        """The operands without a whole beside two of its parts that are compared, or between its part and its own whole.
+        """The operands without a whole beside parts of it that are compared, or between its part and its own whole.
 
         "How many more crossings were cancelled because of storms than because of repairs?" is on the causes alone.
         """
