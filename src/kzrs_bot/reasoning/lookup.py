@@ -15,6 +15,7 @@ from kzrs_bot.matching.slots import PARTS_OF_DATE, SLOTS_ASKED
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reasoning.counted import count_verdict
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
 from kzrs_bot.reply import Kind, Refusal
@@ -284,10 +285,12 @@ class Lookup:
         if len(chosen) == 1:
             chosen = [*chosen, *self._support(question, best, matches)]
         clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
+        counted = count_verdict(question, chosen[:1])
+        affirmed = self._affirms(question) if counted is None else counted
         return Findings(
             Kind.ANSWER,
             clauses=clauses,
-            lead="yes" if self._affirms(question) else None,
+            lead="yes" if affirmed else "no" if counted is False else None,
             listed=self._listed(chosen),
             matches=matches,
         )

@@ -112,6 +112,8 @@ class LevelRecipes:
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
             return None
         asked = question.asks in _QUANTITIES or sketch.followup or len(sketch.times.asked) > 2
+        if sketch.has("rise") and sketch.has("fall"):
+            return None
         if question.confirm or not asked or not self._time_given(sketch):
             return None
         bare = not any(operand.series.dims for operand in sketch.operands)
