@@ -42,6 +42,8 @@ _NO_REFUTATION = frozenset({"direction", "period"})
 
 _MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\b|['’]?s\b)", re.I)
 """A question for who somebody is."""
+_FEW_TRIED = 2
+"""Facts of which one may count what a question has another number of."""
 _NEAREST = 10
 """Facts among which one that a question repeats is looked for."""
 MOST_TOGETHER = 4
@@ -84,6 +86,9 @@ class Lookup:
         described = self._described(question, fitting)
         if described is not None:
             return described
+        recounted = self._recounted(question, fitting)
+        if recounted is not None:
+            return recounted
         correction = self._correction(question, matches) if question.confirm or not fitting else None
         if not fitting:
             return correction or self._each_of_several(question) or self.refuse(question, matches)
@@ -91,6 +96,19 @@ class Lookup:
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         return self._stated(question, fitting)
+
+    def _recounted(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
+        """The fact that counts what a yes/no question has another number of, where none fits with that number."""
+        if not question.confirm or len(question.quantities) != 1:
+            return None
+        if fitting and count_verdict(question, [self._pack.facts[fitting[0].fact_id]]) is not None:
+            return None
+        others = self._matcher.rank(replace(question, quantities=())).fitting(gaps=False)
+        for match in others[:_FEW_TRIED]:
+            fact = self._pack.facts[match.fact_id]
+            if not fact.parts and count_verdict(question, [fact]) is False:
+                return Findings(Kind.ANSWER, (Clause(fact.statement, (fact.id,)),), lead="no", matches=others)
+        return None
 
     def _described(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
         """The description of the only one that "who is …?" names, unless a fact says what this one does."""
@@ -461,6 +479,8 @@ class Lookup:
             return False
         if not question.confirm and (match.costs.aside or match.costs.unsaid > (kind == "opposite")):
             return False
+        if kind == "period" and fact.kind == "relation":
+            return question.confirm and fact.time is not None and fact.time.end is None
         return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 
     def refuse(self, question: Question, matches: Trial) -> Findings:
