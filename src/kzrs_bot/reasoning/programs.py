@@ -330,7 +330,7 @@ class Programs:
         if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch, units):
             return False
         return all(
-            not term.outside and any(self._matcher.explains(sketch.question, item, term) for item in facts)
+            any(self._matcher.explains(sketch.question, item, term) for item in facts)
             for term in sketch.open
         )
 
@@ -338,6 +338,7 @@ class Programs:
 def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
     passed = {n for sign in sketch.signs if sign.name == "filler" for n in range(sign.start, sign.end)}
+    passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
     places = [n for n, word in enumerate(sketch.words) if word == "not"]
     return sketch.question.negated and not (places and passed.issuperset(places))
 

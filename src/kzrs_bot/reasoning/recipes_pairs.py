@@ -17,6 +17,8 @@ from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
 _TWICE = 2
+_SIZING = frozenset({"compare", "less", "most", "least", "equal"})
+"""Signs of which of two is the larger; a mere "or" between them is none."""
 
 
 class PairRecipes:
@@ -302,6 +304,8 @@ class PairRecipes:
         if sketch.has("most", "least") and not {"or", "between"} & set(sketch.words):
             return None
         if self._tools.only_changes(sketch) or (sketch.question.quantities and sketch.limits):
+            return None
+        if all(sketch.words[sign.start : sign.end] == ("or",) for sign in sketch.signs if sign.name in _SIZING):
             return None
         smaller = sketch.has("less", "least") and not sketch.has("compare")
         rows = self._tools.rows(sketch)
