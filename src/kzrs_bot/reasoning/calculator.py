@@ -179,7 +179,7 @@ class Calculator:
         item = self._matcher.index.facts[matches[0].fact_id]
         if item.fact.kind in {"gap", "overview"}:
             return False
-        placed = [cue for cue in ("latest", "earliest") for cue in scan.cues.get(cue, ())]
+        placed = [span for cue in ("latest", "earliest") for span in scan.cues.get(cue, ())]
         return any(f"w:{word}" in item.core for start, end in placed for word in scan.words[start:end])
 
     def _audited(self, setting: Setting, sketch: Sketch) -> Findings | None:
