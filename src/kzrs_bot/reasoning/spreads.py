@@ -118,7 +118,7 @@ class Spreads(Relations):
         formula = " + ".join(f"{n} × {r.number.show(plain=True)}" for n, r in zip(counts, prices, strict=True))
         each = [Number(r.number.exact * n, r.number.unit, r.number.step) for n, r in zip(counts, prices, strict=True)]
         number = numbers.total(each)
-        step = Step("sum", tuple(result.operand() for result in prices), formula, number.show())
+        step = Step("cost", tuple(result.operand() for result in prices), formula, number.show())
         names = [f"{n} × {self._words.name(r.series)}" for n, r in zip(counts, prices, strict=True)]
         values = {"names": self._words.series(names), "result": number.show(), "formula": formula}
         facts = [id_ for result in prices for id_ in result.facts]
