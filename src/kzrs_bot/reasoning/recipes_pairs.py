@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -126,7 +126,7 @@ class PairRecipes:
         if sketch.has("rise", "fall") or any(self._whole_of(o) in [p.series for p in sketch.operands]
                                              for o in sketch.operands):  # fmt: skip
             return None
-        return self._each(sketch, self._relate.total, 0)
+        return self._each(sketch, lambda results: self._relate.total(results) if _dated_alike(results) else None, 0)
 
     @staticmethod
     def _of_periods(sketch: Sketch) -> bool:
@@ -145,7 +145,7 @@ class PairRecipes:
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None
-        return self._each(sketch, self._relate.average, 0)
+        return self._each(sketch, lambda results: self._relate.average(results) if _dated_alike(results) else None, 0)
 
     def _relative(self, sketch: Sketch) -> Findings | None:
         if self._tools.only_changes(sketch) or sketch.has("rise", "fall"):
@@ -398,6 +398,11 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _dated_alike(results: Sequence[Result]) -> bool:
+    """Whether all figures are of some time, or all of none, so that they may be put together."""
+    return len({result.period is None for result in results}) == 1
 
 
 def _without_their_years(sketch: Sketch) -> Sketch:
