@@ -96,9 +96,6 @@ def test_a_false_premise_is_put_right(ferry: Bot) -> None:
     assert "2026" in reply.text
 
 
-@pytest.mark.xfail(
-    reason="a fact that the question contradicts gives way to others that know its words, unrelated ones"
-)
 def test_a_false_premise_brings_no_unrelated_fact(ferry: Bot) -> None:
     reply = ask(ferry, "Why did the number of cars rise in 2024?")
     assert "2.5% fewer" in reply.text or reply.kind is Kind.NO_ANSWER

@@ -46,9 +46,9 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     if turn is None:
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
-    question = _resting(question, state, turn)
+    question = _resting(question, state, turn, pack)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
-    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn), turn, pack), turn)
+    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn, pack), turn, pack), turn)
     listing = turn is state.listing or turn.question.ordinal is not None
     item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
@@ -135,9 +135,9 @@ def _naming(item: str) -> Term:
     return Term(item, 0, 0, (frozenset({item}),), Weight.TELLING)
 
 
-def _pointed(question: Question, state: State, turn: Turn) -> Question:
+def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Question:
     """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
-    listed = state.listing.listed if state.listing is not None else ()
+    listed = _in_force(question, state, turn, pack)
     item = _counted(question.ordinal, listed, turn) if question.ordinal is not None else None
     if item is None:
         return question
@@ -148,11 +148,23 @@ def _pointed(question: Question, state: State, turn: Turn) -> Question:
     return replace(question, terms=(*question.terms, _naming(item)), asks=asks)
 
 
-def _resting(question: Question, state: State, turn: Turn) -> Question:
+def _in_force(question: Question, state: State, turn: Turn, pack: Pack) -> Sequence[str]:
+    """The list given last; for "the other one" also the one pair of which the last turn was on one."""
+    listed = state.listing.listed if state.listing is not None else ()
+    if question.ordinal != OTHER or _counted(OTHER, listed, turn) is not None or turn.direction:
+        return listed
+    members = {fact.slots.get("members", ()) for fact in pack.facts.values()}
+    parties = set(pack.report.parties)
+    pairs = [pair for pair in members if len(pair) == _PAIR and not parties & set(pair)]
+    pairs = [pair for pair in pairs if len(set(pair) & set(turn.focus)) == 1]
+    return pairs[0] if len(pairs) == 1 else listed
+
+
+def _resting(question: Question, state: State, turn: Turn, pack: Pack) -> Question:
     """ "The other one" is what is left of a list of two; where there is none it means the other direction."""
     if question.ordinal != OTHER:
         return question
-    listed = state.listing.listed if state.listing is not None else ()
+    listed = _in_force(question, state, turn, pack)
     if _counted(OTHER, listed, turn) is None:
         return replace(question, ordinal=None)
     return replace(question, reversed=False)

@@ -59,7 +59,8 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
         return alone
     if question.asks in ON_THE_ANSWER and (question.asks == "insist" or not _telling(question)):
         return leaning
-    if question.reversed and not question.telling and not leaning.hypothesis.question.direction:
+    completed = leaning.hypothesis.question
+    if completed.reversed and not question.telling and not completed.direction:
         return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)

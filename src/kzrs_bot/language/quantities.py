@@ -377,7 +377,18 @@ _PORTION = re.compile(
 _PORTION_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
 
+_HOUR = re.compile(r"(?<![\w-])(?P<half>half an hour)|(?<![\w-])(?:an|one) hour(?P<more> and a half)?(?![\w-])")
+
+
+def _hour(match: re.Match[str]) -> QuantityMention:
+    """Hours in words, as the minutes that sources give beside them."""
+    minutes = 30 if match["half"] else 90 if match["more"] else 60
+    return QuantityMention(*match.span(), Quantity(Decimal(minutes), "minutes"), "")
+
+
 def _fixed(text: str) -> Iterator[QuantityMention]:
+    for match in _HOUR.finditer(text):
+        yield _hour(match)
     for pattern, digits in _MULTIPLE:
         for match in pattern.finditer(text):
             yield QuantityMention(*match.span(), Quantity.printed(digits, unit="x"), "")
@@ -406,10 +417,10 @@ def _portion(text: str, match: re.Match[str]) -> QuantityMention:
 # Words of comparison
 
 _MORE = (
-    "more than|greater than|higher than|bigger than|larger than|over|above|beyond|in excess of"
+    "more than|greater than|higher than|bigger than|larger than|longer than|over|above|beyond|in excess of"
     "|exceed|exceeds|exceeded|exceeding|surpass|surpasses|surpassed|upwards of"
 )
-_LESS = "less than|fewer than|lower than|smaller than|below|under|short of"
+_LESS = "less than|fewer than|lower than|smaller than|shorter than|below|under|short of"
 _NO = "(?:no|not|never|n't) (?:any )?"
 _Rule = tuple[re.Pattern[str], Comparison]
 

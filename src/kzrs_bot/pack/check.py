@@ -59,6 +59,8 @@ def _unused_entities(records: Records) -> Iterator[Problem]:
     used |= {placed.record.side for placed in records.entities if placed.record.side}
     for fact in records.facts:
         used |= _ids_in(fact.record)
+    for identity in records.arithmetic:
+        used |= {identity.record.result, *identity.record.terms}
     told = normal_name(" | ".join(_texts_in(records)))
     for placed in records.entities:
         if placed.record.id not in used and not _is_told(placed.record, told):

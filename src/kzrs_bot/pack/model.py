@@ -120,7 +120,8 @@ class Identity:
     (the words are concepts of acts that the terms measure, each in its own direction), means (the entities under
     terms stand for the result where nothing more exact is named; so do the concepts under words, where the question
     is on money at all), rate (the result is a level for each `dim`: year,
-    quarter, month) or worth (the result is the worth of as many things as the term counts)."""
+    quarter, month, or the price of one thing) or worth (the result is the worth of as many things as the term
+    counts)."""
     result: str
     """The measure, the dimension's value or the fact that the terms make up."""
     terms: tuple[str, ...] = ()

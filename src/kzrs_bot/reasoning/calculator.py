@@ -101,7 +101,8 @@ class Calculator:
         for attempt in (self._timespans.answer, self._counting.answer):
             findings = attempt(setting)
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
-                return None if self._stated_better(matches, findings) else findings
+                better = self._stated_better(matches, findings) or self._calls_itself(setting.scan, matches)
+                return None if better else findings
         return None if setting.scan.has("both") else self._counting.of_match(question, matches)
 
     def beyond(self, question: Question, history: Sequence[Past], *, told: bool = False) -> bool:
@@ -170,6 +171,16 @@ class Calculator:
             return False
         plain = findings.kind is Kind.ANSWER and findings.lead != "correction"
         return plain and findings.offer is None and not any(clause.derivation for clause in findings.clauses)
+
+    def _calls_itself(self, scan: Scan, matches: Sequence[Match]) -> bool:
+        """Whether the best fact is about what it calls the last or the first itself ("the last departure")."""
+        if not matches or not matches[0].acceptable or matches[0].costs.unsaid:
+            return False
+        item = self._matcher.index.facts[matches[0].fact_id]
+        if item.fact.kind in {"gap", "overview"}:
+            return False
+        placed = [span for cue in ("latest", "earliest") for span in scan.cues.get(cue, ())]
+        return any(f"w:{word}" in item.core for start, end in placed for word in scan.words[start:end])
 
     def _audited(self, setting: Setting, sketch: Sketch) -> Findings | None:
         """The source's arithmetic checked: as far as the question says, or as the last answer goes."""

@@ -100,6 +100,8 @@ class Evaluator:
             return self._undone(cell, cell.value, percent)
         if cell.value is not None and amount is not None:
             return self._taken_off(cell, cell.value, amount)
+        if cell.value is not None and factor is not None and factor.exact:
+            return self._divided(cell, cell.value, factor)
         if percent is not None and amount is not None and percent.exact:
             return self._from_change(cell, percent, amount)
         if factor is not None and amount is not None and factor.exact != 1:
@@ -111,6 +113,14 @@ class Evaluator:
         growth = numbers.growth_factor(percent)
         operands = ((cell.fact.id, level.show()), (cell.fact.id, percent.show(signed=True)))
         formula = f"{level.show(plain=True)} ÷ {numbers.plain_factor(growth)}"
+        return self._made(number, cell.series, (cell.fact.id,), "earlier", operands, formula)
+
+    def _divided(self, cell: Observation, level: Number, factor: Number) -> Result:
+        """The level before it became so many times as large."""
+        number = numbers.quotient(level, factor, level.unit)
+        text = numbers.plain_factor(factor)
+        operands = ((cell.fact.id, level.show()), (cell.fact.id, text))
+        formula = f"{level.show(plain=True)} ÷ {text}"
         return self._made(number, cell.series, (cell.fact.id,), "earlier", operands, formula)
 
     def _taken_off(self, cell: Observation, level: Number, amount: Number) -> Result:

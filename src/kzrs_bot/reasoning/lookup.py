@@ -17,6 +17,7 @@ from kzrs_bot.matching.slots import PARTS_OF_DATE, SLOTS_ASKED
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reasoning.counted import count_verdict
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.timeline import FEWEST_EVENTS, timeline
 from kzrs_bot.reply import Kind, Refusal
@@ -41,6 +42,10 @@ _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"}
 _NO_REFUTATION = frozenset({"direction", "period"})
 """Contradictions by which a fact is as often another one as a no."""
 
+_MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\b|['’]?s\b)", re.I)
+"""A question for who somebody is."""
+_FEW_TRIED = 2
+"""Facts of which one may count what a question has another number of."""
 _NEAREST = 10
 """Facts among which one that a question repeats is looked for."""
 MOST_TOGETHER = 4
@@ -80,6 +85,12 @@ class Lookup:
             given = self.given((str(whole),))
             return replace(given, clauses=self._shortened(question, given.clauses))
         fitting = self._fitting(question, matches)
+        described = self._described(question, fitting)
+        if described is not None:
+            return described
+        recounted = self._recounted(question, fitting)
+        if recounted is not None:
+            return recounted
         correction = self._correction(question, matches) if question.confirm or not fitting else None
         if not fitting:
             return correction or self._each_of_several(question) or self.refuse(question, matches)
@@ -87,6 +98,31 @@ class Lookup:
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         return self._stated(question, fitting)
+
+    def _recounted(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
+        """The fact that counts what a yes/no question has another number of, where none fits with that number."""
+        if not question.confirm or len(question.quantities) != 1:
+            return None
+        if fitting and count_verdict(question, [self._pack.facts[fitting[0].fact_id]]) is not None:
+            return None
+        others = self._matcher.rank(replace(question, quantities=())).fitting(gaps=False)
+        for match in others[:_FEW_TRIED]:
+            fact = self._pack.facts[match.fact_id]
+            if not fact.parts and count_verdict(question, [fact]) is False:
+                return Findings(Kind.ANSWER, (Clause(fact.statement, (fact.id,)),), lead="no", matches=others)
+        return None
+
+    def _described(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
+        """The description of the only one that "who is …?" names, unless a fact says what this one does."""
+        telling = [term for term in question.terms if term.weight is Weight.TELLING]
+        if question.asks != "person" or question.confirm or len(telling) != 1 or question.periods:
+            return None
+        named = [name for name in telling[0].terms if f"{DESCRIPTION}{name}" in self._pack.facts]
+        others = [term for term in question.terms if term is not telling[0]]
+        if len(named) != 1 or others or _MERELY_NAMED.match(question.text) is None:
+            return None
+        said = fitting and named[0] in self._pack.facts[fitting[0].fact_id].slots.get("agent", ())
+        return None if said else self.given((f"{DESCRIPTION}{named[0]}",))
 
     def _fitting(self, question: Question, matches: Trial) -> Sequence[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
@@ -269,10 +305,12 @@ class Lookup:
         if len(chosen) == 1:
             chosen = [*chosen, *self._support(question, best, matches)]
         clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
+        counted = count_verdict(question, chosen[:1])
+        affirmed = self._affirms(question, chosen) if counted is None else counted
         return Findings(
             Kind.ANSWER,
             clauses=clauses,
-            lead="yes" if self._affirms(question, chosen) else None,
+            lead="yes" if affirmed else "no" if counted is False else None,
             listed=self._listed(chosen),
             matches=matches,
         )
@@ -452,6 +490,8 @@ class Lookup:
             return False
         if not question.confirm and (match.costs.aside or match.costs.unsaid > (kind == "opposite")):
             return False
+        if kind == "period" and fact.kind == "relation":
+            return question.confirm and fact.time is not None and fact.time.end is None
         return kind != "period" or (fact.kind == "event" and not match.costs.aside and match.costs.unsaid <= 1)
 
     def refuse(self, question: Question, matches: Trial) -> Findings:

@@ -87,9 +87,10 @@ class Marks:
             self._values.append((*value, term.start, term.end))
         elif act is not None:
             direction = sides.of(term)
-            if measures and not self._beside_party(term, question):
+            whole = measures == [act.result]
+            if measures and not whole and not self._beside_party(term, question):
                 direction = Direction()
-            direction = direction or (Direction() if measures else question.direction)
+            direction = direction or (Direction() if measures and not whole else question.direction)
             running = self._know.running(act, direction) if direction else None
             if running is None and len(measures) == 1:
                 running = measures[0]

@@ -32,6 +32,7 @@ class Names:
             for word in identity.words
         ]
         self._things = {term for i in pack.arithmetic if i.kind == "worth" for term in i.terms}
+        self._priced = {i.result for i in pack.arithmetic if i.kind == "rate"}
         self._status = {i.dim: i for i in pack.arithmetic if i.kind == "complement"}
         self._said = self._value_words()
         self.flows = frozenset(measure for identity in self._acts.values() for measure in identity.terms)
@@ -45,6 +46,10 @@ class Names:
     def counts(self, term: Term) -> bool:
         """Whether a term names the number of things of which there is a worth ("kinds of goods")."""
         return bool(term.terms & self._things)
+
+    def has_price(self, term: Term) -> bool:
+        """Whether a term names what has a price, or a measure that is a level for each of something."""
+        return not self._priced.isdisjoint(self.measures_of(term))
 
     def derived(self, words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int, int, Identity]]:
         """Words that identities give for their results, longer ones first, outside of longer names."""
@@ -109,11 +114,14 @@ class Names:
 
     def running(self, identity: Identity, direction: Direction) -> str | None:
         """The measure of those that an act has which runs in a direction."""
-        for measure in identity.terms:
-            for cell in self._cube.cells(Series(measure)):
-                if (cell.fact.origin, cell.fact.target) == (direction.origin, direction.target):
-                    return measure
-        return None
+        asked = (direction.origin, direction.target)
+        sides = {
+            measure: (cell.fact.origin, cell.fact.target)
+            for measure in identity.terms
+            for cell in self._cube.cells(Series(measure))
+        }
+        fitting = [m for m, own in sides.items() if all(a in (None, o) for a, o in zip(asked, own, strict=True))]
+        return fitting[0] if len(fitting) == 1 else None
 
     def complement(self, dim: str) -> Identity | None:
         """The identity by which a dimension has a whole, a part and what is left."""

@@ -16,6 +16,8 @@ _MILLION = Decimal(10) ** 6
 _FACTOR = "x"
 _PERCENT = "%"
 _WIDENING = frozenset({"", ">", "~"})
+_MEASURED = frozenset({"USD", _PERCENT, _FACTOR})
+"""Units of figures that are printed rounded; things that are counted are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ def _common_step(numbers: Sequence[Number]) -> tuple[Decimal, bool]:
     steps = [number.step for number in numbers]
     if any(number.bound for number in numbers):
         return max(steps), len(set(steps)) == 1
+    if not {number.unit for number in numbers} & _MEASURED:
+        return min(steps), True
     even = len(set(steps)) == 1 or max(steps) < _MILLION / 100
     return max(min(steps), max(steps) / 10), even
 

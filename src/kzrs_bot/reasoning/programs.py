@@ -20,6 +20,7 @@ from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
+from kzrs_bot.reasoning.recipes_things import ThingRecipes
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch, Sketcher
@@ -92,7 +93,7 @@ class Programs:
         self._cube = cube
         self._sketcher = Sketcher(pack, matcher, cube)
         tools = Tools(cube, evaluator, phrasing)
-        kinds = (FormRecipes, GroupRecipes, ShareRecipes, PairRecipes, LevelRecipes)
+        kinds = (FormRecipes, GroupRecipes, ThingRecipes, ShareRecipes, PairRecipes, LevelRecipes)
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
     def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:
@@ -329,7 +330,7 @@ class Programs:
         if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch, units):
             return False
         return all(
-            not term.outside and any(self._matcher.explains(sketch.question, item, term) for item in facts)
+            any(self._matcher.explains(sketch.question, item, term) for item in facts)
             for term in sketch.open
         )
 
@@ -337,6 +338,7 @@ class Programs:
 def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
     passed = {n for sign in sketch.signs if sign.name == "filler" for n in range(sign.start, sign.end)}
+    passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
     places = [n for n, word in enumerate(sketch.words) if word == "not"]
     return sketch.question.negated and not (places and passed.issuperset(places))
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
+from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reasoning.proof_facts import periods_of, quantities_of
 from kzrs_bot.reasoning.sums import FormulaError, Literal, evaluate, literals
 from kzrs_bot.reply import Part, Step
 
 _SIGN = r" (?:[<>]=?|[≤≥=]) "
+_MOST_DAYS = 366
+"""The most parts that a level of a year is spread over."""
 
 
 class StepProver:
@@ -125,11 +128,13 @@ def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
     rates = [literal.value for operand in operands if "$" not in operand for literal in literals(operand)]
     known = {abs(v) for v in values} | {1 + v for v in rates} | {abs(v) / 100 for v in values}
     known |= {literal.value for literal in literals(user)}
+    if step.operation == "cost":
+        known |= {Fraction(mention.quantity.value) for mention in find_quantities(user)}
     if step.operation in {"growth", "earlier", "complement"}:
         known.add(Fraction(1))
     if step.operation == "average":
         known |= {abs(literal.value) for operand in operands for literal in literals(operand)}
-        known |= {Fraction(n) for n in range(2, 121)}
+        known |= {Fraction(n) for n in range(2, _MOST_DAYS + 1)}
     if step.operation in {"duration", "anniversary"}:
         known |= {Fraction(year) for operand in operands for year in re.findall(r"\b\d{4}\b", operand)}
         return any(literal.value in known for literal in figures)

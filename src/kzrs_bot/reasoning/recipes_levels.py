@@ -22,7 +22,9 @@ _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "bil
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
 _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
-_SPANS = ("month", "quarter", "year")
+_GAINS = frozenset({"surplus", "profit", "profitable"})
+_LOSSES = frozenset({"deficit", "loss"})
+_SPANS = ("day", "month", "quarter", "year")
 _MOST_YEARS = 100
 
 
@@ -47,7 +49,7 @@ class LevelRecipes:
             recipe(
                 "on average",
                 self._average,
-                "per-month|per-quarter|per-year|average",
+                "per-day|per-month|per-quarter|per-year|average",
                 "average money per-year",
                 operands=(1, 1),
             ),
@@ -110,6 +112,8 @@ class LevelRecipes:
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
             return None
         asked = question.asks in _QUANTITIES or sketch.followup or len(sketch.times.asked) > 2
+        if sketch.has("rise") and sketch.has("fall"):
+            return None
         if question.confirm or not asked or not self._time_given(sketch):
             return None
         bare = not any(operand.series.dims for operand in sketch.operands)
@@ -473,8 +477,8 @@ class LevelRecipes:
         series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
         words = set(sketch.words)
-        surplus = sketch.has("surplus") or "surplus" in words
-        deficit = sketch.has("deficit") or "deficit" in words
+        surplus = sketch.has("surplus") or bool(_GAINS & words)
+        deficit = sketch.has("deficit") or bool(_LOSSES & words)
         if identity is None or identity.kind != "difference" or not (surplus or deficit):
             return None
         if sketch.has("difference") and not sketch.has("surplus", "deficit"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,6 +17,8 @@ from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
 _TWICE = 2
+_SIZING = frozenset({"compare", "less", "most", "least", "equal"})
+"""Signs of which of two is the larger; a mere "or" between them is none."""
 
 
 class PairRecipes:
@@ -124,7 +126,7 @@ class PairRecipes:
         if sketch.has("rise", "fall") or any(self._whole_of(o) in [p.series for p in sketch.operands]
                                              for o in sketch.operands):  # fmt: skip
             return None
-        return self._each(sketch, self._relate.total, 0)
+        return self._each(sketch, lambda results: self._relate.total(results) if _dated_alike(results) else None, 0)
 
     @staticmethod
     def _of_periods(sketch: Sketch) -> bool:
@@ -143,7 +145,7 @@ class PairRecipes:
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None
-        return self._each(sketch, self._relate.average, 0)
+        return self._each(sketch, lambda results: self._relate.average(results) if _dated_alike(results) else None, 0)
 
     def _relative(self, sketch: Sketch) -> Findings | None:
         if self._tools.only_changes(sketch) or sketch.has("rise", "fall"):
@@ -161,10 +163,18 @@ class PairRecipes:
                 return None
             return self._each(sketch, self._relate.difference, 2)
         if len(sketch.times.asked) + len(sketch.times.shifts) < 2:
-            return self._own_change(sketch) if moving or sketch.has("narrow") or sketch.followup else None
+            own = moving or sketch.has("narrow") or sketch.followup or self._than_base(sketch)
+            return self._own_change(sketch) if own else None
         if sketch.has("percent"):
             return self._each(sketch, lambda results: self._relate.growth(*results), 2)
         return self._each(sketch, self._relate.difference, 2)
+
+    def _than_base(self, sketch: Sketch) -> bool:
+        """Whether a figure is set against the period from which its change is counted ("more than in 2023")."""
+        asked, cells = sketch.times.asked, self._tools.cube.cells(sketch.operands[0].series)
+        if len(asked) != 1 or "than" not in sketch.words or any(c.period and c.period.same(asked[0]) for c in cells):
+            return False
+        return any(cell.base is not None and cell.base.same(asked[0]) for cell in cells)
 
     def _balance_moved(self, sketch: Sketch) -> Findings | None:
         """By how much the distance of two figures changed from one period to another."""
@@ -295,6 +305,8 @@ class PairRecipes:
             return None
         if self._tools.only_changes(sketch) or (sketch.question.quantities and sketch.limits):
             return None
+        if all(sketch.words[sign.start : sign.end] == ("or",) for sign in sketch.signs if sign.name in _SIZING):
+            return None
         smaller = sketch.has("less", "least") and not sketch.has("compare")
         rows = self._tools.rows(sketch)
         found: list[Clause] = []
@@ -386,6 +398,11 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _dated_alike(results: Sequence[Result]) -> bool:
+    """Whether all figures are of some time, or all of none, so that they may be put together."""
+    return len({result.period is None for result in results}) == 1
 
 
 def _without_their_years(sketch: Sketch) -> Sketch:

@@ -60,7 +60,7 @@ class ShareRecipes:
                 "rise fall change difference compare less points percent",
                 operands=(1, 2),
             ),
-            recipe("share", self._share, "share", f"{units} {moves} goods per-year compare", operands=(1, 2)),
+            recipe("share", self._share, "share", f"{units} {moves} goods per-year compare of-change", operands=(1, 2)),
             recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
         )
 
@@ -207,7 +207,8 @@ class ShareRecipes:
         ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
         if len(places) < 2 or not ends:
             return False
-        return places[0] >= ends[0] and not any(place < ends[0] for place in places)
+        lent = {n for n, operand in enumerate(sketch.operands) if not operand.end}
+        return places[0] >= ends[0] and not any(place < ends[0] for n, place in enumerate(places) if n not in lent)
 
     def _shares(self, sketch: Sketch) -> Findings | None:
         """Parts of their own wholes side by side."""

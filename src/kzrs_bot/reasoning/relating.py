@@ -27,7 +27,8 @@ class Relating(Shares, Spreads):
         if result.stated:
             return [self._clause("calc_is", result)]
         identity = self._cube.identity(result.series)
-        if identity is not None and identity.kind == "difference" and result.series not in self._cube.stated:
+        balance = identity is not None and identity.kind == "difference" and result.series not in self._cube.stated
+        if balance and result.number.unit == "USD":
             return self.balance(result)
         other = self._other_reading(result)
         if result.number.unit not in {"USD", "%", "x"}:

@@ -142,9 +142,13 @@ class Rows:
 
     def _common(self, series: Sequence[Series], changes: bool) -> list[Row]:
         """A row for each period that all have."""
-        periods = self._known(series[0], changes)
+        timeless = [] if changes else [s for s in series if self._evaluator.periods(s) == (None,)]
+        dated = [s for s in series if s not in timeless] or list(series)
+        periods = self._known(dated[0], changes)
         return [
-            tuple(Point(s, period) for s in series) for period in periods if self._all_know(series, period, changes)
+            tuple(Point(s, None if s in timeless else period) for s in series)
+            for period in periods
+            if self._all_know(dated, period, changes)
         ]
 
     def _known(self, series: Series, changes: bool) -> list[Period | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -28,10 +28,15 @@ _MOVING = frozenset({"rise", "fall", "of-change"})
 """Signs beside which kinds of goods are the items that moved."""
 _COMPARING = frozenset({"ratio", "share", "difference", "compare", "less"})
 """Signs that set one figure against another."""
+_PARTED = frozenset({"share", "percent"})
+"""Signs of a part of a whole."""
+_THREE = 3
 _LIMITING = frozenset({"USD", "%", "x"})
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
+_AFTER = "after"
+"""The sign of the level after a change ("fell to"), which "went to the island" is not."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _COUNTERPART = "counterpart"
@@ -121,9 +126,13 @@ class Sketcher:
         spans = [(m.start, m.end) for m in question.periods] + [(m.start, m.end) for m in question.quantities]
         long += [_inside(start, end, pseudo) for start, end in spans]
         signs = self._finder.find(words, long)
+        parties = {t.start for t in question.terms if t.weight is Weight.PARTY}
+        signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
+        if not any(self._names.has_price(t) for t in terms):
+            idle -= {n for t in terms if self._is_filler(t, signs) for n in range(t.start, t.end)}
         named = [t for t in terms if t.terms & flows or not set(range(t.start, t.end)) & idle]
         derived = [item for item in derived if not set(range(*item[:2])) & idle]
         marks = Marks(self._names, question, named, derived, any(sign.name == _FIELD for sign in signs))
@@ -140,7 +149,10 @@ class Sketcher:
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
         if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
+        if not operands and marks.flow and compared and any(sign.name == _COUNTERPART for sign in signs):
+            operands = self._ways(marks.flow)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
+        operands = self._without_middle(operands, signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
             operands = self._narrowed(operands)
         loose = tuple(t for t in loose if self._names.hinted(t) not in {operand.series.measure for operand in operands})
@@ -162,6 +174,14 @@ class Sketcher:
         )
         return self._with_fact(sketch)
 
+    def _is_filler(self, term: Term, signs: Sequence[Sign]) -> bool:
+        """Whether words that only fill in other sources are, as they stand, the name of a measure of this one.
+
+        Beside something that has a price, "costs" is what it does.
+        """
+        fillers = {(sign.start, sign.end) for sign in signs if sign.name == _FILLER}
+        return (term.start, term.end) in fillers and bool(self._names.measures_of(term))
+
     def _with_counterpart(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
         """The operands with the measure that runs against the only one, where the question speaks of the other way."""
         place = next((sign for sign in signs if sign.name == _COUNTERPART), None)
@@ -177,6 +197,11 @@ class Sketcher:
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
         return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
+
+    def _ways(self, flow: str) -> tuple[Named, ...]:
+        """The measure of goods that go one way, or of both ways where it is the whole of them."""
+        parts = [term for i in self._pack.arithmetic if i.kind == "acts" and i.result == flow for term in i.terms]
+        return tuple(Named(Series(measure), place, place) for place, measure in enumerate(parts or [flow]))
 
     def _narrowed(self, operands: tuple[Named, ...]) -> tuple[Named, ...]:
         """The operands without wholes of which a part is counted ("how many registered firms are active?")."""
@@ -200,6 +225,25 @@ class Sketcher:
         balances = [set(i.terms) for i in kinds if i.kind == "difference" and i.result in found]
         sums = {i.result for i in kinds if i.kind == "sum" and set(i.terms) in balances}
         return tuple(operand for operand in operands if operand.series.measure not in sums)
+
+    def _without_middle(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """The operands without a whole beside parts of it that are compared, or between its part and its own whole.
+
+        "How many more crossings were cancelled because of storms than because of repairs?" is on the causes alone.
+        """
+        if len(operands) < _THREE:
+            return operands
+        wholes = {term: i.result for i in self._pack.arithmetic if i.kind == "sum" for term in i.terms}
+        measures = {operand.series.measure for operand in operands}
+        above = {measure: _above(measure, wholes) for measure in measures}
+        lowest = [measure for measure in measures if not any(measure in found for found in above.values())]
+        if any(sign.name in _PARTED for sign in signs):
+            dropped = {m for m in measures if any(m in above[other] for other in measures) and above[m] & measures}
+        elif len(lowest) > 1 and any(sign.name in _COMPARING for sign in signs):
+            dropped = measures - set(lowest)
+        else:
+            return operands
+        return tuple(operand for operand in operands if operand.series.measure not in dropped)
 
     def times(self, question: Question, operands: Sequence[Named], lent: Sequence[Period]) -> Times:
         """The times of a question; open stretches that figures of the operands are known for among them."""
@@ -269,6 +313,20 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _leads_to(sign: Sign, words: Sequence[str], parties: Collection[int]) -> bool:
+    """Whether the last word of a sign is a "to" that a party follows."""
+    after = sign.end + (words[sign.end : sign.end + 1] == ("the",))
+    return words[sign.end - 1] == "to" and bool({sign.end, after} & set(parties))
+
+
+def _above(measure: str, wholes: Mapping[str, str]) -> frozenset[str]:
+    """The wholes of which a measure is a part, of these wholes' wholes, and so on."""
+    found: set[str] = set()
+    while (measure := wholes.get(measure, "")) and measure not in found:
+        found.add(measure)
+    return frozenset(found)
 
 
 def _outside(times: Times, passed: set[int]) -> Times:

@@ -47,14 +47,14 @@ class Spreads(Relations):
         return [self._words.clause(f"calc_average_{unit}", made.facts, made.steps, made.notes, **values)]
 
     def spread(self, result: Result, unit: str) -> Result | None:
-        """What falls to one month, quarter or year of a level's period, as an operand of further steps."""
-        months = _months(result.period)
-        if months is None or months % _MONTHS[unit] or months == _MONTHS[unit]:
+        """What falls to one day, month, quarter or year of a level's period, as an operand of further steps."""
+        count = _parts(result.period, unit)
+        if count is None:
             return None
-        parts = Number.count(months // _MONTHS[unit])
+        parts = Number.count(count)
         number = replace(numbers.quotient(result.number, parts, result.number.unit), bound="")
         number = replace(number, step=max(number.step, result.number.step / 100))
-        formula = f"{result.number.show(plain=True)} ÷ {months // _MONTHS[unit]}"
+        formula = f"{result.number.show(plain=True)} ÷ {count}"
         step = Step("average", (result.operand(),), formula, number.show())
         return replace(result, number=number, steps=(*result.steps, step), formula=formula)
 
@@ -113,10 +113,32 @@ class Spreads(Relations):
         facts = (*worth.facts, *count.facts)
         return [self._words.clause("calc_per_thing", facts, (step,), **values)]
 
+    def so_many(self, prices: Sequence[Result], counts: Sequence[int]) -> Clause:
+        """What so many things of each price come to."""
+        formula = " + ".join(f"{n} × {r.number.show(plain=True)}" for n, r in zip(counts, prices, strict=True))
+        each = [Number(r.number.exact * n, r.number.unit, r.number.step) for n, r in zip(counts, prices, strict=True)]
+        number = numbers.total(each)
+        step = Step("cost", tuple(result.operand() for result in prices), formula, number.show())
+        names = [f"{n} × {self._words.name(r.series)}" for n, r in zip(counts, prices, strict=True)]
+        values = {"names": self._words.series(names), "result": number.show(), "formula": formula}
+        facts = [id_ for result in prices for id_ in result.facts]
+        return self._words.clause("calc_cost", facts, (step,), **values)
+
     def _spread(self, key: str, result: Result, number: Number, formula: str, **more: str) -> Clause:
         step = Step("average", (result.operand(),), formula, number.show())
         values = {"result": number.show(), "during": self._words.during(result.period), "formula": formula}
         return self._words.clause(key, result.facts, (*result.steps, step), result.notes, **more, **values)
+
+
+def _parts(period: Period | None, unit: str) -> int | None:
+    """How many days, months, quarters or years a closed period has; None where it has no more than one."""
+    if unit == "day":
+        count = period.days if period is not None else None
+        return count if count is not None and count > 1 else None
+    months = _months(period)
+    if months is None or months % _MONTHS[unit] or months == _MONTHS[unit]:
+        return None
+    return months // _MONTHS[unit]
 
 
 def _months(period: Period | None) -> int | None:
