@@ -12,7 +12,7 @@ from kzrs_bot.reply import Kind
     ("text", "said"),
     [
         ("Why did revenue fall in 2024?", "7.1%"),
-        ("What was behind the drop in passengers in 2024?", "6.2%"),
+        ("What was behind the decline of passengers in 2024?", "6.2%"),
         ("By how much did the number of cars go up in 2024?", "2.5%"),
         ("Why did costs shrink in 2024?", "3.8%"),
     ],
