@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -82,6 +83,21 @@ class Outcome:
         if self.weighing is None:
             return 1.0
         return self.weighing.certainty({id_ for clause in self.findings.clauses for id_ in clause.facts})
+
+
+class Parts:
+    """The sentences of a message, analysed once somebody needs them."""
+
+    def __init__(self, text: str, analyser: Analyser) -> None:
+        self.pieces = segments(text)
+        self.several = list(dict.fromkeys(self.pieces))[:_MOST_PARTS]
+        """Each once, no more than are read."""
+        self._analyser = analyser
+
+    @cached_property
+    def analysed(self) -> dict[str, Utterance]:
+        """The utterance of each that is read."""
+        return dict(zip(self.several, self._analyser.analyse_many(self.several), strict=True))
 
 
 class Bot:
@@ -202,9 +218,10 @@ class Bot:
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
         utterance = self._of_the_source(utterance, state)
+        parts = Parts(utterance.text, self._analyser)
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
-        smalltalk = self._chat(utterance)
+        smalltalk = self._chat(utterance, parts)
         if smalltalk is not None and not picked and offered is None:
             return smalltalk, state
         if offered is not None:
@@ -213,23 +230,22 @@ class Bot:
             question = self._reader.read(utterance)
             outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._lookup.given(picked))]
         else:
-            outcomes = self._outcomes(utterance, state)
+            outcomes = self._outcomes(utterance, parts, state)
         reply = self._composer.compose([o.findings for o in outcomes], _explain(utterance, outcomes[0]))
         for outcome in outcomes:
             state = self._after(outcome, state)
         return reply, state
 
-    def _chat(self, utterance: Utterance) -> Reply | None:
+    def _chat(self, utterance: Utterance, parts: Parts) -> Reply | None:
         """The reply to small talk, be it with sentences beside it that neither ask nor name anything."""
         reply = self._smalltalk.reply(utterance)
-        pieces = segments(utterance.text) if reply is None else ()
-        if not 1 < len(pieces) <= _FEW_PARTS:
+        if reply is not None or not 1 < len(parts.pieces) <= _FEW_PARTS:
             return reply
-        parts = [self._analyser.analyse(piece) for piece in pieces]
-        replies = {place: found for place, part in enumerate(parts) if (found := self._smalltalk.reply(part))}
-        others = [part for place, part in enumerate(parts) if place not in replies]
-        silent = not any(self._reader.asks(part) or self._reader.read(part).terms for part in others)
-        return list(replies.values())[-1] if replies and silent else None
+        said = [parts.analysed[piece] for piece in parts.pieces]
+        replies = {place: found for place, part in enumerate(said) if (found := self._smalltalk.reply(part))}
+        others = [part for place, part in enumerate(said) if place not in replies]
+        silent = replies and not any(self._reader.asks(part) or self._reader.read(part).terms for part in others)
+        return list(replies.values())[-1] if silent else None
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" before anything else was spoken of is on the source itself."""
@@ -242,13 +258,12 @@ class Bot:
         source = self.pack.say("the_source")
         return self._analyser.analyse(_IT.sub(source, utterance.text)) if source else utterance
 
-    def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
+    def _outcomes(self, utterance: Utterance, pieces: Parts, state: State) -> list[Outcome]:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""
-        pieces = list(dict.fromkeys(segments(utterance.text)))[:_MOST_PARTS]
-        if len(pieces) < 2:
+        if len(pieces.several) < 2:
             return [self._asked(utterance, state)]
-        parts = [self._analyser.analyse(piece) for piece in pieces]
-        parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
+        parts = [part for part in pieces.analysed.values() if self._smalltalk.reply(part) is None]
+        parts = self._with_topics(parts)
         if len(parts) == 1:
             return [self._asked(parts[0], state)]
         asking = [part for part in parts if self._reader.asks(part)]
