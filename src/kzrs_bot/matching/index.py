@@ -126,9 +126,9 @@ class Postings(Generic[_Key]):
 
     def mark(self, keys: Iterable[_Key], flags: Flags) -> None:
         """Set the marks of the facts that have one of the keys."""
-        for key in keys:
-            if (places := self._places.get(key)) is not None:
-                flags[np.frombuffer(places, np.uintc)] = True
+        found = [places for key in keys if (places := self._places.get(key)) is not None]
+        if found:
+            flags[np.frombuffer(found[0] if len(found) == 1 else b"".join(found), np.uintc)] = True
 
 
 _BYTES = array("I").itemsize
