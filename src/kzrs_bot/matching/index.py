@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.language.text import word_norms
+from kzrs_bot.matching.slots import held
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 from kzrs_bot.pack.packing import MANY, ById, Shelf
 from kzrs_bot.values import Period
@@ -158,6 +159,8 @@ class FactIndex:
         self.sides: Postings[str] = Postings()
         """Facts by either side, with an empty key where they have none."""
         self.directions: Postings[str] = Postings()
+        self.held: Postings[str] = Postings()
+        """Facts by the ways of asking that they may answer."""
         self._openings: array[int] | bytes = array("I")
         """Sums of the words that statements begin with, in ascending order."""
         self._values: Postings[Decimal] = Postings()
@@ -191,6 +194,7 @@ class FactIndex:
         self.places.add({f"{r.section} {r.paragraph}" for r in fact.references}, place)
         self.sides.add({fact.origin or "", fact.target or ""} - {""} or {""}, place)
         self.directions.add((f"{fact.origin} {fact.target}",), place)
+        self.held.add(held(item), place)
         self._values.add(_values(fact), place)
         self._periods.add(set(item.times), place)
         for filler in (filler for several in item.fillers.values() for filler in several):

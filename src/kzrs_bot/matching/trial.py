@@ -54,8 +54,8 @@ class Trial(Ranking):
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self.asked.context.facts
         proposed = (
-            ((0, relaxed, *Costs(contradicted, relaxed - contradicted, apart=distance)), place)
-            for place, relaxed, contradicted, distance in self._shortlist.by_words(close=_CLOSE)
+            ((0, relaxed, contradicted, relaxed - contradicted, lacking, 0, distance), place)
+            for place, relaxed, contradicted, lacking, distance in self._shortlist.by_words(close=_CLOSE)
             if self._facts[place].fact.kind not in _TOLD_APART
         )
 
@@ -66,8 +66,8 @@ class Trial(Ranking):
         def raised(place: int, bound: Order) -> Order:
             conflicts, silent, fit = self._told(place)
             words, distance = silent + bound[2 + _UNEXPLAINED], bound[2 + _APART]
-            least = Costs(conflicts, words, fit == MISSING, fit == GUESSED, distance)
-            return (self._facts[place].fact.id not in given, conflicts + words, *least)
+            new = not given or self._facts[place].fact.id not in given
+            return (new, conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, distance)
 
         return Ranking(proposed, raised, self._near, order=order)
 
@@ -97,8 +97,8 @@ class Trial(Ranking):
 
     def _by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
         """The facts (the gaps, those that are none, or all) with the least that they can cost."""
-        for place, contradicted, words, distance in self._shortlist.by_costs(gaps=gaps):
-            yield Costs(contradicted, words, apart=distance), place
+        for place, contradicted, words, lacking, distance in self._shortlist.by_costs(gaps=gaps):
+            yield (contradicted, words, lacking, 0, distance), place
 
     def _match(self, place: int) -> Match | None:
         if place not in self._judged:
@@ -111,7 +111,7 @@ class Trial(Ranking):
         if found is None:
             conflicts, silent, fit = self._told(place)
             words = silent if conflicts else silent + bound[_UNEXPLAINED]
-            found = Costs(conflicts, words, fit == MISSING, fit == GUESSED, bound[_APART])
+            found = (conflicts, words, fit == MISSING, fit == GUESSED, bound[_APART])
             self._raised[place] = found
         return found
 
