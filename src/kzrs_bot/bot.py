@@ -29,6 +29,7 @@ from kzrs_bot.matching.evidence import Weigher, Weighing
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.matching.samples import Samples
+from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
@@ -276,7 +277,8 @@ class Bot:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
             return [self._framed(utterance, asking[0], state)]
-        whole = self._worked(self._reader.read(utterance), state, whole=True)
+        question = self._reader.read(utterance)
+        whole = self._worked(question, state, self._matcher.rank(question), whole=True)
         if whole is not None:
             return [whole]
         outcomes: list[Outcome] = []
@@ -311,12 +313,14 @@ class Bot:
             return self._answer(question, state)
         eased, full = self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)
         on_topic = self._names_more(full, question)
+        tried: dict[int, Trial] = {}
         for reading in (full, eased) if on_topic else (eased, full):
-            worked = self._worked(reading, state)
+            trial = tried[id(reading)] = self._matcher.rank(reading)
+            worked = self._worked(reading, state, trial)
             if worked is not None:
                 return worked
         told = (question, eased, full) if question.telling else (full, eased)
-        outcomes = [self._answer(reading, state) for reading in told]
+        outcomes = [self._answer(reading, state, tried.get(id(reading))) for reading in told]
         answered = [outcome for outcome in outcomes if outcome.findings.kind is Kind.ANSWER]
         return max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
 
@@ -326,10 +330,12 @@ class Bot:
         named = (t for t in full.terms if t.weight is Weight.TELLING and not t.terms & known)
         return any(name in self.pack.entities for term in named for name in term.terms)
 
-    def _answer(self, question: Question, state: State) -> Outcome:
-        """Dialogue, matching and reasoning for one question."""
+    def _answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
+        """Dialogue, matching and reasoning for one question; `alone` is how it stands by itself, if that is known."""
         ranked = [
-            (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
+            (hypothesis, alone)
+            if alone is not None and not hypothesis.leaning
+            else (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self.pack)
         ]
         retold = self._lookup.retold(question, (matches for _, matches in ranked))
@@ -368,12 +374,13 @@ class Bot:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
         return Outcome(hypothesis, matches, findings, weighing)
 
-    def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:
+    def _worked(
+        self, question: Question, state: State, matches: Trial, *, whole: bool = False
+    ) -> Outcome | None:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out.
 
         whole is whether several questions are taken together: then only a plain sign of a calculation counts.
         """
-        matches = self._matcher.rank(question)
         history = _history(state)
         findings = self._calculator.program(question, history, matches, told=whole)
         findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))

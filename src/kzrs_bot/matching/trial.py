@@ -35,6 +35,7 @@ class Trial(Ranking):
         self._facts, self._shortlist, self._judge_fact = index.in_order, shortlist, judge
         self._judged: dict[int, Match | None] = {}
         self._raised: dict[int, Order] = {}
+        self._fitting: dict[bool, Ranking] = {}
         self._known: dict[int, tuple[int, int, int]] = {}
         super().__init__(self._by_costs(), self._raise, self._match)
 
@@ -44,11 +45,16 @@ class Trial(Ranking):
 
     def fitting(self, *, gaps: bool) -> Ranking:
         """The acceptable matches that are gaps, or those that are none, best first."""
+        if gaps not in self._fitting:
+            self._fitting[gaps] = self._acceptable(gaps=gaps)
+        return self._fitting[gaps]
+
+    def _acceptable(self, *, gaps: bool | None = None) -> Ranking:
         return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, upto=lambda match: match.acceptable)
 
     def acceptable(self) -> Ranking:
         """The matches that may be given as an answer, best first."""
-        return Ranking(self._by_costs(), self._raise, self._match, upto=lambda match: match.acceptable)
+        return self._acceptable()
 
     def nearest(self) -> Ranking:
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
