@@ -71,6 +71,7 @@ def synthetic_pack(size: int, digest: str) -> Pack:
         report=Report("Figures of countries that do not exist", "nobody", (), None, sections),
         entities=entities,
         facts={fact.id: fact for fact in islice(facts, size)},
+        samples={},
         arithmetic=(),
         digest=digest,
     )

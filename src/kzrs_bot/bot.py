@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +29,7 @@ from kzrs_bot.matching.evidence import Weigher, Weighing
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.matching.samples import Samples
+from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
@@ -85,6 +87,21 @@ class Outcome:
         if self.weighing is None:
             return 1.0
         return self.weighing.certainty({id_ for clause in self.findings.clauses for id_ in clause.facts})
+
+
+class Parts:
+    """The sentences of a message, analysed once somebody needs them."""
+
+    def __init__(self, text: str, analyser: Analyser) -> None:
+        self.pieces = segments(text)
+        self.several = list(dict.fromkeys(self.pieces))[:_MOST_PARTS]
+        """Each once, no more than are read."""
+        self._analyser = analyser
+
+    @cached_property
+    def analysed(self) -> dict[str, Utterance]:
+        """The utterance of each that is read."""
+        return dict(zip(self.several, self._analyser.analyse_many(self.several), strict=True))
 
 
 class Bot:
@@ -209,9 +226,10 @@ class Bot:
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
         utterance = self._of_the_source(utterance, state)
+        parts = Parts(utterance.text, self._analyser)
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
-        smalltalk = self._chat(utterance)
+        smalltalk = self._chat(utterance, parts)
         if smalltalk is not None and not picked and offered is None:
             return smalltalk, state
         if offered is not None:
@@ -220,23 +238,22 @@ class Bot:
             question = self._reader.read(utterance)
             outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._lookup.given(picked))]
         else:
-            outcomes = self._outcomes(utterance, state)
+            outcomes = self._outcomes(utterance, parts, state)
         reply = self._composer.compose([o.findings for o in outcomes], _explain(utterance, outcomes[0]))
         for outcome in outcomes:
             state = self._after(outcome, state)
         return reply, state
 
-    def _chat(self, utterance: Utterance) -> Reply | None:
+    def _chat(self, utterance: Utterance, parts: Parts) -> Reply | None:
         """The reply to small talk, be it with sentences beside it that neither ask nor name anything."""
         reply = self._smalltalk.reply(utterance)
-        pieces = segments(utterance.text) if reply is None else ()
-        if not 1 < len(pieces) <= _FEW_PARTS:
+        if reply is not None or not 1 < len(parts.pieces) <= _FEW_PARTS:
             return reply
-        parts = [self._analyser.analyse(piece) for piece in pieces]
-        replies = {place: found for place, part in enumerate(parts) if (found := self._smalltalk.reply(part))}
-        others = [part for place, part in enumerate(parts) if place not in replies]
-        silent = not any(self._reader.asks(part) or self._reader.read(part).terms for part in others)
-        return list(replies.values())[-1] if replies and silent else None
+        said = [parts.analysed[piece] for piece in parts.pieces]
+        replies = {place: found for place, part in enumerate(said) if (found := self._smalltalk.reply(part))}
+        others = [part for place, part in enumerate(said) if place not in replies]
+        silent = replies and not any(self._reader.asks(part) or self._reader.read(part).terms for part in others)
+        return list(replies.values())[-1] if silent else None
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" before anything else was spoken of is on the source itself."""
@@ -249,13 +266,12 @@ class Bot:
         source = self.pack.say("the_source")
         return self._analyser.analyse(_IT.sub(source, utterance.text)) if source else utterance
 
-    def _outcomes(self, utterance: Utterance, state: State) -> list[Outcome]:
+    def _outcomes(self, utterance: Utterance, pieces: Parts, state: State) -> list[Outcome]:
         """One outcome for each question that the message asks, the later ones leaning on the earlier."""
-        pieces = list(dict.fromkeys(segments(utterance.text)))[:_MOST_PARTS]
-        if len(pieces) < 2:
+        if len(pieces.several) < 2:
             return [self._asked(utterance, state)]
-        parts = [self._analyser.analyse(piece) for piece in pieces]
-        parts = self._with_topics([part for part in parts if self._smalltalk.reply(part) is None])
+        parts = [part for part in pieces.analysed.values() if self._smalltalk.reply(part) is None]
+        parts = self._with_topics(parts)
         if len(parts) == 1:
             return [self._asked(parts[0], state)]
         asking = [part for part in parts if self._reader.asks(part)]
@@ -268,7 +284,8 @@ class Bot:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
             return [self._framed(utterance, asking[0], state)]
-        whole = self._worked(self._reader.read(utterance), state, whole=True)
+        question = self._reader.read(utterance)
+        whole = self._worked(question, state, self._matcher.rank(question), whole=True)
         if whole is not None:
             return [whole]
         outcomes: list[Outcome] = []
@@ -303,12 +320,14 @@ class Bot:
             return self._answer(question, state)
         eased, full = self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)
         on_topic = self._names_more(full, question)
+        tried: dict[int, Trial] = {}
         for reading in (full, eased) if on_topic else (eased, full):
-            worked = self._worked(reading, state)
+            trial = tried[id(reading)] = self._matcher.rank(reading)
+            worked = self._worked(reading, state, trial)
             if worked is not None:
                 return worked
         told = (question, eased, full) if question.telling else (full, eased)
-        outcomes = [self._answer(reading, state) for reading in told]
+        outcomes = [self._answer(reading, state, tried.get(id(reading))) for reading in told]
         answered = [outcome for outcome in outcomes if outcome.findings.kind is Kind.ANSWER]
         return max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
 
@@ -318,10 +337,12 @@ class Bot:
         named = (t for t in full.terms if t.weight is Weight.TELLING and not t.terms & known)
         return any(name in self.pack.entities for term in named for name in term.terms)
 
-    def _answer(self, question: Question, state: State) -> Outcome:
-        """Dialogue, matching and reasoning for one question."""
+    def _answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
+        """Dialogue, matching and reasoning for one question; `alone` is how it stands by itself, if that is known."""
         ranked = [
-            (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
+            (hypothesis, alone)
+            if alone is not None and not hypothesis.leaning
+            else (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self.pack)
         ]
         retold = self._lookup.retold(question, (matches for _, matches in ranked))
@@ -369,12 +390,13 @@ class Bot:
         """Whether what fits a message is that the source does not say it."""
         return taken.fits and self.pack.facts[taken.matches[0].fact_id].kind == "gap"
 
-    def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:
+    def _worked(
+        self, question: Question, state: State, matches: Trial, *, whole: bool = False
+    ) -> Outcome | None:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out.
 
         whole is whether several questions are taken together: then only a plain sign of a calculation counts.
         """
-        matches = self._matcher.rank(question)
         history = _history(state)
         findings = self._calculator.program(question, history, matches, told=whole)
         findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))

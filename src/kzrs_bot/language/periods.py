@@ -86,14 +86,21 @@ def find_periods(text: str) -> tuple[PeriodMention, ...]:
 _PUNCTUATION = str.maketrans("’‘`´‐‑–—−", "''''-----")
 
 
+_UNEVEN = re.compile(r"[\t-\r\x1c-\x1f]|  ")
+"""Space other than single spaces."""
+
+
 def plain_text(text: str) -> tuple[str, list[int]]:
     """The text in lower case, plain punctuation and single spaces.
 
     The list tells where in the original text each character stands.
     """
+    text = text.translate(_PUNCTUATION)
+    if text.isascii() and not _UNEVEN.search(text):
+        return text.lower(), list(range(len(text)))
     plain: list[str] = []
     places: list[int] = []
-    for place, char in enumerate(text.translate(_PUNCTUATION)):
+    for place, char in enumerate(text):
         lowered = " " if char.isspace() else char.lower()
         if lowered != " " or not plain or plain[-1] != " ":
             plain.append(lowered if len(lowered) == 1 else char)

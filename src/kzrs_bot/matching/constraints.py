@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.matching.costs import Contradiction
-from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.pack.model import Concept, Fact
 from kzrs_bot.reading.question import Direction, Question, Term
 from kzrs_bot.values import Period, Quantity
+
+if TYPE_CHECKING:
+    from kzrs_bot.matching.index import IndexedFact
 
 _NEAR = Decimal("0.15")
 """How far a factor in words may be off ("almost halved" of a fall by 44.5%)."""

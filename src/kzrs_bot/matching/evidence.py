@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from math import exp
 
@@ -30,6 +30,8 @@ from kzrs_bot.reading.question import Question, Weight
 NEAREST, _CHEAPEST, _LIKEST = 20, 8, 8
 """Facts that are weighed: those that need the fewest constraints relaxed, those of the least costs, and those whose
 sample questions the message is most like."""
+_AT_HAND = 4
+"""Likenesses that are kept: those of the readings of one message."""
 _SMOOTHING, _MOST_RATIO = 3.0, 3.0
 """What keeps the ratio of likenesses from saying much where a message is like nothing."""
 _WIDEST = 5.0
@@ -81,7 +83,9 @@ class Weigher:
     def __init__(self, pack: Pack, matcher: Matcher, samples: Samples) -> None:
         self._pack, self._samples = pack, samples
         self._ids = tuple(pack.facts)
-        self._gaps = [item for item, fact in enumerate(pack.facts.values()) if fact.kind in _NEVER]
+        never = np.fromiter((fact.kind in _NEVER for fact in pack.facts.values()), np.bool_, len(pack.facts))
+        self._gaps, self._answered = np.flatnonzero(never), np.flatnonzero(~never)
+        self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
         self._facts = FactWords(matcher.index)
 
     def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
@@ -123,29 +127,28 @@ class Weigher:
 
     def _likeness(self, question: Question, context: Context) -> tuple[Likeness, Likeness]:
         """How much a message is like the samples of each fact, by itself and with the words that it is lent."""
-        own = self._like(question, question.tokens)
+        own = self._like(question.asks, question.tokens)
         if not context.facts:
             return own, own
         words = (term.terms for term in (*context.terms, *context.older))
-        return own, self._like(question, question.tokens.union(*words))
+        return own, self._like(question.asks, question.tokens.union(*words))
 
-    def _like(self, question: Question, tokens: frozenset[str]) -> Likeness:
+    def _liken(self, asks: str, tokens: frozenset[str]) -> Likeness:
         """The likeness of tokens; what is asked for adds to it only where words speak for a fact."""
         words = self._samples.likeness(tokens)
-        asked = self._samples.likeness({asked_token(question.asks)})
+        asked = self._samples.likeness({asked_token(asks)})
         return np.where(words > 0, words + asked, words)
 
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
-        own = self._like(question, question.tokens)
+        own = self._like(question.asks, question.tokens)
         outside, unheard = float(own[-1]), self._unheard(question)
-        if not self._gaps or not own.any():
+        if not len(self._gaps) or not own.any():
             return LikestGap(None, 0.0, 0.0, outside, unheard)
-        place = self._gaps[int(own[self._gaps].argmax())]
-        answered = own[:-1].copy()
-        answered[self._gaps] = 0
-        ratio = float(own[place]) / (float(answered.max()) + _SMOOTHING)
-        return LikestGap(self._ids[place], float(own[place]), min(ratio, _MOST_RATIO), outside, unheard)
+        vain = own[self._gaps]
+        place = int(vain.argmax())
+        ratio = float(vain[place]) / (float(own[self._answered].max(initial=0)) + _SMOOTHING)
+        return LikestGap(self._ids[self._gaps[place]], float(vain[place]), min(ratio, _MOST_RATIO), outside, unheard)
 
     def _unheard(self, question: Question) -> int:
         """How many content words no sample question has; none where there are no samples."""

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Generic, NamedTuple, TypeVar
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kzrs_bot.language.terms import TermIndex
+from kzrs_bot.language.text import word_norms
+from kzrs_bot.matching.slots import held
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 from kzrs_bot.pack.packing import MANY, ById, Shelf
 from kzrs_bot.values import Period
@@ -124,13 +127,15 @@ class Postings(Generic[_Key]):
 
     def mark(self, keys: Iterable[_Key], flags: Flags) -> None:
         """Set the marks of the facts that have one of the keys."""
-        for key in keys:
-            if (places := self._places.get(key)) is not None:
-                flags[np.frombuffer(places, np.uintc)] = True
+        found = [places for key in keys if (places := self._places.get(key)) is not None]
+        if found:
+            flags[np.frombuffer(found[0] if len(found) == 1 else b"".join(found), np.uintc)] = True
 
 
 _BYTES = array("I").itemsize
 """Size of a place."""
+_OPENING = 3
+"""Words by which the beginnings of statements are told apart."""
 
 
 class FactIndex:
@@ -154,6 +159,10 @@ class FactIndex:
         self.sides: Postings[str] = Postings()
         """Facts by either side, with an empty key where they have none."""
         self.directions: Postings[str] = Postings()
+        self.held: Postings[str] = Postings()
+        """Facts by the ways of asking that they may answer."""
+        self._openings: array[int] | bytes = array("I")
+        """Sums of the words that statements begin with, in ascending order."""
         self._values: Postings[Decimal] = Postings()
         self._periods: Postings[Period] = Postings()
         self.kinds_of_filler: dict[str, frozenset[str]] = {}
@@ -166,6 +175,7 @@ class FactIndex:
         self.in_order: Sequence[IndexedFact] = (
             tuple(items) if len(pack.facts) < MANY else Shelf(items, pack.facts)
         )
+        self._openings = array("I", sorted(set(self._openings))).tobytes()
         for each in vars(self).values():
             if isinstance(each, Postings):
                 each.settle()
@@ -174,6 +184,7 @@ class FactIndex:
     def _noted(self, fact: Fact, place: int) -> IndexedFact:
         """A fact prepared, and entered wherever it is looked for."""
         item = self._prepare(fact, place)
+        self._openings.append(_sum(word_norms(fact.statement)[:_OPENING]))  # type: ignore[union-attr]
         self.kinds.add((fact.kind,), place)
         self.explained.add(item.terms, place)
         self.against.add(_spoken_against(item), place)
@@ -183,6 +194,7 @@ class FactIndex:
         self.places.add({f"{r.section} {r.paragraph}" for r in fact.references}, place)
         self.sides.add({fact.origin or "", fact.target or ""} - {""} or {""}, place)
         self.directions.add((f"{fact.origin} {fact.target}",), place)
+        self.held.add(held(item), place)
         self._values.add(_values(fact), place)
         self._periods.add(set(item.times), place)
         for filler in (filler for several in item.fillers.values() for filler in several):
@@ -196,6 +208,14 @@ class FactIndex:
     def flags(self) -> Flags:
         """A mark for each fact, none set."""
         return np.zeros(len(self.in_order), np.bool_)
+
+    def may_state(self, words: Sequence[str]) -> bool:
+        """Whether words may hold a whole statement: true wherever one of them stands there."""
+        known = np.frombuffer(self._openings, np.uintc)
+        sizes = range(1, _OPENING + 1)
+        sums = np.array([_sum(words[start : start + n]) for start in range(len(words)) for n in sizes], np.uintc)
+        places = np.minimum(np.searchsorted(known, sums), len(known) - 1)
+        return bool(len(known)) and bool((known[places] == sums).any())
 
     def mark_sharing(self, terms: Iterable[str], flags: Flags) -> None:
         """Mark the facts that share a term with a question, or that one of its terms speaks against."""
@@ -344,6 +364,10 @@ class FactIndex:
             if concept is not None:
                 found.update(f"c:{other}" for other in concept.opposite)
         return frozenset(found)
+
+
+def _sum(words: Sequence[str]) -> int:
+    return crc32(" ".join(words).encode())
 
 
 def _texts(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:

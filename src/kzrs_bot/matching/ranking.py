@@ -10,7 +10,7 @@ from typing import overload
 from kzrs_bot.matching.costs import Match
 
 Order = tuple[int, ...]
-"""What matches are ordered by, lowest first."""
+"""What matches are ordered by, lowest first; of a bound only the beginning, which is as low as any that begins so."""
 
 
 class Ranking(Sequence[Match]):
@@ -42,21 +42,23 @@ class Ranking(Sequence[Match]):
 
     def _settle(self, number: int) -> bool:
         """Whether there are so many matches; they are settled then."""
-        while len(self._settled) < number:
-            if self._next is not None and (not self._open or self._next < self._open[0][:2]):
+        waiting, settled = self._open, self._settled
+        while len(settled) < number:
+            if self._next is not None and (not waiting or self._next < waiting[0]):
                 bound, place = self._next
-                heappush(self._open, (self._refine(place, bound), place, None))
+                heappush(waiting, (self._refine(place, bound), place, None))
                 self._next = next(self._proposed, None)
                 continue
-            if not self._open:
+            if not waiting:
                 return False
-            _, place, match = heappop(self._open)
+            _, place, match = heappop(waiting)
             if match is not None and self._upto is not None and not self._upto(match):
-                self._open, self._next = [], None
+                waiting.clear()
+                self._next = None
             elif match is not None:
-                self._settled.append(match)
+                settled.append(match)
             elif (judged := self._judge(place)) is not None:
-                heappush(self._open, (self._order(judged), place, judged))
+                heappush(waiting, (self._order(judged), place, judged))
         return True
 
     def __bool__(self) -> bool:

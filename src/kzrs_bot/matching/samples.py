@@ -69,5 +69,9 @@ class Samples:
     def most(likeness: Likeness, number: int) -> Collection[int]:
         """The places of the facts whose samples a message is most like."""
         alike = np.flatnonzero(likeness > 0)
-        places: list[int] = alike[np.argsort(-likeness[alike], kind="stable")[:number]].tolist()
+        values = likeness[alike]
+        if len(alike) > number:
+            kept = values >= np.partition(values, -number)[-number]
+            alike, values = alike[kept], values[kept]
+        places: list[int] = alike[np.argsort(-values, kind="stable")[:number]].tolist()
         return places

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from kzrs_bot.matching.asked import Asked
 from kzrs_bot.matching.constraints import may_fit
 from kzrs_bot.matching.index import FactIndex, Flags
+from kzrs_bot.matching.slots import known_as
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 
@@ -54,6 +55,8 @@ class Shortlist:
             index.mark_untimely(lambda time: any(may_fit(mention, time) for mention in question.periods), untimely)
         self._untimely = untimely[self._places].astype(np.uint16)
         """1 for the facts that contradict the question by their time."""
+        self._lacking = self._without(known_as(question))
+        """1 for the facts that hold nothing of what is asked for."""
         self._all_known, self._known = known, known[self._places]
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
@@ -69,22 +72,22 @@ class Shortlist:
         return bool(self._rest) or bool(self._all_known[place])
 
     def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
-        """The place of each fact, and the fewest contradictions and unexplained words and the least distance that it
-        can be charged with; lowest first; those that are gaps only, or those that are none."""
+        """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
+        for, and the least distance, that it can be charged with; lowest first; gaps only, or none of them."""
         fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
         wanted = None if gaps is None else self._gaps == gaps
         words = np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
-        return self._in_order(self._untimely, words, self._apart, wanted=wanted)
+        return self._in_order(self._untimely, words, self._lacking, self._apart, wanted=wanted)
 
     def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
-        contradictions and unexplained words together, contradictions, and the least distance, that it can be charged
-        with; lowest first."""
+        contradictions and unexplained words together, contradictions, whether it lacks what is asked for, and the least
+        distance, that it can be charged with; lowest first."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
             wanted |= self._far <= close
-        return self._in_order(counts + self._untimely, self._untimely, self._apart, wanted=wanted)
+        return self._in_order(counts + self._untimely, self._untimely, self._lacking, self._apart, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -117,6 +120,14 @@ class Shortlist:
         for begin in range(0, len(order), _BLOCK):
             block = order[begin : begin + _BLOCK]
             yield from zip(self._places[block].tolist(), *(column[block].tolist() for column in columns), strict=True)
+
+    def _without(self, asked: str | None) -> NDArray[np.uint16]:
+        """1 for the facts that the index knows to hold nothing that answers a way of asking."""
+        holding = self._index.flags()
+        if asked is None:
+            return holding[self._places].astype(np.uint16)
+        self._index.held.mark((asked,), holding)
+        return (~holding[self._places]).astype(np.uint16)
 
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""

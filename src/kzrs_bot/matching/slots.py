@@ -6,11 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kzrs_bot.matching.constraints import period_of, quantities_of
-from kzrs_bot.matching.index import Filler, IndexedFact
 from kzrs_bot.pack.model import DESCRIPTION
 from kzrs_bot.reading.question import Question, Term
+
+if TYPE_CHECKING:
+    from kzrs_bot.matching.index import Filler, IndexedFact
 
 FITS, GUESSED, MISSING = 0, 1, 2
 
@@ -216,7 +219,7 @@ class Slots:
         """FITS, GUESSED or MISSING; a gap always fits, since it is the answer that there is none."""
         found = self._fits.get(fact.order)
         if found is None:
-            found = self._fits[fact.order] = self._fit(fact)
+            found = self._fits[fact.order] = self.judged(fact)
         return found
 
     def missing_part(self, fact: IndexedFact) -> str:
@@ -237,7 +240,8 @@ class Slots:
         asked = question.asking.union(*(term.terms for term in named))
         return frozenset(part for part, words in (("day", _DAY), ("month", _MONTH)) if asked & words)
 
-    def _fit(self, fact: IndexedFact) -> int:
+    def judged(self, fact: IndexedFact) -> int:
+        """The same, not kept."""
         question, own = self.question, fact.fact
         if own.kind == "gap":
             return FITS
@@ -254,3 +258,23 @@ class Slots:
         if own.says and any(own.says.get(slot) for slot in self._own):
             return FITS
         return self._judge(fact, self)
+
+
+def _of_any(asks: str) -> Slots:
+    """What is asked for in the way that the most facts hold."""
+    return Slots(Question(text="", asks=asks, intent="", terms=(), confirm=asks == "confirm"))
+
+
+_TOLD_EARLY = {asks: _of_any(asks) for asks in ("confirm", *sorted(_PRECISE), "person", "reason", "purpose")}
+"""Ways of asking of which the index knows what facts hold nothing that answers them."""
+
+
+def held(fact: IndexedFact) -> set[str]:
+    """The ways of asking, of those that the index knows, that a fact may answer."""
+    return {asks for asks, asked in _TOLD_EARLY.items() if asked.judged(fact) != MISSING}
+
+
+def known_as(question: Question) -> str | None:
+    """The way of asking by which the index knows the facts that may answer a question."""
+    asks = "confirm" if question.confirm else question.asks
+    return asks if asks in _TOLD_EARLY else None

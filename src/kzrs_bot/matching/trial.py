@@ -35,6 +35,8 @@ class Trial(Ranking):
         self._facts, self._shortlist, self._judge_fact = index.in_order, shortlist, judge
         self._judged: dict[int, Match | None] = {}
         self._raised: dict[int, Order] = {}
+        self._fitting: dict[bool, Ranking] = {}
+        self._known: dict[int, tuple[int, int, int]] = {}
         super().__init__(self._by_costs(), self._raise, self._match)
 
     def at(self, place: int) -> Match | None:
@@ -43,18 +45,23 @@ class Trial(Ranking):
 
     def fitting(self, *, gaps: bool) -> Ranking:
         """The acceptable matches that are gaps, or those that are none, best first."""
+        if gaps not in self._fitting:
+            self._fitting[gaps] = self._acceptable(gaps=gaps)
+        return self._fitting[gaps]
+
+    def _acceptable(self, *, gaps: bool | None = None) -> Ranking:
         return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, upto=lambda match: match.acceptable)
 
     def acceptable(self) -> Ranking:
         """The matches that may be given as an answer, best first."""
-        return Ranking(self._by_costs(), self._raise, self._match, upto=lambda match: match.acceptable)
+        return self._acceptable()
 
     def nearest(self) -> Ranking:
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self.asked.context.facts
         proposed = (
-            ((0, relaxed, *Costs(contradicted, relaxed - contradicted, apart=distance)), place)
-            for place, relaxed, contradicted, distance in self._shortlist.by_words(close=_CLOSE)
+            ((0, relaxed, contradicted, relaxed - contradicted, lacking, 0, distance), place)
+            for place, relaxed, contradicted, lacking, distance in self._shortlist.by_words(close=_CLOSE)
             if self._facts[place].fact.kind not in _TOLD_APART
         )
 
@@ -63,9 +70,10 @@ class Trial(Ranking):
             return (match.fact_id not in given, relaxed, *match.costs)
 
         def raised(place: int, bound: Order) -> Order:
-            least = self._least(place, bound[2 + _UNEXPLAINED], bound[2 + _APART])
-            relaxed = least.contradicted + least.unexplained
-            return (self._facts[place].fact.id not in given, relaxed, *least)
+            conflicts, silent, fit = self._told(place)
+            words, distance = silent + bound[2 + _UNEXPLAINED], bound[2 + _APART]
+            new = not given or self._facts[place].fact.id not in given
+            return (new, conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, distance)
 
         return Ranking(proposed, raised, self._near, order=order)
 
@@ -95,8 +103,8 @@ class Trial(Ranking):
 
     def _by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
         """The facts (the gaps, those that are none, or all) with the least that they can cost."""
-        for place, contradicted, words, distance in self._shortlist.by_costs(gaps=gaps):
-            yield Costs(contradicted, words, apart=distance), place
+        for place, contradicted, words, lacking, distance in self._shortlist.by_costs(gaps=gaps):
+            yield (contradicted, words, lacking, 0, distance), place
 
     def _match(self, place: int) -> Match | None:
         if place not in self._judged:
@@ -105,26 +113,22 @@ class Trial(Ranking):
 
     def _raise(self, place: int, bound: Order) -> Order:
         """A bound on costs raised by what is cheap to tell of a fact: its conflicts, and what it holds."""
-        if (known := self._raised.get(place)) is not None:
-            return known
-        least = self._least(place, bound[_UNEXPLAINED], bound[_APART])
-        if least.contradicted:
-            least = least._replace(unexplained=least.unexplained - bound[_UNEXPLAINED])
-        self._raised[place] = least
-        return least
+        found = self._raised.get(place)
+        if found is None:
+            conflicts, silent, fit = self._told(place)
+            words = silent if conflicts else silent + bound[_UNEXPLAINED]
+            found = (conflicts, words, fit == MISSING, fit == GUESSED, bound[_APART])
+            self._raised[place] = found
+        return found
 
-    def _least(self, place: int, words: int, distance: int) -> Costs:
-        """The least that a fact can cost of which so many words are unexplained."""
-        asked, item = self.asked, self._facts[place]
-        conflicts, silent = asked.conflicts(item)
-        fit = asked.slots.fit(item)
-        named = asked.context.facts or asked.question.periods or asked.question.quantities
-        bare = not named and not self._shortlist.informed(place)
-        thin = bare and item.fact.kind != "gap" and asked.unsaid(item)[0] > 0
-        return Costs(
-            contradicted=conflicts,
-            unexplained=silent + thin + words,
-            missing=int(fit == MISSING),
-            guessed=int(fit == GUESSED),
-            apart=distance,
-        )
+    def _told(self, place: int) -> tuple[int, int, int]:
+        """How many constraints a fact contradicts, how much it is silent of, and how it holds what is asked for."""
+        found = self._known.get(place)
+        if found is None:
+            asked, item = self.asked, self._facts[place]
+            conflicts, silent = asked.conflicts(item)
+            named = asked.context.facts or asked.question.periods or asked.question.quantities
+            bare = not named and not self._shortlist.informed(place)
+            thin = bare and item.fact.kind != "gap" and asked.unsaid(item)[0] > 0
+            found = self._known[place] = conflicts, silent + thin, asked.slots.fit(item)
+        return found

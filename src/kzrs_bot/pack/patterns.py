@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _FEWEST = 2
 """Letters from which a stretch tells a text that has it from others."""
+_AT_HAND = 4
+"""Texts of which the patterns that may match are kept: those of one message."""
 Needed = frozenset[str]
 """Stretches of letters of which every match has one; empty where nothing is known."""
 
@@ -29,9 +31,10 @@ class PatternSet:
                 beginning.setdefault(letters, []).append(number)
             if not needed:
                 self._any.append(number)
-
-    def likely(self, text: str) -> list[int]:
+        self.likely = lru_cache(maxsize=_AT_HAND)(self._likely)
         """The numbers of the patterns that may match a text, in ascending order."""
+
+    def _likely(self, text: str) -> Sequence[int]:
         numbers = set(self._any)
         for beginning in {text[place : place + _FEWEST] for place in range(len(text))} & self._by_beginning.keys():
             for letters, several in self._by_beginning[beginning].items():

@@ -114,6 +114,10 @@ class Question:
     tokens: frozenset[str] = frozenset()
     """What the message is made of, for comparison with sample questions."""
 
+    def __hash__(self) -> int:
+        """A sum over little, since questions are looked up often and seldom differ in the rest alone."""
+        return hash((self.text, self.asks, self.intent))
+
     @property
     def telling(self) -> bool:
         """Whether any word of the question tells facts apart."""

@@ -255,7 +255,9 @@ class Lookup:
     def retold(self, question: Question, ranked: Iterable[Iterable[Match]]) -> Findings | None:
         """Yes to a question that repeats the statement of one of the nearest facts word for word; else None."""
         asked = word_norms(question.text) if question.confirm else []
-        for match in (match for matches in ranked if asked for match in islice(matches, _NEAREST)):
+        if not asked or not self._index.may_state(asked):
+            return None
+        for match in (match for matches in ranked for match in islice(matches, _NEAREST)):
             fact = self._pack.facts[match.fact_id]
             if fact.kind != "gap" and not fact.parts and _repeats(question, asked, word_norms(fact.statement)):
                 return Findings(Kind.ANSWER, (Clause(fact.statement, (fact.id,)),), lead="yes", listed=(fact.id,))

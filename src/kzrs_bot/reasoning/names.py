@@ -35,13 +35,16 @@ class Names:
         self._priced = {i.result for i in pack.arithmetic if i.kind == "rate"}
         self._status = {i.dim: i for i in pack.arithmetic if i.kind == "complement"}
         self._said = self._value_words()
+        self._names = frozenset(
+            {*self._measures, *self._values, *self._means, *self._acts, *self._said, *self._hints}
+        )
         self.flows = frozenset(measure for identity in self._acts.values() for measure in identity.terms)
         """Measures of acts."""
 
     def is_name(self, term: Term) -> bool:
         """Whether a term as a whole names a measure, a value or an act that figures measure."""
-        names = self._measures | self._values.keys() | self._means.keys() | self._acts.keys() | self._said.keys()
-        return bool(term.terms & (names | self._hints.keys())) or any(n in self._pack.entities for n in term.terms)
+        terms = term.terms
+        return not terms.isdisjoint(self._names) or any(name in self._pack.entities for name in terms)
 
     def counts(self, term: Term) -> bool:
         """Whether a term names the number of things of which there is a worth ("kinds of goods")."""
@@ -55,8 +58,9 @@ class Names:
         """Words that identities give for their results, longer ones first, outside of longer names."""
         named = [(t.start, t.end) for t in terms if self.is_name(t)]
         found: list[tuple[int, int, Identity]] = []
+        said = set(words)
         for phrase, identity in self._phrases:
-            for start in range(len(words) - len(phrase) + 1):
+            for start in range(len(words) - len(phrase) + 1) if said.issuperset(phrase) else ():
                 if words[start : start + len(phrase)] == phrase:
                     found.append((start, start + len(phrase), identity))
         kept: list[tuple[int, int, Identity]] = []

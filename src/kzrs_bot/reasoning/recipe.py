@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
@@ -38,14 +38,18 @@ class Recipe:
     """Signs that may be there besides."""
     operands: tuple[int, int] = (0, 9)
     """Fewest and most operands."""
+    known: frozenset[str] = field(init=False)
+    """All signs that may be there."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", self.allows | IDLE | frozenset().union(*self.needs))
 
     def fits(self, sketch: Sketch) -> bool:
         """Whether the signs and the number of operands are those of the calculation."""
         names = sketch.names
-        if not all(names & group for group in self.needs):
+        if not names <= self.known or any(names.isdisjoint(group) for group in self.needs):
             return False
-        known = self.allows | IDLE | frozenset().union(*self.needs)
-        return names <= known and self.operands[0] <= len(sketch.operands) <= self.operands[1]
+        return self.operands[0] <= len(sketch.operands) <= self.operands[1]
 
 
 def recipe(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kzrs_bot.language.text import norm, split_words
 from kzrs_bot.language.utterance import Mention, Word
@@ -10,6 +11,8 @@ from kzrs_bot.pack.model import Concept, Pack
 from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 
+_AT_HAND = 8
+"""Texts of which the words are kept: those of one message and of what was asked before."""
 _BREAKS = frozenset(
     {
         "or",
@@ -125,6 +128,8 @@ class Sides:
         return find_direction(words, mentions, pack.entities, pack.lexicon.concepts, pack.report.parties)
 
 
-def pseudo_words(text: str) -> list[Word]:
+@lru_cache(maxsize=_AT_HAND)
+def pseudo_words(text: str) -> tuple[Word, ...]:
     """The words of a text, without syntax."""
-    return [Word(text[a:b], norm(text[a:b]), frozenset({norm(text[a:b])}), a, b) for a, b in split_words(text)]
+    words = ((text[a:b], norm(text[a:b]), a, b) for a, b in split_words(text))
+    return tuple(Word(surface, key, frozenset({key}), a, b) for surface, key, a, b in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
@@ -78,15 +78,15 @@ class Sketch:
     """Whether operands or times come from the conversation."""
     given: tuple[str, ...] = ()
     """The facts of the figures that the question points back to."""
+    names: frozenset[str] = field(init=False, compare=False)
+    """Names of the signs."""
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Names of the signs."""
-        return frozenset(sign.name for sign in self.signs)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", frozenset(sign.name for sign in self.signs))
 
     def has(self, *names: str) -> bool:
         """Whether one of the signs is there."""
-        return any(sign.name in names for sign in self.signs)
+        return not self.names.isdisjoint(names)
 
     @property
     def measures(self) -> frozenset[str]:
