@@ -34,6 +34,8 @@ _AT_HAND = 4
 """Likenesses that are kept: those of the readings of one message."""
 _SMOOTHING, _MOST_RATIO = 3.0, 3.0
 """What keeps the ratio of likenesses from saying much where a message is like nothing."""
+_LEAST = -100.0
+"""Less than anything is like a message."""
 _WIDEST = 5.0
 """A lead beyond which a fact is no surer."""
 _FIGURES = frozenset({"amount", "count", "percent", "change"})
@@ -75,6 +77,10 @@ class LikestGap:
     """How much it is like questions on other subjects."""
     unheard: int = 0
     """Content words that no sample question of the source has."""
+    fullest: float = 0.0
+    """What speaks for it less what speaks against it; at most that of any other that is asked in vain."""
+    fullest_outside: float = 0.0
+    """The same of questions on other subjects."""
 
 
 class Weigher:
@@ -115,7 +121,7 @@ class Weigher:
     def proposed(self, question: Question, context: Context, trial: Trial) -> Iterator[tuple[Match, Features]]:
         """The facts that are weighed for one reading, each with what speaks for and against it."""
         own, lent = self._likeness(question, context)
-        evidence = Evidence(self._facts, trial.asked, own, lent)
+        evidence = Evidence(self._facts, trial.asked, own, lent, self._compared(question)[1])
         nearest = list(islice(trial.nearest(), NEAREST))
         likenesses = (own,) if lent is own else (own, lent)
         places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
@@ -133,6 +139,10 @@ class Weigher:
         words = (term.terms for term in (*context.terms, *context.older))
         return own, self._like(question.asks, question.tokens.union(*words))
 
+    def _compared(self, question: Question) -> tuple[Likeness, Likeness]:
+        """What the words of a message, and what it asks for, say for each fact and against it."""
+        return self._samples.compared(question.tokens | {asked_token(question.asks)})
+
     def _liken(self, asks: str, tokens: frozenset[str]) -> Likeness:
         """The likeness of tokens; what is asked for adds to it only where words speak for a fact."""
         words = self._samples.likeness(tokens)
@@ -142,13 +152,14 @@ class Weigher:
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
         own = self._like(question.asks, question.tokens)
-        outside, unheard = float(own[-1]), self._unheard(question)
+        full = np.add(*self._compared(question))
+        others = float(own[-1]), self._unheard(question), float(full[self._gaps].max(initial=_LEAST)), float(full[-1])
         if not len(self._gaps) or not own.any():
-            return LikestGap(None, 0.0, 0.0, outside, unheard)
+            return LikestGap(None, 0.0, 0.0, *others)
         vain = own[self._gaps]
         place = int(vain.argmax())
         ratio = float(vain[place]) / (float(own[self._answered].max(initial=0)) + _SMOOTHING)
-        return LikestGap(self._ids[self._gaps[place]], float(vain[place]), min(ratio, _MOST_RATIO), outside, unheard)
+        return LikestGap(self._ids[self._gaps[place]], float(vain[place]), min(ratio, _MOST_RATIO), *others)
 
     def _unheard(self, question: Question) -> int:
         """How many content words no sample question has; none where there are no samples."""
@@ -197,7 +208,7 @@ class Weighing:
 
 
 _GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like", "gap_ratio",
-        "gap_likest", "gap_both", "elsewhere", "unheard")  # fmt: skip
+        "gap_likest", "gap_both", "elsewhere", "unheard", "fullest", "fullest_outside")  # fmt: skip
 
 
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
@@ -212,6 +223,7 @@ def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str
     """
     like = {"gap_like": likest.like, "gap_ratio": likest.ratio, "gap_likest": float(likest.ratio > 1)}
     like |= {"elsewhere": likest.outside, "unheard": float(likest.unheard)}
+    like |= {"fullest": likest.fullest, "fullest_outside": likest.fullest_outside}
     if gap is None:
         return like
     known = {id(term) for term in match.explained}
@@ -269,6 +281,8 @@ def certainty_features(
         "like_lent_share": of("like_lent_share", 0.0),
         "like_against_gap": of("like", 0.0) - gap.get("gap_like", 0.0),
         "like_against_elsewhere": of("like", 0.0) - gap.get("elsewhere", 0.0),
+        "full_against_gap": of("like", 0.0) + of("unlike", 0.0) - gap.get("fullest", 0.0),
+        "full_against_elsewhere": of("like", 0.0) + of("unlike", 0.0) - gap.get("fullest_outside", 0.0),
         "elsewhere_more": gap.get("elsewhere", 0.0) > of("like", 0.0),
         "stems": of("stems", 0.0),
         "leaning": leaning,

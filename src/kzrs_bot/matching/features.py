@@ -74,10 +74,12 @@ class _Word:
 class Evidence:
     """What speaks for and against facts in one reading of a message."""
 
-    def __init__(self, facts: FactWords, asked: Asked, own: Likeness, lent: Likeness) -> None:
+    def __init__(
+        self, facts: FactWords, asked: Asked, own: Likeness, lent: Likeness, against: Likeness
+    ) -> None:
         """`own` and `lent` are how much the message is like the samples of each fact, by itself and with the words
-        that it is lent."""
-        self._facts, self._asked, self._own, self._lent = facts, asked, own, lent
+        that it is lent; `against` is what its own words say against each."""
+        self._facts, self._asked, self._own, self._lent, self._against = facts, asked, own, lent, against
         self._top_own, self._top_lent = float(own[:-1].max(initial=0)), float(lent[:-1].max(initial=0))
         question = asked.question
         self._words = [self._word(term) for term in question.terms if term.weight is not Weight.PARTY]
@@ -110,6 +112,7 @@ class Evidence:
             "loose": costs.loose,
             "salience": item.fact.salience,
             "like": float(self._own[match.order]),
+            "unlike": float(self._against[match.order]),
         }
         found.update((name, value) for name, value in several.items() if value)
         if self._top_own and "like" in found:

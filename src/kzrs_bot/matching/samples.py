@@ -1,8 +1,8 @@
 """How much a message is like the questions that a pack samples for each fact.
 
 Each word of a fact's sample questions speaks for the fact by how much oftener it stands there than in all samples
-together, as in naive Bayes classification of texts (Maron, 1961); words that speak against a fact are left out, since
-samples are few.
+together, as in naive Bayes classification of texts (Maron, 1961). What words say against a fact, those above all that
+none of its samples has, is kept apart: samples are few, and people word things in ways that none of them foresaw.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 _UNSEEN = 3.0
 """Questions like all others that each fact is taken to have besides (Dirichlet smoothing)."""
-_MOST = 4.0
-"""The most that one word says, as the logarithm of a ratio."""
+_MOST, _LEAST = 4.0, -3.0
+"""The most that one word says for a fact and against it, as the logarithm of a ratio."""
 
 Likeness = NDArray[np.float32]
 """For each fact, by its place in the source, how much a message is like its samples."""
@@ -35,6 +35,10 @@ class Samples:
         self._facts = facts
         samples = {**samples, facts: outside} if outside else samples
         self._postings: dict[str, tuple[bytes, bytes]] = {}
+        self._unseen = np.zeros(facts + 1, np.float32)
+        """What a word that no sample of a fact has says against the fact."""
+        for place, asked in samples.items():
+            self._unseen[place] = max(log(_UNSEEN / (len(asked) + _UNSEEN)), _LEAST)
         everywhere = Counter(token for asked in samples.values() for tokens in asked for token in tokens)
         total = sum(map(len, samples.values()))
         found: dict[str, tuple[list[int], list[float]]] = {}
@@ -42,10 +46,9 @@ class Samples:
             for token, count in Counter(token for tokens in asked for token in tokens).items():
                 common = (everywhere[token] + 0.5) / (total + 1)
                 ratio = (count + _UNSEEN * common) / (len(asked) + _UNSEEN) / common
-                if ratio > 1:
-                    places, values = found.setdefault(token, ([], []))
-                    places.append(place)
-                    values.append(min(log(ratio), _MOST))
+                places, values = found.setdefault(token, ([], []))
+                places.append(place)
+                values.append(max(min(log(ratio), _MOST), _LEAST))
         for token, (places, values) in found.items():
             self._postings[token] = array("I", places).tobytes(), array("f", values).tobytes()
 
@@ -59,11 +62,18 @@ class Samples:
 
     def likeness(self, tokens: Iterable[str]) -> Likeness:
         """How much a message is like the samples of each fact, and last of all like what is on other subjects."""
-        found = np.zeros(self._facts + 1, np.float32)
+        return self.compared(tokens)[0]
+
+    def compared(self, tokens: Iterable[str]) -> tuple[Likeness, Likeness]:
+        """The likeness, and what the words say against each, which is 0 or less."""
+        found, against = np.zeros(self._facts + 1, np.float32), np.zeros(self._facts + 1, np.float32)
         for token in tokens:
             if (posting := self._postings.get(token)) is not None:
-                found[np.frombuffer(posting[0], np.uintc)] += np.frombuffer(posting[1], np.float32)
-        return found
+                places, values = np.frombuffer(posting[0], np.uintc), np.frombuffer(posting[1], np.float32)
+                found[places] += np.maximum(values, 0)
+                against += self._unseen
+                against[places] += np.minimum(values, 0) - self._unseen[places]
+        return found, against
 
     @staticmethod
     def most(likeness: Likeness, number: int) -> Collection[int]:
