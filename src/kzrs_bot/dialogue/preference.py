@@ -138,6 +138,11 @@ def _begins(way: Taken, best: Match) -> bool:
     return exact and evidence_of(best.explained) >= needed
 
 
+def _to_the_point(best: Match) -> bool:
+    """Whether a fact is on the telling words of a message itself ("did they build any ships?")."""
+    return bool(evidence_of(best.explained)) and not best.costs.aside
+
+
 def _unheard(question: Question, best: Match) -> bool:
     """Whether a fact knows none of the words that a message says itself."""
     said = [term for term in question.terms if term.end and term.weight is not Weight.PARTY]
@@ -166,8 +171,10 @@ def _astray(way: Taken, best: Match) -> bool:
         return True
     if not telling and costs.lesser and question.asks in _OPEN:
         return True
-    if question.confirm and question.pronouns and costs.away > _NEARBY:
+    if question.confirm and question.pronouns and costs.away > _NEARBY + _to_the_point(best):
         return True
+    if telling and question.pronouns and question.asks in _EXACT_SLOTS and best.fact_id not in way.hypothesis.context.facts:
+        return bool(costs.aside) or costs.away >= _OFF_SUBJECT
     given = best.fact_id in way.hypothesis.context.facts
     if given and question.asks == "which" and not question.focus and costs.aside:
         return True

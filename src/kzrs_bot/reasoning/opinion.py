@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kzrs_bot.matching.evidence import LikestGap, Weighed
@@ -34,6 +34,14 @@ _SAYING_NO = frozenset({"no", "correction", "insist"})
 """Beginnings of answers that stand by a fact against what was said."""
 _OF_THE_LAST = frozenset({"source", "locator"})
 """Ways of asking that without a telling word are on what was said last."""
+_DESCRIBING = frozenset({"describe", "define"})
+"""Ways of asking in which a pronoun stands for what is asked about."""
+_HELD = frozenset({"person", "time", "place", "count", "duration", "amount"})
+"""Slots that many facts hold, so that one that does is not for that what a pronoun asks about."""
+_EXPLAINING = frozenset({"reason", "purpose", "manner"})
+"""Ways of asking for more on what was just said."""
+_ELSEWHERE = 4
+"""Distance from the talk from which a fact that goes on with it is on something else."""
 
 
 class SecondOpinion:
@@ -53,12 +61,12 @@ class SecondOpinion:
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, vain, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        stands = findings.lead in _SAYING_NO or _pointed(question)
+        stands = findings.lead in _SAYING_NO or _completed(question)
         if findings.kind is not Kind.ANSWER or stands or not given:
             return findings, None
         if max(each.certainty for each in weighed if each is best or each.match.fact_id in given) < _DOUBTFUL:
             return self._lookup.withheld(question, matches, vain), None
-        if best.match.fact_id in given:
+        if best.match.fact_id in given or _strays(best, weighed, given):
             return findings, None
         lead = best.score - max((each.score for each in weighed if each.match.fact_id in given), default=-_AHEAD)
         return self._beside(findings, best, lead)
@@ -68,6 +76,8 @@ class SecondOpinion:
     ) -> tuple[Findings, Weighed | None]:
         """The likeliest fact where it is sure enough, else what is known not to be said."""
         if findings.refusal is None or findings.refusal.code not in _OPEN:
+            return findings, None
+        if best.context.facts and (_elsewhere(best) or _outdone(best, matches)):
             return findings, None
         sure = best.certainty >= (_SURE_OF_YES if best.question.confirm else _SURE) and _to_the_point(best)
         told = self._lookup.told(best.question, best.match) if sure else None
@@ -95,9 +105,31 @@ def _settled(best: Weighed) -> bool:
     return question.asks in _SETTLED or bare or of_the_last
 
 
-def _pointed(question: Question) -> bool:
-    """Whether a message points to an item of what was listed ("and the second?")."""
-    return question.ordinal is not None and any(not term.end for term in question.terms)
+def _completed(question: Question) -> bool:
+    """Whether the talk says what a message is on: an item of a list, the other direction, whom a pronoun means."""
+    named = any(not term.end and term.weight is Weight.TELLING for term in question.terms)
+    turned = question.reversed and not question.telling
+    return turned or (named and (question.ordinal is not None or question.asks in _DESCRIBING))
+
+
+def _strays(best: Weighed, weighed: Sequence[Weighed], given: Collection[str]) -> bool:
+    """Whether the likeliest fact leads a message with no words of its own away from what was looked up ("why?")."""
+    near = [each.match.costs.away for each in weighed if each.match.fact_id in given]
+    bare = best.question.asks in _EXPLAINING and not any(term.end for term in best.question.terms)
+    return bare and bool(near) and best.match.costs.away > min(near)
+
+
+def _elsewhere(best: Weighed) -> bool:
+    """Whether the likeliest fact holds what is asked for, but of something that the talk is not on ("who did it?")."""
+    question = best.question
+    bound = question.pronouns and question.asks in _HELD and sum(t.weight is Weight.TELLING for t in question.terms) < 2
+    return bool(bound) and best.match.costs.away >= _ELSEWHERE
+
+
+def _outdone(best: Weighed, matches: Trial) -> bool:
+    """Whether what the source does not say is nearer to a message with no words of its own than the likeliest fact."""
+    gaps = matches.fitting(gaps=True)
+    return bool(gaps) and not best.question.telling and gaps[0].costs.key < best.match.costs.key
 
 
 def _to_the_point(best: Weighed) -> bool:
