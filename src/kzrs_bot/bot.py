@@ -27,8 +27,9 @@ from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import Weigher
 from kzrs_bot.matching.index import FactIndex
-from kzrs_bot.matching.matcher import NOTHING, Matcher
+from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
 from kzrs_bot.matching.samples import Samples
+from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
@@ -37,6 +38,7 @@ from kzrs_bot.pack.model import SmallTalk
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
+from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
@@ -119,6 +121,7 @@ class Bot:
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)
+        self._details = Details(self.pack, self._index)
         self._second_opinion = SecondOpinion(self._lookup)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
@@ -334,6 +337,10 @@ class Bot:
         if worked is None and self._calculator.beyond(question, _history(state), told=told):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
+        bare = worked is None and not question.telling
+        missing = self._details.missing(question, _lent(ranked), taken.best) if bare else None
+        if missing is not None:
+            return Outcome(hypothesis, matches, self._lookup.unsaid(missing, matches))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if not taken.lost
@@ -345,7 +352,12 @@ class Bot:
             findings, followed = self._second_opinion.on(findings, weighed, gap, hypothesis.question, matches)
             if followed is not None:
                 hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
+            if findings.kind is Kind.NO_ANSWER and question.telling:
+                missing = self._details.missing(question, _lent(ranked), None)
+                findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
             given = {id_ for clause in findings.clauses for id_ in clause.facts}
+            if findings.kind is Kind.ANSWER and hypothesis.leaning and self._details.unlisted(question, given):
+                return Outcome(hypothesis, matches, self._lookup.refuse(hypothesis.question, matches))
             certainty = max((each.certainty for each in weighed if each.match.fact_id in given), default=0.0)
             return Outcome(hypothesis, matches, findings, certainty)
         return Outcome(hypothesis, matches, findings)
@@ -408,6 +420,11 @@ class Conversation:
 def _history(state: State) -> tuple[Past, ...]:
     """The turns so far that facts carried."""
     return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
+
+
+def _lent(ranked: Sequence[tuple[Hypothesis, Trial]]) -> Context:
+    """What the conversation lends to a message."""
+    return next((hypothesis.context for hypothesis, _ in ranked if hypothesis.leaning), NOTHING)
 
 
 def _exact(match: Match) -> bool:

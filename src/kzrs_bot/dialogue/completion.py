@@ -219,7 +219,8 @@ def _resolved(mention: PeriodMention, before: Period) -> PeriodMention:
 
 def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     listed = frozenset(state.listing.listed) if state.listing is not None else frozenset()
-    terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT)
+    counted = turn.in_force.focus
+    terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT or t in counted)
     if question.reversed:
         terms = tuple(t for t in terms if not _directed(t, pack))
     depth = _ALL_KINDS if question.intent == "fragment" else 1
