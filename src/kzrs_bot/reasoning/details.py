@@ -41,7 +41,8 @@ class Details:
         """
         if not context.facts or question.asks in _OF_THE_TALK or not _plain(question):
             return None
-        if question.intent == _FRAGMENT or (best is not None and _holds(question, context, best)):
+        stated = best is not None and self._pack.facts[best.fact_id].states
+        if question.intent == _FRAGMENT or (best is not None and stated and _holds(question, context, best)):
             return None
         weighty = [term for term in question.terms if term.weight in {Weight.LESSER, Weight.TELLING}]
         asked, said = question.asking | _terms(weighty), question.asking | _terms(question.terms)

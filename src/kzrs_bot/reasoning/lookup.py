@@ -168,7 +168,7 @@ class Lookup:
         theme = self._pack.facts[fact.fact_id].kind == "overview"
         near, far = (g.guessed, g.apart), (f.guessed, f.apart)
         if question.asks in PRECISE and not theme:
-            return near < far
+            return near < far or (near == far and g.away > 0 and not question.telling and g.unsaid < f.unsaid)
         ours, theirs = (*near, g.unsaid, g.loose), (*far, f.unsaid + theme, f.loose)
         return ours < theirs or (ours == theirs and len(self._pack.facts[gap.fact_id].about) > 1)
 
