@@ -334,7 +334,7 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
-        if worked is None and self._calculator.beyond(question, _history(state), told=told):
+        if worked is None and not looked_up and self._calculator.beyond(question, _history(state), told=told):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
         bare = worked is None and not question.telling

@@ -48,9 +48,9 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     question = _named(question, _focus(question, state, turn, pack.entities))
     question = _resting(question, state, turn)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
-    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn), turn, pack), turn)
-    listing = turn is state.listing or turn.question.ordinal is not None
-    item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
+    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn, pack), turn, pack), turn)
+    listing = turn is state.listing or turn.question.places or question.step != 0
+    item = listing and question.places and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
     return (leaning, alone) if question.elliptic or not question.telling else (alone, leaning)
 
@@ -135,10 +135,13 @@ def _naming(item: str) -> Term:
     return Term(item, 0, 0, (frozenset({item}),), Weight.TELLING)
 
 
-def _pointed(question: Question, state: State, turn: Turn) -> Question:
+def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Question:
     """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
     listed = state.listing.listed if state.listing is not None else ()
-    item = _counted(question.ordinal, listed, turn) if question.ordinal is not None else None
+    if question.ordinal is not None:
+        item = _counted(question.ordinal, listed, turn)
+    else:
+        item, listed = _neighbour(question.step, state, turn, pack) if question.step else (None, listed)
     if item is None:
         return question
     asks = question.asks
@@ -165,6 +168,19 @@ def _counted(ordinal: int, listed: Sequence[str], turn: Turn) -> str | None:
         return others[0] if len(listed) == _PAIR and len(others) == 1 else None
     place = ordinal if ordinal < 0 else ordinal - 1
     return listed[place] if -len(listed) <= place < len(listed) else None
+
+
+def _neighbour(step: int, state: State, turn: Turn, pack: Pack) -> tuple[str | None, Sequence[str]]:
+    """The item so far after the one that was spoken of last in a list, or before it, and that list."""
+    facts = (pack.facts[id_] for earlier in reversed(state.turns[-_RECENT:]) for id_ in earlier.facts)
+    lists = [*([state.listing.listed] if state.listing is not None else []), *(f.slots.get("members", ()) for f in facts)]
+    pointed = [term.surface for term in turn.question.terms if not term.end]
+    for listed in lists:
+        spoken = [name for name in (*pointed, *turn.facts[:1], *turn.centre, *turn.focus) if name in listed]
+        place = listed.index(spoken[0]) + step if spoken else -1
+        if 0 <= place < len(listed):
+            return listed[place], listed
+    return None, ()
 
 
 def _called(question: Question, listed: frozenset[str], pack: Pack) -> frozenset[str]:

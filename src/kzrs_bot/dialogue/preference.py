@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis
 from kzrs_bot.matching.costs import Costs, Match
@@ -52,14 +53,15 @@ class Taken:
 
 def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) -> Taken:
     """A message that leans goes on with the conversation or begins a clear topic of its own; it never drifts."""
-    ways = [Taken(hypothesis, matches, _best(hypothesis.question, matches)) for hypothesis, matches in ranked]
+    ways = [Taken(each, matches, _best(each.question, matches, each.context.facts)) for each, matches in ranked]
     alone = next(way for way in ways if not way.hypothesis.leaning)
     leaning = next((way for way in ways if way.hypothesis.leaning), None)
     if leaning is None:
         return alone
     if question.asks in ON_THE_ANSWER and (question.asks == "insist" or not _telling(question)):
         return leaning
-    if question.reversed and not question.telling and not leaning.hypothesis.question.direction:
+    unmet = question.reversed and not question.telling and not leaning.hypothesis.question.direction
+    if unmet or (question.step and all(term.end for term in leaning.hypothesis.question.terms)):
         return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)
@@ -70,7 +72,7 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     return Taken(leaning.hypothesis, leaning.matches, lost=leaning.best is not None or alone.best is not None)
 
 
-def _best(question: Question, matches: Trial) -> Match | None:
+def _best(question: Question, matches: Trial, given: Collection[str] = ()) -> Match | None:
     """The first match where it is acceptable; where a yes or a no is asked for, one on the subject that answers with
     a no comes before one that is off it.
     """
@@ -79,10 +81,12 @@ def _best(question: Question, matches: Trial) -> Match | None:
         return fitting
     against = [m for m in matches.refuting() if not m.costs.unexplained and not m.costs.missing]
     against = [m for m in against if not any(c.kind == "direction" for c in m.contradictions)]
+    against += [m for m in takewhile(lambda m: m.fact_id in given, matches.nearest()) if m.opposite]
     denying = min(against, key=_off, default=None)
     if denying is None or denying.costs.away > _ON_SUBJECT:
         return fitting
-    return denying if fitting is None or _off(denying) < _off(fitting) else fitting
+    silent = fitting is None or (denying.fact_id in given and not fitting.explained)
+    return denying if fitting is None or silent or _off(denying) < _off(fitting) else fitting
 
 
 def _off(match: Match) -> tuple[int, int]:
@@ -144,7 +148,9 @@ def _to_the_point(best: Match) -> bool:
 
 
 def _unheard(question: Question, best: Match) -> bool:
-    """Whether a fact knows none of the words that a message says itself."""
+    """Whether a fact knows none of the words that a message says itself, nor says the opposite."""
+    if best.opposite:
+        return False
     said = [term for term in question.terms if term.end and term.weight is not Weight.PARTY]
     known = {(term.start, term.end) for term in best.explained}
     return bool(said) and not _partial(question) and not any((term.start, term.end) in known for term in said)

@@ -72,7 +72,16 @@ class Calculator:
         findings = self.programs.answer(question, history, strong=told)
         if findings is None or _degenerate(findings) or self._stated_better(matches, findings):
             return None
-        return findings
+        timely = not history or _of_its_time(question, findings)
+        return findings if timely and self._counts_such(question, findings) else None
+
+    def _counts_such(self, question: Question, findings: Findings) -> bool:
+        """Whether what is counted is what the question counts, as far as it names it ("how many people work there?")."""
+        wanted = frozenset().union(*(term.terms for term in question.focus))
+        items = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        if question.asks != "count" or not wanted or not all(item.units for item in items):
+            return True
+        return any(wanted & (item.units | item.core) for item in items)
 
     def _foretells(self, question: Question) -> bool:
         """Whether a question is on a time after all that the source is on."""
@@ -191,6 +200,14 @@ class Calculator:
 
 def _tells(term: Term) -> bool:
     return term.weight is Weight.TELLING
+
+
+def _of_its_time(question: Question, findings: Findings) -> bool:
+    """Whether a year that a follow-up names is spoken of in what was worked out for it."""
+    years = {str(time.year) for time in question.times if time.grain == "year" and time.year is not None}
+    steps = [step for clause in findings.clauses for step in clause.derivation]
+    said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
+    return not (question.elliptic and years) or any(year in said for year in years)
 
 
 def _degenerate(findings: Findings) -> bool:

@@ -72,7 +72,7 @@ class Details:
 def _plain(question: Question) -> bool:
     """Whether a message asks of what was said as it is, not of an item, another time or the other side."""
     turned = question.reversed or question.further or question.correcting or question.direction
-    return not (turned or question.ordinal is not None or question.periods or question.quantities)
+    return not (turned or question.places or question.periods or question.quantities)
 
 
 def _holds(question: Question, context: Context, best: Match) -> bool:

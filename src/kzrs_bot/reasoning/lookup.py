@@ -77,6 +77,9 @@ class Lookup:
         if whole in self._pack.facts and not question.telling and not themed:
             given = self.given((str(whole),))
             return replace(given, clauses=self._shortened(question, given.clauses))
+        denied = self._denied(question, matches, context)
+        if denied is not None:
+            return denied
         fitting = self._fitting(question, matches)
         correction = self._correction(question, matches) if question.confirm or not fitting else None
         if not fitting:
@@ -277,7 +280,7 @@ class Lookup:
 
     @staticmethod
     def _affirms(question: Question) -> bool:
-        if any(term.choice for term in question.terms):
+        if any(term.choice for term in question.terms) or "only" in question.cues:
             return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
 
@@ -428,6 +431,17 @@ class Lookup:
             lead="no" if question.confirm else "correction",
             matches=tried,
         )
+
+    def _denied(self, question: Question, matches: Trial, context: Context) -> Findings | None:
+        """A no by a fact just given, where a follow-up asks whether the opposite of it is so ("is that up?")."""
+        if not question.confirm or not context.facts:
+            return None
+        given = list(takewhile(lambda match: match.fact_id in context.facts, matches.nearest()))
+        denying = next((match for match in given if match.opposite), None)
+        if denying is None or any(match.acceptable and match.explained for match in given):
+            return None
+        clauses = tuple(self.clauses_of(self._pack.facts[denying.fact_id], question))
+        return Findings(Kind.ANSWER, clauses=clauses, lead="no", matches=given)
 
     def _premise(self, question: Question, match: Match) -> bool:
         """Whether the contradictions are of the kind that a correction answers."""

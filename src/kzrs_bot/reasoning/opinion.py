@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from kzrs_bot.matching.evidence import LikestGap, Weighed
@@ -109,14 +109,17 @@ def _completed(question: Question) -> bool:
     """Whether the talk says what a message is on: an item of a list, the other direction, whom a pronoun means."""
     named = any(not term.end and term.weight is Weight.TELLING for term in question.terms)
     turned = question.reversed and not question.telling
-    return turned or (named and (question.ordinal is not None or question.asks in _DESCRIBING))
+    return turned or (named and (question.places or question.asks in _DESCRIBING))
 
 
-def _strays(best: Weighed, weighed: Sequence[Weighed], given: Collection[str]) -> bool:
-    """Whether the likeliest fact leads a message with no words of its own away from what was looked up ("why?")."""
-    near = [each.match.costs.away for each in weighed if each.match.fact_id in given]
-    bare = best.question.asks in _EXPLAINING and not any(term.end for term in best.question.terms)
-    return bare and bool(near) and best.match.costs.away > min(near)
+def _strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str]) -> bool:
+    """Whether the likeliest fact leads a message with no words of its own away from what was looked up ("why?", "so it fell?")."""
+    found = [each.match.costs for each in weighed if each.match.fact_id in given]
+    near = [costs.away for costs in found]
+    question = best.question
+    explained = question.asks in _EXPLAINING and not any(term.end for term in question.terms)
+    checked = question.confirm and not question.telling and any(not (costs.away or costs.loose) for costs in found)
+    return (explained or checked) and bool(near) and best.match.costs.away > min(near)
 
 
 def _elsewhere(best: Weighed) -> bool:
