@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -356,11 +356,15 @@ class Bot:
                 missing = self._details.missing(question, _lent(ranked), None)
                 findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
             given = {id_ for clause in findings.clauses for id_ in clause.facts}
-            if findings.kind is Kind.ANSWER and hypothesis.leaning and self._details.unlisted(question, given):
+            if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, given):
                 return Outcome(hypothesis, matches, self._lookup.refuse(hypothesis.question, matches))
             certainty = max((each.certainty for each in weighed if each.match.fact_id in given), default=0.0)
             return Outcome(hypothesis, matches, findings, certainty)
         return Outcome(hypothesis, matches, findings)
+
+    def _lacking(self, question: Question, facts: Set[str]) -> bool:
+        """Whether a follow-up asks for names, or for the first of several, and the facts that it would get have none."""
+        return self._details.unlisted(question, facts) or self._details.unranked(question, facts)
 
     def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out.

@@ -52,12 +52,18 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     listing = turn is state.listing or turn.question.places or question.step != 0
     item = listing and question.places and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
-    return (leaning, alone) if question.elliptic or not question.telling else (alone, leaning)
+    leans = question.elliptic or corrects(question) or not question.telling
+    return (leaning, alone) if leans else (alone, leaning)
+
+
+def corrects(question: Question) -> bool:
+    """Whether a message puts another word in the place of one before, and asks nothing by itself ("I meant the red")."""
+    return question.correcting and question.asks in {"what", "which"}
 
 
 def _filled(question: Question, turn: Turn, listed: Sequence[str], pack: Pack) -> Question:
     """A fragment or a correction that names no way of asking takes over the one of the question before."""
-    open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
+    open_ended = question.intent == "fragment" or corrects(question)
     if open_ended and not question.confirm:
         resumed = turn.in_force.asks in _ASIDES and _sorted(question, listed, pack)
         question = replace(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis
+from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis, corrects
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.matcher import evidence_of
 from kzrs_bot.matching.trial import Trial
@@ -98,6 +98,8 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
     """Of two ways that both are answered the one to go by."""
     if alone.best is None or leaning.best is None or not leaning.fits:
         return leaning
+    if corrects(question):
+        return leaning
     own, lent = alone.best.costs, leaning.best.costs
     if not (question.elliptic or question.pronouns) and alone.best.fact_id == leaning.best.fact_id:
         return alone
@@ -117,7 +119,7 @@ def _says_enough(question: Question, best: Match) -> bool:
 
 def _bound(question: Question) -> bool:
     """Whether a message says too little by itself: it points back, or has one word at most and names nothing."""
-    if question.pronouns or question.elliptic or not _telling(question):
+    if question.pronouns or question.elliptic or question.correcting or not _telling(question):
         return True
     named = question.periods or question.quantities or any(t.weight is Weight.PARTY for t in question.terms)
     return not named and _telling(question) == 1 and not any(_is_name(t) for t in question.terms)

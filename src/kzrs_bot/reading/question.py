@@ -107,6 +107,8 @@ class Question:
     """Whether a telling word stands before the first pronoun, which may then mean what that word names."""
     cues: frozenset[str] = frozenset()
     """Operations that words of the question hint at: difference, sum, share, most, least, order …"""
+    ranked: tuple[Term, ...] = ()
+    """Words that ask for the first of several by size, length or time ("which is the oldest?")."""
     further: bool = False
     """Whether more of the same is asked for ("what else?")."""
     ordinal: int | None = None

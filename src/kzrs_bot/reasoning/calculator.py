@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple, replace
 
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.matcher import Matcher
@@ -63,6 +64,8 @@ class Calculator:
         """
         if self._foretells(question):
             return None
+        if question.ranked:
+            history = [replace(past, facts=self._items_of(past.facts)) for past in history]
         sketch = self.programs.sketch(question, history)
         shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
         if question.asks in _NEVER_COMPUTED and not shares:
@@ -72,8 +75,17 @@ class Calculator:
         findings = self.programs.answer(question, history, strong=told)
         if findings is None or _degenerate(findings) or self._stated_better(matches, findings):
             return None
+        if matches and _of_no_figure(findings) and not any(astuple(matches[0].costs)[:4]):
+            return None
         timely = not history or _of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
+
+    def _items_of(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Facts without those of a whole beside the list of its items, among which the first is looked for."""
+        facts = [self._pack.facts[id_] for id_ in ids]
+        lists = {(fact.origin, fact.target) for fact in facts if fact.slots.get("members")}
+        wholes = {f.id for f in facts if f.figure is not None and not f.figure.dims and (f.origin, f.target) in lists}
+        return tuple(id_ for id_ in ids if id_ not in wholes)
 
     def _counts_such(self, question: Question, findings: Findings) -> bool:
         """Whether what is counted is what the question counts, as far as it names it ("how many people work there?")."""
@@ -200,6 +212,11 @@ class Calculator:
 
 def _tells(term: Term) -> bool:
     return term.weight is Weight.TELLING
+
+
+def _of_no_figure(findings: Findings) -> bool:
+    """Whether it is found that the source has no figure for a time."""
+    return findings.refusal is not None and findings.refusal.code == "period"
 
 
 def _of_its_time(question: Question, findings: Findings) -> bool:

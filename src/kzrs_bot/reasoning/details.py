@@ -14,6 +14,8 @@ _OF_THE_TALK = frozenset({"source", "locator", "insist", "refuse", "summary", "t
 """Ways of asking that are never for a detail of a fact."""
 _NAMING = frozenset({"which", "list"})
 """Ways of asking that without a noun are for the items of what was said ("like which?", "name them")."""
+_CHOOSING = frozenset({"which", "person", "what", "define", "name"})
+"""Ways of asking for one of several."""
 _FRAGMENT = "fragment"
 """The intent of a message without a way of asking."""
 _NEARBY = 1
@@ -45,7 +47,7 @@ class Details:
         if question.intent == _FRAGMENT or (best is not None and stated and _holds(question, context, best)):
             return None
         weighty = [term for term in question.terms if term.weight in {Weight.LESSER, Weight.TELLING}]
-        asked, said = question.asking | _terms(weighty), question.asking | _terms(question.terms)
+        asked, said = _terms(weighty) or question.asking, question.asking | _terms(question.terms)
         known = said | self._known(context)
         for gap in (gap for id_ in context.facts for gap in self._near.get(id_, ())):
             touched = [choice for choice in gap.about if _spoken(choice, asked)]
@@ -61,6 +63,14 @@ class Details:
             return False
         found = [self._pack.facts[id_] for id_ in facts]
         return not any(fact.parts or fact.slots.get("members") for fact in found)
+
+    def unranked(self, question: Question, facts: Iterable[str]) -> bool:
+        """Whether the first of several is asked for, and facts say of none that it is ("which is the oldest?")."""
+        if question.asks not in _CHOOSING:
+            return False
+        items = [self._index.facts[id_] for id_ in facts]
+        said = [item.core | self._index.widen(self._index.terms_of(item.fact.statement)) for item in items]
+        return any(all(term.terms.isdisjoint(known) for known in said) for term in question.ranked)
 
     def _known(self, context: Context) -> frozenset[str]:
         """What the talk is on: the words that it lends, its things, and what was stated last."""

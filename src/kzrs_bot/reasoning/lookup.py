@@ -87,7 +87,7 @@ class Lookup:
         only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
-        return self._stated(question, fitting)
+        return self._stated(question, fitting, context)
 
     def _fitting(self, question: Question, matches: Trial) -> Sequence[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""
@@ -249,10 +249,11 @@ class Lookup:
             matches=(match,),
         )
 
-    def _stated(self, question: Question, matches: Sequence[Match]) -> Findings:
+    def _stated(self, question: Question, matches: Sequence[Match], context: Context) -> Findings:
         best = matches[0]
         group = takewhile(lambda match: match.costs == best.costs, matches)
         facts = [self._pack.facts[m.fact_id] for m in group]
+        facts = self._of_measure(question, facts, context)
         theme = self._theme(question, best, matches)
         if theme is not None and not any(fact.kind == "gap" for fact in facts):
             facts = [theme]
@@ -277,6 +278,15 @@ class Lookup:
             listed=self._listed(chosen),
             matches=matches,
         )
+
+    def _of_measure(self, question: Question, facts: list[Fact], context: Context) -> list[Fact]:
+        """Of facts that answer alike those of what was measured last, where only another time is named."""
+        if question.telling or not question.periods:
+            return facts
+        last = [self._pack.facts[id_].figure for id_ in context.facts]
+        measured = [(figure.measure, dict(figure.dims)) for figure in last if figure is not None]
+        same = [f for f in facts if f.figure is not None and (f.figure.measure, dict(f.figure.dims)) in measured]
+        return same or facts
 
     @staticmethod
     def _affirms(question: Question) -> bool:

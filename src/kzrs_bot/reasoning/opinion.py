@@ -16,6 +16,8 @@ _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
+_CERTAIN = 0.9
+"""Certainty from which a fact is told to a follow-up that has something confirmed, whatever it knows of its words."""
 _DOUBTFUL = 0.3
 """Certainty below which nothing that was looked up is given."""
 _AHEAD = 1.5
@@ -40,6 +42,10 @@ _HELD = frozenset({"person", "time", "place", "count", "duration", "amount"})
 """Slots that many facts hold, so that one that does is not for that what a pronoun asks about."""
 _EXPLAINING = frozenset({"reason", "purpose", "manner"})
 """Ways of asking for more on what was just said."""
+_FRAGMENT = "fragment"
+"""The intent of a message without a way of asking."""
+_MEASURING = frozenset({"change", "amount", "percent"})
+"""Ways of asking for a figure, which many facts hold."""
 _ELSEWHERE = 4
 """Distance from the talk from which a fact that goes on with it is on something else."""
 
@@ -61,12 +67,12 @@ class SecondOpinion:
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, vain, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        stands = findings.lead in _SAYING_NO or _completed(question)
+        stands = findings.lead in _SAYING_NO or _completed(question) or _retimed(question, matches)
         if findings.kind is not Kind.ANSWER or stands or not given:
             return findings, None
         if max(each.certainty for each in weighed if each is best or each.match.fact_id in given) < _DOUBTFUL:
             return self._lookup.withheld(question, matches, vain), None
-        if best.match.fact_id in given or _strays(best, weighed, given):
+        if best.match.fact_id in given or _strays(best, weighed, given, matches):
             return findings, None
         lead = best.score - max((each.score for each in weighed if each.match.fact_id in given), default=-_AHEAD)
         return self._beside(findings, best, lead)
@@ -112,13 +118,27 @@ def _completed(question: Question) -> bool:
     return turned or (named and (question.places or question.asks in _DESCRIBING))
 
 
-def _strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str]) -> bool:
-    """Whether the likeliest fact leads a message with no words of its own away from what was looked up ("why?", "so it fell?")."""
+def _retimed(question: Question, matches: Trial) -> bool:
+    """Whether a message names nothing but another time, and a fact of just that time answers it."""
+    bare = question.intent == _FRAGMENT and bool(question.times) and not question.telling
+    return bare and matches[0].acceptable and not (matches[0].costs.loose or matches[0].costs.aside)
+
+
+def _strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: Trial) -> bool:
+    """Whether the likeliest fact leads away from what was looked up: it does not know a word of the message, or there is
+    none that tells ("why?", "so it fell?").
+    """
+    first = matches[0]
+    near_as = first.fact_id in given and first.acceptable and first.costs.away <= best.match.costs.away
+    if best.context.facts and best.match.unexplained and near_as and not first.costs.aside:
+        return True
     found = [each.match.costs for each in weighed if each.match.fact_id in given]
     near = [costs.away for costs in found]
     question = best.question
-    explained = question.asks in _EXPLAINING and not any(term.end for term in question.terms)
-    checked = question.confirm and not question.telling and any(not (costs.away or costs.loose) for costs in found)
+    bare = not any(term.end for term in question.terms)
+    exact = any(not (costs.away or costs.loose or costs.unsaid) for costs in found)
+    explained = bare and (question.asks in _EXPLAINING or (exact and question.asks in _MEASURING))
+    checked = question.confirm and not question.telling and exact
     return (explained or checked) and bool(near) and best.match.costs.away > min(near)
 
 
@@ -139,7 +159,9 @@ def _to_the_point(best: Weighed) -> bool:
     """Whether a message is enough like what people ask for the fact, or goes on with the talk in words it knows."""
     if best.context.facts:
         known = any(term.weight is Weight.TELLING for term in best.match.explained)
-        return not best.question.confirm and (known or not best.question.telling or best.like >= _ALIKE)
+        if best.question.confirm:
+            return best.certainty >= _CERTAIN or (known and best.match.fact_id in best.context.said)
+        return (known or not best.question.telling or best.like >= _ALIKE)
     return best.like >= _ALIKE
 
 
