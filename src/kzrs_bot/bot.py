@@ -229,8 +229,10 @@ class Bot:
         return list(replies.values())[-1] if replies and silent else None
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
-        """A short question with an "it" before anything else was spoken of is on the source itself."""
-        if state.grounded is not None or len(utterance.words) > _SHORT or not _IT.search(utterance.text):
+        """A short question with an "it" is on the source itself, where nothing else was spoken of last."""
+        turn = state.grounded
+        on_source = turn is None or (turn.question.asks in _OF_ALL and not turn.question.telling)
+        if not on_source or len(utterance.words) > _SHORT or not _IT.search(utterance.text):
             return utterance
         question = self._reader.read(utterance)
         names = any(term.weight is Weight.PARTY or term.terms & self.pack.entities.keys() for term in question.terms)

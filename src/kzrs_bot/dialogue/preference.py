@@ -65,6 +65,8 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
         return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)
+    if question.confirm and "too" in question.cues and question.direction and leaning.best is None:
+        return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if not _bound(question):
         return alone if alone.best is not None else ways[0]
     if alone.best is not None and alone.fits and (_begins(alone, alone.best) or _says_enough(question, alone.best)):

@@ -77,8 +77,17 @@ class Calculator:
             return None
         if matches and _of_no_figure(findings) and not any(astuple(matches[0].costs)[:4]):
             return None
+        if self._ranks_counts(question, findings):
+            return None
         timely = not history or _of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
+
+    def _ranks_counts(self, question: Question, findings: Findings) -> bool:
+        """Whether "which is the largest?" would be taken for the largest number of something, not for one of them."""
+        bare = question.asks == "which" and bool(question.ranked) and not question.telling
+        figures = [self._pack.facts[id_].figure for clause in findings.clauses for id_ in clause.facts]
+        items = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        return bare and all(item.units for item in items) and len({f.measure for f in figures if f is not None}) > 1
 
     def _items_of(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Facts without those of a whole beside the list of its items, among which the first is looked for."""

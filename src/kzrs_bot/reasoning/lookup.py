@@ -57,8 +57,8 @@ class Lookup:
 
     def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
-        if question.asks in _ABOUT_LAST and context.facts and not question.telling:
-            return self._about_last(question, context)
+        if question.asks in _ABOUT_LAST and context.facts and not question.telling and not question.times:
+            return self._others_on_last(question, matches, context) or self._about_last(question, context)
         if question.asks == "refuse":
             return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))
         if question.asks == "insist" and context.facts:
@@ -180,6 +180,22 @@ class Lookup:
         facts = [self._pack.facts[id_] for id_ in context.facts]
         sourced = [fact for fact in facts if fact.stated_by] or self._kin(facts) or facts
         return Findings(Kind.ANSWER, clauses=tuple(self._attributed(fact, question) for fact in sourced[:3]))
+
+    def _others_on_last(self, question: Question, matches: Trial, context: Context) -> Findings | None:
+        """What others say of what was said last ("who else mentions it?"), or that nobody does."""
+        if not question.further:
+            return None
+        last = [self._index.facts[id_] for id_ in context.facts]
+        things = frozenset().union(*(item.entities for item in last)) - set(self._pack.report.parties)
+        said = {name for item in last for name in item.fact.stated_by}
+        others = [
+            item.fact for item in self._index.facts.values()
+            if item.fact.states and item.fact.stated_by and not said & set(item.fact.stated_by)
+            and things - said & item.core and not item.fact.id.startswith(DESCRIPTION)
+        ]  # fmt: skip
+        facts = sorted(others, key=lambda fact: -fact.salience)[:2]
+        clauses = [clause for fact in facts for clause in self.clauses_of(fact, question)]
+        return Findings(Kind.ANSWER, clauses=tuple(clauses)) if clauses else self.refuse(question, matches)
 
     def _kin(self, facts: Sequence[Fact]) -> list[Fact]:
         """A fact on the same things in the same paragraph for which the source names somebody."""
@@ -460,7 +476,9 @@ class Lookup:
             return False
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
-        kind = match.contradictions[0].kind
+        kind, detail = match.contradictions[0].kind, match.contradictions[0].detail
+        if kind == "figure" and re.search(rf"\b(?:the|these|those|both) {re.escape(detail)}\b", question.text, re.I):
+            return False
         if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:
             return False
         if not question.confirm and (match.costs.aside or match.costs.unsaid > (kind == "opposite")):
