@@ -178,8 +178,14 @@ def _counted(ordinal: int, listed: Sequence[str], turn: Turn) -> str | None:
 
 def _neighbour(step: int, state: State, turn: Turn, pack: Pack) -> tuple[str | None, Sequence[str]]:
     """The item so far after the one that was spoken of last in a list, or before it, and that list."""
-    facts = (pack.facts[id_] for earlier in reversed(state.turns[-_RECENT:]) for id_ in earlier.facts)
-    lists = [*([state.listing.listed] if state.listing is not None else []), *(f.slots.get("members", ()) for f in facts)]
+    given = [pack.facts[id_] for earlier in reversed(state.turns[-_RECENT:]) for id_ in earlier.facts]
+    way = (turn.direction.origin, turn.direction.target)
+    others = sorted(
+        pack.facts.values(),
+        key=lambda fact: ((fact.origin, fact.target) != way, -len(fact.slots.get("members", ()))),
+    )
+    lists = [state.listing.listed] if state.listing is not None else []
+    lists += [members for fact in (*given, *others) if len(members := fact.slots.get("members", ())) > 1]
     pointed = [term.surface for term in turn.question.terms if not term.end]
     for listed in lists:
         spoken = [name for name in (*pointed, *turn.facts[:1], *turn.centre, *turn.focus) if name in listed]

@@ -61,12 +61,12 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     if question.asks in ON_THE_ANSWER and (question.asks == "insist" or not _telling(question)):
         return leaning
     unmet = question.reversed and not question.telling and not leaning.hypothesis.question.direction
-    if unmet or (question.step and all(term.end for term in leaning.hypothesis.question.terms)):
+    likewise = question.confirm and "too" in question.cues and bool(question.direction)
+    elsewhere = likewise and (leaning.best is None or leaning.best.costs.away > _NEARBY)
+    if unmet or elsewhere or (question.step and all(term.end for term in leaning.hypothesis.question.terms)):
         return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)
-    if question.confirm and "too" in question.cues and question.direction and leaning.best is None:
-        return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if not _bound(question):
         return alone if alone.best is not None else ways[0]
     if alone.best is not None and alone.fits and (_begins(alone, alone.best) or _says_enough(question, alone.best)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 
@@ -27,6 +28,10 @@ _PLAINLY = ("projection", "form", "thousands", "millions", "billions")
 """Signs that ask for a calculation whatever is named beside them."""
 _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
+_WHOLE = re.compile(r"\b(?:whole|full|entire|all)\b(?: of)?(?: the)?(?: year)?", re.IGNORECASE)
+"""Words for a whole year."""
+_NAMING = frozenset({"which", "topic", "list"})
+"""Ways of asking for names; without a sign of its own such a follow-up wants no calculation."""
 _OF_THAT = frozenset({"of", "that"})
 """What a share is of that is given in the conversation."""
 _OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection", "points", "before"})
@@ -64,6 +69,8 @@ class Calculator:
         """
         if self._foretells(question):
             return None
+        if history and question.asks in _NAMING and question.terms and not question.cues:
+            return None
         if question.ranked:
             history = [replace(past, facts=self._items_of(past.facts)) for past in history]
         sketch = self.programs.sketch(question, history)
@@ -77,10 +84,20 @@ class Calculator:
             return None
         if matches and _of_no_figure(findings) and not any(astuple(matches[0].costs)[:4]):
             return None
-        if self._ranks_counts(question, findings):
+        if self._ranks_counts(question, findings) or self._of_part(question, findings):
             return None
         timely = not history or _of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
+
+    def _of_part(self, question: Question, findings: Findings) -> bool:
+        """Whether a whole year is asked for, and only figures of a part of it were found."""
+        wholes = [time for time in question.times if time.grain == "year" and _WHOLE.search(question.text)]
+        cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        found = [cell.period for cell in cells if cell is not None and cell.period is not None]
+        return any(
+            any(whole.contains(period) for period in found) and not any(whole.same(period) for period in found)
+            for whole in wholes
+        )
 
     def _ranks_counts(self, question: Question, findings: Findings) -> bool:
         """Whether "which is the largest?" would be taken for the largest number of something, not for one of them."""

@@ -256,7 +256,7 @@ class Lookup:
         if wrong and (not question.confirm or len(wrong) > 1 or wrong[0].kind in _NO_REFUTATION):
             return None
         fact = self._pack.facts[match.fact_id]
-        lead = "no" if wrong else "yes" if match.acceptable and self._affirms(question) else None
+        lead = (None if question.intent == "fragment" else "no") if wrong else "yes" if match.acceptable and self._affirms(question) else None
         return Findings(
             Kind.ANSWER,
             clauses=tuple(self.clauses_of(fact, question)),

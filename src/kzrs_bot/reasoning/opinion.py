@@ -70,7 +70,8 @@ class SecondOpinion:
         stands = findings.lead in _SAYING_NO or _completed(question) or _retimed(question, matches)
         if findings.kind is not Kind.ANSWER or stands or not given:
             return findings, None
-        if max(each.certainty for each in weighed if each is best or each.match.fact_id in given) < _DOUBTFUL:
+        certainty = max(each.certainty for each in weighed if each is best or each.match.fact_id in given)
+        if certainty < _DOUBTFUL and not _on_subject(question, best, matches, given):
             return self._lookup.withheld(question, matches, vain), None
         if best.match.fact_id in given or _strays(best, weighed, given, matches):
             return findings, None
@@ -122,6 +123,14 @@ def _retimed(question: Question, matches: Trial) -> bool:
     """Whether a message names nothing but another time, and a fact of just that time answers it."""
     bare = question.intent == _FRAGMENT and bool(question.times) and not question.telling
     return bare and matches[0].acceptable and not (matches[0].costs.loose or matches[0].costs.aside)
+
+
+def _on_subject(question: Question, best: Weighed, matches: Trial, given: Set[str]) -> bool:
+    """Whether a message with a pronoun is answered to the letter by a fact on what the talk is on."""
+    costs = matches[0].costs
+    off = costs.away > 1 or costs.aside or costs.unsaid or costs.loose or costs.guessed or costs.lesser
+    near = bool(best.context.facts) and bool(question.pronouns) and matches[0].fact_id in given
+    return near and matches[0].acceptable and not off
 
 
 def _strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: Trial) -> bool:
