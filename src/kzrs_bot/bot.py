@@ -365,7 +365,7 @@ class Bot:
         return Outcome(hypothesis, matches, findings)
 
     def _lacking(self, question: Question, facts: Set[str]) -> bool:
-        """Whether a follow-up asks for names, or for the first of several, and the facts that it would get have none."""
+        """Whether a follow-up asks for names, or for the first of several, and what it would get has none."""
         return self._details.unlisted(question, facts) or self._details.unranked(question, facts)
 
     def _worked(self, question: Question, state: State, *, whole: bool = False) -> Outcome | None:

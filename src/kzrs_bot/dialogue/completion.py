@@ -48,7 +48,8 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     question = _named(question, _focus(question, state, turn, pack.entities))
     question = _resting(question, state, turn)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
-    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn, pack), turn, pack), turn)
+    pointed = _pointed(_filled(question, turn, listed, pack), state, turn, pack)
+    completed = _timed(_totalled(pointed, turn, pack), turn)
     listing = turn is state.listing or turn.question.places or question.step != 0
     item = listing and question.places and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
@@ -57,7 +58,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
 
 
 def corrects(question: Question) -> bool:
-    """Whether a message puts another word in the place of one before, and asks nothing by itself ("I meant the red")."""
+    """Whether a message puts another word in the place of one before, and asks nothing itself ("I meant the red")."""
     return question.correcting and question.asks in {"what", "which"}
 
 
@@ -143,7 +144,7 @@ def _naming(item: str) -> Term:
 
 def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Question:
     """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
-    listed = state.listing.listed if state.listing is not None else ()
+    listed: Sequence[str] = state.listing.listed if state.listing is not None else ()
     if question.ordinal is not None:
         item = _counted(question.ordinal, listed, turn)
     else:

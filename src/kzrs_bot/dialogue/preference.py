@@ -147,8 +147,9 @@ def _begins(way: Taken, best: Match) -> bool:
 
 
 def _to_the_point(best: Match) -> bool:
-    """Whether a fact is on the telling words of a message itself ("did they build any ships?")."""
-    return bool(evidence_of(best.explained)) and not best.costs.aside
+    """Whether a fact is on the telling words of a message itself, places aside ("did they build any ships?")."""
+    things = [term for term in best.explained if not term.locative]
+    return bool(evidence_of(things)) and not best.costs.aside
 
 
 def _unheard(question: Question, best: Match) -> bool:
@@ -183,7 +184,8 @@ def _astray(way: Taken, best: Match) -> bool:
         return True
     if question.confirm and question.pronouns and costs.away > _NEARBY + _to_the_point(best):
         return True
-    if telling and question.pronouns and question.asks in _EXACT_SLOTS and best.fact_id not in way.hypothesis.context.facts:
+    held = telling > 0 and bool(question.pronouns) and question.asks in _EXACT_SLOTS
+    if held and best.fact_id not in way.hypothesis.context.facts:
         return bool(costs.aside) or costs.away >= _OFF_SUBJECT
     given = best.fact_id in way.hypothesis.context.facts
     if given and question.asks == "which" and not question.focus and costs.aside:

@@ -86,7 +86,7 @@ class Calculator:
             return None
         if self._ranks_counts(question, findings) or self._of_part(question, findings):
             return None
-        timely = not history or _of_its_time(question, findings)
+        timely = not history or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
 
     def _of_part(self, question: Question, findings: Findings) -> bool:
@@ -113,8 +113,17 @@ class Calculator:
         wholes = {f.id for f in facts if f.figure is not None and not f.figure.dims and (f.origin, f.target) in lists}
         return tuple(id_ for id_ in ids if id_ not in wholes)
 
+    def _of_its_time(self, question: Question, findings: Findings) -> bool:
+        """Whether a year that a follow-up names is that of a figure found for it, or one that it is reckoned from."""
+        years = {time.year for time in question.times if time.grain == "year"}
+        cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        times = [cell.period for cell in cells if cell is not None and cell.period is not None]
+        spans = [(time.start.year, time.end.year) for time in times if time.start and time.end]
+        found = {year for first, last in spans for year in range(first - 1, last + 1)}
+        return not (question.elliptic and years) or bool(years & found)
+
     def _counts_such(self, question: Question, findings: Findings) -> bool:
-        """Whether what is counted is what the question counts, as far as it names it ("how many people work there?")."""
+        """Whether what is counted is what the question counts, where it names it ("how many people work there?")."""
         wanted = frozenset().union(*(term.terms for term in question.focus))
         items = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
         if question.asks != "count" or not wanted or not all(item.units for item in items):
@@ -243,14 +252,6 @@ def _tells(term: Term) -> bool:
 def _of_no_figure(findings: Findings) -> bool:
     """Whether it is found that the source has no figure for a time."""
     return findings.refusal is not None and findings.refusal.code == "period"
-
-
-def _of_its_time(question: Question, findings: Findings) -> bool:
-    """Whether a year that a follow-up names is spoken of in what was worked out for it."""
-    years = {str(time.year) for time in question.times if time.grain == "year" and time.year is not None}
-    steps = [step for clause in findings.clauses for step in clause.derivation]
-    said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
-    return not (question.elliptic and years) or any(year in said for year in years)
 
 
 def _degenerate(findings: Findings) -> bool:

@@ -48,8 +48,9 @@ class Counting:
         """Whether the talk is on the members of a list, not on others that the same fact names."""
         fillers = self._index.facts[id_].fillers
         members = {filler.value for filler in fillers.get("members", ())}
+        everything = [filler for several in fillers.values() for filler in several]
         own, others = (
-            frozenset().union(*(f.names | f.kinds for fs in fillers.values() for f in fs if (f.value in members) is inside))
+            frozenset().union(*(f.names | f.kinds for f in everything if (f.value in members) is inside))
             for inside in (True, False)
         )
         terms = before.terms if before is not None else ()

@@ -10,7 +10,9 @@ from kzrs_bot.matching.index import Alternative, FactIndex, IndexedFact
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
-_OF_THE_TALK = frozenset({"source", "locator", "insist", "refuse", "summary", "timeline", "compare", "mentioned", "confirm"})
+_OF_THE_TALK = frozenset(
+    {"source", "locator", "insist", "refuse", "summary", "timeline", "compare", "mentioned", "confirm"}
+)
 """Ways of asking that are never for a detail of a fact."""
 _NAMING = frozenset({"which", "list"})
 """Ways of asking that without a noun are for the items of what was said ("like which?", "name them")."""
@@ -39,7 +41,7 @@ class Details:
     def missing(self, question: Question, context: Context, best: Match | None) -> str | None:
         """The gap near the last answer that a follow-up asks about, its thing lent by the talk, the rest said.
 
-        best is the fact that else answers it: where it is on the subject and holds what is asked for, nothing is missing.
+        best is the fact that else answers it: where it is on the subject and holds what is asked, nothing is missing.
         """
         if not context.facts or question.asks in _OF_THE_TALK or not _plain(question):
             return None
@@ -52,7 +54,7 @@ class Details:
         for gap in (gap for id_ in context.facts for gap in self._near.get(id_, ())):
             touched = [choice for choice in gap.about if _spoken(choice, asked)]
             fits = 0 < len(touched) < len(gap.about) and all(_spoken(choice, known) for choice in gap.about)
-            if fits and all(term.terms & gap.terms for term in weighty):
+            if fits and all(term.terms & gap.core for term in weighty):
                 return gap.fact.id
         return None
 

@@ -256,11 +256,12 @@ class Lookup:
         if wrong and (not question.confirm or len(wrong) > 1 or wrong[0].kind in _NO_REFUTATION):
             return None
         fact = self._pack.facts[match.fact_id]
-        lead = (None if question.intent == "fragment" else "no") if wrong else "yes" if match.acceptable and self._affirms(question) else None
+        affirmed = "yes" if match.acceptable and self._affirms(question) else None
+        denied = None if question.intent == "fragment" else "no"
         return Findings(
             Kind.ANSWER,
             clauses=tuple(self.clauses_of(fact, question)),
-            lead=lead,
+            lead=denied if wrong else affirmed,
             listed=self._listed([fact]),
             matches=(match,),
         )

@@ -128,14 +128,15 @@ def _retimed(question: Question, matches: Trial) -> bool:
 def _on_subject(question: Question, best: Weighed, matches: Trial, given: Set[str]) -> bool:
     """Whether a message with a pronoun is answered to the letter by a fact on what the talk is on."""
     costs = matches[0].costs
-    off = costs.away > 1 or costs.aside or costs.unsaid or costs.loose or costs.guessed or costs.lesser
+    off = costs.aside or costs.unsaid or costs.loose or costs.guessed or costs.lesser
+    off = off or costs.away > (0 if question.confirm else 1)
     near = bool(best.context.facts) and bool(question.pronouns) and matches[0].fact_id in given
     return near and matches[0].acceptable and not off
 
 
 def _strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: Trial) -> bool:
-    """Whether the likeliest fact leads away from what was looked up: it does not know a word of the message, or there is
-    none that tells ("why?", "so it fell?").
+    """Whether the likeliest fact leads away from what was looked up: it lacks a word of the message, or the message
+    has none that tells ("why?", "so it fell?").
     """
     first = matches[0]
     near_as = first.fact_id in given and first.acceptable and first.costs.away <= best.match.costs.away
@@ -169,7 +170,10 @@ def _to_the_point(best: Weighed) -> bool:
     if best.context.facts:
         known = any(term.weight is Weight.TELLING for term in best.match.explained)
         if best.question.confirm:
-            return best.certainty >= _CERTAIN or (known and best.match.fact_id in best.context.said)
+            telling = [term for term in best.match.explained if term.weight is Weight.TELLING]
+            placed = best.question.telling and all(term.locative for term in telling)
+            said = known and best.match.fact_id in best.context.said
+            return not placed and (said or best.certainty >= _CERTAIN)
         return (known or not best.question.telling or best.like >= _ALIKE)
     return best.like >= _ALIKE
 
