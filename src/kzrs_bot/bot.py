@@ -198,7 +198,7 @@ class Bot:
         if not any(character.isalnum() for character in utterance.text):
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
-        utterance = self._of_the_source(utterance, state)
+        said, utterance = utterance, self._of_the_source(utterance, state)
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
         smalltalk = self._chat(utterance)
@@ -210,7 +210,7 @@ class Bot:
             question = self._reader.read(utterance)
             outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._lookup.given(picked))]
         else:
-            outcomes = self._outcomes(utterance, state)
+            outcomes = self._outcomes(utterance, state if utterance is said else NEW)
         reply = self._composer.compose([o.findings for o in outcomes], _explain(utterance, outcomes[0]))
         for outcome in outcomes:
             state = self._after(outcome, state)

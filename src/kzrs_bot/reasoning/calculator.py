@@ -28,7 +28,7 @@ _PLAINLY = ("projection", "form", "thousands", "millions", "billions")
 """Signs that ask for a calculation whatever is named beside them."""
 _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
-_WHOLE = re.compile(r"\b(?:whole|full|entire|all)\b(?: of)?(?: the)?(?: year)?", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:whole|full|entire|all)(?: of)?(?: the)?(?: year)?(?: of)? \d{4}\b", re.IGNORECASE)
 """Words for a whole year."""
 _NAMING = frozenset({"which", "topic", "list"})
 """Ways of asking for names; without a sign of its own such a follow-up wants no calculation."""

@@ -54,7 +54,7 @@ class Details:
         for gap in (gap for id_ in context.facts for gap in self._near.get(id_, ())):
             touched = [choice for choice in gap.about if _spoken(choice, asked)]
             fits = 0 < len(touched) < len(gap.about) and all(_spoken(choice, known) for choice in gap.about)
-            if fits and all(term.terms & gap.core for term in weighty):
+            if fits and all(term.terms & gap.core for term in (*weighty, *question.focus)):
                 return gap.fact.id
         return None
 

@@ -167,6 +167,8 @@ def _outdone(best: Weighed, matches: Trial) -> bool:
 
 def _to_the_point(best: Weighed) -> bool:
     """Whether a message is enough like what people ask for the fact, or goes on with the talk in words it knows."""
+    if best.question.pronouns and best.question.asks in _HELD and best.match.unexplained:
+        return False
     if best.context.facts:
         known = any(term.weight is Weight.TELLING for term in best.match.explained)
         if best.question.confirm:
