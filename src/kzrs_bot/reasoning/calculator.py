@@ -86,7 +86,7 @@ class Calculator:
             return None
         if self._ranks_counts(question, findings) or self._of_part(question, findings):
             return None
-        timely = not history or self._of_its_time(question, findings)
+        timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
 
     def _of_part(self, question: Question, findings: Findings) -> bool:
@@ -118,7 +118,8 @@ class Calculator:
         years = {time.year for time in question.times if time.grain == "year"}
         cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
         times = [cell.period for cell in cells if cell is not None and cell.period is not None]
-        spans = [(time.start.year, time.end.year) for time in times if time.start and time.end]
+        latest = self._matcher.index.latest
+        spans = [(time.start.year, time.end.year if time.end else latest) for time in times if time.start]
         found = {year for first, last in spans for year in range(first - 1, last + 1)}
         return not (question.elliptic and years) or bool(years & found)
 
