@@ -282,3 +282,82 @@ def test_what_a_fact_says_is_confirmed_in_the_midst_of_a_conversation(ferry: Bot
 def test_a_statement_that_is_called_false_is_not_confirmed(ferry: Bot, asking: str) -> None:
     statement = ferry.pack.facts["lomvi-built"].statement.rstrip(".")
     assert not ferry.conversation().ask(asking.format(statement)).text.startswith("Yes.")
+
+
+# What a follow-up leaves to the talk, over the built-in pack
+
+
+WALKED = ("How many official visits were there?", "the first one, when?", "and the one after it?", "and the next?")
+FALLEN = ("What fell most among imports?", "and after it?", "and the third?", "the last one on that list?")
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (WALKED[:3], "2015"),
+        (WALKED, "2018"),
+        (FALLEN[:2], "asbestos"),
+        (FALLEN[:3], "luminum"),
+        (FALLEN, "ires"),
+        (("When did the Serbian president last visit Kazakhstan?", "and the visit before that one?"), "2017"),
+    ],
+)
+def test_a_list_is_walked_item_by_item(bot: Bot, turns: tuple[str, ...], said: str) -> None:
+    assert said in last(bot, *turns).text
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("When did Vucic and Tokayev speak on the phone?", "what about?", "how long did the call last?"),
+        ("Do students from Kazakhstan go to Serbia?", "how many a year?"),
+        ("What is ICCE?", "in how many countries does it work?", "like which?"),
+        ("How many documents are there between the two?", "could you list them?"),
+        ("Has Tokayev been to Serbia before?", "how long did he stay?"),
+        ("Has Tokayev been to Serbia before?", "who did he meet there?"),
+        ("When was the business forum?", "who opened it?"),
+        ("How many companies with Serbian participation are there?", "which is the oldest?"),
+        ("Tell me about Hipol.", "how many people work there?"),
+        ("Kazakhstan's exports to Serbia in 2023?", "and imports?", "by how much do they differ?", "and in 2019?"),
+    ],
+)
+def test_a_detail_that_is_not_told_is_refused(bot: Bot, turns: tuple[str, ...]) -> None:
+    """Not answered with the fact just given, nor with another that holds something of the kind."""
+    assert last(bot, *turns).kind is Kind.NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("How much did Kazakhstan export to Serbia in 2023?", "and the other direction?"), "79.8"),
+        (("How did trade do in 2023?", "and January to September of the year after?"), "69.4"),
+        (("Kazakh exports to Serbia for 2023, please.", "growth rate?"), "38.7"),
+        (("Kazakh exports to Serbia for 2023, please.", "sorry, I meant the imports"), "79.8"),
+        (("What does Kazakhstan want to sell more of?", "any meat?"), "beef"),
+        (("Who makes polypropylene in Serbia?", "any rivals at home?"), "only producer"),
+        (("What was the exhibition of June 2024?", "and to read?"), "literature"),
+        (("How big was trade in 2023?", "going back to the expo, did Serbia support it?"), "EXPO"),
+        (("What did Zhumangarin say about the Trans-Caspian route?", "who else mentioned it?"), "Abdreshev"),
+        (("What would Kazakhstan buy from Serbia for its farms?", "why?"), "dairy"),
+        (("How was trade in January-September 2024?", "and for all of 2023, same source?"), "State Revenue Committee"),
+    ],
+)
+def test_a_follow_up_goes_on_with_the_talk(bot: Bot, turns: tuple[str, ...], said: str) -> None:
+    reply = last(bot, *turns)
+    assert reply.kind is Kind.ANSWER
+    assert said in reply.text
+
+
+@pytest.mark.parametrize(("asked", "lead"), [("is that up?", "No."), ("so it fell?", "Yes."), ("did it grow?", "No.")])
+def test_the_fact_just_given_says_yes_or_no(bot: Bot, asked: str, lead: str) -> None:
+    reply = last(bot, "What was the trade turnover in January-September 2024?", asked)
+    assert reply.text.startswith(lead)
+    assert "69.4" in reply.text
+
+
+def test_only_is_not_affirmed_by_a_fact_that_says_more(bot: Bot) -> None:
+    assert not last(bot, "In how many countries does ICCE work?", "only in Serbia?").text.startswith("Yes")
+
+
+def test_it_is_the_source_after_a_summary_of_it(bot: Bot) -> None:
+    assert "Kazinform" in last(bot, "What is this article about?", "who's it by?").text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -27,7 +27,7 @@ from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import Weigher, Weighing
 from kzrs_bot.matching.index import FactIndex
-from kzrs_bot.matching.matcher import NOTHING, Matcher
+from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
 from kzrs_bot.matching.samples import Samples
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.cache import Keeper
@@ -38,6 +38,7 @@ from kzrs_bot.pack.model import OUTSIDE, SmallTalk
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
+from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
@@ -146,6 +147,7 @@ class Bot:
         self._calculator = Calculator(self.pack, self._matcher)
         self._lookup = Lookup(self.pack, self._matcher)
         self._premises = Premises(self.pack, self._lookup)
+        self._details = Details(self.pack, self._index)
         self._second_opinion = SecondOpinion(self._lookup)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
@@ -225,7 +227,7 @@ class Bot:
         if not any(character.isalnum() for character in utterance.text):
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
-        utterance = self._of_the_source(utterance, state)
+        said, utterance = utterance, self._of_the_source(utterance, state)
         parts = Parts(utterance.text, self._analyser)
         picked = chosen(utterance, state.last)
         offered = accepted(utterance, state.last)
@@ -238,7 +240,7 @@ class Bot:
             question = self._reader.read(utterance)
             outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._lookup.given(picked))]
         else:
-            outcomes = self._outcomes(utterance, parts, state)
+            outcomes = self._outcomes(utterance, parts, state if utterance is said else NEW)
         reply = self._composer.compose([o.findings for o in outcomes], _explain(utterance, outcomes[0]))
         for outcome in outcomes:
             state = self._after(outcome, state)
@@ -256,8 +258,10 @@ class Bot:
         return list(replies.values())[-1] if silent else None
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
-        """A short question with an "it" before anything else was spoken of is on the source itself."""
-        if state.grounded is not None or len(utterance.words) > _SHORT or not _IT.search(utterance.text):
+        """A short question with an "it" is on the source itself, where nothing else was spoken of last."""
+        turn = state.grounded
+        on_source = turn is None or (turn.question.asks in _OF_ALL and not turn.question.telling)
+        if not on_source or len(utterance.words) > _SHORT or not _IT.search(utterance.text):
             return utterance
         question = self._reader.read(utterance)
         names = any(term.weight is Weight.PARTY or term.terms & self.pack.entities.keys() for term in question.terms)
@@ -369,9 +373,13 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
-        if worked is None and self._calculator.beyond(question, _history(state), told=told):
+        if worked is None and not looked_up and self._calculator.beyond(question, _history(state), told=told):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
+        bare = worked is None and not question.telling
+        missing = self._details.missing(question, _lent(ranked), taken.best) if bare else None
+        if missing is not None:
+            return Outcome(hypothesis, matches, self._lookup.unsaid(missing, matches))
         findings = worked or (
             self._lookup.answer(hypothesis.question, matches, hypothesis.context)
             if not taken.lost
@@ -383,8 +391,17 @@ class Bot:
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
-        findings = self._premises.attributed(question, findings)
-        return Outcome(hypothesis, matches, findings, weighing)
+        if findings.kind is Kind.NO_ANSWER and question.telling:
+            missing = self._details.missing(question, _lent(ranked), None)
+            findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
+        given = {id_ for clause in findings.clauses for id_ in clause.facts}
+        if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, given):
+            findings = self._lookup.refuse(hypothesis.question, matches)
+        return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)
+
+    def _lacking(self, question: Question, facts: Set[str]) -> bool:
+        """Whether a follow-up asks for names, or for the first of several, and what it would get has none."""
+        return self._details.unlisted(question, facts) or self._details.unranked(question, facts)
 
     def _asked_in_vain(self, taken: Taken) -> bool:
         """Whether what fits a message is that the source does not say it."""
@@ -449,6 +466,11 @@ class Conversation:
 def _history(state: State) -> tuple[Past, ...]:
     """The turns so far that facts carried."""
     return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
+
+
+def _lent(ranked: Sequence[tuple[Hypothesis, Trial]]) -> Context:
+    """What the conversation lends to a message."""
+    return next((hypothesis.context for hypothesis, _ in ranked if hypothesis.leaning), NOTHING)
 
 
 def _exact(match: Match) -> bool:

@@ -48,16 +48,23 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     question = _named(question, _focus(question, state, turn, pack.entities))
     question = _resting(question, state, turn, pack)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
-    completed = _timed(_totalled(_pointed(_filled(question, turn, listed, pack), state, turn, pack), turn, pack), turn)
-    listing = turn is state.listing or turn.question.ordinal is not None
-    item = listing and question.ordinal is not None and any(not term.end for term in completed.terms)
+    pointed = _pointed(_filled(question, turn, listed, pack), state, turn, pack)
+    completed = _timed(_totalled(pointed, turn, pack), turn)
+    listing = turn is state.listing or turn.question.places or question.step != 0
+    item = listing and question.places and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
-    return (leaning, alone) if question.elliptic or not question.telling else (alone, leaning)
+    leans = question.elliptic or corrects(question) or not question.telling
+    return (leaning, alone) if leans else (alone, leaning)
+
+
+def corrects(question: Question) -> bool:
+    """Whether a message puts another word in the place of one before, and asks nothing itself ("I meant the red")."""
+    return question.correcting and question.asks in {"what", "which"}
 
 
 def _filled(question: Question, turn: Turn, listed: Sequence[str], pack: Pack) -> Question:
     """A fragment or a correction that names no way of asking takes over the one of the question before."""
-    open_ended = question.intent == "fragment" or (question.correcting and question.asks in {"what", "which"})
+    open_ended = question.intent == "fragment" or corrects(question)
     if open_ended and not question.confirm:
         resumed = turn.in_force.asks in _ASIDES and _sorted(question, listed, pack)
         question = replace(
@@ -138,7 +145,10 @@ def _naming(item: str) -> Term:
 def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Question:
     """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
     listed = _in_force(question, state, turn, pack)
-    item = _counted(question.ordinal, listed, turn) if question.ordinal is not None else None
+    if question.ordinal is not None:
+        item = _counted(question.ordinal, listed, turn)
+    else:
+        item, listed = _neighbour(question.step, state, turn, pack) if question.step else (None, listed)
     if item is None:
         return question
     asks = question.asks
@@ -177,6 +187,25 @@ def _counted(ordinal: int, listed: Sequence[str], turn: Turn) -> str | None:
         return others[0] if len(listed) == _PAIR and len(others) == 1 else None
     place = ordinal if ordinal < 0 else ordinal - 1
     return listed[place] if -len(listed) <= place < len(listed) else None
+
+
+def _neighbour(step: int, state: State, turn: Turn, pack: Pack) -> tuple[str | None, Sequence[str]]:
+    """The item so far after the one that was spoken of last in a list, or before it, and that list."""
+    given = [pack.facts[id_] for earlier in reversed(state.turns[-_RECENT:]) for id_ in earlier.facts]
+    way = (turn.direction.origin, turn.direction.target)
+    others = sorted(
+        pack.facts.values(),
+        key=lambda fact: ((fact.origin, fact.target) != way, -len(fact.slots.get("members", ()))),
+    )
+    lists = [state.listing.listed] if state.listing is not None else []
+    lists += [members for fact in (*given, *others) if len(members := fact.slots.get("members", ())) > 1]
+    pointed = [term.surface for term in turn.question.terms if not term.end]
+    for listed in lists:
+        spoken = [name for name in (*pointed, *turn.facts[:1], *turn.centre, *turn.focus) if name in listed]
+        place = listed.index(spoken[0]) + step if spoken else -1
+        if 0 <= place < len(listed):
+            return listed[place], listed
+    return None, ()
 
 
 def _called(question: Question, listed: frozenset[str], pack: Pack) -> frozenset[str]:
@@ -231,7 +260,8 @@ def _resolved(mention: PeriodMention, before: Period) -> PeriodMention:
 
 def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     listed = frozenset(state.listing.listed) if state.listing is not None else frozenset()
-    terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT)
+    counted = turn.in_force.focus
+    terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT or t in counted)
     if question.reversed:
         terms = tuple(t for t in terms if not _directed(t, pack))
     depth = _ALL_KINDS if question.intent == "fragment" else 1

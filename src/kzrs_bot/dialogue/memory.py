@@ -40,7 +40,7 @@ class Memory:
         turn = Turn(
             question=hypothesis.question,
             facts=facts,
-            listed=() if hypothesis.question.ordinal is not None else listed,
+            listed=() if hypothesis.question.places else listed,
             choices=choices,
             direction=hypothesis.question.direction or self._direction(facts),
             focus=focus,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis
+from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis, corrects
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.matcher import evidence_of
 from kzrs_bot.matching.trial import Trial
@@ -52,7 +53,7 @@ class Taken:
 
 def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) -> Taken:
     """A message that leans goes on with the conversation or begins a clear topic of its own; it never drifts."""
-    ways = [Taken(hypothesis, matches, _best(hypothesis.question, matches)) for hypothesis, matches in ranked]
+    ways = [Taken(each, matches, _best(each.question, matches, each.context.facts)) for each, matches in ranked]
     alone = next(way for way in ways if not way.hypothesis.leaning)
     leaning = next((way for way in ways if way.hypothesis.leaning), None)
     if leaning is None:
@@ -60,7 +61,10 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     if question.asks in ON_THE_ANSWER and (question.asks == "insist" or not _telling(question)):
         return leaning
     completed = leaning.hypothesis.question
-    if completed.reversed and not question.telling and not completed.direction:
+    unmet = completed.reversed and not question.telling and not completed.direction
+    likewise = question.confirm and "too" in question.cues and bool(question.direction)
+    elsewhere = likewise and (leaning.best is None or leaning.best.costs.away > _NEARBY)
+    if unmet or elsewhere or (question.step and all(term.end for term in leaning.hypothesis.question.terms)):
         return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)
@@ -71,7 +75,7 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     return Taken(leaning.hypothesis, leaning.matches, lost=leaning.best is not None or alone.best is not None)
 
 
-def _best(question: Question, matches: Trial) -> Match | None:
+def _best(question: Question, matches: Trial, given: Collection[str] = ()) -> Match | None:
     """The first match where it is acceptable; where a yes or a no is asked for, one on the subject that answers with
     a no comes before one that is off it.
     """
@@ -80,10 +84,12 @@ def _best(question: Question, matches: Trial) -> Match | None:
         return fitting
     against = [m for m in matches.refuting() if not m.costs.unexplained and not m.costs.missing]
     against = [m for m in against if not any(c.kind == "direction" for c in m.contradictions)]
+    against += [m for m in takewhile(lambda m: m.fact_id in given, matches.nearest()) if m.opposite]
     denying = min(against, key=_off, default=None)
     if denying is None or denying.costs.away > _ON_SUBJECT:
         return fitting
-    return denying if fitting is None or _off(denying) < _off(fitting) else fitting
+    silent = fitting is None or (denying.fact_id in given and not fitting.explained)
+    return denying if fitting is None or silent or _off(denying) < _off(fitting) else fitting
 
 
 def _off(match: Match) -> tuple[int, int]:
@@ -94,6 +100,8 @@ def _off(match: Match) -> tuple[int, int]:
 def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
     """Of two ways that both are answered the one to go by."""
     if alone.best is None or leaning.best is None or not leaning.fits:
+        return leaning
+    if corrects(question):
         return leaning
     own, lent = alone.best.costs, leaning.best.costs
     if not (question.elliptic or question.pronouns) and alone.best.fact_id == leaning.best.fact_id:
@@ -114,7 +122,7 @@ def _says_enough(question: Question, best: Match) -> bool:
 
 def _bound(question: Question) -> bool:
     """Whether a message says too little by itself: it points back, or has one word at most and names nothing."""
-    if question.pronouns or question.elliptic or not _telling(question):
+    if question.pronouns or question.elliptic or question.correcting or not _telling(question):
         return True
     named = question.periods or question.quantities or any(t.weight is Weight.PARTY for t in question.terms)
     return not named and _telling(question) == 1 and not any(_is_name(t) for t in question.terms)
@@ -139,8 +147,16 @@ def _begins(way: Taken, best: Match) -> bool:
     return exact and evidence_of(best.explained) >= needed
 
 
+def _to_the_point(best: Match) -> bool:
+    """Whether a fact is on the telling words of a message itself, places aside ("did they build any ships?")."""
+    things = [term for term in best.explained if not term.locative]
+    return bool(evidence_of(things)) and not best.costs.aside
+
+
 def _unheard(question: Question, best: Match) -> bool:
-    """Whether a fact knows none of the words that a message says itself."""
+    """Whether a fact knows none of the words that a message says itself, nor says the opposite."""
+    if best.opposite:
+        return False
     said = [term for term in question.terms if term.end and term.weight is not Weight.PARTY]
     known = {(term.start, term.end) for term in best.explained}
     return bool(said) and not _partial(question) and not any((term.start, term.end) in known for term in said)
@@ -167,8 +183,11 @@ def _astray(way: Taken, best: Match) -> bool:
         return True
     if not telling and costs.lesser and question.asks in _OPEN:
         return True
-    if question.confirm and question.pronouns and costs.away > _NEARBY:
+    if question.confirm and question.pronouns and costs.away > _NEARBY + _to_the_point(best):
         return True
+    held = telling > 0 and bool(question.pronouns) and question.asks in _EXACT_SLOTS
+    if held and best.fact_id not in way.hypothesis.context.facts:
+        return bool(costs.aside) or costs.away >= _OFF_SUBJECT
     given = best.fact_id in way.hypothesis.context.facts
     if given and question.asks == "which" and not question.focus and costs.aside:
         return True

@@ -642,7 +642,7 @@ _PART_OF_YEAR = re.compile(r"\{year\}-|\d{4}-\d\d/")
 def _range(first: _Core, last: _Core, text: str) -> _Core | None:
     if first.relation != "in" or first.template is None or last.template is None:
         return None
-    if last.relation not in ("in", "latest", "previous") or first.template == last.template:
+    if last.relation not in ("in", "latest", "previous", "next") or first.template == last.template:
         return None
     if _WHOLE_YEAR.fullmatch(first.template) and _PART_OF_YEAR.match(last.template):
         return None  # a year and a part of another are two times, not the ends of one

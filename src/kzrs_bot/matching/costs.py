@@ -62,3 +62,9 @@ class Match:
     def acceptable(self) -> bool:
         """Whether the fact may be given as an answer."""
         return self.costs.contradicted == 0 and self.costs.unexplained == 0 and self.costs.missing == 0
+
+    @property
+    def opposite(self) -> bool:
+        """Whether the fact says the opposite of what is asked, and nothing else speaks against it."""
+        alone = self.costs.unexplained == 0 and self.costs.missing == 0
+        return alone and [contradiction.kind for contradiction in self.contradictions] == ["opposite"]

@@ -107,9 +107,13 @@ class Question:
     """Whether a telling word stands before the first pronoun, which may then mean what that word names."""
     cues: frozenset[str] = frozenset()
     """Operations that words of the question hint at: difference, sum, share, most, least, order …"""
+    ranked: tuple[Term, ...] = ()
+    """Words that ask for the first of several by size, length or time ("which is the oldest?")."""
     further: bool = False
     """Whether more of the same is asked for ("what else?")."""
     ordinal: int | None = None
+    step: int = 0
+    """How far after the item of a list that was spoken of last the one asked for is, or before it ("and the next?")."""
     options: tuple[tuple[str, str], ...] = ()
     tokens: frozenset[str] = frozenset()
     """What the message is made of, for comparison with sample questions."""
@@ -122,6 +126,11 @@ class Question:
     def telling(self) -> bool:
         """Whether any word of the question tells facts apart."""
         return any(term.weight is Weight.TELLING for term in self.terms)
+
+    @property
+    def places(self) -> bool:
+        """Whether the message counts to an item of a list."""
+        return self.ordinal is not None or self.step != 0
 
     @property
     def times(self) -> tuple[Period, ...]:

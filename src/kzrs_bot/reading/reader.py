@@ -34,6 +34,7 @@ _WIDEST_OR = 4
 _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _EARLY = 2
 """A sentence that asks has its question word among the first three."""
+_SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION = "op"
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -173,7 +174,9 @@ class Reader:
             confirm=confirm,
             negated=any(hit.intent.asks == "negation" for hit in negations),
             elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
-            ordinal=int(ordinals[0].intent.options["n"]) if ordinals else None,
+            ordinal=next((int(hit.intent.options["n"]) for hit in ordinals if "n" in hit.intent.options), None),
+            step=next((int(hit.intent.options["step"]) for hit in ordinals if "step" in hit.intent.options), 0),
+            ranked=_ranked(terms, cues),
             further=not turns and any(hit.intent.asks == "further" for hit in hits),
             excluded=excluded,
             reversed=bool(turns),
@@ -341,6 +344,12 @@ class Reader:
         while len(phrase) > 1 and utterance.words[phrase[-1].end - 1].pos in {"ADV", "VERB", "ADJ", "ADP"}:
             phrase.pop()
         return tuple(phrase)
+
+
+def _ranked(terms: Sequence[Term], cues: Sequence[Hit]) -> tuple[Term, ...]:
+    """The words of superlatives."""
+    places = {number for hit in cues if hit.intent.options["op"] in _SUPERLATIVE for number in hit.words}
+    return tuple(term for term in terms if term.end and places.issuperset(range(term.start, term.end)))
 
 
 def _joins(utterance: Utterance, winner: Hit, other: Hit) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.matcher import Matcher
@@ -26,6 +28,10 @@ _PLAINLY = ("projection", "form", "thousands", "millions", "billions")
 """Signs that ask for a calculation whatever is named beside them."""
 _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
+_WHOLE = re.compile(r"\b(?:whole|full|entire|all)(?: of)?(?: the)?(?: year)?(?: of)? \d{4}\b", re.IGNORECASE)
+"""Words for a whole year."""
+_NAMING = frozenset({"which", "topic", "list"})
+"""Ways of asking for names; without a sign of its own such a follow-up wants no calculation."""
 _OF_THAT = frozenset({"of", "that"})
 """What a share is of that is given in the conversation."""
 _OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection", "points", "before"})
@@ -63,6 +69,10 @@ class Calculator:
         """
         if self._foretells(question):
             return None
+        if history and question.asks in _NAMING and question.terms and not question.cues:
+            return None
+        if question.ranked:
+            history = [replace(past, facts=self._items_of(past.facts)) for past in history]
         sketch = self.programs.sketch(question, history)
         shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
         if question.asks in _NEVER_COMPUTED and not shares:
@@ -72,7 +82,54 @@ class Calculator:
         findings = self.programs.answer(question, history, strong=told)
         if findings is None or _degenerate(findings) or self._stated_better(matches, findings):
             return None
-        return findings
+        if matches and _of_no_figure(findings) and not any(matches[0].costs[:4]):
+            return None
+        if self._ranks_counts(question, findings) or self._of_part(question, findings):
+            return None
+        timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
+        return findings if timely and self._counts_such(question, findings) else None
+
+    def _of_part(self, question: Question, findings: Findings) -> bool:
+        """Whether a whole year is asked for, and only figures of a part of it were found."""
+        wholes = [time for time in question.times if time.grain == "year" and _WHOLE.search(question.text)]
+        cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        found = [cell.period for cell in cells if cell is not None and cell.period is not None]
+        return any(
+            any(whole.contains(period) for period in found) and not any(whole.same(period) for period in found)
+            for whole in wholes
+        )
+
+    def _ranks_counts(self, question: Question, findings: Findings) -> bool:
+        """Whether "which is the largest?" would be taken for the largest number of something, not for one of them."""
+        bare = question.asks == "which" and bool(question.ranked) and not question.telling
+        figures = [self._pack.facts[id_].figure for clause in findings.clauses for id_ in clause.facts]
+        items = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        return bare and all(item.units for item in items) and len({f.measure for f in figures if f is not None}) > 1
+
+    def _items_of(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Facts without those of a whole beside the list of its items, among which the first is looked for."""
+        facts = [self._pack.facts[id_] for id_ in ids]
+        lists = {(fact.origin, fact.target) for fact in facts if fact.slots.get("members")}
+        wholes = {f.id for f in facts if f.figure is not None and not f.figure.dims and (f.origin, f.target) in lists}
+        return tuple(id_ for id_ in ids if id_ not in wholes)
+
+    def _of_its_time(self, question: Question, findings: Findings) -> bool:
+        """Whether a year that a follow-up names is that of a figure found for it, or one that it is reckoned from."""
+        years = {time.year for time in question.times if time.grain == "year"}
+        cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        times = [cell.period for cell in cells if cell is not None and cell.period is not None]
+        latest = self._matcher.index.latest
+        spans = [(time.start.year, time.end.year if time.end else latest) for time in times if time.start]
+        found = {year for first, last in spans for year in range(first - 1, last + 1)}
+        return not (question.elliptic and years) or bool(years & found)
+
+    def _counts_such(self, question: Question, findings: Findings) -> bool:
+        """Whether what is counted is what the question counts, where it names it ("how many people work there?")."""
+        wanted = frozenset().union(*(term.terms for term in question.focus))
+        items = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        if question.asks != "count" or not wanted or not all(item.units for item in items):
+            return True
+        return any(wanted & (item.units | item.core) for item in items)
 
     def _foretells(self, question: Question) -> bool:
         """Whether a question is on a time after all that the source is on."""
@@ -202,6 +259,11 @@ class Calculator:
 
 def _tells(term: Term) -> bool:
     return term.weight is Weight.TELLING
+
+
+def _of_no_figure(findings: Findings) -> bool:
+    """Whether it is found that the source has no figure for a time."""
+    return findings.refusal is not None and findings.refusal.code == "period"
 
 
 def _degenerate(findings: Findings) -> bool:

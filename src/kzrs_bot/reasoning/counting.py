@@ -41,7 +41,21 @@ class Counting:
             return None
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None
-        return next((self._count(id_) for id_ in setting.last if self._members(id_)), None)
+        lists = (id_ for id_ in setting.last if self._members(id_) and self._on_members(id_, setting.before))
+        return next((self._count(id_) for id_ in lists), None)
+
+    def _on_members(self, id_: str, before: Question | None) -> bool:
+        """Whether the talk is on the members of a list, not on others that the same fact names."""
+        fillers = self._index.facts[id_].fillers
+        members = {filler.value for filler in fillers.get("members", ())}
+        everything = [filler for several in fillers.values() for filler in several]
+        own, others = (
+            frozenset().union(*(f.names | f.kinds for f in everything if (f.value in members) is inside))
+            for inside in (True, False)
+        )
+        terms = before.terms if before is not None else ()
+        said = frozenset().union(*(term.terms for term in terms if term.weight is Weight.TELLING))
+        return bool(said & own) or not said & (others - own)
 
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""

@@ -64,8 +64,8 @@ class Lookup:
 
     def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
-        if question.asks in _ABOUT_LAST and context.facts and not question.telling:
-            return self._about_last(question, context)
+        if question.asks in _ABOUT_LAST and context.facts and not question.telling and not question.times:
+            return self._others_on_last(question, matches, context) or self._about_last(question, context)
         if question.asks == "refuse":
             return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))
         if question.asks == "insist" and context.facts:
@@ -84,6 +84,9 @@ class Lookup:
         if whole in self._pack.facts and not question.telling and not themed:
             given = self.given((str(whole),))
             return replace(given, clauses=self._shortened(question, given.clauses))
+        denied = self._denied(question, matches, context)
+        if denied is not None:
+            return denied
         fitting = self._fitting(question, matches)
         described = self._described(question, fitting)
         if described is not None:
@@ -97,7 +100,7 @@ class Lookup:
         only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
-        return self._stated(question, fitting)
+        return self._stated(question, fitting, context)
 
     def _recounted(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
         """The fact that counts what a yes/no question has another number of, where none fits with that number."""
@@ -206,7 +209,7 @@ class Lookup:
         theme = self._pack.facts[fact.fact_id].kind == "overview"
         near, far = (g.guessed, g.apart), (f.guessed, f.apart)
         if question.asks in PRECISE and not theme:
-            return near < far
+            return near < far or (near == far and g.away > 0 and not question.telling and g.unsaid < f.unsaid)
         ours, theirs = (*near, g.unsaid, g.loose), (*far, f.unsaid + theme, f.loose)
         return ours < theirs or (ours == theirs and len(self._pack.facts[gap.fact_id].about) > 1)
 
@@ -215,6 +218,22 @@ class Lookup:
         facts = [self._pack.facts[id_] for id_ in context.facts]
         sourced = [fact for fact in facts if fact.stated_by] or self._kin(facts) or facts
         return Findings(Kind.ANSWER, clauses=tuple(self._attributed(fact, question) for fact in sourced[:3]))
+
+    def _others_on_last(self, question: Question, matches: Trial, context: Context) -> Findings | None:
+        """What others say of what was said last ("who else mentions it?"), or that nobody does."""
+        if not question.further:
+            return None
+        last = [self._index.facts[id_] for id_ in context.facts]
+        things = frozenset().union(*(item.entities for item in last)) - set(self._pack.report.parties)
+        said = {name for item in last for name in item.fact.stated_by}
+        others = [
+            item.fact for item in self._index.facts.values()
+            if item.fact.states and item.fact.stated_by and not said & set(item.fact.stated_by)
+            and things - said & item.core and not item.fact.id.startswith(DESCRIPTION)
+        ]  # fmt: skip
+        facts = sorted(others, key=lambda fact: -fact.salience)[:2]
+        clauses = [clause for fact in facts for clause in self.clauses_of(fact, question)]
+        return Findings(Kind.ANSWER, clauses=tuple(clauses)) if clauses else self.refuse(question, matches)
 
     def _kin(self, facts: Sequence[Fact]) -> list[Fact]:
         """A fact on the same things in the same paragraph for which the source names somebody."""
@@ -277,19 +296,21 @@ class Lookup:
         if wrong and (not question.confirm or len(wrong) > 1 or wrong[0].kind in _NO_REFUTATION):
             return None
         fact = self._pack.facts[match.fact_id]
-        lead = "no" if wrong else "yes" if match.acceptable and self._affirms(question, [fact]) else None
+        affirmed = "yes" if match.acceptable and self._affirms(question, [fact]) else None
+        denied = None if question.intent == "fragment" else "no"
         return Findings(
             Kind.ANSWER,
             clauses=tuple(self.clauses_of(fact, question)),
-            lead=lead,
+            lead=denied if wrong else affirmed,
             listed=self._listed([fact]),
             matches=(match,),
         )
 
-    def _stated(self, question: Question, matches: Sequence[Match]) -> Findings:
+    def _stated(self, question: Question, matches: Sequence[Match], context: Context) -> Findings:
         best = matches[0]
         group = takewhile(lambda match: match.costs == best.costs, matches)
         facts = [self._pack.facts[m.fact_id] for m in group]
+        facts = self._of_measure(question, facts, context)
         theme = self._theme(question, best, matches)
         if theme is not None and not any(fact.kind == "gap" for fact in facts):
             facts = [theme]
@@ -317,9 +338,18 @@ class Lookup:
             matches=matches,
         )
 
+    def _of_measure(self, question: Question, facts: list[Fact], context: Context) -> list[Fact]:
+        """Of facts that answer alike those of what was measured last, where only another time is named."""
+        if question.telling or not question.periods:
+            return facts
+        last = [self._pack.facts[id_].figure for id_ in context.facts]
+        measured = [(figure.measure, dict(figure.dims)) for figure in last if figure is not None]
+        same = [f for f in facts if f.figure is not None and (f.figure.measure, dict(f.figure.dims)) in measured]
+        return same or facts
+
     def _affirms(self, question: Question, facts: Sequence[Fact]) -> bool:
         """Whether facts that fit are a yes: not of "A or B", nor where they know nothing of a number that is said."""
-        if any(term.choice for term in question.terms):
+        if any(term.choice for term in question.terms) or "only" in question.cues:
             return False
         numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}
         if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
@@ -480,6 +510,17 @@ class Lookup:
             matches=tried,
         )
 
+    def _denied(self, question: Question, matches: Trial, context: Context) -> Findings | None:
+        """A no by a fact just given, where a follow-up asks whether the opposite of it is so ("is that up?")."""
+        if not question.confirm or not context.facts:
+            return None
+        given = list(takewhile(lambda match: match.fact_id in context.facts, matches.nearest()))
+        denying = next((match for match in given if match.opposite), None)
+        if denying is None or any(match.acceptable and match.explained for match in given):
+            return None
+        clauses = tuple(self.clauses_of(self._pack.facts[denying.fact_id], question))
+        return Findings(Kind.ANSWER, clauses=clauses, lead="no", matches=given)
+
     def _premise(self, question: Question, match: Match) -> bool:
         """Whether the contradictions are of the kind that a correction answers."""
         fact = self._pack.facts[match.fact_id]
@@ -487,7 +528,9 @@ class Lookup:
             return False
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
-        kind = match.contradictions[0].kind
+        kind, detail = match.contradictions[0].kind, match.contradictions[0].detail
+        if kind == "figure" and re.search(rf"\b(?:the|these|those|both) {re.escape(detail)}\b", question.text, re.I):
+            return False
         if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:
             return False
         if not question.confirm and (match.costs.aside or match.costs.unsaid > (kind == "opposite")):

@@ -96,7 +96,7 @@ class Marks:
                 running = measures[0]
             if self._is_goods(term):
                 self.flow = self.flow or running
-            elif not measures and (self._elsewhere(act) or self._mere_guess(term, sides)):
+            elif not measures and (self._elsewhere(act) or self._mere_guess(term, sides, act)):
                 return
             elif running is None:
                 self._unsettled = True
@@ -128,9 +128,13 @@ class Marks:
         before = [p for p in parties if p.end == term.start and "'" not in p.surface]
         return bool(before) and len(parties) == 1
 
-    def _mere_guess(self, term: Term, sides: Sides) -> bool:
-        """Whether nobody is named who acts, and the word tells little or something else is named."""
-        return sides.guessed(term) and (term.weight is Weight.LIGHT or bool(self._measures))
+    def _mere_guess(self, term: Term, sides: Sides, act: Identity) -> bool:
+        """Whether nobody is named who acts, and the word tells little or something else is named than the other act of
+        the same side ("how much more does it buy than sell?").
+        """
+        named = self._fields()
+        paired = named <= self.guessed and named < set(act.terms)
+        return sides.guessed(term) and (term.weight is Weight.LIGHT or bool(named and not paired))
 
     def _elsewhere(self, act: Identity) -> bool:
         """Whether a measure is named that has nothing to do with an act."""

@@ -10,12 +10,15 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.on_topic import HELD, completed, elsewhere, on_subject, outdone, retimed, strays
 from kzrs_bot.reply import Kind
 
 _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
+_CERTAIN = 0.9
+"""Certainty from which a fact is told to a follow-up that has something confirmed, whatever it knows of its words."""
 _DOUBTFUL = 0.4
 """Certainty below which nothing that was looked up is given."""
 _DOUBTFUL_ELSEWHERE = 0.6
@@ -52,7 +55,8 @@ class SecondOpinion:
         self, findings: Findings, weighing: Weighing, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The findings on a question, kept, revised or withdrawn, and the reading that they then follow."""
-        if not self._is_open(findings, question) or all(_settled(own, lent) for own, lent, _ in weighing.readings):
+        settled = all(_settled(own, lent) for own, lent, _ in weighing.readings)
+        if settled or not self._is_open(findings, question, matches):
             return findings, None
         best = weighing.weighed[0] if weighing.weighed else None
         if best is None or _settled(best.question, best.context):
@@ -60,9 +64,10 @@ class SecondOpinion:
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, weighing, question, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        if weighing.certainty({best.match.fact_id, *given}) < self._least(best):
+        unsure = weighing.certainty({best.match.fact_id, *given}) < self._least(best)
+        if unsure and not on_subject(question, best, matches, given):
             return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
-        if best.match.fact_id in given:
+        if best.match.fact_id in given or strays(best, weighing.weighed, given, matches):
             return _affirmed(findings, best, weighing), None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
         findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
@@ -74,11 +79,11 @@ class SecondOpinion:
         return _DOUBTFUL if known else _DOUBTFUL_ELSEWHERE
 
     @staticmethod
-    def _is_open(findings: Findings, question: Question) -> bool:
+    def _is_open(findings: Findings, question: Question, matches: Trial) -> bool:
         """Whether findings are of a kind that more evidence for another fact may change."""
         if findings.kind is Kind.NO_ANSWER:
             return findings.refusal is not None and findings.refusal.code in _OPEN
-        stands = findings.lead in _SAYING_NO or _pointed(question)
+        stands = findings.lead in _SAYING_NO or completed(question) or retimed(question, matches)
         given = any(clause.facts for clause in findings.clauses)
         return findings.kind is Kind.ANSWER and given and not stands
 
@@ -86,8 +91,11 @@ class SecondOpinion:
         self, findings: Findings, best: Weighed, weighing: Weighing, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The likeliest fact where it is sure enough, else what is known not to be said."""
+        if best.context.facts and (elsewhere(best) or outdone(best, matches)):
+            return findings, None
         needed = _SURE_OF_YES if best.question.confirm else _SURE
-        sure = _to_the_point(best) and weighing.certainty({best.match.fact_id}) >= needed
+        certainty = weighing.certainty({best.match.fact_id})
+        sure = certainty >= needed and _to_the_point(best, certainty)
         told = self._lookup.told(best.question, best.match) if sure else None
         if told is not None:
             return replace(told, lead=None if told.lead == "yes" else told.lead), best
@@ -125,17 +133,19 @@ def _settled(question: Question, context: Context) -> bool:
     return question.asks in _SETTLED or bare or of_the_last
 
 
-def _pointed(question: Question) -> bool:
-    """Whether a message points to an item of what was listed ("and the second?")."""
-    return question.ordinal is not None and any(not term.end for term in question.terms)
-
-
-def _to_the_point(best: Weighed) -> bool:
+def _to_the_point(best: Weighed, certainty: float) -> bool:
     """Whether a message is enough like what people ask for the fact, or goes on with the talk in words it knows."""
-    if best.context.facts:
-        known = any(term.weight is Weight.TELLING for term in best.match.explained)
-        return not best.question.confirm and (known or not best.question.telling or best.like >= _ALIKE)
-    return best.like >= _ALIKE
+    question = best.question
+    if question.pronouns and question.asks in HELD and best.match.unexplained:
+        return False
+    if not best.context.facts:
+        return best.like >= _ALIKE
+    telling = [term for term in best.match.explained if term.weight is Weight.TELLING]
+    if question.confirm:
+        placed = question.telling and all(term.locative for term in telling)
+        said = bool(telling) and best.match.fact_id in best.context.said
+        return not placed and (said or certainty >= _CERTAIN)
+    return bool(telling) or not question.telling or best.like >= _ALIKE
 
 
 def _asked_in_vain(question: Question, weighing: Weighing) -> str | None:

@@ -51,6 +51,8 @@ class Setting:
     times: Times
     recent: tuple[tuple[str, ...], ...] = ()
     """The facts of each turn before, the oldest first."""
+    before: Question | None = None
+    """The question of the last turn."""
 
     @property
     def last(self) -> tuple[str, ...]:
@@ -72,7 +74,9 @@ class Scanner:
         words = pseudo_words(question.text)
         cues = self._found_cues(" ".join(word.norm for word in words))
         scan = Scan(question, tuple(w.norm for w in words), tuple(w.start for w in words), cues)
-        return Setting(scan, find_times(question, whole="share" in cues), tuple(turn.facts for turn in history))
+        before = history[-1].question if history else None
+        times = find_times(question, whole="share" in cues)
+        return Setting(scan, times, tuple(turn.facts for turn in history), before)
 
     def _found_cues(self, normal: str) -> dict[str, tuple[tuple[int, int], ...]]:
         found: dict[str, list[tuple[int, int]]] = {}

@@ -1,0 +1,99 @@
+"""What the source leaves open about what was said last, for a follow-up that asks for just that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kzrs_bot.matching.context import Context
+from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.index import FactIndex, IndexedFact
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question, Term, Weight
+
+_OF_THE_TALK = frozenset(
+    {"source", "locator", "insist", "refuse", "summary", "timeline", "compare", "mentioned", "confirm"}
+)
+"""Ways of asking that are never for a detail of a fact."""
+_NAMING = frozenset({"which", "list"})
+"""Ways of asking that without a noun are for the items of what was said ("like which?", "name them")."""
+_CHOOSING = frozenset({"which", "person", "what", "define", "name"})
+"""Ways of asking for one of several."""
+_FRAGMENT = "fragment"
+"""The intent of a message without a way of asking."""
+_NEARBY = 1
+"""Distance within which a fact is on the same things as the last answer."""
+_POINTING = frozenset({"singular", "plural", "both", "of-the-list"})
+"""Cues that only point back."""
+
+
+class Details:
+    """Knows for each fact the gaps that are near it; keeps no state."""
+
+    def __init__(self, pack: Pack, index: FactIndex) -> None:
+        self._pack = pack
+        self._index = index
+        self._near: dict[str, list[IndexedFact]] = {}
+        for item in index.facts.values():
+            if item.fact.kind == "gap":
+                for id_ in item.fact.near:
+                    self._near.setdefault(id_, []).append(item)
+
+    def missing(self, question: Question, context: Context, best: Match | None) -> str | None:
+        """The gap near the last answer that a follow-up asks about, its thing lent by the talk, the rest said.
+
+        best is the fact that else answers it: where it is on the subject and holds what is asked, nothing is missing.
+        """
+        if not context.facts or question.asks in _OF_THE_TALK or not _plain(question):
+            return None
+        stated = best is not None and self._pack.facts[best.fact_id].states
+        if question.intent == _FRAGMENT or (best is not None and stated and _holds(question, context, best)):
+            return None
+        weighty = [term for term in question.terms if term.weight in {Weight.LESSER, Weight.TELLING}]
+        asked, said = _terms(weighty) or question.asking, question.asking | _terms(question.terms)
+        known = said | self._known(context)
+        for gap in (gap for id_ in context.facts for gap in self._near.get(id_, ())):
+            touched = [choice for choice in gap.about if choice.spoken(asked)]
+            fits = 0 < len(touched) < len(gap.about) and all(choice.spoken(known) for choice in gap.about)
+            if fits and all(term.terms & gap.core for term in (*weighty, *question.focus)):
+                return gap.fact.id
+        return None
+
+    def unlisted(self, question: Question, facts: Iterable[str]) -> bool:
+        """Whether the names of what was said last are asked for, and facts list nothing."""
+        bare = question.asks in _NAMING and not question.telling and not question.focus and _plain(question)
+        if not bare or question.cues - _POINTING or question.also:
+            return False
+        found = [self._pack.facts[id_] for id_ in facts]
+        return not any(fact.parts or fact.slots.get("members") for fact in found)
+
+    def unranked(self, question: Question, facts: Iterable[str]) -> bool:
+        """Whether the first of several is asked for, and facts say of none that it is ("which is the oldest?")."""
+        if question.asks not in _CHOOSING:
+            return False
+        items = [self._index.facts[id_] for id_ in facts]
+        said = [item.core | self._index.widen(self._index.terms_of(item.fact.statement)) for item in items]
+        return any(all(term.terms.isdisjoint(known) for known in said) for term in question.ranked)
+
+    def _known(self, context: Context) -> frozenset[str]:
+        """What the talk is on: the words that it lends, its things, and what was stated last."""
+        lent = _terms((*context.terms, *context.older)) | context.focus
+        stated = (self._index.terms_of(self._pack.facts[id_].statement) for id_ in context.facts)
+        return lent | self._index.widen(frozenset().union(*stated))
+
+
+def _plain(question: Question) -> bool:
+    """Whether a message asks of what was said as it is, not of an item, another time or the other side."""
+    turned = question.reversed or question.further or question.correcting or question.direction
+    return not (turned or question.places or question.periods or question.quantities)
+
+
+def _holds(question: Question, context: Context, best: Match) -> bool:
+    """Whether a fact on the subject has the slot that is asked for."""
+    costs = best.costs
+    if question.asks in _NAMING or costs.missing or costs.guessed or costs.aside or costs.away > _NEARBY:
+        return False
+    return best.fact_id in context.facts or not costs.unsaid
+
+
+def _terms(terms: Sequence[Term]) -> frozenset[str]:
+    return frozenset().union(*(part.terms for term in terms for part in (term, *term.parts)))
