@@ -361,3 +361,9 @@ def test_only_is_not_affirmed_by_a_fact_that_says_more(bot: Bot) -> None:
 
 def test_it_is_the_source_after_a_summary_of_it(bot: Bot) -> None:
     assert "Kazinform" in last(bot, "What is this article about?", "who's it by?").text
+
+
+def test_a_yes_on_the_fact_just_given_repeats_it(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    chat.ask("What was the revenue in 2024?")
+    assert "7.1%" in chat.ask("Was that growth?").text

@@ -67,8 +67,10 @@ class SecondOpinion:
         unsure = weighing.certainty({best.match.fact_id, *given}) < self._least(best)
         if unsure and not on_subject(question, best, matches, given):
             return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
-        if best.match.fact_id in given or strays(best, weighing.weighed, given, matches):
+        if best.match.fact_id in given:
             return _affirmed(findings, best, weighing), None
+        if strays(best, weighing.weighed, given, matches):
+            return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
         findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
         return _affirmed(findings, best, weighing), followed
