@@ -70,8 +70,8 @@ class Recording(Bot):
 
     kept: list[tuple[Question, State] | None]
 
-    def _answer(self, question: Question, state: State) -> Outcome:
-        outcome = super()._answer(question, state)
+    def _answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
+        outcome = super()._answer(question, state, alone)
         self.kept.append(None if outcome.weighing is None else (question, state))
         return outcome
 

@@ -25,8 +25,12 @@ _ELSEWHERE = 4
 def completed(question: Question) -> bool:
     """Whether the talk says what a message is on: an item of a list, the other direction, whom a pronoun means."""
     named = any(not term.end and term.weight is Weight.TELLING for term in question.terms)
-    turned = question.reversed and not question.telling
-    return turned or (named and (question.places or question.asks in _DESCRIBING))
+    return turned(question) or (named and (question.places or question.asks in _DESCRIBING))
+
+
+def turned(question: Question) -> bool:
+    """Whether a message only turns what was said round ("and in the other direction?")."""
+    return question.reversed and not question.telling
 
 
 def retimed(question: Question, matches: Trial) -> bool:

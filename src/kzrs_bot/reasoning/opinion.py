@@ -10,7 +10,7 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
-from kzrs_bot.reasoning.on_topic import HELD, completed, elsewhere, on_subject, outdone, retimed, strays
+from kzrs_bot.reasoning.on_topic import HELD, completed, elsewhere, on_subject, outdone, retimed, strays, turned
 from kzrs_bot.reply import Kind
 
 _SURE = 0.55
@@ -84,7 +84,8 @@ class SecondOpinion:
     def _is_open(findings: Findings, question: Question, matches: Trial) -> bool:
         """Whether findings are of a kind that more evidence for another fact may change."""
         if findings.kind is Kind.NO_ANSWER:
-            return findings.refusal is not None and findings.refusal.code in _OPEN
+            code = findings.refusal.code if findings.refusal is not None else ""
+            return code in _OPEN and not turned(question)
         stands = findings.lead in _SAYING_NO or completed(question) or retimed(question, matches)
         given = any(clause.facts for clause in findings.clauses)
         return findings.kind is Kind.ANSWER and given and not stands
