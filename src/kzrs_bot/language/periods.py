@@ -614,6 +614,8 @@ _TO = re.compile(r" ?- ?| ?/ ?| (?:up )?(?:to|until|till|through|thru|through to
 _AND = re.compile(r" (?:and|to|-) (?:the )?")
 _BETWEEN = re.compile(r"\bbetween (?:the (?:years|months) |the )?$")
 _FROM = re.compile(r"\bfrom (?:the )?$")
+_ONE_OF_TWO = re.compile(r",? and ")
+"""What follows a stretch that is itself one end of "between January-September 2023 and the same months of 2024"."""
 
 
 def _joined(cores: list[_Core], text: str) -> list[_Core]:
@@ -639,16 +641,21 @@ def _range(first: _Core, last: _Core, text: str) -> _Core | None:
         return None
     if _WHOLE_YEAR.fullmatch(first.template) and _PART_OF_YEAR.match(last.template):
         return None  # a year and a part of another are two times, not the ends of one
-    opening = _ending(_BETWEEN, text, first.start)
     middle = text[first.end : last.start]
+    opening = None if _ONE_OF_TWO.match(text, last.end) and _TO.fullmatch(middle) else _ending(_BETWEEN, text, first.start)
     if not (_AND if opening else _TO).fullmatch(middle):
         return None
     words = opening or _ending(_FROM, text, first.start)
     template = _range_template(first.template, last.template)
-    if template is None:
-        return None
+    if template is None or (opening and first.complete and _is_stretch(first.template)):
+        return None  # two stretches are set side by side, not the ends of one
     relation: Relation = "between" if words else "in"
     return _Core(words.start() if words else first.start, last.end, template, relation, last.shift)
+
+
+def _is_stretch(template: str) -> bool:
+    """Whether a notation is of several months, which begin and end by themselves."""
+    return "/" in template or template[4:6] in {"-Q", "-H"}
 
 
 def _range_template(first: str, last: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning import numbers
@@ -147,12 +149,29 @@ class Evaluator:
         if amount is None or base is None:
             return None
         number = numbers.total([base.number, amount])
-        number = replace(number, bound="~", step=base.number.step)
+        finer = self._certain(cell, base, amount)
+        number = replace(number, bound="~", step=min(base.number.step, finer))
         sign = "+" if amount.exact > 0 else "−"
-        formula = f"{base.number.show(plain=True)} {sign} {amount.size().show(plain=True)}"
+        before = base.formula if finer < base.number.step else base.number.show(plain=True)
+        formula = f"{before} {sign} {amount.size().show(plain=True)}"
         operands = (base.operand(), (cell.fact.id, amount.show(signed=True)))
         made = self._made(number, series, base.facts, "later", operands, formula, base.steps)
         return replace(made, period=period, notes=base.notes)
+
+    @staticmethod
+    def _certain(cell: Observation, base: Result, amount: Number) -> Decimal:
+        """The place to which a level is known that follows from a change given in two ways, as both are rounded."""
+        percent, factor = cell.percent(), cell.factor()
+        if percent is not None:
+            growth, step = percent.exact / 100, Fraction(percent.step) / 100
+        elif factor is not None:
+            growth, step = factor.exact - 1, Fraction(factor.step)
+        else:
+            return base.number.step
+        if not growth:
+            return base.number.step
+        error = abs(1 / growth + 1) * Fraction(amount.step) + abs(amount.exact) / growth**2 * step
+        return numbers.place_of(error / 2)
 
     # Identities
 

@@ -12,7 +12,7 @@ from kzrs_bot.reasoning.names import Names
 from kzrs_bot.reasoning.sides import Sides, pseudo_words
 from kzrs_bot.values import Period
 
-_STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm"})
+_STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm", "change", "amount"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
 _APART = frozenset({"from", "to", "and", "or", "minus", "plus", "than", "of"})
 """Words that part a party from a name after it."""
@@ -45,8 +45,12 @@ class Marks:
         terms: Sequence[Term],
         derived: Sequence[tuple[int, int, Identity]],
         money: bool,
+        *,
+        compared: bool = False,
     ) -> None:
+        """`compared` is whether figures of different fields may be set against each other."""
         self._know = know
+        self._compared = compared
         self._measures: list[tuple[str, int, int]] = []
         self._values: list[tuple[str, str, int, int]] = []
         self.flow: str | None = None
@@ -95,7 +99,9 @@ class Marks:
                 running = measures[0]
             if self._is_goods(term):
                 self.flow = self.flow or running
-            elif not measures and (self._elsewhere(act) or self._mere_guess(term, sides)):
+            elif not measures and self._mere_guess(term, sides):
+                return
+            elif not measures and self._elsewhere(act) and (not self._compared or sides.guessed(term)):
                 return
             elif running is None:
                 self._unsettled = True

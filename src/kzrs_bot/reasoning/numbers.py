@@ -154,6 +154,11 @@ def _place(exact: Fraction, digits: int) -> Decimal:
     return Decimal(1).scaleb(_magnitude(exact) - digits + 1)
 
 
+def place_of(error: Fraction) -> Decimal:
+    """The place that an error leaves certain."""
+    return Decimal(1).scaleb(_magnitude(error)) if error else Decimal(1)
+
+
 def times(first: Number, second: Number) -> Number:
     """How many times the second the first is."""
     raw = Number(first.exact / second.exact, _FACTOR, _TENTH if first.exact >= second.exact else Decimal("0.01"))

@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.recipe import IDLE, Recipe, Tools
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
+from kzrs_bot.reasoning.recipes_moves import MoveRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
 from kzrs_bot.reasoning.scan import Past
@@ -59,6 +60,8 @@ STRONG = frozenset(
         "thousands",
         "millions",
         "billions",
+        "same-way",
+        "repeat",
     }
 )
 """Signs that ask for a calculation whatever else is said."""
@@ -92,7 +95,7 @@ class Programs:
         self._cube = cube
         self._sketcher = Sketcher(pack, matcher, cube)
         tools = Tools(cube, evaluator, phrasing)
-        kinds = (FormRecipes, GroupRecipes, ShareRecipes, PairRecipes, LevelRecipes)
+        kinds = (FormRecipes, MoveRecipes, GroupRecipes, ShareRecipes, PairRecipes, LevelRecipes)
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
     def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:

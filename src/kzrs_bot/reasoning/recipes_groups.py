@@ -21,6 +21,11 @@ _NAMES = "goods each total money percent firsts lasts"
 
 
 _SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest"})
+_NTH = {
+    **{"third": 2, "3rd": 2, "three": 2, "fourth": 3, "4th": 3, "four": 3, "fifth": 4, "5th": 4, "five": 4},
+    **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},
+}
+"""Places beyond the second, counted from none."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
 
@@ -72,7 +77,9 @@ class GroupRecipes:
         if any(measure and measure not in self._heads for measure in named):
             return None
         named = [measure for measure in named if measure]
-        plain = sketch.has("goods", "listed") or (sketch.question.plural and sketch.question.asks in {"which", "list"})
+        ranked = sketch.has("most", "least", "second", "third", "rank", "top", "bottom") and "which" in sketch.words
+        plural = sketch.question.plural and sketch.question.asks in {"which", "list"}
+        plain = sketch.has("goods", "listed") or plural or ranked
         if set(named) <= sketch.guessed and plain:
             moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
             named = moved or named
@@ -130,6 +137,7 @@ class GroupRecipes:
         ranked = sketch.has("most", "least", "second", "third", "rank") and sketch.has(
             "rise", "fall", "of-change", "fold"
         )
+        ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
         counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
         return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
 
@@ -314,7 +322,8 @@ class GroupRecipes:
 
     def _third(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.extreme(found, least=_from_below(sketch), place=2) if len(found) > 1 else None
+        place = next((_NTH[word] for word in sketch.words if word in _NTH), _NTH["third"])
+        return self._members.extreme(found, least=_from_below(sketch), place=place) if len(found) > 1 else None
 
     def _extreme(self, sketch: Sketch) -> Findings | None:
         if sketch.has("most") and sketch.has("least"):

@@ -24,6 +24,9 @@ _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
+_OF_LEVEL = frozenset({"amount", "what", "count"})
+_BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
+"""Words that make "the year before" the base of a change or one of two times."""
 
 
 class LevelRecipes:
@@ -106,6 +109,7 @@ class LevelRecipes:
 
     def _value(self, sketch: Sketch) -> Findings | None:
         """A level that the source does not print."""
+        sketch = self._at_base(sketch)
         question = sketch.question
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
             return None
@@ -121,9 +125,13 @@ class LevelRecipes:
             return None
         if not sketch.times.asked and sketch.times.shifts == (-1,) and sketch.has("rise", "fall"):
             return self._before(sketch)
+        series = sketch.operands[0].series
+        earlier = year_before(sketch)
+        if earlier is not None and not sketch.has("compare", "difference", "sum", "complement", "speed"):
+            found = self._tools.value(series, earlier)
+            return answer(self._relate.value(found)) if found is not None else None
         if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
             return None
-        series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
         if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
             return None
@@ -142,6 +150,20 @@ class LevelRecipes:
                 return None
             return self._worked(self._left_over(sketch, series))
         return self._worked(self._tools.level(sketch))
+
+    def _at_base(self, sketch: Sketch) -> Sketch:
+        """The sketch at the base of the one change that is spoken of, where the level at the base is asked for."""
+        asked, question = sketch.times.asked, sketch.question
+        if len(asked) != 2 or question.asks not in _OF_LEVEL or not sketch.has("rise", "fall", "change"):
+            return sketch
+        for cell in self._tools.cube.cells(sketch.operands[0].series):
+            base, period = cell.base, cell.period
+            if base is None or period is None or cell.change is None:
+                continue
+            bases = [n for n, p in enumerate(asked) if p.same(base) or (p.contains(base) and not p.contains(period))]
+            if len(bases) == 1 and asked[1 - bases[0]].contains(period):
+                return replace(sketch, times=replace(sketch.times, asked=(base,), places=(sketch.times.places[bases[0]],)))
+        return sketch
 
     def _left_over(self, sketch: Sketch, series: Series) -> Result | None:
         """The one period of several that is not stated ("the year less nine months, what was the last quarter?")."""
@@ -488,6 +510,18 @@ class LevelRecipes:
         if sketch.question.confirm and surplus != deficit:
             lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
+
+
+def year_before(sketch: Sketch) -> Period | None:
+    """The year before the one period that is named, where the level of that year is asked for."""
+    times, question = sketch.times, sketch.question
+    if len(times.asked) != 1 or times.shifts != (-1,) or question.asks not in _OF_LEVEL:
+        return None
+    mention = next(m for m in question.periods if m.shift == -1)
+    before = question.text[: mention.start].lower().replace(",", " ").split()
+    if before and before[-1] in _BASE_OF:
+        return None
+    return times.asked[0].shifted(-1)
 
 
 def _place(words: Sequence[str]) -> Decimal | None:

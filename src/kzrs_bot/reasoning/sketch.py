@@ -40,6 +40,13 @@ _BOTH_WAYS = "both-ways"
 """The sign of both measures that run against each other ("the two flows")."""
 _SPLITTING = frozenset({"ratio", "share", "difference", "compare", "less", "majority", "minority", "equal"})
 """Signs beside which a whole and a part of it are both meant."""
+_OF_LEVEL = frozenset({"amount", "what"})
+"""Ways of asking for a level."""
+_SUMMED = frozenset({"count", "amount"})
+"""Ways of asking in which "or" joins what is summed."""
+_SPREADING = frozenset({"per-year", "per-month", "average"})
+"""Signs beside which a number of things is spread over time."""
+_TIMES = frozenset({"years", "months", "weeks", "days"})
 _FIELD = "capital"
 """The sign of the field in which words like "come in" name a measure."""
 
@@ -126,23 +133,32 @@ class Sketcher:
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
         named = [t for t in terms if t.terms & flows or not set(range(t.start, t.end)) & idle]
         derived = [item for item in derived if not set(range(*item[:2])) & idle]
-        marks = Marks(self._names, question, named, derived, any(sign.name == _FIELD for sign in signs))
+        limits = question.quantities
+        compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
+        field = any(sign.name == _FIELD for sign in signs)
+        marks = Marks(self._names, question, named, derived, field, compared=compared)
         covered = {n for a, b in marks.spans for n in range(a, b)}
         covered |= {n for sign in signs for n in range(sign.start, sign.end)}
         loose = tuple(
             t for t in terms if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
         )
         operands, unclear = marks.operands()
-        limits = question.quantities
-        compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
+        if not operands and any(sign.name in _SPREADING for sign in signs):
+            operands = self._counted(words)
         if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
+        if not operands and marks.flow is not None and any(sign.name == _COUNTERPART for sign in signs):
+            operands = (Named(Series(marks.flow), 0, 0),)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
             operands = self._narrowed(operands)
+        if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
+            signs = tuple(sign for sign in signs if sign.name != "ratio")
+        if any(sign.name == "sum" for sign in signs) and question.asks in _SUMMED:
+            signs = tuple(sign for sign in signs if sign.name != "compare" or words[sign.start : sign.end] != ("or",))
         loose = tuple(t for t in loose if self._names.hinted(t) not in {operand.series.measure for operand in operands})
         times = _outside(self.times(question, operands, lent), {pseudo[place].start for place in idle})
         sketch = Sketch(
@@ -172,11 +188,29 @@ class Sketcher:
         found = [Named(Series(other), place.start, place.end) for other in others if other != measure]
         return tuple(sorted((*operands, *found), key=lambda named: named.start))
 
+    def _counted(self, words: Sequence[str]) -> tuple[Named, ...]:
+        """The one figure that counts the things which a question names, where it is no measure by itself."""
+        found: dict[Series, Named] = {}
+        for series in self._cube.stated:
+            unit = self.unit(series) or ""
+            if series.dims or series.measure in self._pack.entities or unit not in words or unit in _TIMES:
+                continue
+            place = words.index(unit)
+            found[series] = Named(series, place, place + 1)
+        return tuple(found.values()) if len(found) == 1 else ()
+
     def _both_ways(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
         """Both measures of the act that the source is on, where the two ways are spoken of and none is named."""
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
         return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
+
+    def _repeats_factor(self, question: Question, operands: Sequence[Named]) -> bool:
+        """Whether the only multiple that a question gives is the stated one of its only figure."""
+        given = [m.quantity for m in question.quantities if m.quantity.unit == "x"]
+        cells = [cell for named in operands for cell in self._cube.cells(named.series)]
+        stated = {factor.exact for cell in cells if (factor := cell.factor()) is not None}
+        return len(operands) == 1 and bool(given) and all(Number.of(quantity).exact in stated for quantity in given)
 
     def _narrowed(self, operands: tuple[Named, ...]) -> tuple[Named, ...]:
         """The operands without wholes of which a part is counted ("how many registered firms are active?")."""

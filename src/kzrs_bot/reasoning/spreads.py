@@ -11,7 +11,7 @@ from kzrs_bot.reasoning.findings import Clause
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.relations import Relations
 from kzrs_bot.reply import Step
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -103,6 +103,19 @@ class Spreads(Relations):
         number = replace(result.number, exact=exact, bound="~")
         formula = f"{result.number.show(plain=True)} ÷ {months} × {_MONTHS['year']}"
         return [self._spread("calc_at_pace", result, number, formula, year=str(result.period.year))]
+
+    def repeated(self, reached: Result, before: Result) -> list[Clause]:
+        """A year of which a part is known, its rest taken as that of the year before."""
+        made = added((reached, before), reached.series)
+        values = {"result": made.number.show(), "formula": made.formula}
+        year = str(reached.period.year) if reached.period is not None else ""
+        return [self._words.clause("calc_repeated", made.facts, made.steps, made.notes, year=year, **values)]
+
+    def a_year(self, result: Result, years: Quantity) -> list[Clause]:
+        """A number of things spread over a number of years."""
+        number = numbers.quotient(result.number, Number.count(int(years.value)), result.number.unit, fewest=2)
+        formula = f"{result.number.show(plain=True)} ÷ {years.value}"
+        return [self._spread("calc_average_year", result, replace(number, bound=""), formula)]
 
     def per_thing(self, worth: Result, count: Result) -> list[Clause]:
         """What one thing is worth on average."""
