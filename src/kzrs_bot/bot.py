@@ -60,6 +60,8 @@ _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
+_OVER_A_LIST = frozenset({"longest", "shortest"})
+"""Cues of what no single fact of a list tells."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
@@ -323,7 +325,7 @@ class Bot:
         plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
         looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
         looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
-        plain = plain or looked_up
+        plain = (plain and not question.cues & _OVER_A_LIST) or looked_up
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
         )

@@ -642,7 +642,9 @@ def _range(first: _Core, last: _Core, text: str) -> _Core | None:
     if _WHOLE_YEAR.fullmatch(first.template) and _PART_OF_YEAR.match(last.template):
         return None  # a year and a part of another are two times, not the ends of one
     middle = text[first.end : last.start]
-    opening = None if _ONE_OF_TWO.match(text, last.end) and _TO.fullmatch(middle) else _ending(_BETWEEN, text, first.start)
+    opening = _ending(_BETWEEN, text, first.start)
+    if opening and _ONE_OF_TWO.match(text, last.end) and _TO.fullmatch(middle):
+        opening = None
     if not (_AND if opening else _TO).fullmatch(middle):
         return None
     words = opening or _ending(_FROM, text, first.start)

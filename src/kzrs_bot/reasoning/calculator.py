@@ -12,6 +12,7 @@ from kzrs_bot.reasoning.audit import Audit
 from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.evaluator import Evaluator
+from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.programs import Programs
@@ -90,12 +91,14 @@ class Calculator:
 
         history holds the turns before, the oldest first, for "the first two", "which of these".
         """
-        if question.asks in _NOT_COMPUTED or self._foretells(question):
+        if question.asks in _NOT_COMPUTED:
             return None
         before = self._counting.before_ordinal(question, matches)
         if before is not None:
             return before
         setting = self._scanner.setting(question, history)
+        if self._foretells(question) and not setting.scan.has("duration"):
+            return None
         if setting.scan.has("audit"):
             return self._audited(setting, self.programs.sketch(question))
         for attempt in (self._timespans.answer, self._counting.answer):
@@ -156,6 +159,8 @@ class Calculator:
         facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
         for term in scan.question.terms:
             if term.weight is not Weight.TELLING or set(range(term.start, term.end)) & scan.cued:
+                continue
+            if counts_places(term, scan):
                 continue
             if not any(self._matcher.explains(scan.question, item, term) for item in facts):
                 return False

@@ -99,9 +99,7 @@ class Marks:
                 running = measures[0]
             if self._is_goods(term):
                 self.flow = self.flow or running
-            elif not measures and self._mere_guess(term, sides):
-                return
-            elif not measures and self._elsewhere(act) and (not self._compared or sides.guessed(term)):
+            elif not measures and (self._mere_guess(term, sides) or self._aside(act, term, sides)):
                 return
             elif running is None:
                 self._unsettled = True
@@ -136,6 +134,10 @@ class Marks:
     def _mere_guess(self, term: Term, sides: Sides) -> bool:
         """Whether nobody is named who acts, and the word tells little or something else is named."""
         return sides.guessed(term) and (term.weight is Weight.LIGHT or bool(self._measures))
+
+    def _aside(self, act: Identity, term: Term, sides: Sides) -> bool:
+        """Whether an act is only told beside a measure of another field, and not set against it."""
+        return self._elsewhere(act) and (not self._compared or sides.guessed(term))
 
     def _elsewhere(self, act: Identity) -> bool:
         """Whether a measure is named that has nothing to do with an act."""

@@ -162,7 +162,8 @@ class LevelRecipes:
                 continue
             bases = [n for n, p in enumerate(asked) if p.same(base) or (p.contains(base) and not p.contains(period))]
             if len(bases) == 1 and asked[1 - bases[0]].contains(period):
-                return replace(sketch, times=replace(sketch.times, asked=(base,), places=(sketch.times.places[bases[0]],)))
+                place = sketch.times.places[bases[0]]
+                return replace(sketch, times=replace(sketch.times, asked=(base,), places=(place,)))
         return sketch
 
     def _left_over(self, sketch: Sketch, series: Series) -> Result | None:

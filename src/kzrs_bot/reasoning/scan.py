@@ -12,6 +12,8 @@ from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reasoning.times import Times, find_times
 
 OPERATION = "op"
+_CUE = "cue"
+"""The group of a pattern that is the cue, where not all of it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Scanner:
         found: dict[str, list[tuple[int, int]]] = {}
         for number in self._patterns.likely(normal):
             for match in self._patterns[number].finditer(normal):
-                start = normal.count(" ", 0, match.start())
-                span = (start, start + match.group().strip().count(" ") + 1)
+                cue = _CUE if _CUE in match.re.groupindex and match[_CUE] is not None else 0
+                start = normal.count(" ", 0, match.start(cue))
+                span = (start, start + match.group(cue).strip().count(" ") + 1)
                 found.setdefault(self._cues[number], []).append(span)
         return {name: tuple(spans) for name, spans in found.items()}

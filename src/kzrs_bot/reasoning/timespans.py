@@ -10,20 +10,22 @@ from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
+from kzrs_bot.reasoning.dated_relations import DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
+from kzrs_bot.values import Period
 
-_CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from"})
+_CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when"})
 _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
-_AGEING = frozenset({"ago", "old", "age", "has", "have", "exist", "existed", "since"})
+_AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
 _PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
@@ -37,6 +39,7 @@ class Timespans:
         self._pack = pack
         self._events = Events(pack, matcher)
         self._lists = DatedLists(self._events, phrasing)
+        self._relations = DatedRelations(pack, self._events, self._lists, phrasing)
         self._words = phrasing
         stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
         self._year = next((period.year for period in stated if period is not None), None)
@@ -45,8 +48,10 @@ class Timespans:
         """The first kind of question on dates that this is."""
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._order,
+            self._relations.answer,
             self._lists.answer,
             self._anniversary,
+            self._relations.from_last,
             self._duration,
             self._earlier,
             self._lasted,
@@ -134,6 +139,8 @@ class Timespans:
         scan = setting.scan
         if not scan.has("duration") or (scan.has("lasted") and not scan.has("before", "after")):
             return None
+        if scan.has("sum") and scan.has("days") and not set(scan.words) & _BETWEEN:
+            return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
         ends = self._ends(setting)
@@ -156,6 +163,7 @@ class Timespans:
         ):
             return None
         asked = [period for period in setting.times.asked if period.grain == "year"]
+        asked = asked or [Period.of_year(w.end.year) for w in setting.times.windows if w.end and not w.start]
         year = asked[-1].year if asked else self._year
         ageing = bool(words & _AGEING)
         meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
