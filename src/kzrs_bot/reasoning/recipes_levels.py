@@ -123,7 +123,8 @@ class LevelRecipes:
         number = question.asks == "count" or (sketch.followup and sketch.has("count", "sum", "all"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
-        if not sketch.times.asked and sketch.times.shifts == (-1,) and sketch.has("rise", "fall"):
+        moved = sketch.has("rise", "fall") or self._tools.only_changes(sketch)
+        if not sketch.times.asked and sketch.times.shifts == (-1,) and moved:
             return self._before(sketch)
         series = sketch.operands[0].series
         earlier = year_before(sketch)
