@@ -60,6 +60,8 @@ _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency"
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
+_SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
+"""Cues of questions that ask for no more than a size."""
 _OVER_A_LIST = frozenset({"longest", "shortest"})
 """Cues of what no single fact of a list tells."""
 _SHORT = 5
@@ -262,7 +264,10 @@ class Bot:
             return [whole]
         outcomes: list[Outcome] = []
         for part in asking:
-            outcome = self._answer(self._reader.read(part), state)
+            question = self._reader.read(part)
+            if outcomes and outcomes[-1].findings.kind is Kind.NO_ANSWER and _only_size(question):
+                continue
+            outcome = self._answer(question, state)
             state = self._after(outcome, state)
             outcomes.append(outcome)
         return outcomes
@@ -333,6 +338,9 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
+        untimely = self._calculator.no_such_time(question, _history(state)) if worked is None else None
+        if untimely is not None:
+            return Outcome(hypothesis, matches, untimely)
         if worked is None and self._calculator.beyond(question, _history(state), told=told):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
@@ -345,6 +353,8 @@ class Bot:
             readings = [(each.question, each.context, trial) for each, trial in ranked]
             weighed, gap = self._weigher.weigh(readings), self._weigher.likest_gap(question)
             findings, followed = self._second_opinion.on(findings, weighed, gap, hypothesis.question, matches)
+            if self._calculator.unanswered(question, _history(state), findings):
+                return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
             if followed is not None:
                 hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
             given = {id_ for clause in findings.clauses for id_ in clause.facts}
@@ -410,6 +420,12 @@ class Conversation:
 def _history(state: State) -> tuple[Past, ...]:
     """The turns so far that facts carried."""
     return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
+
+
+def _only_size(question: Question) -> bool:
+    """Whether a question names nothing but asks for the size of what was asked about before ("by what margin?")."""
+    named = any(term.weight is not Weight.LIGHT for term in question.terms)
+    return not named and not question.periods and bool(question.cues & _SIZES)
 
 
 def _exact(match: Match) -> bool:

@@ -103,8 +103,13 @@ class Counting:
         if figure or counts or (own and not light) or not wanted:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
-        apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside))
+        apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self._named(question, m.fact_id)))
         return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
+
+    def _named(self, question: Question, id_: str) -> int:
+        """How many telling words of a question are key terms of a list."""
+        core = self._index.facts[id_].core
+        return sum(bool(term.terms & core) for term in question.terms if term.weight is Weight.TELLING)
 
     def _meant(self, question: Question, id_: str) -> tuple[str, ...]:
         """The members that the words of the question pick out: the theatres among the troupes.

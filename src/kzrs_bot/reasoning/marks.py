@@ -12,7 +12,7 @@ from kzrs_bot.reasoning.names import Names
 from kzrs_bot.reasoning.sides import Sides, pseudo_words
 from kzrs_bot.values import Period
 
-_STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm", "change", "amount"})
+_STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm", "change"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
 _APART = frozenset({"from", "to", "and", "or", "minus", "plus", "than", "of"})
 """Words that part a party from a name after it."""

@@ -1,0 +1,94 @@
+"""Whether stated facts hold what a calculation was asked for; where they do not, no stated figure is an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from kzrs_bot.language.text import word_norms
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reasoning.sketch import Sketch
+
+_MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
+"""Signs of what a stated change tells."""
+_NEVER = frozenset({"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart"})
+"""Signs of what no fact states."""
+_WORDS: Mapping[str, re.Pattern[str]] = {
+    sign: re.compile(rf"\b(?:{words})\b")
+    for sign, words in {
+        "ratio": r"times|fold|twice|double|triple|half|thrice|ratio",
+        "sum": r"together|total|combined|sum|turnover|in all|altogether|jointly",
+        "share": r"share|percent|part|half|third|majority|portion|proportion|of them|of these|of which",
+        "average": r"average|mean",
+        "per-month": r"month|monthly",
+        "per-quarter": r"quarterly",
+        "second": r"second|after that|then|followed|next",
+        "third": r"third|fourth|fifth|then",
+        "difference": r"difference|gap|exceeds?|exceeded|balance|surplus|deficit|later|earlier|apart|years",
+        "same-way": r"both|while|whereas|but|opposite|same",
+    }.items()
+}
+"""Words of statements that hold what a sign asks for."""
+
+
+class Holding:
+    """Judges answers that were looked up."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._results = {i.result for i in pack.arithmetic if i.kind in {"sum", "difference"}}
+
+    def lacks(self, sketch: Sketch, ids: Iterable[str]) -> bool:
+        """Whether a question plainly asks for a calculation, and none of the facts given states its result."""
+        facts = [self._pack.facts[id_] for id_ in ids]
+        if not facts or not (sketch.operands or sketch.flow or self._bare(sketch)):
+            return False
+        own = {sign.name for sign in sketch.signs if sign.end > sign.start}
+        return any(not self._held(name, sketch, facts) for name in own if self._counts(name, sketch))
+
+    @staticmethod
+    def _bare(sketch: Sketch) -> bool:
+        """Whether a question names nothing but what is to be done."""
+        return not sketch.question.terms and not sketch.question.periods
+
+    @staticmethod
+    def _counts(name: str, sketch: Sketch) -> bool:
+        """Whether a sign means a calculation beside the others."""
+        if name == "before" and not (sketch.question.asks in {"amount", "what", "change", "count"}):
+            return False
+        alone = len(sketch.operands) == 1 and not {"than", "between"} & set(sketch.words)
+        if alone and name in {"difference", "share"}:
+            return not (sketch.names & _MOVED or sketch.question.asks == "change")
+        if alone and name == "share" and sketch.has("per-year"):
+            return False
+        if alone and name == "sum" and "plus" in sketch.words:
+            return False
+        return name in _NEVER or name in _WORDS or name == "before"
+
+    def _held(self, name: str, sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        tests: dict[str, Callable[[Fact], bool]] = {
+            "share": lambda fact: _in_percent(fact),
+            "sum": lambda fact: fact.figure is not None and fact.figure.measure in self._results,
+            "difference": lambda fact: fact.figure is not None and fact.figure.measure in self._results,
+            "points": lambda fact: _in_percent(fact),
+            "ratio": lambda fact: fact.figure is not None and bool(fact.figure.change and fact.figure.change.factor),
+        }
+        if name == "before":
+            return all(fact.figure is None or fact.figure.change is None for fact in facts)
+        test = tests.get(name)
+        if test is not None and any(test(fact) for fact in facts):
+            return True
+        words = _WORDS.get(name)
+        own = {w for s in sketch.signs if s.name == name for w in sketch.words[s.start : s.end] if len(w) > 3}
+        for fact in facts:
+            said = word_norms(fact.statement)
+            if own & set(said) - _COMMON or (words is not None and words.search(" ".join(said))):
+                return True
+        return False
+
+
+_COMMON = frozenset({"what", "many", "much", "more", "were", "with", "from", "that", "this", "than", "trade", "dollars"})
+
+
+def _in_percent(fact: Fact) -> bool:
+    return fact.figure is not None and fact.figure.value is not None and fact.figure.value.unit == "%"
