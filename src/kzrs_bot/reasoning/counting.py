@@ -22,6 +22,10 @@ _ORDINALS = {
     for number, word in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
 }
 """Ordinals that tell how many came before; "second" may be a span of time."""
+_FEWEST = 2
+_GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
+"""Ways of asking in which a follow-up goes on counting."""
+_FEW_WORDS = 8
 _OFF_SUBJECT = 3
 """Distance from the conversation at which a list is on something else."""
 
@@ -37,11 +41,52 @@ class Counting:
     def answer(self, setting: Setting) -> Findings | None:
         """The number of members of the last answer's list, where the question names nothing itself."""
         question = setting.scan.question
+        further = self._together(setting) or self._of_others(setting)
+        if further is not None:
+            return further
         if question.asks != "count" or setting.times.named:
             return None
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None
         return next((self._count(id_) for id_ in setting.last if self._members(id_)), None)
+
+    def _together(self, setting: Setting) -> Findings | None:
+        """The members of the lists that were counted in the turns before together ("all together?")."""
+        scan = setting.scan
+        named = any(term.weight is not Weight.LIGHT for term in scan.question.terms)
+        if not scan.has("sum") or named or setting.times.named or len(scan.words) > _FEW_WORDS:
+            return None
+        lists: list[tuple[str, tuple[str, ...]]] = []
+        for turn, asked in zip(reversed(setting.recent), reversed(setting.asked), strict=True):
+            members = self._meant(asked, turn[0]) if len(turn) == 1 and self._members(turn[0]) else ()
+            if not members or any(set(members) & set(others) for _, others in lists):
+                break
+            lists.insert(0, (turn[0], members))
+        if len(lists) < _FEWEST:
+            return None
+        numbers = [str(len(members)) for _, members in lists]
+        result, formula = str(sum(len(members) for _, members in lists)), " + ".join(numbers)
+        ids = [id_ for id_, _ in lists]
+        step = Step("sum", tuple(zip(ids, numbers, strict=True)), formula, result)
+        clause = self._words.clause("calc_years", ids, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(m for _, members in lists for m in members))
+
+    def _of_others(self, setting: Setting) -> Findings | None:
+        """The number of other members of the list that was counted last ("and from transport?")."""
+        question = setting.scan.question
+        if not question.elliptic or question.asks not in _GOING_ON or not setting.asked or len(setting.last) != 1:
+            return None
+        id_ = setting.last[0]
+        if setting.asked[-1].asks not in _GOING_ON or not self._members(id_) or setting.times.named:
+            return None
+        if not any(past.asks == "count" for past in setting.asked[-_FEWEST:]):
+            return None
+        names = frozenset().union(*(f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())))
+        telling = [t for t in question.terms if t.weight is Weight.TELLING]
+        if not telling or not all(t.terms.union(*(part.terms for part in t.parts)) & names for t in telling):
+            return None
+        kept = self._meant(question, id_)
+        return self._count(id_, kept) if len(kept) < len(self._members(id_)) else None
 
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""
@@ -126,6 +171,8 @@ class Counting:
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
             own = {m for m in members if term.terms & fillers.get(m, frozenset())}
+            parts_ = frozenset().union(*(part.terms for part in term.parts))
+            own = own or {m for m in members if parts_ & fillers.get(m, frozenset())}
             if picked and own and picked[-1][0] == term.start and picked[-1][1] & own:
                 own &= picked.pop()[1]
             if own:

@@ -57,10 +57,10 @@ class Holding:
         if name == "before" and not (sketch.question.asks in {"amount", "what", "change", "count"}):
             return False
         alone = len(sketch.operands) == 1 and not {"than", "between"} & set(sketch.words)
-        if alone and name in {"difference", "share"}:
-            return not (sketch.names & _MOVED or sketch.question.asks == "change")
         if alone and name == "share" and sketch.has("per-year"):
             return False
+        if alone and name in {"difference", "share"}:
+            return not (sketch.names & _MOVED or sketch.question.asks == "change")
         if alone and name == "sum" and "plus" in sketch.words:
             return False
         return name in _NEVER or name in _WORDS or name == "before"

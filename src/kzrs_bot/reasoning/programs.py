@@ -70,6 +70,7 @@ _PAIRING = ("sum", "difference", "ratio", "average", "compare")
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
 _POINTING = frozenset({"that", "it", "this"})
 _TWO = frozenset({"two", "both"})
+_STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
 _OF_ITEMS = (
@@ -194,7 +195,7 @@ class Programs:
         own = self._sketcher.sketch(question, lent)
         if not history or question.pronouns & {"person", "he", "she"} or not self._figures(history[-1].facts):
             return own
-        if not self._leans(own):
+        if not self._leans(own) and not self._leaves(own, history[-1]):
             return self._beside(own, history)
         before = self._with_given(self.sketch(history[-1].question, history[:-1][-_DEPTH:]), history[-1])
         if _asks_again(own, before):
@@ -209,6 +210,7 @@ class Programs:
         if not own.operands and own.times.windows:
             own = replace(own, times=self._sketcher.times(question, before.operands, lent))
         completed = _set_against(own, _completed(self._cube, own, before), before, earlier)
+        completed = self._in_both_times(own, completed, history)
         bare = all(named.bare for named in own.operands)
         return self._in_sum(completed, history) if bare and completed.followup else completed
 
@@ -234,7 +236,8 @@ class Programs:
     def _item_given(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
         """The item that came out first in the last answer, where the question points back to it."""
         ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
-        if own.operands or not ranked or not _POINTING & set(own.words) or own.has(*_OF_ITEMS):
+        asked = own.has(*_OF_ITEMS) if not _points_to_one(own) else own.has(*(set(_OF_ITEMS) - {"goods", "share"}))
+        if own.operands or not ranked or not _POINTING & set(own.words) or asked:
             return None
         given = self._given(past)
         itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
@@ -259,6 +262,20 @@ class Programs:
                 series = Series(identity.result, operands[0].series.dims)
                 return replace(sketch, operands=(Named(series, 0, 0),), flow=None) if self._known(series) else sketch
         return sketch
+
+    def _in_both_times(self, own: Sketch, completed: Sketch, history: Sequence[Past]) -> Sketch:
+        """A follow-up over "the two periods": those of the last two answers on its figure."""
+        words = set(own.words)
+        if not (words & _TWO and words & _STRETCHES) or own.times.named or len(completed.operands) != 1:
+            return completed
+        series = completed.operands[0].series
+        found: list[Period] = []
+        for past in history[-_DEPTH:]:
+            periods = [named.period for named in self._given(past) if named.series == series and named.period]
+            found += [p for p in periods[:1] if not any(p.same(other) for other in found)]
+        if len(found) != len(_PAIR):
+            return completed
+        return replace(completed, times=replace(completed.times, asked=tuple(found), places=(0, 0), shifts=()))
 
     def _known(self, series: Series) -> bool:
         return bool(self._cube.cells(series)) or self._cube.identity(series) is not None
@@ -325,6 +342,15 @@ class Programs:
             return sketch.question.elliptic
         return bare or (sketch.question.elliptic and not sketch.open and not sketch.names - IDLE)
 
+    def _leaves(self, sketch: Sketch, past: Past) -> bool:
+        """Whether what is left of the figure given last is asked for, in words that its fact knows."""
+        if sketch.operands or sketch.flow is not None or not sketch.has("complement", "after") or sketch.times.named:
+            return False
+        facts = [self._matcher.index.facts[id_] for id_ in past.facts]
+        return all(
+            any(self._matcher.explains(sketch.question, item, term) for item in facts) for term in sketch.open
+        )
+
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
         facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
@@ -335,6 +361,13 @@ class Programs:
             not term.outside and any(self._matcher.explains(sketch.question, item, term) for item in facts)
             for term in sketch.open
         )
+
+
+def _points_to_one(sketch: Sketch) -> bool:
+    """Whether one thing is pointed back to by its kind ("that item"), or what became of it is asked ("how much of it")."""
+    starts = [sign.start for sign in sketch.signs if sign.name == "goods"]
+    named = all(start and sketch.words[start - 1] in _POINTING for start in starts)
+    return named and (bool(starts) or sketch.has("after"))
 
 
 def _denies(sketch: Sketch) -> bool:

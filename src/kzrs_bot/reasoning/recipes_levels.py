@@ -61,7 +61,7 @@ class LevelRecipes:
                 "average money",
                 operands=(1, 1),
             ),
-            recipe("over years", self._over_years, "", "per-year time total rise", operands=(1, 1)),
+            recipe("over years", self._over_years, "", "per-year time total rise projection speed", operands=(1, 1)),
             recipe(
                 "averages compared",
                 self._averages_compared,
@@ -79,7 +79,8 @@ class LevelRecipes:
                 f"{MOVES} compare less money need",
                 operands=(1, 1),
             ),
-            recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
+            recipe("what is left of a whole", self._complement, "complement|after", "complement after share percent",
+                   operands=(1, 1)),  # fmt: skip
             recipe("surplus or deficit", self._side, "", "surplus deficit compare money difference", operands=(1, 1)),
             recipe(
                 "before the change",

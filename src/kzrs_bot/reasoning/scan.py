@@ -53,6 +53,8 @@ class Setting:
     times: Times
     recent: tuple[tuple[str, ...], ...] = ()
     """The facts of each turn before, the oldest first."""
+    asked: tuple[Question, ...] = ()
+    """What was asked in each of them."""
 
     @property
     def last(self) -> tuple[str, ...]:
@@ -74,7 +76,8 @@ class Scanner:
         words = pseudo_words(question.text)
         cues = self._found_cues(" ".join(word.norm for word in words))
         scan = Scan(question, tuple(w.norm for w in words), tuple(w.start for w in words), cues)
-        return Setting(scan, find_times(question, whole="share" in cues), tuple(turn.facts for turn in history))
+        times = find_times(question, whole="share" in cues)
+        return Setting(scan, times, tuple(turn.facts for turn in history), tuple(turn.question for turn in history))
 
     def _found_cues(self, normal: str) -> dict[str, tuple[tuple[int, int], ...]]:
         found: dict[str, list[tuple[int, int]]] = {}

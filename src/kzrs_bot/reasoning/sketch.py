@@ -28,6 +28,8 @@ _MOVING = frozenset({"rise", "fall", "of-change"})
 """Signs beside which kinds of goods are the items that moved."""
 _COMPARING = frozenset({"ratio", "share", "difference", "compare", "less"})
 """Signs that set one figure against another."""
+_AGAINST = frozenset({"ratio", "difference"})
+"""Signs beside which figures of different fields are set against each other."""
 _LIMITING = frozenset({"USD", "%", "x"})
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
@@ -136,7 +138,8 @@ class Sketcher:
         limits = question.quantities
         compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
         field = any(sign.name == _FIELD for sign in signs)
-        marks = Marks(self._names, question, named, derived, field, compared=compared)
+        against = any(sign.name in _AGAINST for sign in signs)
+        marks = Marks(self._names, question, named, derived, field, compared=against)
         covered = {n for a, b in marks.spans for n in range(a, b)}
         covered |= {n for sign in signs for n in range(sign.start, sign.end)}
         loose = tuple(

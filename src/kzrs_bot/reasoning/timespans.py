@@ -288,6 +288,9 @@ class Timespans:
         scan = setting.scan
         if not scan.has("duration") or (not scan.question.elliptic and scan.question.terms):
             return None
+        telling = (t for t in scan.question.terms if not set(range(t.start, t.end)) & scan.cued)
+        if scan.has("likewise") or any(t.weight is Weight.TELLING for t in telling):
+            return None
         found: list[Event] = []
         for turn in reversed(setting.recent):
             facts = [self._pack.facts[id_] for id_ in turn]
