@@ -62,7 +62,7 @@ _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
 _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 """Cues of questions that ask for no more than a size."""
-_OVER_A_LIST = frozenset({"longest", "shortest"})
+_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
 """Cues of what no single fact of a list tells."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""

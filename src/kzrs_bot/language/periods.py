@@ -732,6 +732,10 @@ _SUFFIXES = _rules(
 )
 
 
+_LEVEL_AHEAD = re.compile(r"(?:'s)? (?:level|figure|total|volume|value|amount|base|number|result|mark|sum)s?\b")
+"""What makes "from 2023" the level of that year and no beginning."""
+
+
 def _with_relation(core: _Core, text: str) -> _Core:
     """The core widened by the words that tell its relation."""
     core = _with_suffix(core, text)
@@ -741,6 +745,8 @@ def _with_relation(core: _Core, text: str) -> _Core:
     for pattern, relation in rules:
         before = _ending(pattern, text, core.start)
         if before:
+            if relation == "since" and _LEVEL_AHEAD.match(text, core.end):
+                relation = "in"
             return replace(core, start=before.start(), relation=_combined(core, relation, before))
     return core
 

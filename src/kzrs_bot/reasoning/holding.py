@@ -24,7 +24,7 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
         "per-quarter": r"quarterly",
         "second": r"second|after that|then|followed|next",
         "third": r"third|fourth|fifth|then",
-        "difference": r"difference|gap|exceeds?|exceeded|balance|surplus|deficit|later|earlier|apart|years",
+        "difference": r"difference|gap|exceeds?|exceeded|balance|surplus|deficit|apart",
         "same-way": r"both|while|whereas|but|opposite|same",
     }.items()
 }
@@ -43,8 +43,19 @@ class Holding:
         facts = [self._pack.facts[id_] for id_ in ids]
         if not facts or not (sketch.operands or sketch.flow or self._bare(sketch)):
             return False
+        if self._outside(sketch, facts):
+            return True
         own = {sign.name for sign in sketch.signs if sign.end > sign.start}
         return any(not self._held(name, sketch, facts) for name in own if self._counts(name, sketch))
+
+    @staticmethod
+    def _outside(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether figures of another time are given for what was asked of an open one ("before 2023")."""
+        windows = [w for w in sketch.times.windows if w.start is None]
+        periods = [fact.figure.period for fact in facts if fact.figure is not None and fact.figure.period is not None]
+        if not windows or len(periods) < len(facts) or sketch.question.confirm:
+            return False
+        return not any(window.contains(period) for window in windows for period in periods)
 
     @staticmethod
     def _bare(sketch: Sketch) -> bool:
@@ -60,7 +71,7 @@ class Holding:
         if alone and name == "share" and sketch.has("per-year"):
             return False
         if alone and name in {"difference", "share"}:
-            return not (sketch.names & _MOVED or sketch.question.asks == "change")
+            return sketch.has("listed") or not (sketch.names & _MOVED or sketch.question.asks == "change")
         if alone and name == "sum" and "plus" in sketch.words:
             return False
         return name in _NEVER or name in _WORDS or name == "before"
@@ -75,6 +86,8 @@ class Holding:
         }
         if name == "before":
             return all(fact.figure is None or fact.figure.change is None for fact in facts)
+        if name == "difference" and all(fact.figure is None for fact in facts):
+            return True
         test = tests.get(name)
         if test is not None and any(test(fact) for fact in facts):
             return True

@@ -504,7 +504,7 @@ def _set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch
         or len(before.times.asked) != 1
     ):
         return completed
-    kin = earlier is not None and earlier.operands == before.operands
+    kin = earlier is not None and [o.series for o in earlier.operands] == [o.series for o in before.operands]
     other = own.times if own.times.asked else earlier.times if earlier is not None and kin else None
     if len(before.operands) > 1 and own.times.asked and own.names - IDLE <= before.names:
         return completed

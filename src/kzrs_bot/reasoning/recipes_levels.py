@@ -12,11 +12,11 @@ from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.recipe import MOVES, Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind, Refusal
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
@@ -24,6 +24,7 @@ _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
+_HALF = Quantity(Decimal(50), "%")
 _OF_LEVEL = frozenset({"amount", "what", "count"})
 _BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
 """Words that make "the year before" the base of a change or one of two times."""
@@ -93,7 +94,7 @@ class LevelRecipes:
             recipe("other way", self._other_way, "percent|share|speed rise|fall", "", operands=(1, 1)),
             recipe("rounded", self._rounded, "round", "money", operands=(1, 1)),
             recipe("another form", self._restated, "form", "money", operands=(1, 1)),
-            recipe("part", self._part, "", "share percent money", operands=(1, 1)),
+            recipe("part", self._part, "", "share percent money ratio", operands=(1, 1)),
             recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", operands=(1, 1)),
             recipe("change in units", self._amount, "rise|fall|change", "money", operands=(1, 1)),
             recipe(
@@ -145,6 +146,10 @@ class LevelRecipes:
             return self._worked(self._left_over(sketch, series))
         if sketch.has("sum") and (identity is None or identity.kind != "sum"):
             return None
+        if _parts_of_a_year(sketch) and not sketch.names - IDLE - {"money"}:
+            found = [self._tools.value(series, period) for period in sketch.times.asked]
+            rests = [result for result in found if result is not None and result.route == "remainder"]
+            return self._worked(rests[0]) if len(rests) == 1 else None
         if len(sketch.times.asked) > 2 and not sketch.has("rise", "fall", "change"):
             return self._worked(self._left_over(sketch, series))
         if sketch.has("difference") and (identity is None or identity.kind != "difference"):
@@ -289,7 +294,12 @@ class LevelRecipes:
         parts = [m for m in sketch.limits if m.quantity.unit == "%" and not m.comparison]
         after = sketch.question.text[parts[0].end :].lstrip() if len(parts) == 1 else ""
         result = self._tools.level(sketch)
-        if sketch.question.confirm or not after.startswith("of ") or result is None:
+        if sketch.question.confirm or result is None:
+            return None
+        if not parts and sketch.has("ratio"):
+            halved = "half of" in " ".join(sketch.words) and sketch.question.asks in _OF_LEVEL
+            return answer(self._relate.part(result, _HALF)) if halved else None
+        if sketch.has("ratio") or not after.startswith("of "):
             return None
         return answer(self._relate.part(result, parts[0].quantity))
 
@@ -513,6 +523,14 @@ class LevelRecipes:
         if sketch.question.confirm and surplus != deficit:
             lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
+
+
+def _parts_of_a_year(sketch: Sketch) -> bool:
+    """Whether two parts of one year are named, of which one is what the other leaves."""
+    asked = sketch.times.asked
+    if len(asked) != 2 or sketch.times.shifts or sketch.question.asks not in _OF_LEVEL:
+        return False
+    return asked[0].year == asked[1].year and "year" not in {p.grain for p in asked} and not asked[0].overlaps(asked[1])
 
 
 def year_before(sketch: Sketch) -> Period | None:

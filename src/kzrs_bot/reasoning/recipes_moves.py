@@ -47,7 +47,10 @@ class MoveRecipes:
         result = self._tools.value(sketch.operands[0].series, None)
         if sketch.question.confirm or len(years) != 1 or len(counted) > 1 or result is None:
             return None
+        rates = {i.result for i in self._tools.cube.pack.arithmetic if i.kind == "rate"}
         if result.number.unit in {"USD", "%", "x", "years"} or years[0].value < _FEWEST_YEARS:
+            return None
+        if result.series.measure in rates:
             return None
         return answer(self._relate.a_year(result, years[0]))
 

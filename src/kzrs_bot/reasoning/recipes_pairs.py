@@ -34,7 +34,7 @@ class PairRecipes:
             recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
             recipe("points", self._points, "points", f"{moves} speed difference compare percent", operands=(2, 2)),
             recipe(
-                "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference", operands=(1, 2)
+                "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference each", operands=(1, 2)
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
@@ -154,7 +154,7 @@ class PairRecipes:
         sketch = _without_their_years(sketch)
         moving = sketch.has("rise", "fall", "change")
         if self._tools.only_changes(sketch):
-            results = self._tools.changes(sketch, AMOUNT)
+            results = self._tools.changes(sketch, FACTOR if sketch.has("fold") else AMOUNT)
             return answer(self._relate.difference(results)) if results and len(results) == 2 else None
         if len(sketch.operands) == 2:
             if moving:
@@ -188,6 +188,8 @@ class PairRecipes:
 
     def _own_change(self, sketch: Sketch) -> Findings | None:
         """By how much one figure changed in money, where only the percentage is stated."""
+        if sketch.has("listed") and sketch.has("goods", "rise", "fall"):
+            return None
         if len(sketch.operands) != 1 or sketch.has("percent") or any(m.quantity.unit == "USD" for m in sketch.limits):
             return None
         series = sketch.operands[0].series

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
@@ -20,7 +21,7 @@ from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reasoning.signs import Sign, SignFinder
 from kzrs_bot.reasoning.times import Times, find_times
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _AT_HAND = 32
 """Sketches that are kept: one question is sketched by itself, in its conversation, and for each calculation tried."""
@@ -318,7 +319,9 @@ def _outside(times: Times, passed: set[int]) -> Times:
 
 
 def _as_money(mention: QuantityMention) -> QuantityMention:
-    """A large bare number beside money is money."""
+    """A large bare number beside money is money; what halved fell by fifty percent."""
+    if mention.quantity.unit == "x" and "halv" in mention.text.lower():
+        return replace(mention, quantity=Quantity(Decimal(50), "%"))
     if mention.quantity.unit or mention.quantity.value < _MONEY:
         return mention
     return replace(mention, quantity=replace(mention.quantity, unit="USD"))

@@ -186,7 +186,7 @@ class Timespans:
         scan = setting.scan
         number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
         if number is None and scan.question.asks == "time":
-            number = self._years_named(scan)
+            number = self._years_named(scan) or self._age_named(scan)
         if not scan.has("anniversary") or number is None:
             return None
         event = self._events.between(scan, 0, len(scan.words))
@@ -197,6 +197,12 @@ class Timespans:
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         values = {"year": str(year + number), "formula": formula}
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_anniversary", event.facts, (step,), **values),))
+
+    @staticmethod
+    def _age_named(scan: Scan) -> int | None:
+        """The bare number that something turns ("when will ties turn fifty?")."""
+        ages = [w for a, b in scan.cues.get("anniversary", ()) for w in scan.words[a:b] if w.isdigit()]
+        return int(ages[0]) if len(ages) == 1 else None
 
     @staticmethod
     def _years_named(scan: Scan) -> int | None:
