@@ -26,7 +26,7 @@ from kzrs_bot.values import Period
 
 _ASKED_OF_FIGURES = frozenset({"amount", "count", "percent", "change", "what", "compare"})
 """Ways of asking for a figure."""
-_PLAINLY = ("projection", "form", "thousands", "millions", "billions")
+_PLAINLY = ("projection", "supposed", "form", "thousands", "millions", "billions")
 """Signs that ask for a calculation whatever is named beside them."""
 _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Findings
@@ -183,6 +184,17 @@ class DatedRelations:
                     return Event(begun.time, begun), start_of(now.time).year
         event = self._events.between(scan, start, end)
         return event, start_of(event.period).year + age if event is not None else 0
+
+    def begun(self, scan: Scan, start: int, end: int) -> Event | None:
+        """What has lasted since a day, where a stretch of a question names no other dated event."""
+        telling = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+        for identity in (i for i in self._pack.arithmetic if i.kind == "years"):
+            fact = self._pack.facts[identity.terms[0]]
+            known = self._events.words_of(fact.id) | self._events.words_of(identity.result)
+            named = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.terms & known]
+            if fact.time is not None and named and all(t.terms & known or t in named for t in telling):
+                return Event(fact.time, fact)
+        return None
 
     def _longer(self, setting: Setting) -> Findings | None:
         """How many days longer one event was than another."""

@@ -11,7 +11,7 @@ from kzrs_bot.reasoning.sketch import Sketch
 
 _MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
 """Signs of what a stated change tells."""
-_NEVER = frozenset({"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart"})
+_NEVER = frozenset({"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart", "supposed"})
 """Signs of what no fact states."""
 _WORDS: Mapping[str, re.Pattern[str]] = {
     sign: re.compile(rf"\b(?:{words})\b")
@@ -67,6 +67,10 @@ class Holding:
         """Whether a sign means a calculation beside the others."""
         if name == "before" and not (sketch.question.asks in {"amount", "what", "change", "count"}):
             return False
+        if name == "after":
+            return any(operand.series.dims for operand in sketch.operands)
+        if name == "complement":
+            return any(operand.series.dims for operand in sketch.operands) and "than" in sketch.words
         alone = len(sketch.operands) == 1 and not {"than", "between"} & set(sketch.words)
         if alone and name == "share" and sketch.has("per-year"):
             return False
@@ -88,6 +92,8 @@ class Holding:
             return all(fact.figure is None or fact.figure.change is None for fact in facts)
         if name == "difference" and all(fact.figure is None for fact in facts):
             return True
+        if name == "after":
+            return any(fact.figure is None or fact.figure.value is not None for fact in facts)
         test = tests.get(name)
         if test is not None and any(test(fact) for fact in facts):
             return True

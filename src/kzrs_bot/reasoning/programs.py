@@ -70,6 +70,7 @@ _PAIRING = ("sum", "difference", "ratio", "average", "compare")
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
 _POINTING = frozenset({"that", "it", "this"})
 _TWO = frozenset({"two", "both"})
+_RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
@@ -122,7 +123,10 @@ class Programs:
         if not history or not _POINTING & set(sketch.words):
             return False
         before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
-        of_sum = sketch.has("share") and before.has("sum") and len(before.operands) > 1
+        summed = sketch.has("share") and before.has("sum") and len(before.operands) > 1
+        if summed and _sum_of(self._cube, before) is not None:
+            return False
+        of_sum = summed
         if not (of_sum or sketch.has(*_PAIRING, "less", "percent")):
             return False
         return before.has(*_MADE) and self.answer(history[-1].question, history[:-1]) is not None
@@ -187,7 +191,7 @@ class Programs:
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
-        return sketch.has("round") or all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
+        return sketch.has("round") or "between" in sketch.words or all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
 
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
@@ -251,7 +255,8 @@ class Programs:
         operands = sketch.operands
         if not operands or any(operand.period is not None for operand in operands):
             return sketch
-        both = bool(_TWO & set(sketch.words)) and sketch.has("sum", "all")
+        short = len(sketch.words) <= _FEW and not any(operand.series.dims for operand in operands[1:])
+        both = (bool(_TWO & set(sketch.words)) or short) and sketch.has("sum", "all")
         if not both and not _says_total(sketch.words):
             return sketch
         recent = {named.series.measure for past in history[-_DEPTH:] for named in self._given(past)}
@@ -406,6 +411,15 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if states:
         return replace(own, operands=states, followup=True)
     own = _in_state_before(cube, own, before)
+    whole = _sum_of(cube, before) if own.has("share") and before.has("sum") and len(own.operands) == 1 else None
+    if whole is not None and _POINTING & set(own.words):
+        times = own.times if own.times.named else _times_of(before)
+        return replace(own, operands=(*own.operands, Named(whole, 0, 0)), times=times, followup=True)
+    rest = own.names - IDLE == {"complement"} and before.has("share")
+    if (rest or own.has("other-kind")) and not own.operands:
+        other = _other_part(cube, before)
+        if other is not None:
+            return replace(other, question=own.question, words=own.words, offsets=own.offsets, followup=True)
     if own.operands:
         if own.has("share") and len(own.operands) == len(before.operands) == 1 and _POINTING & set(own.words):
             times = own.times if own.times.named else before.times
@@ -417,6 +431,8 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
     asks = bool(own.names - IDLE - _UNITS) or (bool(own.times.shifts) and own.question.asks in _LEVELS)
     signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
+    if own.names - IDLE and own.names - IDLE <= _RANKING and before.names & _RANKING:
+        signs = (*_elsewhere([sign for sign in before.signs if sign.name not in _RANKING]), *own.signs)
     return replace(
         own,
         signs=signs,
@@ -428,6 +444,25 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _sum_of(cube: Cube, sketch: Sketch) -> Series | None:
+    """What the operands of a question make up together."""
+    plain = not any(operand.series.dims for operand in sketch.operands)
+    sums = [i for i in cube.pack.arithmetic if i.kind == "sum" and set(i.terms) == sketch.measures]
+    return Series(sums[0].result) if plain and len(sums) == 1 else None
+
+
+def _other_part(cube: Cube, before: Sketch) -> Sketch | None:
+    """The question before on the other part of its whole ("and the rest?")."""
+    for identity in (i for i in cube.pack.arithmetic if i.kind == "sum" and len(i.terms) == len(_PAIR)):
+        parts = [o for o in before.operands if o.series.measure in identity.terms]
+        others = [term for term in identity.terms if term != parts[0].series.measure] if len(parts) == 1 else []
+        if len(others) == 1 and all(o is parts[0] or o.series.measure == identity.result for o in before.operands):
+            series = Series(others[0], parts[0].series.dims)
+            operands = [replace(o, series=series) if o is parts[0] else o for o in before.operands]
+            return replace(before, operands=_lent(operands), signs=_elsewhere(before.signs))
+    return None
 
 
 def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tuple[Named, ...]:

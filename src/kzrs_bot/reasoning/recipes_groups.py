@@ -52,6 +52,7 @@ class GroupRecipes:
             ),
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
+            recipe("change of the others", self._others, "complement rise|fall|change", f"{moves} {names} all sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),

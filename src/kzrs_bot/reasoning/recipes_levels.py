@@ -129,7 +129,7 @@ class LevelRecipes:
         if not sketch.times.asked and sketch.times.shifts == (-1,) and moved:
             return self._before(sketch)
         series = sketch.operands[0].series
-        earlier = year_before(sketch)
+        earlier = year_before(sketch) or self._before_quoted(sketch, series)
         if earlier is not None and not sketch.has("compare", "difference", "sum", "complement", "speed"):
             found = self._tools.value(series, earlier)
             return answer(self._relate.value(found)) if found is not None else None
@@ -147,8 +147,8 @@ class LevelRecipes:
         if sketch.has("sum") and (identity is None or identity.kind != "sum"):
             return None
         if _parts_of_a_year(sketch) and not sketch.names - IDLE - {"money"}:
-            found = [self._tools.value(series, period) for period in sketch.times.asked]
-            rests = [result for result in found if result is not None and result.route == "remainder"]
+            known = [self._tools.value(series, period) for period in sketch.times.asked]
+            rests = [result for result in known if result is not None and result.route == "remainder"]
             return self._worked(rests[0]) if len(rests) == 1 else None
         if len(sketch.times.asked) > 2 and not sketch.has("rise", "fall", "change"):
             return self._worked(self._left_over(sketch, series))
@@ -157,6 +157,14 @@ class LevelRecipes:
                 return None
             return self._worked(self._left_over(sketch, series))
         return self._worked(self._tools.level(sketch))
+
+    def _before_quoted(self, sketch: Sketch, series: Series) -> Period | None:
+        """The year before the one for which the level that a question gives is stated."""
+        if sketch.times.asked or sketch.times.shifts != (-1,) or sketch.question.asks not in _OF_LEVEL | {"change"}:
+            return None
+        given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
+        cells = [cell for cell in self._tools.cube.cells(series) if cell.value is not None and cell.value.exact in given]
+        return cells[0].period.shifted(-1) if len(cells) == 1 and cells[0].period is not None else None
 
     def _at_base(self, sketch: Sketch) -> Sketch:
         """The sketch at the base of the one change that is spoken of, where the level at the base is asked for."""

@@ -29,6 +29,7 @@ _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existe
 _MOST_YEARS = 1000
 _PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+_NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 
 
@@ -185,11 +186,12 @@ class Timespans:
         """The year in which an event was so many years ago."""
         scan = setting.scan
         number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        number = number or next((_NTH[word] for word in scan.words if word in _NTH), None)
         if number is None and scan.question.asks == "time":
             number = self._years_named(scan) or self._age_named(scan)
         if not scan.has("anniversary") or number is None:
             return None
-        event = self._events.between(scan, 0, len(scan.words))
+        event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None:
             return None
         year = start_of(event.period).year
