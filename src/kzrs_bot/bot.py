@@ -64,6 +64,9 @@ _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 """Cues of questions that ask for no more than a size."""
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
 """Cues of what no single fact of a list tells."""
+_DAYS_IN_ALL = frozenset({"sum", "days"})
+_TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
+"""Words of a question on the time between two events."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
@@ -330,7 +333,9 @@ class Bot:
         plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
         looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
         looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
-        plain = (plain and not question.cues & _OVER_A_LIST) or looked_up
+        several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
+        apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
+        plain = (plain and not (several or apart)) or looked_up
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
         )

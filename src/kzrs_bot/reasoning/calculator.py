@@ -162,7 +162,7 @@ class Calculator:
         """A refusal where one of the times that a calculation is over is none that a figure is known for."""
         sketch = self.programs.sketch(question, history)
         asked = sketch.times.asked
-        if question.asks in _NEVER_COMPUTED or len(asked) < _PAIR or not sketch.operands:
+        if question.asks in _NEVER_COMPUTED - {"manner"} or len(asked) < _PAIR or not sketch.operands:
             return None
         if not sketch.has(*_OVER_TIMES):
             return None

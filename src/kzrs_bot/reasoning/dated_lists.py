@@ -108,7 +108,8 @@ class DatedLists:
 
     def total_days(self, setting: Setting) -> Findings | None:
         """The days of all events of a list."""
-        events = self._within(setting, self._events.listed(setting.scan))
+        listed = self._events.listed(setting.scan) or self._events.given(setting.scan, setting.recent)
+        events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
         counts = [event.period.days or 0 for event in events]

@@ -62,6 +62,7 @@ class Evaluator:
             or self._rest(series, period)
             or self._identity(series, period, depth)
             or self._remainder(series, period, depth)
+            or self._tiled(series, period)
         )
 
     def stated(self, series: Series, period: Period | None) -> Result | None:
@@ -221,6 +222,26 @@ class Evaluator:
                 notes = made.notes if "calc_note_sources" in made.notes else (*made.notes, "calc_note_periods")
                 return replace(made, period=period, route="remainder", notes=notes)
         return None
+
+    def _tiled(self, series: Series, period: Period | None) -> Result | None:
+        """The sum of the stated periods that follow each other from the first day to the last."""
+        if period is None or period.start is None or period.end is None:
+            return None
+        cells = [cell for cell in self.cube.cells(series) if cell.value is not None and cell.period is not None]
+        parts: list[Result] = []
+        day = period.start
+        while day <= period.end:
+            fits = [c.period for c in cells if c.period and c.period.start == day and c.period.end]
+            fits = [p for p in fits if p.end is not None and p.end <= period.end and not p.same(period)]
+            if not fits:
+                return None
+            longest = max(fits, key=lambda p: p.days or 0)
+            part = self.stated(series, longest)
+            if part is None or longest.end is None:
+                return None
+            parts.append(part)
+            day = longest.end + timedelta(days=1)
+        return replace(added(parts, series), period=period, route="sum") if len(parts) > 1 else None
 
     @staticmethod
     def _made(

@@ -11,7 +11,7 @@ from kzrs_bot.reasoning.sketch import Sketch
 
 _MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
 """Signs of what a stated change tells."""
-_NEVER = frozenset({"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart", "supposed"})
+_NEVER = frozenset({"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart", "supposed", "majority"})
 """Signs of what no fact states."""
 _WORDS: Mapping[str, re.Pattern[str]] = {
     sign: re.compile(rf"\b(?:{words})\b")
@@ -67,6 +67,8 @@ class Holding:
         """Whether a sign means a calculation beside the others."""
         if name == "before" and not (sketch.question.asks in {"amount", "what", "change", "count"}):
             return False
+        if name == "majority":
+            return sketch.question.confirm
         if name == "after":
             return any(operand.series.dims for operand in sketch.operands)
         if name == "complement":
@@ -89,6 +91,8 @@ class Holding:
             "ratio": lambda fact: fact.figure is not None and bool(fact.figure.change and fact.figure.change.factor),
         }
         if name == "before":
+            if any(operand.series.dims for operand in sketch.operands) and sketch.question.asks in {"amount", "what"}:
+                return False
             return all(fact.figure is None or fact.figure.change is None for fact in facts)
         if name == "difference" and all(fact.figure is None for fact in facts):
             return True

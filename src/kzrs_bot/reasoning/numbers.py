@@ -130,7 +130,7 @@ def minus(first: Number, second: Number) -> Number:
 def _common_step(numbers: Sequence[Number]) -> tuple[Decimal, bool]:
     """One place beyond the coarsest, if the others reach so far, and whether all have the same."""
     steps = [number.step for number in numbers]
-    if any(number.bound for number in numbers):
+    if any(number.bound == "~" for number in numbers):
         return max(steps), len(set(steps)) == 1
     even = len(set(steps)) == 1 or max(steps) < _MILLION / 100
     return max(min(steps), max(steps) / 10), even

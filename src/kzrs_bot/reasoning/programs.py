@@ -126,10 +126,11 @@ class Programs:
         summed = sketch.has("share") and before.has("sum") and len(before.operands) > 1
         if summed and _sum_of(self._cube, before) is not None:
             return False
-        of_sum = summed
+        of_top = sketch.has("share") and before.has("sum", "all") and before.has("top", "bottom")
+        of_sum = summed or of_top
         if not (of_sum or sketch.has(*_PAIRING, "less", "percent")):
             return False
-        return before.has(*_MADE) and self.answer(history[-1].question, history[:-1]) is not None
+        return (of_top or before.has(*_MADE)) and self.answer(history[-1].question, history[:-1]) is not None
 
     def rest(self, sketch: Sketch) -> bool:
         """Whether all operands are what is left of a whole, which a negation is taken up in."""
@@ -199,6 +200,7 @@ class Programs:
         own = self._sketcher.sketch(question, lent)
         if not history or question.pronouns & {"person", "he", "she"} or not self._figures(history[-1].facts):
             return own
+        own = self._pointing_at_item(own, history[-1])
         if not self._leans(own) and not self._leaves(own, history[-1]):
             return self._beside(own, history)
         before = self._with_given(self.sketch(history[-1].question, history[:-1][-_DEPTH:]), history[-1])
@@ -347,6 +349,16 @@ class Programs:
             return sketch.question.elliptic
         return bare or (sketch.question.elliptic and not sketch.open and not sketch.names - IDLE)
 
+    def _pointing_at_item(self, own: Sketch, past: Past) -> Sketch:
+        """A question on "it" that names a measure by a verb only, without it where an item was given last."""
+        if not own.operands or not own.measures <= own.guessed or not _POINTING & set(own.words):
+            return own
+        itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
+        given = self._given(past)[:1]
+        items = [named for named in given if any(dim in itemised for dim, _ in named.series.dims)]
+        kin = items and items[0].series.measure in own.measures and own.has("after", "before")
+        return replace(own, operands=(), flow=None) if kin else own
+
     def _leaves(self, sketch: Sketch, past: Past) -> bool:
         """Whether what is left of the figure given last is asked for, in words that its fact knows."""
         if sketch.operands or sketch.flow is not None or not sketch.has("complement", "after") or sketch.times.named:
@@ -403,13 +415,16 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
 
 def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
-    states = () if own.has("all", "sum") else _of_state(cube, own.operands, before.operands)
+    states = () if own.has("all", "sum") or own.words[:1] == ("total",) else _of_state(cube, own.operands, before.operands)
     balance = _of_kin(cube, own, before)
     if balance:
         times = own.times if own.times.named else _times_of(before)
         return replace(own, operands=balance, times=times, followup=True)
     if states:
         return replace(own, operands=states, followup=True)
+    denied = _denied_state(cube, own, before)
+    if denied:
+        return replace(own, operands=denied, times=own.times if own.times.named else _times_of(before), followup=True)
     own = _in_state_before(cube, own, before)
     whole = _sum_of(cube, before) if own.has("share") and before.has("sum") and len(own.operands) == 1 else None
     if whole is not None and _POINTING & set(own.words):
@@ -477,6 +492,18 @@ def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tupl
         return tuple(own)
     figures = {named.series.measure: replace(named, series=Series(named.series.measure, dims)) for named in kin}
     return tuple(figures.values())
+
+
+def _denied_state(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:
+    """The figures of the question before in the other state, where that is all a follow-up asks ("how many aren't?")."""
+    if own.operands or own.names - IDLE != {"complement"} or own.question.asks != "count":
+        return ()
+    found: list[Named] = []
+    for identity in (i for i in cube.pack.arithmetic if i.kind == "complement"):
+        for named in before.operands:
+            if named.series.value_of(identity.dim) == identity.terms[-1]:
+                found.append(replace(named, series=named.series.with_dim(identity.dim, identity.result)))
+    return _lent(found) if len(found) == len(before.operands) else ()
 
 
 def _of_kin(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:

@@ -24,6 +24,8 @@ _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
+_ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
+"""Words at the end of a question that ask for the other state ("how many aren't?")."""
 _HALF = Quantity(Decimal(50), "%")
 _OF_LEVEL = frozenset({"amount", "what", "count"})
 _BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
@@ -136,6 +138,10 @@ class LevelRecipes:
         if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
             return None
         identity = self._tools.cube.identity(series)
+        if sketch.has("complement") and question.asks == "count" and set(sketch.words[-2:]) & _ENDING_NOT:
+            kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "complement"]
+            rests = [series.with_dim(i.dim, i.result) for i in kinds if series.value_of(i.dim) == i.terms[-1]]
+            return self._worked(self._tools.value(rests[0], None)) if len(rests) == 1 else None
         if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
             return None
         told = any(m.quantity.unit == "%" and not m.comparison for m in sketch.limits)
@@ -249,6 +255,8 @@ class LevelRecipes:
         """The bases of the changes in the asked periods; an asked base is itself."""
         cells = [c for c in self._tools.cube.cells(series) if c.base is not None and c.period is not None]
         asked = sketch.times.asked
+        given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
+        cells = [c for c in cells if c.value is not None and c.value.exact in given] or cells
         exact = [c.base for c in cells if c.base is not None and any(c.base.same(p) for p in asked)]
         moved = [c.base for c in cells if c.base is not None and any(c.period is not None and p.contains(c.period)
                                                                      for p in asked)]  # fmt: skip

@@ -27,7 +27,8 @@ class Spreads(Relations):
             return self.mixed(results)
         whole = added(results, results[0].series)
         exact = whole.number.exact / len(results)
-        number = replace(whole.number, exact=exact, step=whole.number.step / 10).settled()
+        finer = whole.number.step if whole.number.bound else whole.number.step / 10
+        number = replace(whole.number, exact=exact, step=finer).settled()
         formula = f"({whole.formula}) ÷ {len(results)}"
         step = Step("average", tuple(result.operand() for result in results), formula, number.show())
         values = {"result": number.show(), "during": self._during(results), "formula": formula}

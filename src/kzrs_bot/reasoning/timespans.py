@@ -170,7 +170,9 @@ class Timespans:
         meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
         if meant is not None and asked[-1].contains(meant.period):
             return None
-        event = self._events.between(scan, 0, len(scan.words), timeless=True, before=year)
+        event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(
+            scan, 0, len(scan.words), timeless=True, before=year
+        )
         if event is None or event.fact is None or year is None or event.fact.kind != "event":
             return None
         start = start_of(event.period).year
@@ -233,6 +235,8 @@ class Timespans:
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, n))
         for place in places:
             left = self._events.between(scan, 0, place)
+            if left is None and scan.words[place] == "when":
+                left = self._relations.begun(scan, 0, place)
             right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
