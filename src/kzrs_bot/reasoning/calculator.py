@@ -37,7 +37,9 @@ _OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection"
 _OF_SEVERAL = frozenset({"difference", "ratio", "share", "narrow", "sum"})
 """Signs of calculations on two figures or more."""
 _PAIR = 2
-_OVER_TIMES = frozenset({"difference", "ratio", "share", "sum", "average", "compare", "percent", "rise", "fall", "change"})
+_OVER_TIMES = frozenset(
+    {"difference", "ratio", "share", "sum", "average", "compare", "percent", "rise", "fall", "change"}
+)
 """Signs of calculations over several times."""
 _NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe"})
 """Ways of asking that nothing on dates and lists answers."""

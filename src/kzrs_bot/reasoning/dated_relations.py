@@ -1,4 +1,4 @@
-"""Dated events beside each other: those of a list before or after another event, the next one, how far from the last."""
+"""Dated events beside each other: those of a list before or after another, the next one, how far from the last."""
 
 from __future__ import annotations
 
@@ -178,7 +178,8 @@ class DatedRelations:
         for identity in (i for i in self._pack.arithmetic if i.kind == "years"):
             figure = self._pack.facts[identity.result].figure
             begun, now = (self._pack.facts[id_] for id_ in identity.terms[:2])
-            if figure is not None and figure.value is not None and figure.value.value == age and begun.time and now.time:
+            stated = figure.value.value if figure is not None and figure.value is not None else None
+            if stated == age and begun.time and now.time:
                 named = frozenset().union(*(t.terms for t in scan.question.terms if start <= t.start and t.end <= end))
                 if named & (self._events.words_of(begun.id) | self._events.words_of(identity.result)):
                     return Event(begun.time, begun), start_of(now.time).year

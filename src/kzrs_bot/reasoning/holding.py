@@ -11,7 +11,9 @@ from kzrs_bot.reasoning.sketch import Sketch
 
 _MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
 """Signs of what a stated change tells."""
-_NEVER = frozenset({"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart", "supposed", "majority"})
+_NEVER = frozenset(
+    {"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart", "supposed", "majority"}
+)
 """Signs of what no fact states."""
 _WORDS: Mapping[str, re.Pattern[str]] = {
     sign: re.compile(rf"\b(?:{words})\b")
@@ -65,7 +67,7 @@ class Holding:
     @staticmethod
     def _counts(name: str, sketch: Sketch) -> bool:
         """Whether a sign means a calculation beside the others."""
-        if name == "before" and not (sketch.question.asks in {"amount", "what", "change", "count"}):
+        if name == "before" and sketch.question.asks not in {"amount", "what", "change", "count"}:
             return False
         if name == "majority":
             return sketch.question.confirm
@@ -73,7 +75,7 @@ class Holding:
             return any(operand.series.dims for operand in sketch.operands)
         if name == "complement":
             return any(operand.series.dims for operand in sketch.operands) and "than" in sketch.words
-        alone = len(sketch.operands) == 1 and not {"than", "between"} & set(sketch.words)
+        alone = len(sketch.operands) == 1 and {"than", "between"}.isdisjoint(sketch.words)
         if alone and name == "share" and sketch.has("per-year"):
             return False
         if alone and name in {"difference", "share"}:
@@ -91,7 +93,8 @@ class Holding:
             "ratio": lambda fact: fact.figure is not None and bool(fact.figure.change and fact.figure.change.factor),
         }
         if name == "before":
-            if any(operand.series.dims for operand in sketch.operands) and sketch.question.asks in {"amount", "what"}:
+            itemised = any(operand.series.dims for operand in sketch.operands)
+            if itemised and sketch.question.asks in {"amount", "what"}:
                 return False
             return all(fact.figure is None or fact.figure.change is None for fact in facts)
         if name == "difference" and all(fact.figure is None for fact in facts):
@@ -110,7 +113,10 @@ class Holding:
         return False
 
 
-_COMMON = frozenset({"what", "many", "much", "more", "were", "with", "from", "that", "this", "than", "trade", "dollars"})
+_COMMON = frozenset(
+    {"what", "many", "much", "more", "were", "with", "from", "that", "this", "than", "trade", "dollars"}
+)
+"""Words of signs that every statement may have."""
 
 
 def _in_percent(fact: Fact) -> bool:

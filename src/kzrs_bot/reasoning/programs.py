@@ -83,6 +83,8 @@ _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
 _FEW = 5
 """Words of a question that asks no more than the size."""
 _MADE_OF = frozenset({"sum", "difference"})
+_CONCLUDING = frozenset({"giving", "making", "yielding", "meaning", "implying", "which", "that"})
+"""Words that begin what follows from an answer ("giving what for 2022?")."""
 _LEVELS = frozenset({"what", "amount"})
 """Ways of asking for a level."""
 _AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
@@ -192,7 +194,9 @@ class Programs:
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
-        return sketch.has("round") or "between" in sketch.words or all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
+        if sketch.has("round") or "between" in sketch.words:
+            return True
+        return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
 
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
@@ -381,7 +385,7 @@ class Programs:
 
 
 def _points_to_one(sketch: Sketch) -> bool:
-    """Whether one thing is pointed back to by its kind ("that item"), or what became of it is asked ("how much of it")."""
+    """Whether one thing is pointed back to by its kind ("that item"), or what became of it is asked."""
     starts = [sign.start for sign in sketch.signs if sign.name == "goods"]
     named = all(start and sketch.words[start - 1] in _POINTING for start in starts)
     return named and (bool(starts) or sketch.has("after"))
@@ -415,7 +419,8 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
 
 def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
-    states = () if own.has("all", "sum") or own.words[:1] == ("total",) else _of_state(cube, own.operands, before.operands)
+    together = own.has("all", "sum") or own.words[:1] == ("total",)
+    states = () if together else _of_state(cube, own.operands, before.operands)
     balance = _of_kin(cube, own, before)
     if balance:
         times = own.times if own.times.named else _times_of(before)
@@ -444,7 +449,9 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         signs = (*_elsewhere(before.signs), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
-    asks = bool(own.names - IDLE - _UNITS) or (bool(own.times.shifts) and own.question.asks in _LEVELS)
+    level = own.question.asks in _LEVELS
+    follows = bool(own.times.asked) and own.words[:1] in {(word,) for word in _CONCLUDING}
+    asks = bool(own.names - IDLE - _UNITS) or (level and (bool(own.times.shifts) or follows))
     signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
     if own.names - IDLE and own.names - IDLE <= _RANKING and before.names & _RANKING:
         signs = (*_elsewhere([sign for sign in before.signs if sign.name not in _RANKING]), *own.signs)
@@ -495,7 +502,7 @@ def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tupl
 
 
 def _denied_state(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:
-    """The figures of the question before in the other state, where that is all a follow-up asks ("how many aren't?")."""
+    """The figures of the question before in the other state, where that is all that is asked ("how many aren't?")."""
     if own.operands or own.names - IDLE != {"complement"} or own.question.asks != "count":
         return ()
     found: list[Named] = []

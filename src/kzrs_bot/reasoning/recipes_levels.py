@@ -25,7 +25,7 @@ _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 _SPANS = ("month", "quarter", "year")
 _MOST_YEARS = 100
 _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
-"""Words at the end of a question that ask for the other state ("how many aren't?")."""
+"""Words that deny what was said before."""
 _HALF = Quantity(Decimal(50), "%")
 _OF_LEVEL = frozenset({"amount", "what", "count"})
 _BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
@@ -82,8 +82,13 @@ class LevelRecipes:
                 f"{MOVES} compare less money need",
                 operands=(1, 1),
             ),
-            recipe("what is left of a whole", self._complement, "complement|after", "complement after share percent",
-                   operands=(1, 1)),  # fmt: skip
+            recipe(
+                "what is left of a whole",
+                self._complement,
+                "complement|after",
+                "complement after share percent",
+                operands=(1, 1),
+            ),
             recipe("surplus or deficit", self._side, "", "surplus deficit compare money difference", operands=(1, 1)),
             recipe(
                 "before the change",
@@ -138,7 +143,7 @@ class LevelRecipes:
         if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
             return None
         identity = self._tools.cube.identity(series)
-        if sketch.has("complement") and question.asks == "count" and set(sketch.words[-2:]) & _ENDING_NOT:
+        if sketch.has("complement") and question.asks == "count" and _ends_in_not(sketch.words):
             kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "complement"]
             rests = [series.with_dim(i.dim, i.result) for i in kinds if series.value_of(i.dim) == i.terms[-1]]
             return self._worked(self._tools.value(rests[0], None)) if len(rests) == 1 else None
@@ -153,9 +158,9 @@ class LevelRecipes:
         if sketch.has("sum") and (identity is None or identity.kind != "sum"):
             return None
         if _parts_of_a_year(sketch) and not sketch.names - IDLE - {"money"}:
-            known = [self._tools.value(series, period) for period in sketch.times.asked]
-            rests = [result for result in known if result is not None and result.route == "remainder"]
-            return self._worked(rests[0]) if len(rests) == 1 else None
+            levels = [self._tools.value(series, period) for period in sketch.times.asked]
+            left = [result for result in levels if result is not None and result.route == "remainder"]
+            return self._worked(left[0]) if len(left) == 1 else None
         if len(sketch.times.asked) > 2 and not sketch.has("rise", "fall", "change"):
             return self._worked(self._left_over(sketch, series))
         if sketch.has("difference") and (identity is None or identity.kind != "difference"):
@@ -169,7 +174,8 @@ class LevelRecipes:
         if sketch.times.asked or sketch.times.shifts != (-1,) or sketch.question.asks not in _OF_LEVEL | {"change"}:
             return None
         given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
-        cells = [cell for cell in self._tools.cube.cells(series) if cell.value is not None and cell.value.exact in given]
+        stated = [cell for cell in self._tools.cube.cells(series) if cell.value is not None]
+        cells = [cell for cell in stated if cell.value is not None and cell.value.exact in given]
         return cells[0].period.shifted(-1) if len(cells) == 1 and cells[0].period is not None else None
 
     def _at_base(self, sketch: Sketch) -> Sketch:
@@ -539,6 +545,12 @@ class LevelRecipes:
         if sketch.question.confirm and surplus != deficit:
             lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
+
+
+def _ends_in_not(words: Sequence[str]) -> bool:
+    """Whether the other state is asked for by a negation at the end ("how many aren't?")."""
+    plain = [word for word in words if word != "t"]
+    return bool(plain) and plain[-1] in _ENDING_NOT
 
 
 def _parts_of_a_year(sketch: Sketch) -> bool:

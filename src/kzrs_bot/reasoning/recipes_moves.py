@@ -29,8 +29,13 @@ class MoveRecipes:
         return (
             recipe("things a year", self._things_a_year, "per-year", "average difference count", operands=(1, 1)),
             recipe("same way", self._same_way, "same-way", f"{MOVES} compare", operands=(2, 2)),
-            recipe("rest repeated", self._repeated, "repeat", f"{MOVES} {UNITS} rest projection compare all sum after"
-                   " difference", operands=(0, 1)),  # fmt: skip
+            recipe(
+                "rest repeated",
+                self._repeated,
+                "repeat",
+                f"{MOVES} {UNITS} rest projection compare all sum after difference",
+                operands=(0, 1),
+            ),
             recipe(
                 "beside an average",
                 self._beside_average,

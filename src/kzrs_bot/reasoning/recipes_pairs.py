@@ -33,9 +33,15 @@ class PairRecipes:
         moves, units = MOVES, UNITS
         return (
             recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
-            recipe("points", self._points, "points", f"{moves} speed difference compare percent less", operands=(1, 2)),
             recipe(
-                "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference each", operands=(1, 2)
+                "points", self._points, "points", f"{moves} speed difference compare percent less", operands=(1, 2)
+            ),
+            recipe(
+                "multiple",
+                self._ratio,
+                "ratio",
+                f"{moves} {units} compare share goods difference each",
+                operands=(1, 2),
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),

@@ -54,7 +54,7 @@ class Spreads(Relations):
             return None
         parts = Number.count(months // _MONTHS[unit])
         number = replace(numbers.quotient(result.number, parts, result.number.unit), bound="")
-        number = replace(number, step=max(number.step, result.number.step / 100))
+        number = replace(number, step=max(number.step, result.number.step / 1000))
         formula = f"{result.number.show(plain=True)} ÷ {months // _MONTHS[unit]}"
         step = Step("average", (result.operand(),), formula, number.show())
         return replace(result, number=number, steps=(*result.steps, step), formula=formula)
@@ -85,7 +85,7 @@ class Spreads(Relations):
         if parts < 2:
             return None
         number = replace(numbers.quotient(result.number, Number.count(parts), result.number.unit), bound="")
-        number = replace(number, bound=result.number.bound or "~", step=max(number.step, result.number.step / 100))
+        number = replace(number, bound=result.number.bound or "~", step=max(number.step, result.number.step / 1000))
         formula = f"{result.number.show(plain=True)} ÷ {parts}"
         return [self._spread(f"calc_rate_{unit}", result, number, formula)]
 
