@@ -187,7 +187,7 @@ _CROWD_FOLLOWS = re.compile(rf" (?:{_CROWDS})\b")
 _YEAR_PREPOSITION = re.compile(r"\b(?:in|of|for|since|during|throughout|until|till|before|after|the|year) $")
 _NUMBER_AHEAD = re.compile(r"(?:\b(?:more than|at least|at most|less than|fewer than|exceed(?:s|ed|ing)?) |[$€£+]\s?)$")
 _GLUED = re.compile(r"(?:[\w$€£]|\d[.,]|(?P<word>[a-z]+)-)$")
-_HYPHENATED = frozenset({"pre", "post", "mid", "early", "late"})
+_HYPHENATED = frozenset({"pre", "post", "mid", "early", "late", "since"})
 
 
 def _year_number(text: str) -> int:

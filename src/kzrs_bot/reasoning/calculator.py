@@ -37,6 +37,7 @@ _OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection"
 _OF_SEVERAL = frozenset({"difference", "ratio", "share", "narrow", "sum"})
 """Signs of calculations on two figures or more."""
 _PAIR = 2
+_YEAR = 366
 _OVER_TIMES = frozenset(
     {"difference", "ratio", "share", "sum", "average", "compare", "percent", "rise", "fall", "change"}
 )
@@ -164,13 +165,23 @@ class Calculator:
         """A refusal where one of the times that a calculation is over is none that a figure is known for."""
         sketch = self.programs.sketch(question, history)
         asked = sketch.times.asked
-        if question.asks in _NEVER_COMPUTED - {"manner"} or len(asked) < _PAIR or not sketch.operands:
+        if question.asks in _NEVER_COMPUTED - {"manner"} or not asked or not sketch.operands:
             return None
-        if not sketch.has(*_OVER_TIMES):
+        stretch = sketch.has("sum", "all", "total") and asked[0].grain == "range"
+        totalled = sketch.has("all", "total") and len(asked) > 1
+        if not sketch.has(*_OVER_TIMES) and not (stretch or totalled):
             return None
+        if len(asked) < _PAIR:
+            values = [self._evaluator.value(operand.series, asked[0]) for operand in sketch.operands]
+            unknown = stretch and not any(values) and (asked[0].days or 0) > _YEAR
+            return self._unknown(sketch, asked) if unknown else None
         missing = [p for p in asked if not any(self._knows(operand.series, p) for operand in sketch.operands)]
         if not missing or len(missing) == len(asked):
             return None
+        return self._unknown(sketch, missing)
+
+    def _unknown(self, sketch: Sketch, missing: Sequence[Period]) -> Findings:
+        """A refusal that names the times for which nothing is known, and those for which something is."""
         cells = [cell for operand in sketch.operands for cell in self._cube.cells(operand.series)]
         known = tuple(dict.fromkeys(cell.period.show() for cell in cells if cell.period is not None))
         near = tuple(dict.fromkeys(cell.fact.id for cell in cells))[:3]

@@ -26,6 +26,7 @@ _THAT = frozenset({"it", "that", "this", "then", "one"})
 _TURNED = re.compile(r"\b(?:turned|turn|turns|reached|marked|hit|were|was) (\d{1,3})\b(?: years?)?")
 _CLAUSE = frozenset({"when", "as", "by", "once", "while"})
 _MOST_YEARS = 200
+_LENGTHS = frozenset({"duration"})
 
 
 class DatedRelations:
@@ -39,7 +40,7 @@ class DatedRelations:
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question that this is."""
-        for attempt in (self._at_age, self._longer, self._listed):
+        for attempt in (self._at_age, self._longer, self._another, self._listed):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -201,6 +202,8 @@ class DatedRelations:
         """How many days longer one event was than another."""
         scan = setting.scan
         words = set(scan.words)
+        if scan.question.elliptic and words & {"longer", "shorter"} and "than" not in words:
+            return self._longer_given(setting)
         if not scan.has("days") or "than" not in words or not words & {"longer", "shorter", "more", "fewer"}:
             return None
         if scan.question.confirm:
@@ -211,6 +214,22 @@ class DatedRelations:
         events = [event for event in pair if event is not None and event.fact is not None and _counts_days(event)]
         if len(events) != _FEWEST or events[0].fact is events[1].fact:
             return None
+        return self._lengths_apart(events)
+
+    def _longer_given(self, setting: Setting) -> Findings | None:
+        """How many days longer one of the two events given last was, where their lengths were asked for."""
+        named = any(t.weight is not Weight.LIGHT for t in setting.scan.question.terms)
+        if named or len(setting.asked) < _FEWEST or setting.asked[-_FEWEST].asks not in _LENGTHS:
+            return None
+        events: list[Event] = []
+        for turn in setting.recent[-_FEWEST:]:
+            facts = [self._pack.facts[id_] for id_ in turn]
+            events += [Event(fact.time, fact) for fact in facts if fact.time is not None][:1]
+        if len(events) != _FEWEST or events[0].period.same(events[1].period) or not all(map(_counts_days, events)):
+            return None
+        return self._lengths_apart(events)
+
+    def _lengths_apart(self, events: Sequence[Event]) -> Findings:
         days = [event.period.days or 0 for event in events]
         gap = abs(days[0] - days[1])
         result = f"{gap} {'day' if gap == 1 else 'days'}"
@@ -221,6 +240,22 @@ class DatedRelations:
         clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause, *(self._lists.days_of(event) for event in events)))
 
+
+    def _another(self, setting: Setting) -> Findings | None:
+        """How many days another event of the list took ("and the one in 2015?")."""
+        scan = setting.scan
+        if not scan.question.elliptic or not setting.asked or setting.asked[-1].asks not in _LENGTHS:
+            return None
+        asked = setting.times.asked
+        telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
+        facts = [self._pack.facts[id_] for id_ in setting.last]
+        last = next((Event(fact.time, fact) for fact in facts if fact.time is not None), None)
+        if len(asked) != 1 or telling or last is None or not _counts_days(last):
+            return None
+        event = self._of_kin(Event(asked[0]), [last])
+        if event is None or event.fact is None or not _counts_days(event) or scan.has("before", "after"):
+            return None
+        return Findings(Kind.ANSWER, clauses=(self._lists.days_of(event),))
 
     def _of_kin(self, event: Event | None, pair: Sequence[Event | None]) -> Event | None:
         """For a bare time, the one event in it of the list that the other event is in ("than the 2010 one")."""

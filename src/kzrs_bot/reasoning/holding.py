@@ -11,6 +11,8 @@ from kzrs_bot.reasoning.sketch import Sketch
 
 _MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
 """Signs of what a stated change tells."""
+_APART = frozenset({"gap", "difference", "margin", "spread", "distance", "discrepancy"})
+"""Words of what lies between two figures."""
 _NEVER = frozenset(
     {"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart", "supposed", "majority"}
 )
@@ -43,7 +45,8 @@ class Holding:
     def lacks(self, sketch: Sketch, ids: Iterable[str]) -> bool:
         """Whether a question plainly asks for a calculation, and none of the facts given states its result."""
         facts = [self._pack.facts[id_] for id_ in ids]
-        if not facts or not (sketch.operands or sketch.flow or self._bare(sketch)):
+        figures = any(fact.figure is not None for fact in facts)
+        if not facts or not (sketch.operands or sketch.flow or figures or self._bare(sketch)):
             return False
         if self._outside(sketch, facts):
             return True
@@ -69,6 +72,8 @@ class Holding:
         """Whether a sign means a calculation beside the others."""
         if name == "before" and sketch.question.asks not in {"amount", "what", "change", "count"}:
             return False
+        if name == "ratio" and not (sketch.operands or sketch.flow):
+            return False
         if name == "majority":
             return sketch.question.confirm
         if name == "after":
@@ -79,7 +84,9 @@ class Holding:
         if alone and name == "share" and sketch.has("per-year"):
             return False
         if alone and name in {"difference", "share"}:
-            return sketch.has("listed") or not (sketch.names & _MOVED or sketch.question.asks == "change")
+            apart = bool(_APART & set(sketch.words)) and name == "difference"
+            change = sketch.question.asks == "change" and not apart
+            return sketch.has("listed") or not (sketch.names & _MOVED or change)
         if alone and name == "sum" and "plus" in sketch.words:
             return False
         return name in _NEVER or name in _WORDS or name == "before"

@@ -182,9 +182,21 @@ class Programs:
         for recipe in self.recipes:
             if recipe.fits(sketch):
                 findings = recipe.run(sketch)
-                if findings is not None and self._accounted(sketch, findings) and self._bounded(sketch, findings):
+                if findings is None or self._runs_against(sketch):
+                    continue
+                if self._accounted(sketch, findings) and self._bounded(sketch, findings):
                     return findings
         return None
+
+    def _runs_against(self, sketch: Sketch) -> bool:
+        """Whether the one figure named, which goes one way only, is asked for the other way."""
+        asked = sketch.question.direction
+        flowing = {m for i in self._cube.pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
+        if not asked or len(sketch.operands) != 1 or sketch.followup or sketch.measures & flowing:
+            return False
+        cells = self._cube.cells(sketch.operands[0].series)
+        ways = {(cell.fact.origin, cell.fact.target) for cell in cells if cell.fact.origin and cell.fact.target}
+        return bool(ways) and ways == {(asked.target, asked.origin)}
 
     def _bounded(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether every sum of money that the question names, but for limits, takes part in what is said."""
@@ -443,6 +455,10 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if own.operands:
         if own.has("share") and len(own.operands) == len(before.operands) == 1 and _POINTING & set(own.words):
             times = own.times if own.times.named else before.times
+            ends = [s.end for s in own.signs if s.name == "share" and s.end and own.words[s.end - 1] == "of"]
+            if any(0 <= own.operands[0].start - end <= 1 for end in ends):
+                lent = _lent(before.operands)
+                return replace(own, operands=(*lent, *_lent(own.operands)), times=times, followup=True)
             return replace(own, operands=(*own.operands, *_lent(before.operands)), times=times, followup=True)
         if own.names - IDLE - _UNITS or len(before.operands) > 1:
             return own

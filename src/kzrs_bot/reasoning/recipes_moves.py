@@ -27,7 +27,9 @@ class MoveRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("things a year", self._things_a_year, "per-year", "average difference count", operands=(1, 1)),
+            recipe(
+                "things a year", self._things_a_year, "per-year|average", "average difference count", operands=(1, 1)
+            ),
             recipe("same way", self._same_way, "same-way", f"{MOVES} compare", operands=(2, 2)),
             recipe(
                 "rest repeated",
