@@ -335,7 +335,8 @@ class Bot:
         looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
         several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
         apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
-        plain = (plain and not (several or apart)) or looked_up
+        vain = taken.fits and question.elliptic and self.pack.facts[matches[0].fact_id].kind == "gap"
+        plain = (plain and not (several or apart or vain)) or looked_up
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
         )

@@ -159,6 +159,9 @@ class Calculator:
         if question.asks in _NEVER_COMPUTED or findings.kind is not Kind.ANSWER or question.ordinal is not None:
             return False
         given = [id_ for clause in findings.clauses for id_ in clause.facts]
+        numbered = question.asks in {"count", "amount", "percent", "change"}
+        if numbered and self.programs.of_old(self.programs.sketch(question, history)):
+            return True
         return self._holding.lacks(self.programs.sketch(question, history), given)
 
     def no_such_time(self, question: Question, history: Sequence[Past]) -> Findings | None:

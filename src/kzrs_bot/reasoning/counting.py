@@ -22,6 +22,7 @@ _ORDINALS = {
     for number, word in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
 }
 """Ordinals that tell how many came before; "second" may be a span of time."""
+_ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
 _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
@@ -101,7 +102,7 @@ class Counting:
             return None
         if not self._counts_such(question, best.fact_id):
             return None
-        kept = self._meant(question, best.fact_id)
+        kept = self._but(question, best.fact_id) or self._meant(question, best.fact_id)
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
             return None
@@ -182,6 +183,15 @@ class Counting:
         if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
             return members
         return tuple(m for m in members if any(m in names for names in parts))
+
+    def _but(self, question: Question, id_: str) -> tuple[str, ...]:
+        """The members without those that the question sets aside by name ("besides ...")."""
+        if not _ASIDE.search(" ".join(word_norms(question.text))):
+            return ()
+        named = frozenset().union(*(term.terms for term in question.terms))
+        members = self._members(id_)
+        kept = tuple(member for member in members if member not in named)
+        return kept if len(kept) < len(members) else ()
 
     def _members(self, id_: str) -> tuple[str, ...]:
         members = self._pack.facts[id_].slots.get("members", ())

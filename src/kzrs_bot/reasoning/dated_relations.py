@@ -40,7 +40,7 @@ class DatedRelations:
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question that this is."""
-        for attempt in (self._at_age, self._longer, self._another, self._listed):
+        for attempt in (self._at_age, self._longer, self._another, self._length_of_last, self._listed):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -256,6 +256,20 @@ class DatedRelations:
         if event is None or event.fact is None or not _counts_days(event) or scan.has("before", "after"):
             return None
         return Findings(Kind.ANSWER, clauses=(self._lists.days_of(event),))
+
+    def _length_of_last(self, setting: Setting) -> Findings | None:
+        """How many days the event took that was given last ("and how many days was it?")."""
+        scan = setting.scan
+        telling = [t for t in scan.question.terms if t.weight is not Weight.LIGHT]
+        if not scan.question.elliptic or telling or setting.times.named or not scan.has("days", "lasted"):
+            return None
+        if set(scan.words) & (_LATER | _EARLIER | {"between", "since", "until", "apart"}) or scan.has("sum"):
+            return None
+        facts = [self._pack.facts[id_] for id_ in setting.last[:1]]
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        if len(events) != 1 or not day_range(events[0].period):
+            return None
+        return Findings(Kind.ANSWER, clauses=(self._lists.days_of(events[0]),))
 
     def _of_kin(self, event: Event | None, pair: Sequence[Event | None]) -> Event | None:
         """For a bare time, the one event in it of the list that the other event is in ("than the 2010 one")."""

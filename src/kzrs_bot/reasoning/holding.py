@@ -11,6 +11,8 @@ from kzrs_bot.reasoning.sketch import Sketch
 
 _MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
 """Signs of what a stated change tells."""
+_LEVEL = frozenset({"total", "totalled", "totaled", "worth", "value", "altogether"})
+"""Words of a size that is meant as such."""
 _APART = frozenset({"gap", "difference", "margin", "spread", "distance", "discrepancy"})
 """Words of what lies between two figures."""
 _NEVER = frozenset(
@@ -48,7 +50,7 @@ class Holding:
         figures = any(fact.figure is not None for fact in facts)
         if not facts or not (sketch.operands or sketch.flow or figures or self._bare(sketch)):
             return False
-        if self._outside(sketch, facts):
+        if self._outside(sketch, facts) or self._no_level(sketch, facts):
             return True
         own = {sign.name for sign in sketch.signs if sign.end > sign.start}
         return any(not self._held(name, sketch, facts) for name in own if self._counts(name, sketch))
@@ -56,11 +58,30 @@ class Holding:
     @staticmethod
     def _outside(sketch: Sketch, facts: Sequence[Fact]) -> bool:
         """Whether figures of another time are given for what was asked of an open one ("before 2023")."""
+        if sketch.question.confirm:
+            return False
+        changes = [fact.figure.change.base for fact in facts if fact.figure is not None and fact.figure.change]
+        begun = [w.start for w in sketch.times.windows if w.start is not None and w.end is None]
+        bases = [base.start for base in changes if base is not None and base.start is not None]
+        if begun and bases and len(changes) == len(facts) and sketch.has("rise", "fall", "change"):
+            return all(base.year > day.year for day in begun for base in bases)
         windows = [w for w in sketch.times.windows if w.start is None]
         periods = [fact.figure.period for fact in facts if fact.figure is not None and fact.figure.period is not None]
-        if not windows or len(periods) < len(facts) or sketch.question.confirm:
+        parts = [p for p in sketch.times.asked if p.grain != "year" and p.days is not None]
+        if len(parts) == len(sketch.times.asked) == 1 and len(periods) == len(facts) and sketch.operands:
+            return not any(period.contains(parts[0]) for period in periods + [b for b in changes if b is not None])
+        if not windows or len(periods) < len(facts):
             return False
         return not any(window.contains(period) for window in windows for period in periods)
+
+    @staticmethod
+    def _no_level(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether the size of what only changes are known of is asked for in so many words."""
+        sized = _LEVEL & set(sketch.words) and sketch.question.asks in {"amount", "what"}
+        if not sized or sketch.names & _MOVED or not all(operand.series.dims for operand in sketch.operands):
+            return False
+        figures = [fact.figure for fact in facts if fact.figure is not None]
+        return bool(sketch.operands and figures) and all(figure.value is None for figure in figures)
 
     @staticmethod
     def _bare(sketch: Sketch) -> bool:

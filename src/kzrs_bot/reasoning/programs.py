@@ -98,6 +98,7 @@ class Programs:
         self._matcher = matcher
         self._cube = cube
         self._sketcher = Sketcher(pack, matcher, cube)
+        self._evaluator = evaluator
         tools = Tools(cube, evaluator, phrasing)
         kinds = (FormRecipes, MoveRecipes, GroupRecipes, ShareRecipes, PairRecipes, LevelRecipes)
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
@@ -177,7 +178,7 @@ class Programs:
 
     def _made(self, sketch: Sketch | None) -> Findings | None:
         """The first calculation that accounts for the sketch."""
-        if sketch is None or sketch.unclear or sketch.has("time", "currency", "per-week"):
+        if sketch is None or sketch.unclear or sketch.has("time", "currency", "per-week") or self.of_old(sketch):
             return None
         for recipe in self.recipes:
             if recipe.fits(sketch):
@@ -187,6 +188,13 @@ class Programs:
                 if self._accounted(sketch, findings) and self._bounded(sketch, findings):
                     return findings
         return None
+
+    def of_old(self, sketch: Sketch) -> bool:
+        """Whether what is known for the time of the source only is asked for an earlier year."""
+        known = [period for operand in sketch.operands for period in self._evaluator.periods(operand.series)]
+        years = [p.end.year for p in sketch.times.asked if p.end is not None]
+        timeless = bool(known) and all(period is None for period in known)
+        return timeless and bool(years) and max(years) < self._matcher.index.latest
 
     def _runs_against(self, sketch: Sketch) -> bool:
         """Whether the one figure named, which goes one way only, is asked for the other way."""

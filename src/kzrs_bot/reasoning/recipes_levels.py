@@ -416,9 +416,10 @@ class LevelRecipes:
         """How far a level is from a sum of money that the question gives."""
         if sketch.question.confirm or len(sketch.limits) != 1 or sketch.limits[0].quantity.unit != "USD":
             return None
-        if len(sketch.question.quantities) > 1 or self._tools.only_changes(sketch):
+        if len(sketch.question.quantities) > 1:
             return None
-        result = self._tools.level(sketch)
+        gains = self._tools.changes(sketch, AMOUNT) if self._tools.only_changes(sketch) else None
+        result = gains[0] if gains else self._tools.level(sketch)
         given = sketch.limits[0].quantity
         moved = sketch.has("rise", "fall", "change") and "short" not in sketch.words
         if (moved and not (sketch.has("need") and _WANTING & set(sketch.words))) or result is None:
