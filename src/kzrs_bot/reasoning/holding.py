@@ -28,6 +28,7 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
         "average": r"average|mean",
         "per-month": r"month|monthly",
         "per-quarter": r"quarterly",
+        "per-year": r"year|years|yearly|annual|annually|every",
         "second": r"second|after that|then|followed|next",
         "third": r"third|fourth|fifth|then",
         "difference": r"difference|gap|exceeds?|exceeded|balance|surplus|deficit|apart",

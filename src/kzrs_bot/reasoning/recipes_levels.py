@@ -143,7 +143,7 @@ class LevelRecipes:
         if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
             return None
         identity = self._tools.cube.identity(series)
-        if sketch.has("complement") and question.asks == "count" and _ends_in_not(sketch.words):
+        if sketch.has("complement") and question.asks == "count" and _denies_state(sketch):
             kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "complement"]
             rests = [series.with_dim(i.dim, i.result) for i in kinds if series.value_of(i.dim) == i.terms[-1]]
             return self._worked(self._tools.value(rests[0], None)) if len(rests) == 1 else None
@@ -506,6 +506,10 @@ class LevelRecipes:
         """A yearly level over so many years."""
         series = sketch.operands[0].series
         counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
+        months = [m for m in sketch.question.quantities if m.quantity.unit in {"months", "month"}]
+        level = self._tools.value(series, None) if series.measure in self._rates else None
+        if level is not None and len(months) == 1 and not counts and not months[0].comparison:
+            return answer(self._relate.over_months(level, months[0].quantity))
         if series.measure not in self._rates or len(counts) != 1 or counts[0].comparison:
             return None
         result = self._tools.value(series, None)
@@ -548,10 +552,12 @@ class LevelRecipes:
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
 
 
-def _ends_in_not(words: Sequence[str]) -> bool:
-    """Whether the other state is asked for by a negation at the end ("how many aren't?")."""
-    plain = [word for word in words if word != "t"]
-    return bool(plain) and plain[-1] in _ENDING_NOT
+def _denies_state(sketch: Sketch) -> bool:
+    """Whether the state that is named is denied: right before it, or at the end ("how many aren't?")."""
+    plain = [word for word in sketch.words if word != "t"]
+    named = sketch.operands[0]
+    before = any(sketch.words[n - 1] in _ENDING_NOT for n in range(max(1, named.start), named.end))
+    return (bool(plain) and plain[-1] in _ENDING_NOT) or before
 
 
 def _parts_of_a_year(sketch: Sketch) -> bool:

@@ -120,7 +120,7 @@ class MoveRecipes:
         for own, other in ((0, 1), (1, 0)):
             unit = units[own]
             spread = self._relate.spread(results[other], unit) if unit is not None else None
-            if unit is None or spread is None or not sketch.has(f"per-{unit}"):
+            if unit is None or spread is None or not sketch.has(f"per-{unit}", "average"):
                 continue
             return self._set_beside(sketch, results[own], spread, results[other], unit, own == 0)
         return None

@@ -49,6 +49,8 @@ _SUMMED = frozenset({"count", "amount"})
 """Ways of asking in which "or" joins what is summed."""
 _SPREADING = frozenset({"per-year", "per-month", "average"})
 """Signs beside which a number of things is spread over time."""
+_MERE = frozenset({"count", "total", "all", "listed", "filler"})
+"""Signs of no more than a number."""
 _TIMES = frozenset({"years", "months", "weeks", "days"})
 _FIELD = "capital"
 """The sign of the field in which words like "come in" name a measure."""
@@ -150,7 +152,8 @@ class Sketcher:
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
-        if not operands and any(sign.name in _SPREADING for sign in signs):
+        plain = question.asks == "count" and {sign.name for sign in signs} <= _MERE
+        if not operands and (plain or any(sign.name in _SPREADING for sign in signs)):
             operands = self._counted(words)
         if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -158,7 +161,7 @@ class Sketcher:
             operands = (Named(Series(marks.flow), 0, 0),)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
-            operands = self._narrowed(operands)
+            operands = self._narrowed(operands, question)
         if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
             signs = tuple(sign for sign in signs if sign.name != "ratio")
         if any(sign.name == "sum" for sign in signs) and question.asks in _SUMMED:
@@ -216,14 +219,21 @@ class Sketcher:
         stated = {factor.exact for cell in cells if (factor := cell.factor()) is not None}
         return len(operands) == 1 and bool(given) and all(Number.of(quantity).exact in stated for quantity in given)
 
-    def _narrowed(self, operands: tuple[Named, ...]) -> tuple[Named, ...]:
-        """The operands without wholes of which a part is counted ("how many registered firms are active?")."""
+    def _narrowed(self, operands: tuple[Named, ...], question: Question) -> tuple[Named, ...]:
+        """The operands without wholes of which a part is counted ("how many registered firms are active?").
+
+        Of a state whose number is told and the other state, the latter ("if 4 of 11 work, how many do not?").
+        """
         wholes = [
             named for named in operands for i in self._pack.arithmetic
             if i.kind == "complement" and named.series.value_of(i.dim) == i.terms[0]
             and any(other.series.measure == named.series.measure and other is not named for other in operands)
         ]  # fmt: skip
-        return tuple(named for named in operands if named not in wholes)
+        kept = tuple(named for named in operands if named not in wholes)
+        states = {i.result for i in self._pack.arithmetic if i.kind == "complement"}
+        rests = [named for named in kept if any(value in states for _, value in named.series.dims)]
+        told = len(kept) == 2 and len(rests) == 1 and rests[0] is kept[-1] and len(question.quantities) > 1
+        return tuple(rests) if told and len({named.series.measure for named in kept}) == 1 else kept
 
     def hints(self, term: Term) -> bool:
         """Whether a word hints at a measure where the question is on its field."""

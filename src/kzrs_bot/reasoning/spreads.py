@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.evaluator import Result, added, subtracted
@@ -94,6 +95,15 @@ class Spreads(Relations):
         number = replace(result.number, exact=result.number.exact * years)
         formula = f"{result.number.show(plain=True)} × {years}"
         return [self._spread("calc_over_years", result, number, formula, count=str(years))]
+
+    def over_months(self, result: Result, months: Quantity) -> list[Clause]:
+        """A yearly level over so many months."""
+        exact = result.number.exact * Fraction(months.value) / _MONTHS["year"]
+        number = replace(result.number, exact=exact, step=result.number.step / 10)
+        formula = f"{result.number.show(plain=True)} ÷ {_MONTHS['year']} × {months.value}"
+        step = Step("average", (result.operand(),), formula, number.show())
+        values = {"result": number.show(), "formula": formula}
+        return [self._words.clause("calc_years", result.facts, (*result.steps, step), **values)]
 
     def year_at_pace(self, result: Result) -> list[Clause] | None:
         """A whole year at the pace of a part of it."""
