@@ -146,7 +146,8 @@ class LevelRecipes:
         if sketch.has("complement") and question.asks == "count" and _denies_state(sketch):
             kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "complement"]
             rests = [series.with_dim(i.dim, i.result) for i in kinds if series.value_of(i.dim) == i.terms[-1]]
-            return self._worked(self._tools.value(rests[0], None)) if len(rests) == 1 else None
+            if len(rests) == 1:
+                return self._worked(self._tools.value(rests[0], None))
         if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
             return None
         told = any(m.quantity.unit == "%" and not m.comparison for m in sketch.limits)
