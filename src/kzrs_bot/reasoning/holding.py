@@ -13,6 +13,8 @@ _MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
 """Signs of what a stated change tells."""
 _LEVEL = frozenset({"total", "totalled", "totaled", "worth", "value", "altogether"})
 """Words of a size that is meant as such."""
+_ON_FIGURES = frozenset({"average", "per-month", "per-quarter", "share", "sum", "difference"})
+"""Signs that mean a calculation wherever figures are given."""
 _APART = frozenset({"gap", "difference", "margin", "spread", "distance", "discrepancy"})
 """Words of what lies between two figures."""
 _NEVER = frozenset(
@@ -48,7 +50,7 @@ class Holding:
     def lacks(self, sketch: Sketch, ids: Iterable[str]) -> bool:
         """Whether a question plainly asks for a calculation, and none of the facts given states its result."""
         facts = [self._pack.facts[id_] for id_ in ids]
-        figures = any(fact.figure is not None for fact in facts)
+        figures = sketch.names & _ON_FIGURES and any(fact.figure is not None for fact in facts)
         if not facts or not (sketch.operands or sketch.flow or figures or self._bare(sketch)):
             return False
         if self._outside(sketch, facts) or self._no_level(sketch, facts):
