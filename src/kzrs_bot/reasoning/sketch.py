@@ -37,6 +37,8 @@ _MONEY = 1_000
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
 _FILLER = "filler"
 """The sign of words that name nothing."""
+_TOLD = "told"
+"""The sign of words that name nothing beside a figure, but may name one by themselves ("what did it earn?")."""
 _COUNTERPART = "counterpart"
 """The sign of the other of two measures that run against each other ("came back the other way")."""
 _BOTH_WAYS = "both-ways"
@@ -144,11 +146,15 @@ class Sketcher:
         against = any(sign.name in _AGAINST for sign in signs)
         marks = Marks(self._names, question, named, derived, field, compared=against)
         covered = {n for a, b in marks.spans for n in range(a, b)}
-        covered |= {n for sign in signs for n in range(sign.start, sign.end)}
+        told = {n for sign in signs if sign.name == _TOLD for n in range(sign.start, sign.end)}
+        covered |= {n for sign in signs if sign.name != _TOLD for n in range(sign.start, sign.end)}
         loose = tuple(
             t for t in terms if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
         )
         operands, unclear = marks.operands()
+        if operands:
+            covered |= told
+            loose = tuple(term for term in loose if not set(range(term.start, term.end)) & told)
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
