@@ -228,6 +228,15 @@ def test_no_period(text: str) -> None:
             ["the first nine months of 2024", "the same period of 2023"],
         ),
         ("from January to  September 2024 versus 2023", ["from January to  September 2024", "2023"]),
+        (
+            "between January-September 2023 and the same months of 2024",
+            ["January-September 2023", "the same months of 2024"],
+        ),
+        (
+            "between the first nine months of 2023 and the first nine months of 2024",
+            ["the first nine months of 2023", "the first nine months of 2024"],
+        ),
+        ("between Q2 2023 and Q2 2024", ["Q2 2023", "Q2 2024"]),
     ],
 )
 def test_several(text: str, covered: list[str]) -> None:

@@ -65,6 +65,13 @@ _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
 _LASTING = frozenset({"duration"})
 """Cues of what may be asked of somebody's life as well as of events ("how old?")."""
+_SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
+"""Cues of questions that ask for no more than a size."""
+_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
+"""Cues of what no single fact of a list tells."""
+_DAYS_IN_ALL = frozenset({"sum", "days"})
+_TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
+"""Words of a question on the time between two events."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
@@ -294,7 +301,10 @@ class Bot:
             return [whole]
         outcomes: list[Outcome] = []
         for part in asking:
-            outcome = self._answer(self._reader.read(part), state)
+            question = self._reader.read(part)
+            if outcomes and outcomes[-1].findings.kind is Kind.NO_ANSWER and _only_size(question):
+                continue
+            outcome = self._answer(question, state)
             state = self._after(outcome, state)
             outcomes.append(outcome)
         return outcomes
@@ -365,7 +375,10 @@ class Bot:
         looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
         looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
         looked_up = looked_up or (self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods)
-        plain = plain or looked_up
+        several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
+        apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
+        vain = taken.fits and question.elliptic and self.pack.facts[matches[0].fact_id].kind == "gap"
+        plain = (plain and not (several or apart or vain)) or looked_up
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
         )
@@ -373,6 +386,11 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
+        untimely = None
+        if worked is None and not looked_up:
+            untimely = self._calculator.no_such_time(question, _history(state))
+        if untimely is not None:
+            return Outcome(hypothesis, matches, untimely)
         if worked is None and not looked_up and self._calculator.beyond(question, _history(state), told=told):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
@@ -389,6 +407,8 @@ class Bot:
             return Outcome(hypothesis, matches, findings)
         weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
+        if self._calculator.unanswered(question, _history(state), findings):
+            return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
         if findings.kind is Kind.NO_ANSWER and question.telling:
@@ -471,6 +491,12 @@ def _history(state: State) -> tuple[Past, ...]:
 def _lent(ranked: Sequence[tuple[Hypothesis, Trial]]) -> Context:
     """What the conversation lends to a message."""
     return next((hypothesis.context for hypothesis, _ in ranked if hypothesis.leaning), NOTHING)
+
+
+def _only_size(question: Question) -> bool:
+    """Whether a question names nothing but asks for the size of what was asked about before ("by what margin?")."""
+    named = any(term.weight is not Weight.LIGHT for term in question.terms)
+    return not named and not question.periods and bool(question.cues & _SIZES)
 
 
 def _exact(match: Match) -> bool:

@@ -194,7 +194,7 @@ _CROWD_FOLLOWS = re.compile(rf" (?:{_CROWDS})\b")
 _YEAR_PREPOSITION = re.compile(r"\b(?:in|of|for|since|during|throughout|until|till|before|after|the|year) $")
 _NUMBER_AHEAD = re.compile(r"(?:\b(?:more than|at least|at most|less than|fewer than|exceed(?:s|ed|ing)?) |[$€£+]\s?)$")
 _GLUED = re.compile(r"(?:[\w$€£]|\d[.,]|(?P<word>[a-z]+)-)$")
-_HYPHENATED = frozenset({"pre", "post", "mid", "early", "late"})
+_HYPHENATED = frozenset({"pre", "post", "mid", "early", "late", "since"})
 
 
 def _year_number(text: str) -> int:
@@ -621,6 +621,8 @@ _TO = re.compile(r" ?- ?| ?/ ?| (?:up )?(?:to|until|till|through|thru|through to
 _AND = re.compile(r" (?:and|to|-) (?:the )?")
 _BETWEEN = re.compile(r"\bbetween (?:the (?:years|months) |the )?$")
 _FROM = re.compile(r"\bfrom (?:the )?$")
+_ONE_OF_TWO = re.compile(r",? and ")
+"""What follows a stretch that is itself one end of "between January-September 2023 and the same months of 2024"."""
 
 
 def _joined(cores: list[_Core], text: str) -> list[_Core]:
@@ -646,16 +648,23 @@ def _range(first: _Core, last: _Core, text: str) -> _Core | None:
         return None
     if _WHOLE_YEAR.fullmatch(first.template) and _PART_OF_YEAR.match(last.template):
         return None  # a year and a part of another are two times, not the ends of one
-    opening = _ending(_BETWEEN, text, first.start)
     middle = text[first.end : last.start]
+    opening = _ending(_BETWEEN, text, first.start)
+    if opening and _ONE_OF_TWO.match(text, last.end) and _TO.fullmatch(middle):
+        opening = None
     if not (_AND if opening else _TO).fullmatch(middle):
         return None
     words = opening or _ending(_FROM, text, first.start)
     template = _range_template(first.template, last.template)
-    if template is None:
-        return None
+    if template is None or (opening and first.complete and _is_stretch(first.template)):
+        return None  # two stretches are set side by side, not the ends of one
     relation: Relation = "between" if words else "in"
     return _Core(words.start() if words else first.start, last.end, template, relation, last.shift)
+
+
+def _is_stretch(template: str) -> bool:
+    """Whether a notation is of several months, which begin and end by themselves."""
+    return "/" in template or template[4:6] in {"-Q", "-H"}
 
 
 def _range_template(first: str, last: str) -> str | None:
@@ -730,6 +739,10 @@ _SUFFIXES = _rules(
 )
 
 
+_LEVEL_AHEAD = re.compile(r"(?:'s)? (?:level|figure|total|volume|value|amount|base|number|result|mark|sum)s?\b")
+"""What makes "from 2023" the level of that year and no beginning."""
+
+
 def _with_relation(core: _Core, text: str) -> _Core:
     """The core widened by the words that tell its relation."""
     core = _with_suffix(core, text)
@@ -739,6 +752,8 @@ def _with_relation(core: _Core, text: str) -> _Core:
     for pattern, relation in rules:
         before = _ending(pattern, text, core.start)
         if before:
+            if relation == "since" and _LEVEL_AHEAD.match(text, core.end):
+                relation = "in"
             return replace(core, start=before.start(), relation=_combined(core, relation, before))
     return core
 

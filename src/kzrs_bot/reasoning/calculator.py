@@ -12,19 +12,23 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.audit import Audit
 from kzrs_bot.reasoning.counting import Counting
-from kzrs_bot.reasoning.cube import Cube
+from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator
+from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.programs import Programs
 from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.times import fitting, fitting_change
 from kzrs_bot.reasoning.timespans import Timespans
 from kzrs_bot.reply import Kind, Refusal
+from kzrs_bot.values import Period
 
 _ASKED_OF_FIGURES = frozenset({"amount", "count", "percent", "change", "what", "compare"})
 """Ways of asking for a figure."""
-_PLAINLY = ("projection", "form", "thousands", "millions", "billions")
+_PLAINLY = ("projection", "supposed", "form", "thousands", "millions", "billions")
 """Signs that ask for a calculation whatever is named beside them."""
 _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
@@ -38,6 +42,12 @@ _OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection"
 """Signs of calculations that one figure is enough for."""
 _OF_SEVERAL = frozenset({"difference", "ratio", "share", "narrow", "sum"})
 """Signs of calculations on two figures or more."""
+_PAIR = 2
+_YEAR = 366
+_OVER_TIMES = frozenset(
+    {"difference", "ratio", "share", "sum", "average", "compare", "percent", "rise", "fall", "change"}
+)
+"""Signs of calculations over several times."""
 _NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe"})
 """Ways of asking that nothing on dates and lists answers."""
 _NEVER_COMPUTED = frozenset(
@@ -58,7 +68,9 @@ class Calculator:
         self._timespans = Timespans(pack, matcher, self._phrasing)
         self._counting = Counting(pack, matcher.index, self._phrasing)
         self._audit = Audit(pack)
-        self.programs = Programs(pack, matcher, self._cube, Evaluator(self._cube), self._phrasing)
+        self._holding = Holding(pack)
+        self._evaluator = Evaluator(self._cube)
+        self.programs = Programs(pack, matcher, self._cube, self._evaluator, self._phrasing)
 
     def program(
         self, question: Question, history: Sequence[Past], matches: Sequence[Match], *, told: bool = False
@@ -147,12 +159,14 @@ class Calculator:
 
         history holds the turns before, the oldest first, for "the first two", "which of these".
         """
-        if question.asks in _NOT_COMPUTED or self._foretells(question):
+        if question.asks in _NOT_COMPUTED:
             return None
         before = self._counting.before_ordinal(question, matches)
         if before is not None:
             return before
         setting = self._scanner.setting(question, history)
+        if self._foretells(question) and not setting.scan.has("duration"):
+            return None
         if setting.scan.has("audit"):
             return self._audited(setting, self.programs.sketch(question))
         for attempt in (self._timespans.answer, self._counting.answer):
@@ -198,6 +212,48 @@ class Calculator:
         several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
         return bool(sketch.operands) and bool(sketch.names & (_OF_ONE | (_OF_SEVERAL if several else frozenset())))
 
+    def unanswered(self, question: Question, history: Sequence[Past], findings: Findings) -> bool:
+        """Whether stated facts are given where a calculation was plainly asked for that none of them holds."""
+        if question.asks in _NEVER_COMPUTED or findings.kind is not Kind.ANSWER or question.ordinal is not None:
+            return False
+        given = [id_ for clause in findings.clauses for id_ in clause.facts]
+        numbered = question.asks in {"count", "amount", "percent", "change"}
+        if numbered and self.programs.of_old(self.programs.sketch(question, history)):
+            return True
+        return self._holding.lacks(self.programs.sketch(question, history), given)
+
+    def no_such_time(self, question: Question, history: Sequence[Past]) -> Findings | None:
+        """A refusal where one of the times that a calculation is over is none that a figure is known for."""
+        sketch = self.programs.sketch(question, history)
+        asked = sketch.times.asked
+        if question.asks in _NEVER_COMPUTED - {"manner"} or not asked or not sketch.operands:
+            return None
+        stretch = sketch.has("sum", "all", "total") and asked[0].grain == "range"
+        totalled = sketch.has("all", "total") and len(asked) > 1
+        if not sketch.has(*_OVER_TIMES) and not (stretch or totalled):
+            return None
+        if len(asked) < _PAIR:
+            values = [self._evaluator.value(operand.series, asked[0]) for operand in sketch.operands]
+            unknown = stretch and not any(values) and (asked[0].days or 0) > _YEAR
+            return self._unknown(sketch, asked) if unknown else None
+        missing = [p for p in asked if not any(self._knows(operand.series, p) for operand in sketch.operands)]
+        if not missing or len(missing) == len(asked):
+            return None
+        return self._unknown(sketch, missing)
+
+    def _unknown(self, sketch: Sketch, missing: Sequence[Period]) -> Findings:
+        """A refusal that names the times for which nothing is known, and those for which something is."""
+        cells = [cell for operand in sketch.operands for cell in self._cube.cells(operand.series)]
+        known = tuple(dict.fromkeys(cell.period.show() for cell in cells if cell.period is not None))
+        near = tuple(dict.fromkeys(cell.fact.id for cell in cells))[:3]
+        refusal = Refusal("period", missing=tuple(p.show() for p in missing), nearest=near)
+        return Findings(Kind.NO_ANSWER, refusal=refusal, choices=near, listed=known)
+
+    def _knows(self, series: Series, period: Period) -> bool:
+        """Whether a level or a change of a series is known for a period, or for a part of it."""
+        spans = (fitting(self._evaluator, series, period), fitting_change(self._evaluator, series, period))
+        return any(span is not None for span in spans)
+
     def _unstated(self, sketch: Sketch, history: Sequence[Past]) -> bool:
         """Whether a question is on what no fact states: a rest, a worked-out figure, a change of something else."""
         if self.programs.hangs(sketch, history):
@@ -214,6 +270,8 @@ class Calculator:
         facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
         for term in scan.question.terms:
             if term.weight is not Weight.TELLING or set(range(term.start, term.end)) & scan.cued:
+                continue
+            if counts_places(term, scan):
                 continue
             if not any(self._matcher.explains(scan.question, item, term) for item in facts):
                 return False

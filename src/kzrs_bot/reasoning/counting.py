@@ -22,6 +22,11 @@ _ORDINALS = {
     for number, word in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
 }
 """Ordinals that tell how many came before; "second" may be a span of time."""
+_ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
+_FEWEST = 2
+_GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
+"""Ways of asking in which a follow-up goes on counting."""
+_FEW_WORDS = 8
 _OFF_SUBJECT = 3
 """Distance from the conversation at which a list is on something else."""
 
@@ -37,11 +42,15 @@ class Counting:
     def answer(self, setting: Setting) -> Findings | None:
         """The number of members of the last answer's list, where the question names nothing itself."""
         question = setting.scan.question
+        further = self._together(setting) or self._of_others(setting)
+        if further is not None:
+            return further
         if question.asks != "count" or setting.times.named:
             return None
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None
-        lists = (id_ for id_ in setting.last if self._members(id_) and self._on_members(id_, setting.before))
+        before = setting.asked[-1] if setting.asked else None
+        lists = (id_ for id_ in setting.last if self._members(id_) and self._on_members(id_, before))
         return next((self._count(id_) for id_ in lists), None)
 
     def _on_members(self, id_: str, before: Question | None) -> bool:
@@ -57,6 +66,44 @@ class Counting:
         said = frozenset().union(*(term.terms for term in terms if term.weight is Weight.TELLING))
         return bool(said & own) or not said & (others - own)
 
+    def _together(self, setting: Setting) -> Findings | None:
+        """The members of the lists that were counted in the turns before together ("all together?")."""
+        scan = setting.scan
+        named = any(term.weight is not Weight.LIGHT for term in scan.question.terms)
+        if not scan.has("sum") or named or setting.times.named or len(scan.words) > _FEW_WORDS:
+            return None
+        lists: list[tuple[str, tuple[str, ...]]] = []
+        for turn, asked in zip(reversed(setting.recent), reversed(setting.asked), strict=True):
+            members = self._meant(asked, turn[0]) if len(turn) == 1 and self._members(turn[0]) else ()
+            if not members or any(set(members) & set(others) for _, others in lists):
+                break
+            lists.insert(0, (turn[0], members))
+        if len(lists) < _FEWEST:
+            return None
+        numbers = [str(len(members)) for _, members in lists]
+        result, formula = str(sum(len(members) for _, members in lists)), " + ".join(numbers)
+        ids = [id_ for id_, _ in lists]
+        step = Step("sum", tuple(zip(ids, numbers, strict=True)), formula, result)
+        clause = self._words.clause("calc_years", ids, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(m for _, members in lists for m in members))
+
+    def _of_others(self, setting: Setting) -> Findings | None:
+        """The number of other members of the list that was counted last ("and from transport?")."""
+        question = setting.scan.question
+        if not question.elliptic or question.asks not in _GOING_ON or not setting.asked or len(setting.last) != 1:
+            return None
+        id_ = setting.last[0]
+        if setting.asked[-1].asks not in _GOING_ON or not self._members(id_) or setting.times.named:
+            return None
+        if not any(past.asks == "count" for past in setting.asked[-_FEWEST:]):
+            return None
+        names = frozenset().union(*(f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())))
+        telling = [t for t in question.terms if t.weight is Weight.TELLING]
+        if not telling or not all(t.terms.union(*(part.terms for part in t.parts)) & names for t in telling):
+            return None
+        kept = self._meant(question, id_)
+        return self._count(id_, kept) if len(kept) < len(self._members(id_)) else None
+
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""
         if question.asks != "count" or not matches:
@@ -70,7 +117,7 @@ class Counting:
             return None
         if not self._counts_such(question, best.fact_id):
             return None
-        kept = self._meant(question, best.fact_id)
+        kept = self._but(question, best.fact_id) or self._meant(question, best.fact_id)
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
             return None
@@ -117,8 +164,13 @@ class Counting:
         if figure or counts or (own and not light) or not wanted:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
-        apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside))
+        apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self._named(question, m.fact_id)))
         return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
+
+    def _named(self, question: Question, id_: str) -> int:
+        """How many telling words of a question are key terms of a list."""
+        core = self._index.facts[id_].core
+        return sum(bool(term.terms & core) for term in question.terms if term.weight is Weight.TELLING)
 
     def _meant(self, question: Question, id_: str) -> tuple[str, ...]:
         """The members that the words of the question pick out: the theatres among the troupes.
@@ -135,6 +187,8 @@ class Counting:
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
             own = {m for m in members if term.terms & fillers.get(m, frozenset())}
+            parts_ = frozenset().union(*(part.terms for part in term.parts))
+            own = own or {m for m in members if parts_ & fillers.get(m, frozenset())}
             if picked and own and picked[-1][0] == term.start and picked[-1][1] & own:
                 own &= picked.pop()[1]
             if own:
@@ -144,6 +198,15 @@ class Counting:
         if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
             return members
         return tuple(m for m in members if any(m in names for names in parts))
+
+    def _but(self, question: Question, id_: str) -> tuple[str, ...]:
+        """The members without those that the question sets aside by name ("besides ...")."""
+        if not _ASIDE.search(" ".join(word_norms(question.text))):
+            return ()
+        named = frozenset().union(*(term.terms for term in question.terms))
+        members = self._members(id_)
+        kept = tuple(member for member in members if member not in named)
+        return kept if len(kept) < len(members) else ()
 
     def _members(self, id_: str) -> tuple[str, ...]:
         members = self._pack.facts[id_].slots.get("members", ())

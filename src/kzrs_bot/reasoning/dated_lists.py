@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 
 from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
@@ -17,6 +18,8 @@ _FEWEST = 2
 _MONTH_DAYS = 31
 _NEXT = frozenset({"next", "following", "subsequent"})
 _PREVIOUS = frozenset({"previous", "preceding"})
+_FOLLOWED = re.compile(r"\b(?:that|which|to) (?:followed|follows?|came (?:next|after))(?: it| that| this|$)")
+_PRECEDED = re.compile(r"\b(?:that|which) (?:preceded|came before)(?: it| that| this|$)")
 
 
 class DatedLists:
@@ -41,7 +44,10 @@ class DatedLists:
 
     def neighbours(self, scan: Scan, event: Event) -> list[Event]:
         """An event and the one after or before it in its list, where the question speaks of it so."""
-        step = 1 if _NEXT & set(scan.words) else -1 if _PREVIOUS & set(scan.words) else 0
+        normal = " ".join(scan.words)
+        after = bool(_NEXT & set(scan.words) or _FOLLOWED.search(normal))
+        before = bool(_PREVIOUS & set(scan.words) or _PRECEDED.search(normal))
+        step = 1 if after else -1 if before else 0
         if not step or event.fact is None:
             return []
         for events in self._events.lists.values():
@@ -102,7 +108,8 @@ class DatedLists:
 
     def total_days(self, setting: Setting) -> Findings | None:
         """The days of all events of a list."""
-        events = self._within(setting, self._events.listed(setting.scan))
+        listed = self._events.listed(setting.scan) or self._events.given(setting.scan, setting.recent)
+        events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
         counts = [event.period.days or 0 for event in events]
@@ -132,7 +139,8 @@ class DatedLists:
             return None
         reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
         ordered = sorted(events, key=key, reverse=reverse)
-        if key(ordered[0]) == key(ordered[1]):
+        tied = [event for event in ordered if key(event) == key(ordered[0])]
+        if len(tied) == len(ordered):
             return None
         event = ordered[0]
         assert event.fact is not None
@@ -140,7 +148,7 @@ class DatedLists:
         formula = ", ".join(other.period.show() for other in ordered)
         operands = tuple((other.facts[0], other.period.show()) for other in ordered)
         step = Step("most" if reverse else "least", operands, formula, days)
-        clauses = [Clause(event.fact.statement, event.facts, (step,))]
+        clauses = [Clause(e.fact.statement, e.facts, (step,)) for e in tied if e.fact is not None]
         if scan.has("longest", "shortest") and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
         return Findings(Kind.ANSWER, clauses=tuple(clauses))
@@ -187,10 +195,10 @@ class DatedLists:
             return None
         clauses = self.statements(*events)
         if scan.has("count") and not scan.has("duration"):
-            return self._number(events)
+            return self.number(events)
         return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(e.member or e.facts[0] for e in events))
 
-    def _number(self, events: Sequence[Event]) -> Findings:
+    def number(self, events: Sequence[Event]) -> Findings:
         """How many events there are, with their dates."""
         shown = [event.period.show() for event in events]
         facts = [id_ for event in events for id_ in event.facts]

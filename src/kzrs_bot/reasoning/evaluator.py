@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning import numbers
@@ -60,6 +62,7 @@ class Evaluator:
             or self._rest(series, period)
             or self._identity(series, period, depth)
             or self._remainder(series, period, depth)
+            or self._tiled(series, period)
         )
 
     def stated(self, series: Series, period: Period | None) -> Result | None:
@@ -157,12 +160,29 @@ class Evaluator:
         if amount is None or base is None:
             return None
         number = numbers.total([base.number, amount])
-        number = replace(number, bound="~", step=base.number.step)
+        finer = self._certain(cell, base, amount)
+        number = replace(number, bound="~", step=min(base.number.step, finer))
         sign = "+" if amount.exact > 0 else "−"
-        formula = f"{base.number.show(plain=True)} {sign} {amount.size().show(plain=True)}"
+        before = base.formula if finer < base.number.step else base.number.show(plain=True)
+        formula = f"{before} {sign} {amount.size().show(plain=True)}"
         operands = (base.operand(), (cell.fact.id, amount.show(signed=True)))
         made = self._made(number, series, base.facts, "later", operands, formula, base.steps)
         return replace(made, period=period, notes=base.notes)
+
+    @staticmethod
+    def _certain(cell: Observation, base: Result, amount: Number) -> Decimal:
+        """The place to which a level is known that follows from a change given in two ways, as both are rounded."""
+        percent, factor = cell.percent(), cell.factor()
+        if percent is not None:
+            growth, step = percent.exact / 100, Fraction(percent.step) / 100
+        elif factor is not None:
+            growth, step = factor.exact - 1, Fraction(factor.step)
+        else:
+            return base.number.step
+        if not growth:
+            return base.number.step
+        error = abs(1 / growth + 1) * Fraction(amount.step) + abs(amount.exact) / growth**2 * step
+        return numbers.place_of(error / 2)
 
     # Identities
 
@@ -212,6 +232,26 @@ class Evaluator:
                 notes = made.notes if "calc_note_sources" in made.notes else (*made.notes, "calc_note_periods")
                 return replace(made, period=period, route="remainder", notes=notes)
         return None
+
+    def _tiled(self, series: Series, period: Period | None) -> Result | None:
+        """The sum of the stated periods that follow each other from the first day to the last."""
+        if period is None or period.start is None or period.end is None:
+            return None
+        cells = [cell for cell in self.cube.cells(series) if cell.value is not None and cell.period is not None]
+        parts: list[Result] = []
+        day = period.start
+        while day <= period.end:
+            fits = [c.period for c in cells if c.period and c.period.start == day and c.period.end]
+            fits = [p for p in fits if p.end is not None and p.end <= period.end and not p.same(period)]
+            if not fits:
+                return None
+            longest = max(fits, key=lambda p: p.days or 0)
+            part = self.stated(series, longest)
+            if part is None or longest.end is None:
+                return None
+            parts.append(part)
+            day = longest.end + timedelta(days=1)
+        return replace(added(parts, series), period=period, route="sum") if len(parts) > 1 else None
 
     @staticmethod
     def _made(

@@ -47,6 +47,10 @@ class Events:
         self._dated = [fact for fact in pack.facts.values() if fact.time is not None and fact.kind == "event"]
         self.lists = {fact.id: events for fact in pack.facts.values() for events in [self._members(fact)] if events}
 
+    def words_of(self, id_: str) -> frozenset[str]:
+        """The terms that a fact is found by."""
+        return self._matcher.index.facts[id_].terms
+
     def _members(self, fact: Fact) -> tuple[Event, ...]:
         """The members of a list, where each is a dated event."""
         members = fact.slots.get("members", ())
@@ -156,16 +160,18 @@ class Events:
     def listed(self, scan: Scan, start: int = 0, end: int = _ALL) -> tuple[Event, ...]:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
-        terms = [t for t in terms if start <= t.start and t.end <= end]
+        terms = [t for t in terms if start <= t.start and t.end <= end and not counts_places(t, scan)]
         if not terms and start:
             return ()
+        part = start > 0 or end < len(scan.words)
+        direction = self._direction(scan, start, min(end, len(scan.words))) if part else scan.question.direction
         best: tuple[tuple[int, ...], tuple[Event, ...]] | None = None
         for id_, events in self.lists.items():
             kept = tuple(event for event in events if self._fits(scan.question, event, terms))
             if not kept or not self._speaks(id_, terms):
                 continue
             item = self._matcher.index.facts[id_]
-            against = direction_conflict(item.fact, scan.question.direction)
+            against = direction_conflict(item.fact, direction)
             unsaid = against + sum(not self._matcher.explains(scan.question, item, term) for term in terms)
             key = (len(kept) < _FEWEST, unsaid, -len(item.core & _all(terms)), -item.fact.salience, item.order)
             if best is None or key < best[0]:
@@ -205,6 +211,11 @@ def _all(terms: Iterable[Term]) -> frozenset[str]:
 
 def _cued(term: Term, scan: Scan) -> bool:
     return set(range(term.start, term.end)) <= scan.cued and term.weight is not Weight.PARTY
+
+
+def counts_places(term: Term, scan: Scan) -> bool:
+    """Whether a term is no more than a place in a list ("the third and the fourth visit")."""
+    return set(scan.words[term.start : term.end]) <= _ORDINALS.keys()
 
 
 def start_of(period: Period) -> date:

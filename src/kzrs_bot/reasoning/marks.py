@@ -12,7 +12,7 @@ from kzrs_bot.reasoning.names import Names
 from kzrs_bot.reasoning.sides import Sides, pseudo_words
 from kzrs_bot.values import Period
 
-_STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm"})
+_STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm", "change"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
 _APART = frozenset({"from", "to", "and", "or", "minus", "plus", "than", "of"})
 """Words that part a party from a name after it."""
@@ -45,8 +45,12 @@ class Marks:
         terms: Sequence[Term],
         derived: Sequence[tuple[int, int, Identity]],
         money: bool,
+        *,
+        compared: bool = False,
     ) -> None:
+        """`compared` is whether figures of different fields may be set against each other."""
         self._know = know
+        self._compared = compared
         self._measures: list[tuple[str, int, int]] = []
         self._values: list[tuple[str, str, int, int]] = []
         self.flow: str | None = None
@@ -96,7 +100,7 @@ class Marks:
                 running = measures[0]
             if self._is_goods(term):
                 self.flow = self.flow or running
-            elif not measures and (self._elsewhere(act) or self._mere_guess(term, sides, act)):
+            elif not measures and (self._mere_guess(term, sides, act) or self._aside(act, term, sides)):
                 return
             elif running is None:
                 self._unsettled = True
@@ -135,6 +139,10 @@ class Marks:
         named = self._fields()
         paired = named <= self.guessed and named < set(act.terms)
         return sides.guessed(term) and (term.weight is Weight.LIGHT or bool(named and not paired))
+
+    def _aside(self, act: Identity, term: Term, sides: Sides) -> bool:
+        """Whether an act is only told beside a measure of another field, and not set against it."""
+        return self._elsewhere(act) and (not self._compared or sides.guessed(term))
 
     def _elsewhere(self, act: Identity) -> bool:
         """Whether a measure is named that has nothing to do with an act."""

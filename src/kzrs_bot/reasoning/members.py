@@ -15,7 +15,7 @@ from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reply import Kind, Step
 
-_PLACES = ("", "calc_second", "calc_third")
+_PLACES = ("", "calc_second", "calc_third", "calc_fourth", "calc_fifth", "calc_sixth", "calc_seventh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ class Members:
 
     def extreme(self, found: Sequence[Entry], *, least: bool = False, place: int = 0) -> Findings | None:
         """The first, second or third by size."""
-        if len({entry.number.unit for entry in found}) > 1 or place >= len(found):
+        if len({entry.number.unit for entry in found}) > 1 or place >= min(len(found), len(_PLACES)):
+            return None
+        if place and not self._words.say_inside(_PLACES[place]):
             return None
         ordered = sorted(found, key=lambda entry: entry.size if least else -entry.size)
         chosen = ordered[place]

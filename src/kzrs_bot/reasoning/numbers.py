@@ -132,7 +132,7 @@ def minus(first: Number, second: Number) -> Number:
 def _common_step(numbers: Sequence[Number]) -> tuple[Decimal, bool]:
     """One place beyond the coarsest, if the others reach so far, and whether all have the same."""
     steps = [number.step for number in numbers]
-    if any(number.bound for number in numbers):
+    if any(number.bound == "~" for number in numbers):
         return max(steps), len(set(steps)) == 1
     if not {number.unit for number in numbers} & _MEASURED:
         return min(steps), True
@@ -156,6 +156,11 @@ def _place(exact: Fraction, digits: int) -> Decimal:
     if not exact:
         return Decimal(1)
     return Decimal(1).scaleb(_magnitude(exact) - digits + 1)
+
+
+def place_of(error: Fraction) -> Decimal:
+    """The place that an error leaves certain."""
+    return Decimal(1).scaleb(_magnitude(error)) if error else Decimal(1)
 
 
 def times(first: Number, second: Number) -> Number:

@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.recipe import IDLE, Recipe, Tools
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
+from kzrs_bot.reasoning.recipes_moves import MoveRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
 from kzrs_bot.reasoning.recipes_things import ThingRecipes
@@ -60,6 +61,8 @@ STRONG = frozenset(
         "thousands",
         "millions",
         "billions",
+        "same-way",
+        "repeat",
     }
 )
 """Signs that ask for a calculation whatever else is said."""
@@ -68,6 +71,8 @@ _PAIRING = ("sum", "difference", "ratio", "average", "compare")
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
 _POINTING = frozenset({"that", "it", "this"})
 _TWO = frozenset({"two", "both"})
+_RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
+_STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
 _OF_ITEMS = (
@@ -79,6 +84,8 @@ _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
 _FEW = 5
 """Words of a question that asks no more than the size."""
 _MADE_OF = frozenset({"sum", "difference"})
+_CONCLUDING = frozenset({"giving", "making", "yielding", "meaning", "implying", "which", "that"})
+"""Words that begin what follows from an answer ("giving what for 2022?")."""
 _LEVELS = frozenset({"what", "amount"})
 """Ways of asking for a level."""
 _AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
@@ -92,8 +99,9 @@ class Programs:
         self._matcher = matcher
         self._cube = cube
         self._sketcher = Sketcher(pack, matcher, cube)
+        self._evaluator = evaluator
         tools = Tools(cube, evaluator, phrasing)
-        kinds = (FormRecipes, GroupRecipes, ThingRecipes, ShareRecipes, PairRecipes, LevelRecipes)
+        kinds = (FormRecipes, MoveRecipes, GroupRecipes, ThingRecipes, ShareRecipes, PairRecipes, LevelRecipes)
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
     def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:
@@ -119,10 +127,14 @@ class Programs:
         if not history or not _POINTING & set(sketch.words):
             return False
         before = self.sketch(history[-1].question, history[:-1][-_DEPTH:])
-        of_sum = sketch.has("share") and before.has("sum") and len(before.operands) > 1
+        summed = sketch.has("share") and before.has("sum") and len(before.operands) > 1
+        if summed and _sum_of(self._cube, before) is not None:
+            return False
+        of_top = sketch.has("share") and before.has("sum", "all") and before.has("top", "bottom")
+        of_sum = summed or of_top
         if not (of_sum or sketch.has(*_PAIRING, "less", "percent")):
             return False
-        return before.has(*_MADE) and self.answer(history[-1].question, history[:-1]) is not None
+        return (of_top or before.has(*_MADE)) and self.answer(history[-1].question, history[:-1]) is not None
 
     def rest(self, sketch: Sketch) -> bool:
         """Whether all operands are what is left of a whole, which a negation is taken up in."""
@@ -167,14 +179,33 @@ class Programs:
 
     def _made(self, sketch: Sketch | None) -> Findings | None:
         """The first calculation that accounts for the sketch."""
-        if sketch is None or sketch.unclear or sketch.has("time", "currency", "per-week"):
+        if sketch is None or sketch.unclear or sketch.has("time", "currency", "per-week") or self.of_old(sketch):
             return None
         for recipe in self.recipes:
             if recipe.fits(sketch):
                 findings = recipe.run(sketch)
-                if findings is not None and self._accounted(sketch, findings) and self._bounded(sketch, findings):
+                if findings is None or self._runs_against(sketch):
+                    continue
+                if self._accounted(sketch, findings) and self._bounded(sketch, findings):
                     return findings
         return None
+
+    def of_old(self, sketch: Sketch) -> bool:
+        """Whether what is known for the time of the source only is asked for an earlier year."""
+        known = [period for operand in sketch.operands for period in self._evaluator.periods(operand.series)]
+        years = [p.end.year for p in sketch.times.asked if p.end is not None]
+        timeless = bool(known) and all(period is None for period in known)
+        return timeless and bool(years) and max(years) < self._matcher.index.latest
+
+    def _runs_against(self, sketch: Sketch) -> bool:
+        """Whether the one figure named, which goes one way only, is asked for the other way."""
+        asked = sketch.question.direction
+        flowing = {m for i in self._cube.pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
+        if not asked or len(sketch.operands) != 1 or sketch.followup or sketch.measures & flowing:
+            return False
+        cells = self._cube.cells(sketch.operands[0].series)
+        ways = {(cell.fact.origin, cell.fact.target) for cell in cells if cell.fact.origin and cell.fact.target}
+        return bool(ways) and ways == {(asked.target, asked.origin)}
 
     def _bounded(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether every sum of money that the question names, but for limits, takes part in what is said."""
@@ -184,7 +215,9 @@ class Programs:
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
-        return sketch.has("round") or all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
+        if sketch.has("round") or "between" in sketch.words:
+            return True
+        return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
 
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
@@ -192,7 +225,8 @@ class Programs:
         own = self._sketcher.sketch(question, lent)
         if not history or question.pronouns & {"person", "he", "she"} or not self._figures(history[-1].facts):
             return own
-        if not self._leans(own):
+        own = self._pointing_at_item(own, history[-1])
+        if not self._leans(own) and not self._leaves(own, history[-1]):
             return self._beside(own, history)
         before = self._with_given(self.sketch(history[-1].question, history[:-1][-_DEPTH:]), history[-1])
         if _asks_again(own, before):
@@ -207,6 +241,7 @@ class Programs:
         if not own.operands and own.times.windows:
             own = replace(own, times=self._sketcher.times(question, before.operands, lent))
         completed = _set_against(own, _completed(self._cube, own, before), before, earlier)
+        completed = self._in_both_times(own, completed, history)
         bare = all(named.bare for named in own.operands)
         return self._in_sum(completed, history) if bare and completed.followup else completed
 
@@ -232,7 +267,8 @@ class Programs:
     def _item_given(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
         """The item that came out first in the last answer, where the question points back to it."""
         ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
-        if own.operands or not ranked or not _POINTING & set(own.words) or own.has(*_OF_ITEMS):
+        asked = own.has(*_OF_ITEMS) if not _points_to_one(own) else own.has(*(set(_OF_ITEMS) - {"goods", "share"}))
+        if own.operands or not ranked or not _POINTING & set(own.words) or asked:
             return None
         given = self._given(past)
         itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
@@ -246,7 +282,8 @@ class Programs:
         operands = sketch.operands
         if not operands or any(operand.period is not None for operand in operands):
             return sketch
-        both = bool(_TWO & set(sketch.words)) and sketch.has("sum", "all")
+        short = len(sketch.words) <= _FEW and not any(operand.series.dims for operand in operands[1:])
+        both = (bool(_TWO & set(sketch.words)) or short) and sketch.has("sum", "all")
         if not both and not _says_total(sketch.words):
             return sketch
         recent = {named.series.measure for past in history[-_DEPTH:] for named in self._given(past)}
@@ -257,6 +294,20 @@ class Programs:
                 series = Series(identity.result, operands[0].series.dims)
                 return replace(sketch, operands=(Named(series, 0, 0),), flow=None) if self._known(series) else sketch
         return sketch
+
+    def _in_both_times(self, own: Sketch, completed: Sketch, history: Sequence[Past]) -> Sketch:
+        """A follow-up over "the two periods": those of the last two answers on its figure."""
+        words = set(own.words)
+        if not (words & _TWO and words & _STRETCHES) or own.times.named or len(completed.operands) != 1:
+            return completed
+        series = completed.operands[0].series
+        found: list[Period] = []
+        for past in history[-_DEPTH:]:
+            periods = [named.period for named in self._given(past) if named.series == series and named.period]
+            found += [p for p in periods[:1] if not any(p.same(other) for other in found)]
+        if len(found) != len(_PAIR):
+            return completed
+        return replace(completed, times=replace(completed.times, asked=tuple(found), places=(0, 0), shifts=()))
 
     def _known(self, series: Series) -> bool:
         return bool(self._cube.cells(series)) or self._cube.identity(series) is not None
@@ -323,6 +374,25 @@ class Programs:
             return sketch.question.elliptic
         return bare or (sketch.question.elliptic and not sketch.open and not sketch.names - IDLE)
 
+    def _pointing_at_item(self, own: Sketch, past: Past) -> Sketch:
+        """A question on "it" that names a measure by a verb only, without it where an item was given last."""
+        if not own.operands or not own.measures <= own.guessed or not _POINTING & set(own.words):
+            return own
+        itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
+        given = self._given(past)[:1]
+        items = [named for named in given if any(dim in itemised for dim, _ in named.series.dims)]
+        kin = items and items[0].series.measure in own.measures and own.has("after", "before")
+        return replace(own, operands=(), flow=None) if kin else own
+
+    def _leaves(self, sketch: Sketch, past: Past) -> bool:
+        """Whether what is left of the figure given last is asked for, in words that its fact knows."""
+        if sketch.operands or sketch.flow is not None or not sketch.has("complement", "after") or sketch.times.named:
+            return False
+        facts = [self._matcher.index.facts[id_] for id_ in past.facts]
+        return all(
+            any(self._matcher.explains(sketch.question, item, term) for item in facts) for term in sketch.open
+        )
+
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
         facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
@@ -333,6 +403,13 @@ class Programs:
             any(self._matcher.explains(sketch.question, item, term) for item in facts)
             for term in sketch.open
         )
+
+
+def _points_to_one(sketch: Sketch) -> bool:
+    """Whether one thing is pointed back to by its kind ("that item"), or what became of it is asked."""
+    starts = [sign.start for sign in sketch.signs if sign.name == "goods"]
+    named = all(start and sketch.words[start - 1] in _POINTING for start in starts)
+    return named and (bool(starts) or sketch.has("after"))
 
 
 def _denies(sketch: Sketch) -> bool:
@@ -364,25 +441,46 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
 
 def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
-    states = () if own.has("all", "sum") else _of_state(cube, own.operands, before.operands)
+    together = own.has("all", "sum") or own.words[:1] == ("total",)
+    states = () if together else _of_state(cube, own.operands, before.operands)
     balance = _of_kin(cube, own, before)
     if balance:
         times = own.times if own.times.named else _times_of(before)
         return replace(own, operands=balance, times=times, followup=True)
     if states:
         return replace(own, operands=states, followup=True)
+    denied = _denied_state(cube, own, before)
+    if denied:
+        return replace(own, operands=denied, times=own.times if own.times.named else _times_of(before), followup=True)
     own = _in_state_before(cube, own, before)
+    whole = _sum_of(cube, before) if own.has("share") and before.has("sum") and len(own.operands) == 1 else None
+    if whole is not None and _POINTING & set(own.words):
+        times = own.times if own.times.named else _times_of(before)
+        return replace(own, operands=(*own.operands, Named(whole, 0, 0)), times=times, followup=True)
+    rest = own.names - IDLE == {"complement"} and before.has("share")
+    if (rest or own.has("other-kind")) and not own.operands:
+        other = _other_part(cube, before)
+        if other is not None:
+            return replace(other, question=own.question, words=own.words, offsets=own.offsets, followup=True)
     if own.operands:
         if own.has("share") and len(own.operands) == len(before.operands) == 1 and _POINTING & set(own.words):
             times = own.times if own.times.named else before.times
+            ends = [s.end for s in own.signs if s.name == "share" and s.end and own.words[s.end - 1] == "of"]
+            if any(0 <= own.operands[0].start - end <= 1 for end in ends):
+                lent = _lent(before.operands)
+                return replace(own, operands=(*lent, *_lent(own.operands)), times=times, followup=True)
             return replace(own, operands=(*own.operands, *_lent(before.operands)), times=times, followup=True)
         if own.names - IDLE - _UNITS or len(before.operands) > 1:
             return own
         signs = (*_elsewhere(before.signs), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
-    asks = bool(own.names - IDLE - _UNITS) or (bool(own.times.shifts) and own.question.asks in _LEVELS)
+    level = own.question.asks in _LEVELS
+    follows = bool(own.times.asked) and own.words[:1] in {(word,) for word in _CONCLUDING}
+    asks = bool(own.names - IDLE - _UNITS) or (level and (bool(own.times.shifts) or follows))
     signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
+    if own.names - IDLE and own.names - IDLE <= _RANKING and before.names & _RANKING:
+        signs = (*_elsewhere([sign for sign in before.signs if sign.name not in _RANKING]), *own.signs)
     return replace(
         own,
         signs=signs,
@@ -394,6 +492,25 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _sum_of(cube: Cube, sketch: Sketch) -> Series | None:
+    """What the operands of a question make up together."""
+    plain = not any(operand.series.dims for operand in sketch.operands)
+    sums = [i for i in cube.pack.arithmetic if i.kind == "sum" and set(i.terms) == sketch.measures]
+    return Series(sums[0].result) if plain and len(sums) == 1 else None
+
+
+def _other_part(cube: Cube, before: Sketch) -> Sketch | None:
+    """The question before on the other part of its whole ("and the rest?")."""
+    for identity in (i for i in cube.pack.arithmetic if i.kind == "sum" and len(i.terms) == len(_PAIR)):
+        parts = [o for o in before.operands if o.series.measure in identity.terms]
+        others = [term for term in identity.terms if term != parts[0].series.measure] if len(parts) == 1 else []
+        if len(others) == 1 and all(o is parts[0] or o.series.measure == identity.result for o in before.operands):
+            series = Series(others[0], parts[0].series.dims)
+            operands = [replace(o, series=series) if o is parts[0] else o for o in before.operands]
+            return replace(before, operands=_lent(operands), signs=_elsewhere(before.signs))
+    return None
 
 
 def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tuple[Named, ...]:
@@ -408,6 +525,18 @@ def _of_state(cube: Cube, own: Sequence[Named], before: Sequence[Named]) -> tupl
         return tuple(own)
     figures = {named.series.measure: replace(named, series=Series(named.series.measure, dims)) for named in kin}
     return tuple(figures.values())
+
+
+def _denied_state(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:
+    """The figures of the question before in the other state, where that is all that is asked ("how many aren't?")."""
+    if own.operands or own.names - IDLE != {"complement"} or own.question.asks != "count":
+        return ()
+    found: list[Named] = []
+    for identity in (i for i in cube.pack.arithmetic if i.kind == "complement"):
+        for named in before.operands:
+            if named.series.value_of(identity.dim) == identity.terms[-1]:
+                found.append(replace(named, series=named.series.with_dim(identity.dim, identity.result)))
+    return _lent(found) if len(found) == len(before.operands) else ()
 
 
 def _of_kin(cube: Cube, own: Sketch, before: Sketch) -> tuple[Named, ...]:
@@ -470,7 +599,7 @@ def _set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch
         or len(before.times.asked) != 1
     ):
         return completed
-    kin = earlier is not None and earlier.operands == before.operands
+    kin = earlier is not None and [o.series for o in earlier.operands] == [o.series for o in before.operands]
     other = own.times if own.times.asked else earlier.times if earlier is not None and kin else None
     if len(before.operands) > 1 and own.times.asked and own.names - IDLE <= before.names:
         return completed

@@ -21,6 +21,11 @@ _NAMES = "goods each total money percent firsts lasts"
 
 
 _SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest"})
+_NTH = {
+    **{"third": 2, "3rd": 2, "three": 2, "fourth": 3, "4th": 3, "four": 3, "fifth": 4, "5th": 4, "five": 4},
+    **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},
+}
+"""Places beyond the second, counted from none."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
 
@@ -47,6 +52,7 @@ class GroupRecipes:
             ),
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
+            recipe("change of the others", self._others, "complement rise|fall|change", f"{moves} {names} all sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
@@ -72,7 +78,9 @@ class GroupRecipes:
         if any(measure and measure not in self._heads for measure in named):
             return None
         named = [measure for measure in named if measure]
-        plain = sketch.has("goods", "listed") or (sketch.question.plural and sketch.question.asks in {"which", "list"})
+        ranked = sketch.has("most", "least", "second", "third", "rank", "top", "bottom") and "which" in sketch.words
+        plural = sketch.question.plural and sketch.question.asks in {"which", "list"}
+        plain = sketch.has("goods", "listed") or plural or ranked
         if set(named) <= sketch.guessed and plain:
             moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
             named = moved or named
@@ -130,6 +138,7 @@ class GroupRecipes:
         ranked = sketch.has("most", "least", "second", "third", "rank") and sketch.has(
             "rise", "fall", "of-change", "fold"
         )
+        ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
         counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
         return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
 
@@ -314,7 +323,8 @@ class GroupRecipes:
 
     def _third(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        return self._members.extreme(found, least=_from_below(sketch), place=2) if len(found) > 1 else None
+        place = next((_NTH[word] for word in sketch.words if word in _NTH), _NTH["third"])
+        return self._members.extreme(found, least=_from_below(sketch), place=place) if len(found) > 1 else None
 
     def _extreme(self, sketch: Sketch) -> Findings | None:
         if sketch.has("most") and sketch.has("least"):

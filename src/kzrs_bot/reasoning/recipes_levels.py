@@ -12,11 +12,11 @@ from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.recipe import MOVES, Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind, Refusal
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
@@ -26,6 +26,12 @@ _GAINS = frozenset({"surplus", "profit", "profitable"})
 _LOSSES = frozenset({"deficit", "loss"})
 _SPANS = ("day", "month", "quarter", "year")
 _MOST_YEARS = 100
+_ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
+"""Words that deny what was said before."""
+_HALF = Quantity(Decimal(50), "%")
+_OF_LEVEL = frozenset({"amount", "what", "count"})
+_BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
+"""Words that make "the year before" the base of a change or one of two times."""
 
 
 class LevelRecipes:
@@ -60,7 +66,7 @@ class LevelRecipes:
                 "average money",
                 operands=(1, 1),
             ),
-            recipe("over years", self._over_years, "", "per-year time total rise", operands=(1, 1)),
+            recipe("over years", self._over_years, "", "per-year time total rise projection speed", operands=(1, 1)),
             recipe(
                 "averages compared",
                 self._averages_compared,
@@ -78,7 +84,13 @@ class LevelRecipes:
                 f"{MOVES} compare less money need",
                 operands=(1, 1),
             ),
-            recipe("what is left of a whole", self._complement, "complement", "share percent", operands=(1, 1)),
+            recipe(
+                "what is left of a whole",
+                self._complement,
+                "complement|after",
+                "complement after share percent",
+                operands=(1, 1),
+            ),
             recipe("surplus or deficit", self._side, "", "surplus deficit compare money difference", operands=(1, 1)),
             recipe(
                 "before the change",
@@ -91,7 +103,7 @@ class LevelRecipes:
             recipe("other way", self._other_way, "percent|share|speed rise|fall", "", operands=(1, 1)),
             recipe("rounded", self._rounded, "round", "money", operands=(1, 1)),
             recipe("another form", self._restated, "form", "money", operands=(1, 1)),
-            recipe("part", self._part, "", "share percent money", operands=(1, 1)),
+            recipe("part", self._part, "", "share percent money ratio", operands=(1, 1)),
             recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", operands=(1, 1)),
             recipe("change in units", self._amount, "rise|fall|change", "money", operands=(1, 1)),
             recipe(
@@ -108,6 +120,7 @@ class LevelRecipes:
 
     def _value(self, sketch: Sketch) -> Findings | None:
         """A level that the source does not print."""
+        sketch = self._at_base(sketch)
         question = sketch.question
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
             return None
@@ -123,12 +136,22 @@ class LevelRecipes:
         number = question.asks == "count" or (sketch.followup and sketch.has("count", "sum", "all"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
-        if not sketch.times.asked and sketch.times.shifts == (-1,) and sketch.has("rise", "fall"):
+        moved = sketch.has("rise", "fall") or self._tools.only_changes(sketch)
+        if not sketch.times.asked and sketch.times.shifts == (-1,) and moved:
             return self._before(sketch)
+        series = sketch.operands[0].series
+        earlier = year_before(sketch) or self._before_quoted(sketch, series)
+        if earlier is not None and not sketch.has("compare", "difference", "sum", "complement", "speed"):
+            found = self._tools.value(series, earlier)
+            return answer(self._relate.value(found)) if found is not None else None
         if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
             return None
-        series = sketch.operands[0].series
         identity = self._tools.cube.identity(series)
+        if sketch.has("complement") and question.asks == "count" and _denies_state(sketch):
+            kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "complement"]
+            rests = [series.with_dim(i.dim, i.result) for i in kinds if series.value_of(i.dim) == i.terms[-1]]
+            if len(rests) == 1:
+                return self._worked(self._tools.value(rests[0], None))
         if sketch.has("complement") and (identity is None or series.value_of(identity.dim) != identity.result):
             return None
         told = any(m.quantity.unit == "%" and not m.comparison for m in sketch.limits)
@@ -139,6 +162,10 @@ class LevelRecipes:
             return self._worked(self._left_over(sketch, series))
         if sketch.has("sum") and (identity is None or identity.kind != "sum"):
             return None
+        if _parts_of_a_year(sketch) and not sketch.names - IDLE - {"money"}:
+            levels = [self._tools.value(series, period) for period in sketch.times.asked]
+            left = [result for result in levels if result is not None and result.route == "remainder"]
+            return self._worked(left[0]) if len(left) == 1 else None
         if len(sketch.times.asked) > 2 and not sketch.has("rise", "fall", "change"):
             return self._worked(self._left_over(sketch, series))
         if sketch.has("difference") and (identity is None or identity.kind != "difference"):
@@ -146,6 +173,30 @@ class LevelRecipes:
                 return None
             return self._worked(self._left_over(sketch, series))
         return self._worked(self._tools.level(sketch))
+
+    def _before_quoted(self, sketch: Sketch, series: Series) -> Period | None:
+        """The year before the one for which the level that a question gives is stated."""
+        if sketch.times.asked or sketch.times.shifts != (-1,) or sketch.question.asks not in _OF_LEVEL | {"change"}:
+            return None
+        given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
+        stated = [cell for cell in self._tools.cube.cells(series) if cell.value is not None]
+        cells = [cell for cell in stated if cell.value is not None and cell.value.exact in given]
+        return cells[0].period.shifted(-1) if len(cells) == 1 and cells[0].period is not None else None
+
+    def _at_base(self, sketch: Sketch) -> Sketch:
+        """The sketch at the base of the one change that is spoken of, where the level at the base is asked for."""
+        asked, question = sketch.times.asked, sketch.question
+        if len(asked) != 2 or question.asks not in _OF_LEVEL or not sketch.has("rise", "fall", "change"):
+            return sketch
+        for cell in self._tools.cube.cells(sketch.operands[0].series):
+            base, period = cell.base, cell.period
+            if base is None or period is None or cell.change is None:
+                continue
+            bases = [n for n, p in enumerate(asked) if p.same(base) or (p.contains(base) and not p.contains(period))]
+            if len(bases) == 1 and asked[1 - bases[0]].contains(period):
+                place = sketch.times.places[bases[0]]
+                return replace(sketch, times=replace(sketch.times, asked=(base,), places=(place,)))
+        return sketch
 
     def _left_over(self, sketch: Sketch, series: Series) -> Result | None:
         """The one period of several that is not stated ("the year less nine months, what was the last quarter?")."""
@@ -215,6 +266,8 @@ class LevelRecipes:
         """The bases of the changes in the asked periods; an asked base is itself."""
         cells = [c for c in self._tools.cube.cells(series) if c.base is not None and c.period is not None]
         asked = sketch.times.asked
+        given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
+        cells = [c for c in cells if c.value is not None and c.value.exact in given] or cells
         exact = [c.base for c in cells if c.base is not None and any(c.base.same(p) for p in asked)]
         moved = [c.base for c in cells if c.base is not None and any(c.period is not None and p.contains(c.period)
                                                                      for p in asked)]  # fmt: skip
@@ -268,7 +321,12 @@ class LevelRecipes:
         parts = [m for m in sketch.limits if m.quantity.unit == "%" and not m.comparison]
         after = sketch.question.text[parts[0].end :].lstrip() if len(parts) == 1 else ""
         result = self._tools.level(sketch)
-        if sketch.question.confirm or not after.startswith("of ") or result is None:
+        if sketch.question.confirm or result is None:
+            return None
+        if not parts and sketch.has("ratio"):
+            halved = "half of" in " ".join(sketch.words) and sketch.question.asks in _OF_LEVEL
+            return answer(self._relate.part(result, _HALF)) if halved else None
+        if sketch.has("ratio") or not after.startswith("of "):
             return None
         return answer(self._relate.part(result, parts[0].quantity))
 
@@ -363,9 +421,10 @@ class LevelRecipes:
         """How far a level is from a sum of money that the question gives."""
         if sketch.question.confirm or len(sketch.limits) != 1 or sketch.limits[0].quantity.unit != "USD":
             return None
-        if len(sketch.question.quantities) > 1 or self._tools.only_changes(sketch):
+        if len(sketch.question.quantities) > 1:
             return None
-        result = self._tools.level(sketch)
+        gains = self._tools.changes(sketch, AMOUNT) if self._tools.only_changes(sketch) else None
+        result = gains[0] if gains else self._tools.level(sketch)
         given = sketch.limits[0].quantity
         moved = sketch.has("rise", "fall", "change") and "short" not in sketch.words
         if (moved and not (sketch.has("need") and _WANTING & set(sketch.words))) or result is None:
@@ -452,6 +511,10 @@ class LevelRecipes:
         """A yearly level over so many years."""
         series = sketch.operands[0].series
         counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
+        months = [m for m in sketch.question.quantities if m.quantity.unit in {"months", "month"}]
+        level = self._tools.value(series, None) if series.measure in self._rates else None
+        if level is not None and len(months) == 1 and not counts and not months[0].comparison:
+            return answer(self._relate.over_months(level, months[0].quantity))
         if series.measure not in self._rates or len(counts) != 1 or counts[0].comparison:
             return None
         result = self._tools.value(series, None)
@@ -492,6 +555,34 @@ class LevelRecipes:
         if sketch.question.confirm and surplus != deficit:
             lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
         return answer([clause for result in known for clause in self._relate.balance(result)], lead)
+
+
+def _denies_state(sketch: Sketch) -> bool:
+    """Whether the state that is named is denied: right before it, or at the end ("how many aren't?")."""
+    plain = [word for word in sketch.words if word != "t"]
+    named = sketch.operands[0]
+    before = any(sketch.words[n - 1] in _ENDING_NOT for n in range(max(1, named.start), named.end))
+    return (bool(plain) and plain[-1] in _ENDING_NOT) or before
+
+
+def _parts_of_a_year(sketch: Sketch) -> bool:
+    """Whether two parts of one year are named, of which one is what the other leaves."""
+    asked = sketch.times.asked
+    if len(asked) != 2 or sketch.times.shifts or sketch.question.asks not in _OF_LEVEL:
+        return False
+    return asked[0].year == asked[1].year and "year" not in {p.grain for p in asked} and not asked[0].overlaps(asked[1])
+
+
+def year_before(sketch: Sketch) -> Period | None:
+    """The year before the one period that is named, where the level of that year is asked for."""
+    times, question = sketch.times, sketch.question
+    if len(times.asked) != 1 or times.shifts != (-1,) or question.asks not in _OF_LEVEL:
+        return None
+    mention = next(m for m in question.periods if m.shift == -1)
+    before = question.text[: mention.start].lower().replace(",", " ").split()
+    if before and before[-1] in _BASE_OF:
+        return None
+    return times.asked[0].shifted(-1)
 
 
 def _place(words: Sequence[str]) -> Decimal | None:

@@ -14,6 +14,7 @@ from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
 
 _TWICE = 2
@@ -34,13 +35,19 @@ class PairRecipes:
         moves, units = MOVES, UNITS
         return (
             recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
-            recipe("points", self._points, "points", f"{moves} speed difference compare percent", operands=(2, 2)),
             recipe(
-                "multiple", self._ratio, "ratio", f"{moves} {units} compare share goods difference", operands=(1, 2)
+                "points", self._points, "points", f"{moves} speed difference compare percent less", operands=(1, 2)
+            ),
+            recipe(
+                "multiple",
+                self._ratio,
+                "ratio",
+                f"{moves} {units} compare share goods difference each",
+                operands=(1, 2),
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
-            recipe("mean", self._mean, "average", f"{moves} {units}", operands=(2, 7)),
+            recipe("mean", self._mean, "average", f"{moves} {units}", operands=(1, 7)),
             recipe(
                 "relative difference",
                 self._relative,
@@ -142,6 +149,8 @@ class PairRecipes:
         return self._each(sketch, self._relate.total, 0)
 
     def _mean(self, sketch: Sketch) -> Findings | None:
+        if len(sketch.operands) == 1 and (len(sketch.times.asked) < 2 or sketch.names & set(MOVES.split())):
+            return None
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None
@@ -156,7 +165,7 @@ class PairRecipes:
         sketch = _without_their_years(sketch)
         moving = sketch.has("rise", "fall", "change")
         if self._tools.only_changes(sketch):
-            results = self._tools.changes(sketch, AMOUNT)
+            results = self._tools.changes(sketch, FACTOR if sketch.has("fold") else AMOUNT)
             return answer(self._relate.difference(results)) if results and len(results) == 2 else None
         if len(sketch.operands) == 2:
             if moving:
@@ -198,6 +207,8 @@ class PairRecipes:
 
     def _own_change(self, sketch: Sketch) -> Findings | None:
         """By how much one figure changed in money, where only the percentage is stated."""
+        if sketch.has("listed") and sketch.has("goods", "rise", "fall"):
+            return None
         if len(sketch.operands) != 1 or sketch.has("percent") or any(m.quantity.unit == "USD" for m in sketch.limits):
             return None
         series = sketch.operands[0].series
@@ -276,6 +287,10 @@ class PairRecipes:
         return None
 
     def _points(self, sketch: Sketch) -> Findings | None:
+        if len(sketch.operands) == 1:
+            return self._points_in_time(sketch)
+        if sketch.followup and any(self._whole_of(o) in [p.series for p in sketch.operands] for o in sketch.operands):
+            return None
         for row in self._tools.rows(sketch, changes=True)[:1]:
             results = self._relate.changes(row, PERCENT)
             if results is None or len(results) != 2:
@@ -283,6 +298,18 @@ class PairRecipes:
             stronger = self._relate.stronger(results)
             return answer([*(stronger[0] if stronger else []), *self._relate.points(results)])
         return None
+
+    def _points_in_time(self, sketch: Sketch) -> Findings | None:
+        """How far the growth of one figure in two periods lies apart."""
+        series, asked = sketch.operands[0].series, sketch.times.asked
+        if len(asked) != 2 or sketch.times.shifts:
+            return None
+        spans = [fitting_change(self._tools.evaluator, series, period) for period in asked]
+        found = [self._tools.changed(series, span, PERCENT) for span in spans if span is not None]
+        results = [result for result in found if result is not None]
+        if len(results) != 2 or spans[0] == spans[1]:
+            return None
+        return answer(self._relate.points(results))
 
     def _both(self, sketch: Sketch) -> Findings | None:
         """Which of two is the larger, and by how much."""

@@ -82,7 +82,8 @@ class Relations:
         series = {other.series for other in among}
         if len(series) == 1 and len(among) > 1:
             return f"{self._words.name(result.series)}{self._words.during(result.period)}"
-        return self._words.short(result.series) if len(measures) == 1 else self._words.name(result.series)
+        alike = len(measures) == 1 and all(other.series.dims for other in among)
+        return self._words.short(result.series) if alike else self._words.name(result.series)
 
     def _during(self, results: Sequence[Result]) -> str:
         """The period, where all share it and it is not part of their names."""

@@ -12,6 +12,8 @@ from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reasoning.times import Times, find_times
 
 OPERATION = "op"
+_CUE = "cue"
+"""The group of a pattern that is the cue, where not all of it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Setting:
     times: Times
     recent: tuple[tuple[str, ...], ...] = ()
     """The facts of each turn before, the oldest first."""
-    before: Question | None = None
-    """The question of the last turn."""
+    asked: tuple[Question, ...] = ()
+    """What was asked in each of them."""
 
     @property
     def last(self) -> tuple[str, ...]:
@@ -74,15 +76,15 @@ class Scanner:
         words = pseudo_words(question.text)
         cues = self._found_cues(" ".join(word.norm for word in words))
         scan = Scan(question, tuple(w.norm for w in words), tuple(w.start for w in words), cues)
-        before = history[-1].question if history else None
         times = find_times(question, whole="share" in cues)
-        return Setting(scan, times, tuple(turn.facts for turn in history), before)
+        return Setting(scan, times, tuple(turn.facts for turn in history), tuple(turn.question for turn in history))
 
     def _found_cues(self, normal: str) -> dict[str, tuple[tuple[int, int], ...]]:
         found: dict[str, list[tuple[int, int]]] = {}
         for number in self._patterns.likely(normal):
             for match in self._patterns[number].finditer(normal):
-                start = normal.count(" ", 0, match.start())
-                span = (start, start + match.group().strip().count(" ") + 1)
+                cue = _CUE if _CUE in match.re.groupindex and match[_CUE] is not None else 0
+                start = normal.count(" ", 0, match.start(cue))
+                span = (start, start + match.group(cue).strip().count(" ") + 1)
                 found.setdefault(self._cues[number], []).append(span)
         return {name: tuple(spans) for name, spans in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
@@ -20,7 +21,7 @@ from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reasoning.signs import Sign, SignFinder
 from kzrs_bot.reasoning.times import Times, find_times
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _AT_HAND = 32
 """Sketches that are kept: one question is sketched by itself, in its conversation, and for each calculation tried."""
@@ -31,6 +32,8 @@ _COMPARING = frozenset({"ratio", "share", "difference", "compare", "less"})
 _PARTED = frozenset({"share", "percent"})
 """Signs of a part of a whole."""
 _THREE = 3
+_AGAINST = frozenset({"ratio", "difference"})
+"""Signs beside which figures of different fields are set against each other."""
 _LIMITING = frozenset({"USD", "%", "x"})
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
@@ -39,12 +42,23 @@ _AFTER = "after"
 """The sign of the level after a change ("fell to"), which "went to the island" is not."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
+_TOLD = "told"
+"""The sign of words that name nothing beside a figure, but may name one by themselves ("what did it earn?")."""
 _COUNTERPART = "counterpart"
 """The sign of the other of two measures that run against each other ("came back the other way")."""
 _BOTH_WAYS = "both-ways"
 """The sign of both measures that run against each other ("the two flows")."""
 _SPLITTING = frozenset({"ratio", "share", "difference", "compare", "less", "majority", "minority", "equal"})
 """Signs beside which a whole and a part of it are both meant."""
+_OF_LEVEL = frozenset({"amount", "what"})
+"""Ways of asking for a level."""
+_SUMMED = frozenset({"count", "amount"})
+"""Ways of asking in which "or" joins what is summed."""
+_SPREADING = frozenset({"per-year", "per-month", "average"})
+"""Signs beside which a number of things is spread over time."""
+_MERE = frozenset({"count", "total", "all", "listed", "filler"})
+"""Signs of no more than a number."""
+_TIMES = frozenset({"years", "months", "weeks", "days"})
 _FIELD = "capital"
 """The sign of the field in which words like "come in" name a measure."""
 
@@ -135,26 +149,39 @@ class Sketcher:
             idle -= {n for t in terms if self._is_filler(t, signs) for n in range(t.start, t.end)}
         named = [t for t in terms if t.terms & flows or not set(range(t.start, t.end)) & idle]
         derived = [item for item in derived if not set(range(*item[:2])) & idle]
-        marks = Marks(self._names, question, named, derived, any(sign.name == _FIELD for sign in signs))
+        limits = question.quantities
+        compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
+        field = any(sign.name == _FIELD for sign in signs)
+        against = any(sign.name in _AGAINST for sign in signs)
+        marks = Marks(self._names, question, named, derived, field, compared=against)
         covered = {n for a, b in marks.spans for n in range(a, b)}
-        covered |= {n for sign in signs for n in range(sign.start, sign.end)}
+        told = {n for sign in signs if sign.name == _TOLD for n in range(sign.start, sign.end)}
+        covered |= {n for sign in signs if sign.name != _TOLD for n in range(sign.start, sign.end)}
         loose = tuple(
             t for t in terms if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
         )
         operands, unclear = marks.operands()
-        limits = question.quantities
-        compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
+        if operands:
+            covered |= told
+            loose = tuple(term for term in loose if not set(range(term.start, term.end)) & told)
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
+        plain = question.asks == "count" and {sign.name for sign in signs} <= _MERE
+        if not operands and (plain or any(sign.name in _SPREADING for sign in signs)):
+            operands = self._counted(words)
         if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
-        if not operands and marks.flow and compared and any(sign.name == _COUNTERPART for sign in signs):
-            operands = self._ways(marks.flow)
+        if not operands and marks.flow is not None and any(sign.name == _COUNTERPART for sign in signs):
+            operands = self._ways(marks.flow) if compared else (Named(Series(marks.flow), 0, 0),)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         operands = self._without_middle(operands, signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
-            operands = self._narrowed(operands)
+            operands = self._narrowed(operands, question)
+        if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
+            signs = tuple(sign for sign in signs if sign.name != "ratio")
+        if any(sign.name == "sum" for sign in signs) and question.asks in _SUMMED:
+            signs = tuple(sign for sign in signs if sign.name != "compare" or words[sign.start : sign.end] != ("or",))
         loose = tuple(t for t in loose if self._names.hinted(t) not in {operand.series.measure for operand in operands})
         times = _outside(self.times(question, operands, lent), {pseudo[place].start for place in idle})
         sketch = Sketch(
@@ -192,6 +219,17 @@ class Sketcher:
         found = [Named(Series(other), place.start, place.end) for other in others if other != measure]
         return tuple(sorted((*operands, *found), key=lambda named: named.start))
 
+    def _counted(self, words: Sequence[str]) -> tuple[Named, ...]:
+        """The one figure that counts the things which a question names, where it is no measure by itself."""
+        found: dict[Series, Named] = {}
+        for series in self._cube.stated:
+            unit = self.unit(series) or ""
+            if series.dims or series.measure in self._pack.entities or unit not in words or unit in _TIMES:
+                continue
+            place = words.index(unit)
+            found[series] = Named(series, place, place + 1)
+        return tuple(found.values()) if len(found) == 1 else ()
+
     def _both_ways(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
         """Both measures of the act that the source is on, where the two ways are spoken of and none is named."""
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
@@ -203,14 +241,28 @@ class Sketcher:
         parts = [term for i in self._pack.arithmetic if i.kind == "acts" and i.result == flow for term in i.terms]
         return tuple(Named(Series(measure), place, place) for place, measure in enumerate(parts or [flow]))
 
-    def _narrowed(self, operands: tuple[Named, ...]) -> tuple[Named, ...]:
-        """The operands without wholes of which a part is counted ("how many registered firms are active?")."""
+    def _repeats_factor(self, question: Question, operands: Sequence[Named]) -> bool:
+        """Whether the only multiple that a question gives is the stated one of its only figure."""
+        given = [m.quantity for m in question.quantities if m.quantity.unit == "x"]
+        cells = [cell for named in operands for cell in self._cube.cells(named.series)]
+        stated = {factor.exact for cell in cells if (factor := cell.factor()) is not None}
+        return len(operands) == 1 and bool(given) and all(Number.of(quantity).exact in stated for quantity in given)
+
+    def _narrowed(self, operands: tuple[Named, ...], question: Question) -> tuple[Named, ...]:
+        """The operands without wholes of which a part is counted ("how many registered firms are active?").
+
+        Of a state whose number is told and the other state, the latter ("if 4 of 11 work, how many do not?").
+        """
         wholes = [
             named for named in operands for i in self._pack.arithmetic
             if i.kind == "complement" and named.series.value_of(i.dim) == i.terms[0]
             and any(other.series.measure == named.series.measure and other is not named for other in operands)
         ]  # fmt: skip
-        return tuple(named for named in operands if named not in wholes)
+        kept = tuple(named for named in operands if named not in wholes)
+        states = {i.result for i in self._pack.arithmetic if i.kind == "complement"}
+        rests = [named for named in kept if any(value in states for _, value in named.series.dims)]
+        told = len(kept) == 2 and len(rests) == 1 and rests[0] is kept[-1] and len(question.quantities) > 1
+        return tuple(rests) if told and len({named.series.measure for named in kept}) == 1 else kept
 
     def hints(self, term: Term) -> bool:
         """Whether a word hints at a measure where the question is on its field."""
@@ -339,7 +391,9 @@ def _outside(times: Times, passed: set[int]) -> Times:
 
 
 def _as_money(mention: QuantityMention) -> QuantityMention:
-    """A large bare number beside money is money."""
+    """A large bare number beside money is money; what halved fell by fifty percent."""
+    if mention.quantity.unit == "x" and "halv" in mention.text.lower():
+        return replace(mention, quantity=Quantity(Decimal(50), "%"))
     if mention.quantity.unit or mention.quantity.value < _MONEY:
         return mention
     return replace(mention, quantity=replace(mention.quantity, unit="USD"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.evaluator import Result, added, subtracted
@@ -11,7 +12,7 @@ from kzrs_bot.reasoning.findings import Clause
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.relations import Relations
 from kzrs_bot.reply import Step
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -27,7 +28,8 @@ class Spreads(Relations):
             return self.mixed(results)
         whole = added(results, results[0].series)
         exact = whole.number.exact / len(results)
-        number = replace(whole.number, exact=exact, step=whole.number.step / 10).settled()
+        finer = whole.number.step if whole.number.bound else whole.number.step / 10
+        number = replace(whole.number, exact=exact, step=finer).settled()
         formula = f"({whole.formula}) ÷ {len(results)}"
         step = Step("average", tuple(result.operand() for result in results), formula, number.show())
         values = {"result": number.show(), "during": self._during(results), "formula": formula}
@@ -53,7 +55,7 @@ class Spreads(Relations):
             return None
         parts = Number.count(count)
         number = replace(numbers.quotient(result.number, parts, result.number.unit), bound="")
-        number = replace(number, step=max(number.step, result.number.step / 100))
+        number = replace(number, step=max(number.step, result.number.step / 1000))
         formula = f"{result.number.show(plain=True)} ÷ {count}"
         step = Step("average", (result.operand(),), formula, number.show())
         return replace(result, number=number, steps=(*result.steps, step), formula=formula)
@@ -84,7 +86,7 @@ class Spreads(Relations):
         if parts < 2:
             return None
         number = replace(numbers.quotient(result.number, Number.count(parts), result.number.unit), bound="")
-        number = replace(number, bound=result.number.bound or "~", step=max(number.step, result.number.step / 100))
+        number = replace(number, bound=result.number.bound or "~", step=max(number.step, result.number.step / 1000))
         formula = f"{result.number.show(plain=True)} ÷ {parts}"
         return [self._spread(f"calc_rate_{unit}", result, number, formula)]
 
@@ -93,6 +95,15 @@ class Spreads(Relations):
         number = replace(result.number, exact=result.number.exact * years)
         formula = f"{result.number.show(plain=True)} × {years}"
         return [self._spread("calc_over_years", result, number, formula, count=str(years))]
+
+    def over_months(self, result: Result, months: Quantity) -> list[Clause]:
+        """A yearly level over so many months."""
+        exact = result.number.exact * Fraction(months.value) / _MONTHS["year"]
+        number = replace(result.number, exact=exact, step=result.number.step / 10)
+        formula = f"{result.number.show(plain=True)} ÷ {_MONTHS['year']} × {months.value}"
+        step = Step("average", (result.operand(),), formula, number.show())
+        values = {"result": number.show(), "formula": formula}
+        return [self._words.clause("calc_years", result.facts, (*result.steps, step), **values)]
 
     def year_at_pace(self, result: Result) -> list[Clause] | None:
         """A whole year at the pace of a part of it."""
@@ -103,6 +114,19 @@ class Spreads(Relations):
         number = replace(result.number, exact=exact, bound="~")
         formula = f"{result.number.show(plain=True)} ÷ {months} × {_MONTHS['year']}"
         return [self._spread("calc_at_pace", result, number, formula, year=str(result.period.year))]
+
+    def repeated(self, reached: Result, before: Result) -> list[Clause]:
+        """A year of which a part is known, its rest taken as that of the year before."""
+        made = added((reached, before), reached.series)
+        values = {"result": made.number.show(), "formula": made.formula}
+        year = str(reached.period.year) if reached.period is not None else ""
+        return [self._words.clause("calc_repeated", made.facts, made.steps, made.notes, year=year, **values)]
+
+    def a_year(self, result: Result, years: Quantity) -> list[Clause]:
+        """A number of things spread over a number of years."""
+        number = numbers.quotient(result.number, Number.count(int(years.value)), result.number.unit, fewest=2)
+        formula = f"{result.number.show(plain=True)} ÷ {years.value}"
+        return [self._spread("calc_average_year", result, replace(number, bound=""), formula)]
 
     def per_thing(self, worth: Result, count: Result) -> list[Clause]:
         """What one thing is worth on average."""

@@ -10,23 +10,26 @@ from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
+from kzrs_bot.reasoning.dated_relations import DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
+from kzrs_bot.values import Period
 
-_CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from"})
+_CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when"})
 _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _YEAR_DAYS = 366
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
-_AGEING = frozenset({"ago", "old", "age", "has", "have", "exist", "existed", "since"})
+_AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
 _PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+_NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 
 
@@ -37,6 +40,7 @@ class Timespans:
         self._pack = pack
         self._events = Events(pack, matcher)
         self._lists = DatedLists(self._events, phrasing)
+        self._relations = DatedRelations(pack, self._events, self._lists, phrasing)
         self._words = phrasing
         stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
         self._year = next((period.year for period in stated if period is not None), None)
@@ -45,8 +49,10 @@ class Timespans:
         """The first kind of question on dates that this is."""
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._order,
+            self._relations.answer,
             self._lists.answer,
             self._anniversary,
+            self._relations.from_last,
             self._duration,
             self._earlier,
             self._lasted,
@@ -134,6 +140,8 @@ class Timespans:
         scan = setting.scan
         if not scan.has("duration") or (scan.has("lasted") and not scan.has("before", "after")):
             return None
+        if scan.has("sum") and scan.has("days") and not set(scan.words) & _BETWEEN:
+            return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
         ends = self._ends(setting)
@@ -156,12 +164,15 @@ class Timespans:
         ):
             return None
         asked = [period for period in setting.times.asked if period.grain == "year"]
+        asked = asked or [Period.of_year(w.end.year) for w in setting.times.windows if w.end and not w.start]
         year = asked[-1].year if asked else self._year
         ageing = bool(words & _AGEING)
         meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
         if meant is not None and asked[-1].contains(meant.period):
             return None
-        event = self._events.between(scan, 0, len(scan.words), timeless=True, before=year)
+        event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(
+            scan, 0, len(scan.words), timeless=True, before=year
+        )
         if event is None or event.fact is None or year is None or event.fact.kind != "event":
             return None
         start = start_of(event.period).year
@@ -177,11 +188,12 @@ class Timespans:
         """The year in which an event was so many years ago."""
         scan = setting.scan
         number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        number = number or next((_NTH[word] for word in scan.words if word in _NTH), None)
         if number is None and scan.question.asks == "time":
-            number = self._years_named(scan)
+            number = self._years_named(scan) or self._age_named(scan)
         if not scan.has("anniversary") or number is None:
             return None
-        event = self._events.between(scan, 0, len(scan.words))
+        event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None:
             return None
         year = start_of(event.period).year
@@ -189,6 +201,12 @@ class Timespans:
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         values = {"year": str(year + number), "formula": formula}
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_anniversary", event.facts, (step,), **values),))
+
+    @staticmethod
+    def _age_named(scan: Scan) -> int | None:
+        """The bare number that something turns ("when will ties turn fifty?")."""
+        ages = [w for a, b in scan.cues.get("anniversary", ()) for w in scan.words[a:b] if w.isdigit()]
+        return int(ages[0]) if len(ages) == 1 else None
 
     @staticmethod
     def _years_named(scan: Scan) -> int | None:
@@ -217,6 +235,8 @@ class Timespans:
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, n))
         for place in places:
             left = self._events.between(scan, 0, place)
+            if left is None and scan.words[place] == "when":
+                left = self._relations.begun(scan, 0, place)
             right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
@@ -279,6 +299,9 @@ class Timespans:
         """The time between the two events given last, in one answer or in two."""
         scan = setting.scan
         if not scan.has("duration") or (not scan.question.elliptic and scan.question.terms):
+            return None
+        telling = (t for t in scan.question.terms if not set(range(t.start, t.end)) & scan.cued)
+        if scan.has("likewise") or any(t.weight is Weight.TELLING for t in telling):
             return None
         found: list[Event] = []
         for turn in reversed(setting.recent):

@@ -1,0 +1,292 @@
+"""Dated events beside each other: those of a list before or after another, the next one, how far from the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Weight
+from kzrs_bot.reasoning.dated_lists import DatedLists
+from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reply import Kind, Step
+from kzrs_bot.values import Period
+
+_FEWEST = 2
+_AFTER = frozenset({"after", "since", "following", "once"})
+_BEFORE = frozenset({"before", "until", "till", "preceding"})
+_COUNTED = frozenset({"count", "which", "list", "what", "frequency", "change"})
+_LATER = frozenset({"later", "afterwards", "after", "next", "following", "followed"})
+_EARLIER = frozenset({"earlier", "before", "previous", "preceding", "preceded"})
+_THAT = frozenset({"it", "that", "this", "then", "one"})
+_TURNED = re.compile(r"\b(?:turned|turn|turns|reached|marked|hit|were|was) (\d{1,3})\b(?: years?)?")
+_CLAUSE = frozenset({"when", "as", "by", "once", "while"})
+_MOST_YEARS = 200
+_LENGTHS = frozenset({"duration"})
+
+
+class DatedRelations:
+    """Answers that set the events of a list, or the last answer's event, against another event."""
+
+    def __init__(self, pack: Pack, events: Events, lists: DatedLists, phrasing: Phrasing) -> None:
+        self._pack = pack
+        self._events = events
+        self._lists = lists
+        self._words = phrasing
+
+    def answer(self, setting: Setting) -> Findings | None:
+        """The first kind of question that this is."""
+        for attempt in (self._at_age, self._longer, self._another, self._length_of_last, self._listed):
+            findings = attempt(setting)
+            if findings is not None:
+                return findings
+        return None
+
+    # Events of a list before, after or between others
+
+    def _listed(self, setting: Setting) -> Findings | None:
+        """How many events of a list, or which, came before or after another event, or between two."""
+        scan = setting.scan
+        if scan.question.asks not in _COUNTED or scan.has("duration") or scan.question.confirm:
+            return None
+        for place, word in enumerate(scan.words):
+            if word not in _AFTER | _BEFORE | {"between"}:
+                continue
+            end = self._comma(scan, place) if place == 0 else len(scan.words)
+            found = self._kept(setting, place, end)
+            if found is not None:
+                return self._told(scan, *found)
+        return None
+
+    def _told(self, scan: Scan, kept: Sequence[Event], bounds: Sequence[Event]) -> Findings:
+        count = scan.has("count") or scan.question.asks in {"count", "frequency"}
+        found = self._lists.number(kept).clauses if count else self._lists.statements(*kept)
+        own = [id_ for bound in bounds for id_ in bound.facts]
+        first = replace(found[0], facts=tuple(dict.fromkeys((*found[0].facts, *own))))
+        listed = tuple(event.member or event.facts[0] for event in kept)
+        return Findings(Kind.ANSWER, clauses=(first, *found[1:]), listed=listed)
+
+    def _kept(self, setting: Setting, place: int, end: int) -> tuple[list[Event], list[Event]] | None:
+        """The events on the side of a boundary that a connecting word names, and the events that bound them."""
+        scan = setting.scan
+        listed = self._of_list(setting, *((end, len(scan.words)) if place == 0 else (0, place)))
+        if len(listed) < _FEWEST:
+            return None
+        if scan.words[place] == "between":
+            ends = self._two(scan, place + 1, end)
+            if ends is None:
+                return None
+            kept = [e for e in listed if _later(e.period, ends[0].period) and _later(ends[1].period, e.period)]
+            return (kept, list(ends)) if kept else None
+        bound = self._events.between(scan, place + 1, end)
+        if bound is None or bound.fact is None or any(bound.period.same(event.period) for event in listed):
+            return None
+        after = scan.words[place] in _AFTER
+        unclear = [e for e in listed if not _later(e.period, bound.period) and not _later(bound.period, e.period)]
+        if unclear:
+            return None
+        kept = [e for e in listed if _later(e.period, bound.period) == after]
+        return (kept, [bound]) if kept else None
+
+    def _of_list(self, setting: Setting, start: int, end: int) -> list[Event]:
+        """The list that a stretch of a question is on, or that of the last answer, in order of time."""
+        found = self._events.listed(setting.scan, start, end)
+        if not found and start == 0:
+            found = self._events.given(setting.scan, setting.recent)
+        return sorted(found, key=lambda event: start_of(event.period))
+
+    def _two(self, scan: Scan, start: int, end: int) -> tuple[Event, Event] | None:
+        """The two events on both sides of an "and", or the two members of a list."""
+        for place in (n for n in range(start, end) if scan.words[n] == "and"):
+            left, right = self._events.between(scan, start, place), self._events.between(scan, place + 1, end)
+            if left is not None and right is not None and left.fact is not right.fact:
+                first, second = sorted((left, right), key=lambda event: start_of(event.period))
+                return first, second
+        pair = sorted(self._events.listed(scan, start, end), key=lambda event: start_of(event.period))
+        return (pair[0], pair[1]) if len(pair) == _FEWEST else None
+
+    @staticmethod
+    def _comma(scan: Scan, place: int) -> int:
+        """Where the words after the first comma begin."""
+        comma = scan.question.text.find(",", scan.offsets[place])
+        after = [n for n, offset in enumerate(scan.offsets) if comma >= 0 and offset > comma]
+        return after[0] if after else len(scan.words)
+
+    # From the event of the last answer
+
+    def from_last(self, setting: Setting) -> Findings | None:
+        """How long it was from the event given last to one that is named, or to the next one of its list."""
+        scan = setting.scan
+        words = set(scan.words)
+        if not scan.has("duration") or not words & (_LATER | _EARLIER | {"since", "until"}) or not setting.recent:
+            return None
+        facts = [self._pack.facts[id_] for id_ in setting.last]
+        base = next((Event(fact.time, fact) for fact in facts if fact.time is not None), None)
+        if base is None:
+            return None
+        beside = self._lists.neighbours(scan, base)
+        if beside:
+            return self._span(beside[0], beside[1], scan)
+        pointing = bool(words & _THAT) or bool({"later", "earlier", "afterwards"} & words)
+        named = self._events.between(scan, 0, len(scan.words))
+        if not pointing or named is None or named.fact is None or named.period.same(base.period):
+            return None
+        return self._span(base, named, scan)
+
+    def _span(self, one: Event, other: Event, scan: Scan) -> Findings | None:
+        clause = self._lists.span(one, other, scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
+    # Ages and lengths
+
+    def _at_age(self, setting: Setting) -> Findings | None:
+        """How long it was from an event to the time when another was so many years ago ("when ties turned 28")."""
+        scan = setting.scan
+        if not scan.has("duration"):
+            return None
+        normal = " ".join(scan.words)
+        match = _TURNED.search(normal)
+        if match is None or not 1 < int(match[1]) < _MOST_YEARS:
+            return None
+        place = normal.count(" ", 0, match.start())
+        starts = [n for n in range(place) if scan.words[n] in _CLAUSE]
+        if not starts:
+            return None
+        begun, year = self._of_age(scan, starts[-1] + 1, place, int(match[1]))
+        if begun is None or begun.fact is None:
+            return None
+        cut = starts[-1]
+        other = self._events.between(scan, 0, cut, before=year) or self._events.between(
+            scan, place + 2, len(scan.words), before=year
+        )
+        if other is None or other.fact is None or other.fact is begun.fact:
+            return None
+        years = abs(year - start_of(other.period).year)
+        result = f"{years} {'year' if years == 1 else 'years'}"
+        formula = f"{year} − {start_of(other.period).year}"
+        operands = ((begun.fact.id, begun.period.show()), (other.fact.id, other.period.show()))
+        step = Step("duration", operands, formula, result)
+        facts = (*other.facts, *begun.facts)
+        clause = self._words.clause("calc_about_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _of_age(self, scan: Scan, start: int, end: int, age: int) -> tuple[Event | None, int]:
+        """What a stretch of a question says to be so old, and the year in which it is."""
+        for identity in (i for i in self._pack.arithmetic if i.kind == "years"):
+            figure = self._pack.facts[identity.result].figure
+            begun, now = (self._pack.facts[id_] for id_ in identity.terms[:2])
+            stated = figure.value.value if figure is not None and figure.value is not None else None
+            if stated == age and begun.time and now.time:
+                named = frozenset().union(*(t.terms for t in scan.question.terms if start <= t.start and t.end <= end))
+                if named & (self._events.words_of(begun.id) | self._events.words_of(identity.result)):
+                    return Event(begun.time, begun), start_of(now.time).year
+        event = self._events.between(scan, start, end)
+        return event, start_of(event.period).year + age if event is not None else 0
+
+    def begun(self, scan: Scan, start: int, end: int) -> Event | None:
+        """What has lasted since a day, where a stretch of a question names no other dated event."""
+        telling = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+        for identity in (i for i in self._pack.arithmetic if i.kind == "years"):
+            fact = self._pack.facts[identity.terms[0]]
+            known = self._events.words_of(fact.id) | self._events.words_of(identity.result)
+            named = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.terms & known]
+            if fact.time is not None and named and all(t.terms & known or t in named for t in telling):
+                return Event(fact.time, fact)
+        return None
+
+    def _longer(self, setting: Setting) -> Findings | None:
+        """How many days longer one event was than another."""
+        scan = setting.scan
+        words = set(scan.words)
+        if scan.question.elliptic and words & {"longer", "shorter"} and "than" not in words:
+            return self._longer_given(setting)
+        if not scan.has("days") or "than" not in words or not words & {"longer", "shorter", "more", "fewer"}:
+            return None
+        if scan.question.confirm:
+            return None
+        cut = scan.words.index("than")
+        pair = [self._events.between(scan, 0, cut), self._events.between(scan, cut + 1, len(scan.words))]
+        pair = [self._of_kin(event, pair) for event in pair]
+        events = [event for event in pair if event is not None and event.fact is not None and _counts_days(event)]
+        if len(events) != _FEWEST or events[0].fact is events[1].fact:
+            return None
+        return self._lengths_apart(events)
+
+    def _longer_given(self, setting: Setting) -> Findings | None:
+        """How many days longer one of the two events given last was, where their lengths were asked for."""
+        named = any(t.weight is not Weight.LIGHT for t in setting.scan.question.terms)
+        if named or len(setting.asked) < _FEWEST or setting.asked[-_FEWEST].asks not in _LENGTHS:
+            return None
+        events: list[Event] = []
+        for turn in setting.recent[-_FEWEST:]:
+            facts = [self._pack.facts[id_] for id_ in turn]
+            events += [Event(fact.time, fact) for fact in facts if fact.time is not None][:1]
+        if len(events) != _FEWEST or events[0].period.same(events[1].period) or not all(map(_counts_days, events)):
+            return None
+        return self._lengths_apart(events)
+
+    def _lengths_apart(self, events: Sequence[Event]) -> Findings:
+        days = [event.period.days or 0 for event in events]
+        gap = abs(days[0] - days[1])
+        result = f"{gap} {'day' if gap == 1 else 'days'}"
+        formula = f"{max(days)} − {min(days)}"
+        operands = tuple((event.facts[0], event.period.show()) for event in events)
+        step = Step("difference", operands, formula, result)
+        facts = tuple(id_ for event in events for id_ in event.facts)
+        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause, *(self._lists.days_of(event) for event in events)))
+
+
+    def _another(self, setting: Setting) -> Findings | None:
+        """How many days another event of the list took ("and the one in 2015?")."""
+        scan = setting.scan
+        if not scan.question.elliptic or not setting.asked or setting.asked[-1].asks not in _LENGTHS:
+            return None
+        asked = setting.times.asked
+        telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
+        facts = [self._pack.facts[id_] for id_ in setting.last]
+        last = next((Event(fact.time, fact) for fact in facts if fact.time is not None), None)
+        if len(asked) != 1 or telling or last is None or not _counts_days(last):
+            return None
+        event = self._of_kin(Event(asked[0]), [last])
+        if event is None or event.fact is None or not _counts_days(event) or scan.has("before", "after"):
+            return None
+        return Findings(Kind.ANSWER, clauses=(self._lists.days_of(event),))
+
+    def _length_of_last(self, setting: Setting) -> Findings | None:
+        """How many days the event took that was given last ("and how many days was it?")."""
+        scan = setting.scan
+        telling = [t for t in scan.question.terms if t.weight is not Weight.LIGHT]
+        if not scan.question.elliptic or telling or setting.times.named or not scan.has("days", "lasted"):
+            return None
+        if set(scan.words) & (_LATER | _EARLIER | {"between", "since", "until", "apart"}) or scan.has("sum"):
+            return None
+        facts = [self._pack.facts[id_] for id_ in setting.last[:1]]
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        if len(events) != 1 or not day_range(events[0].period):
+            return None
+        return Findings(Kind.ANSWER, clauses=(self._lists.days_of(events[0]),))
+
+    def _of_kin(self, event: Event | None, pair: Sequence[Event | None]) -> Event | None:
+        """For a bare time, the one event in it of the list that the other event is in ("than the 2010 one")."""
+        kin = next((other for other in pair if other is not None and other.fact is not None), None)
+        if event is None or event.fact is not None or kin is None:
+            return event
+        for events in self._events.lists.values():
+            if any(other.period.same(kin.period) for other in events):
+                inside = [other for other in events if event.period.contains(other.period)]
+                return inside[0] if len(inside) == 1 else event
+        return event
+
+
+def _counts_days(event: Event) -> bool:
+    return day_range(event.period) or event.period.grain == "day"
+
+
+def _later(one: Period, other: Period) -> bool:
+    """Whether a time lies after another, as far as both are known."""
+    return one.start is not None and other.end is not None and one.start > other.end
