@@ -72,6 +72,8 @@ _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anni
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
+SURE_OF_FIGURES = 0.85
+"""Certainty from which stated facts are taken to answer what sounds like a calculation."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
@@ -407,7 +409,9 @@ class Bot:
             return Outcome(hypothesis, matches, findings)
         weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
-        if self._calculator.unanswered(question, _history(state), findings):
+        given = {id_ for clause in findings.clauses for id_ in clause.facts}
+        sure = findings.kind is Kind.ANSWER and weighing.certainty(given) >= SURE_OF_FIGURES
+        if not sure and self._calculator.unanswered(question, _history(state), findings):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
