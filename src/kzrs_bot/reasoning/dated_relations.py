@@ -193,8 +193,10 @@ class DatedRelations:
         for identity in (i for i in self._pack.arithmetic if i.kind == "years"):
             fact = self._pack.facts[identity.terms[0]]
             known = self._events.words_of(fact.id) | self._events.words_of(identity.result)
+            core = self._events.subjects_of(fact.id)
             named = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.terms & known]
-            if fact.time is not None and named and all(t.terms & known or t in named for t in telling):
+            meant = any(t.weight is not Weight.LIGHT or t.terms & core for t in named)
+            if fact.time is not None and meant and all(t.terms & known or t in named for t in telling):
                 return Event(fact.time, fact)
         return None
 

@@ -51,6 +51,10 @@ class Events:
         """The terms that a fact is found by."""
         return self._matcher.index.facts[id_].terms
 
+    def subjects_of(self, id_: str) -> frozenset[str]:
+        """The terms of what a fact is about."""
+        return self._matcher.index.facts[id_].core
+
     def _members(self, fact: Fact) -> tuple[Event, ...]:
         """The members of a list, where each is a dated event."""
         members = fact.slots.get("members", ())
