@@ -72,7 +72,7 @@ _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anni
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
-SURE_OF_FIGURES = 0.85
+SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
@@ -393,8 +393,11 @@ class Bot:
             untimely = self._calculator.no_such_time(question, _history(state))
         if untimely is not None:
             return Outcome(hypothesis, matches, untimely)
+        weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
         if worked is None and not looked_up and self._calculator.beyond(question, _history(state), told=told):
-            return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
+            stated = weighing.certainty({each.match.fact_id for each in weighing.weighed[:1]}) >= SURE_OF_FIGURES
+            if not stated:
+                return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
         bare = worked is None and not question.telling
         missing = self._details.missing(question, _lent(ranked), taken.best) if bare else None
@@ -407,7 +410,6 @@ class Bot:
         )
         if worked is not None:
             return Outcome(hypothesis, matches, findings)
-        weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
         sure = findings.kind is Kind.ANSWER and weighing.certainty(given) >= SURE_OF_FIGURES

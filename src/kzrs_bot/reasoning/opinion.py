@@ -19,9 +19,9 @@ _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
 _CERTAIN = 0.9
 """Certainty from which a fact is told to a follow-up that has something confirmed, whatever it knows of its words."""
-_DOUBTFUL = 0.5
+_DOUBTFUL = 0.4
 """Certainty below which nothing that was looked up is given."""
-_DOUBTFUL_ELSEWHERE = 0.7
+_DOUBTFUL_ELSEWHERE = 0.5
 """The same for a message that begins a topic and names nobody, no place and no time of the source."""
 _HARDLY = 0.1
 """Certainty below which a bare figure or time is on something else."""
@@ -124,6 +124,8 @@ def _affirmed(findings: Findings, best: Weighed, weighing: Weighing) -> Findings
     if weighing.certainty({best.match.fact_id}) < _SURE_OF_YES:
         return replace(findings, lead=None)
     first = [clause for clause in findings.clauses if best.match.fact_id in clause.facts]
+    if not first:
+        return findings
     near = {each.match.fact_id for each in weighing.weighed[:NEAREST] if each.score >= best.score - _BEHIND}
     others = [clause for clause in findings.clauses if clause not in first and near.intersection(clause.facts)]
     return replace(findings, clauses=(*first, *others))
