@@ -21,7 +21,7 @@ _CERTAIN = 0.9
 """Certainty from which a fact is told to a follow-up that has something confirmed, whatever it knows of its words."""
 _DOUBTFUL = 0.4
 """Certainty below which nothing that was looked up is given."""
-_DOUBTFUL_ELSEWHERE = 0.5
+_DOUBTFUL_ELSEWHERE = 0.6
 """The same for a message that begins a topic and names nobody, no place and no time of the source."""
 _HARDLY = 0.1
 """Certainty below which a bare figure or time is on something else."""
