@@ -35,10 +35,11 @@ class Samples:
         self._facts = facts
         samples = {**samples, facts: outside} if outside else samples
         self._postings: dict[str, tuple[bytes, bytes]] = {}
-        self._unseen = np.zeros(facts + 1, np.float32)
-        """What a word that no sample of a fact has says against the fact."""
+        unseen = np.zeros(facts + 1, np.float32)
         for place, asked in samples.items():
-            self._unseen[place] = max(log(_UNSEEN / (len(asked) + _UNSEEN)), _LEAST)
+            unseen[place] = max(log(_UNSEEN / (len(asked) + _UNSEEN)), _LEAST)
+        self._unseen = unseen.tobytes()
+        """What a word that no sample of a fact has says against the fact."""
         everywhere = Counter(token for asked in samples.values() for tokens in asked for token in tokens)
         total = sum(map(len, samples.values()))
         found: dict[str, tuple[list[int], list[float]]] = {}
@@ -67,12 +68,13 @@ class Samples:
     def compared(self, tokens: Iterable[str]) -> tuple[Likeness, Likeness]:
         """The likeness, and what the words say against each, which is 0 or less."""
         found, against = np.zeros(self._facts + 1, np.float32), np.zeros(self._facts + 1, np.float32)
+        unseen = np.frombuffer(self._unseen, np.float32)
         for token in tokens:
             if (posting := self._postings.get(token)) is not None:
                 places, values = np.frombuffer(posting[0], np.uintc), np.frombuffer(posting[1], np.float32)
                 found[places] += np.maximum(values, 0)
-                against += self._unseen
-                against[places] += np.minimum(values, 0) - self._unseen[places]
+                against += unseen
+                against[places] += np.minimum(values, 0) - unseen[places]
         return found, against
 
     @staticmethod

@@ -214,7 +214,7 @@ class Calculator:
 
     def unanswered(self, question: Question, history: Sequence[Past], findings: Findings) -> bool:
         """Whether stated facts are given where a calculation was plainly asked for that none of them holds."""
-        if question.asks in _NEVER_COMPUTED or findings.kind is not Kind.ANSWER or question.ordinal is not None:
+        if question.asks in _NEVER_COMPUTED or findings.kind is not Kind.ANSWER or question.places or question.step:
             return False
         given = [id_ for clause in findings.clauses for id_ in clause.facts]
         numbered = question.asks in {"count", "amount", "percent", "change"}
