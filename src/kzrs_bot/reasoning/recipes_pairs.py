@@ -49,6 +49,13 @@ class PairRecipes:
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
             recipe("mean", self._mean, "average", f"{moves} {units}", operands=(1, 7)),
             recipe(
+                "missing to a goal",
+                self._to_goal,
+                "need|difference",
+                f"{moves} {units} compare less difference need",
+                operands=(1, 2),
+            ),
+            recipe(
                 "relative difference",
                 self._relative,
                 "difference|compare percent|share",
@@ -160,6 +167,22 @@ class PairRecipes:
         if self._tools.only_changes(sketch) or sketch.has("rise", "fall"):
             return None
         return self._each(sketch, self._relate.relative, 2)
+
+    def _to_goal(self, sketch: Sketch) -> Findings | None:
+        """What is missing to a level that somebody wants a figure to reach."""
+        goals = [i for i in self._pack.arithmetic if i.kind == "goal" and i.result in sketch.measures]
+        if len(goals) != 1 or not sketch.measures <= {goals[0].result, *goals[0].terms} or sketch.question.confirm:
+            return None
+        found = [self._latest(Series(measure)) for measure in (goals[0].result, goals[0].terms[0])]
+        results = [result for result in found if result is not None]
+        if len(results) != len(found) or results[0].number.exact <= results[1].number.exact:
+            return None
+        return answer((self._relate.relative if sketch.has("percent") else self._relate.difference)(results))
+
+    def _latest(self, series: Series) -> Result | None:
+        """The last stated level of a figure."""
+        cells = sorted(self._tools.cube.cells(series), key=lambda cell: str(cell.period.end) if cell.period else "")
+        return self._tools.value(series, cells[-1].period) if cells else None
 
     def _difference(self, sketch: Sketch) -> Findings | None:
         sketch = _without_their_years(sketch)
@@ -401,7 +424,9 @@ class PairRecipes:
         if results is None or len(results) != 1:
             return None
         right = beyond(results[0].number.exact, Fraction(limit.quantity.value), comparison)
-        return answer(self._relate.beyond(results[0], limit.quantity), verdict(sketch, right))
+        bare = not sketch.question.quantities[0].quantity.unit
+        given = replace(limit.quantity, unit=results[0].number.unit) if bare else limit.quantity
+        return answer(self._relate.beyond(results[0], given), verdict(sketch, right))
 
     def _for_limit(self, sketch: Sketch, unit: str) -> list[Result] | None:
         moved = sketch.has("rise", "fall")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.names import leaves
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.sketch import Sketch
 
@@ -16,6 +18,8 @@ _OF_TIME = frozenset({"month", "quarter", "year"})
 _SHARED = frozenset({"USD", "%", "x"})
 """Units that are no things."""
 _MOST = 10_000
+_ONE_WAY = re.compile(r"(?:one|1|a single)[ -](?:ways?|trip|journey|ride|crossing)\b", re.IGNORECASE)
+"""A number that is no number of things: what is done once costs what it costs."""
 
 
 class ThingRecipes:
@@ -65,9 +69,10 @@ class ThingRecipes:
         """What so many things of a price, or of several prices, come to together."""
         if sketch.question.confirm or not sketch.measures <= self._prices.keys():
             return None
-        counts = [self._count_before(sketch, operand) for operand in sketch.operands]
+        counts = [self._count_of(sketch, operand) for operand in sketch.operands]
         named = [(o, m) for o, m in zip(sketch.operands, counts, strict=True) if m is not None]
-        if not named or len(named) != len(sketch.question.quantities) or len(named) < len(self._counted(sketch)):
+        given = [m for m in sketch.question.quantities if not _ONE_WAY.match(sketch.question.text, m.start)]
+        if not named or len(named) != len(given):
             return None
         results = [self._tools.value(operand.series, None) for operand, _ in named]
         known: list[Result] = [result for result in results if result is not None]
@@ -75,14 +80,17 @@ class ThingRecipes:
             return None
         return answer([self._relate.so_many(known, [int(m.quantity.value) for _, m in named])])
 
-    @staticmethod
-    def _counted(sketch: Sketch) -> list[QuantityMention]:
-        return [m for m in sketch.question.quantities if m.quantity.unit not in _SHARED and not m.comparison]
+    def _count_of(self, sketch: Sketch, operand: Named) -> QuantityMention | None:
+        """The number right before the first name that has one ("tickets for two adults")."""
+        again = [t.start for t in leaves(sketch.question.terms, lambda t: operand.series.measure in t.terms)
+                 if operand.series.measure in t.terms and t.end]  # fmt: skip
+        found = (self._count_before(sketch, place) for place in (operand.start, *again))
+        return next((mention for mention in found if mention is not None), None)
 
     @staticmethod
-    def _count_before(sketch: Sketch, operand: Named) -> QuantityMention | None:
-        """The number that stands right before a name."""
-        place = sketch.offsets[operand.start]
+    def _count_before(sketch: Sketch, start: int) -> QuantityMention | None:
+        """The number that stands right before a word."""
+        place = sketch.offsets[start]
         text = sketch.question.text
         for mention in sketch.question.quantities:
             value = mention.quantity.value

@@ -142,6 +142,8 @@ class Sketcher:
         signs = self._finder.find(words, long)
         parties = {t.start for t in question.terms if t.weight is Weight.PARTY}
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
+        rests = [(a, b) for a, b, identity in derived if identity.kind == "difference"]
+        signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
