@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,11 @@ from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
 
 _TWICE = 2
+_SET_AGAINST = re.compile(
+    r"\b(?:than|on|from|against|versus|vs\.?|over|(?:compared|relative) (?:to|with))(?: in)?(?: the year)? \d{4}\b",
+    re.IGNORECASE,
+)
+"""Words before a year that a figure of another year is set against."""
 _SIZING = frozenset({"compare", "less", "most", "least", "equal"})
 """Signs of which of two is the larger; a mere "or" between them is none."""
 
@@ -100,6 +106,13 @@ class PairRecipes:
                 operands=(2, 2),
             ),
             recipe("larger", self._larger, "compare|less|most|least|equal", units, operands=(2, 2)),
+            recipe(
+                "than its base",
+                self._than_stated,
+                "compare|less|rise|fall|change",
+                f"{moves} {units} compare less",
+                operands=(1, 1),
+            ),
             recipe(
                 "later than earlier", self._in_time, "compare|less|rise|fall", f"{moves} {units} speed", operands=(1, 1)
             ),
@@ -380,6 +393,20 @@ class PairRecipes:
         series = {first.series, second.series}
         kin = first.series.measure == second.series.measure and len(series) > 1
         return kin and any(self._relate.whole_of(one) in series for one in series)
+
+    def _than_stated(self, sketch: Sketch) -> Findings | None:
+        """What the source says of the change from a year that a figure is set against ("up or down on 2023")."""
+        asked, series = sketch.times.asked, sketch.operands[0].series
+        if len(asked) != 1 or sketch.times.shifts or sketch.limits or not _SET_AGAINST.search(sketch.question.text):
+            return None
+        cells = [cell for cell in self._tools.cube.cells(series) if cell.base is not None and cell.base.same(asked[0])]
+        before = self._tools.value(series, asked[0])
+        after = self._tools.value(series, cells[0].period) if len(cells) == 1 else None
+        if before is None or after is None or before.number.exact == after.number.exact:
+            return None
+        rose = after.number.exact > before.number.exact
+        lead = verdict(sketch, rose != sketch.has("fall", "less"))
+        return answer([Clause(cells[0].fact.statement, (cells[0].fact.id,))], lead)
 
     def _in_time(self, sketch: Sketch) -> Findings | None:
         """Whether a figure was larger in one period than in another."""
