@@ -18,6 +18,7 @@ _OF_TIME = frozenset({"month", "quarter", "year"})
 _SHARED = frozenset({"USD", "%", "x"})
 """Units that are no things."""
 _MOST = 10_000
+_WHOSE = frozenset({"my", "our", "his", "her"})
 _ONE_WAY = re.compile(r"(?:one|1|a single)[ -](?:ways?|trip|journey|ride|crossing)\b", re.IGNORECASE)
 """A number that is no number of things: what is done once costs what it costs."""
 
@@ -60,8 +61,9 @@ class ThingRecipes:
 
     @staticmethod
     def _divided_by(sketch: Sketch) -> Named | None:
-        """The operand that stands right after "per" or "each"."""
+        """The operand that stands right after "per", "each" or "an average"."""
         ends = [sign.end for sign in sketch.signs if sign.name in {"per", "each", "ratio"}]
+        ends += [s.end for s in sketch.signs if s.name == "average" and sketch.words[: s.start][-1:] == ("an",)]
         found = [operand for operand in sketch.operands if operand.start in ends]
         return found[0] if len(found) == 1 else None
 
@@ -72,13 +74,21 @@ class ThingRecipes:
         counts = [self._count_of(sketch, operand) for operand in sketch.operands]
         named = [(o, m) for o, m in zip(sketch.operands, counts, strict=True) if m is not None]
         given = [m for m in sketch.question.quantities if not _ONE_WAY.match(sketch.question.text, m.start)]
-        if not named or len(named) != len(given):
+        if not named or len(named) != len(given) or self._someone_else(sketch):
             return None
         results = [self._tools.value(operand.series, None) for operand, _ in named]
         known: list[Result] = [result for result in results if result is not None]
         if len(known) != len(named):
             return None
         return answer([self._relate.so_many(known, [int(m.quantity.value) for _, m in named])])
+
+    @staticmethod
+    def _someone_else(sketch: Sketch) -> bool:
+        """Whether somebody is named who is not counted ("my wife and our two kids")."""
+        known = {operand.start for operand in sketch.operands}
+        places = [n + 1 for n, word in enumerate(sketch.words[:-1]) if word in _WHOSE]
+        counted = {m.start for m in sketch.question.quantities}
+        return any(n not in known and sketch.offsets[n] not in counted for n in places)
 
     def _count_of(self, sketch: Sketch, operand: Named) -> QuantityMention | None:
         """The number right before the first name that has one ("tickets for two adults")."""
