@@ -172,7 +172,7 @@ class ShareRecipes:
         return answer([*clauses, *self._relate.points(shares)], lead)
 
     def _implied(self, sketch: Sketch, series: Series) -> bool:
-        """Whether a whole goes without saying: it is named in the part's name, its state is, or a total is hinted at."""
+        """Whether a whole goes without saying: the part's name has it, its state does, or a total is hinted at."""
         status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
         whole = self._relate.whole_of(series)
         named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
