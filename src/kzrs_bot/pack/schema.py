@@ -45,7 +45,7 @@ SlotName = Literal[
 ]
 FactKind = Literal["figure", "event", "relation", "claim", "overview", "gap"]
 IdentityKind = Literal[
-    "sum", "difference", "complement", "items", "count", "years", "acts", "means", "rate", "worth"
+    "sum", "difference", "complement", "items", "count", "years", "acts", "means", "rate", "worth", "goal"
 ]
 SLOTS: tuple[str, ...] = get_args(SlotName)
 

@@ -12,7 +12,7 @@ from kzrs_bot.language.utterance import Mention, Word
 from kzrs_bot.pack.model import Concept, Entity
 from kzrs_bot.reading.question import Direction
 
-_PREPOSITIONS = frozenset({"to", "from", "in", "into", "with", "for", "by", "of", "at", "on", "against", "onto"})
+_PREPOSITIONS = frozenset({"to", "from", "in", "into", "with", "for", "by", "of", "at", "on", "against", "onto", "off"})
 _PLACES = frozenset({"in", "at", "with", "for"})
 """Prepositions that only have a role after the word that they belong to."""
 _DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
@@ -117,8 +117,8 @@ def find_direction(
         role = _owner(words, frames, end) or _role(words, frames, start, end, preposition)
         if role is not None:
             vote(role[0], side, role[1])
-        elif preposition in ("from", "to", "into"):
-            vote("from" if preposition == "from" else "to", side, 1)
+        elif preposition in ("from", "off", "to", "into"):
+            vote("from" if preposition in ("from", "off") else "to", side, 1)
     return _settle(votes, parties)
 
 

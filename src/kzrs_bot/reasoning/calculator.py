@@ -216,6 +216,8 @@ class Calculator:
         """Whether stated facts are given where a calculation was plainly asked for that none of them holds."""
         if question.asks in _NEVER_COMPUTED or findings.kind is not Kind.ANSWER or question.places or question.step:
             return False
+        if question.asks == "summary" and not question.telling:
+            return False
         given = [id_ for clause in findings.clauses for id_ in clause.facts]
         numbered = question.asks in {"count", "amount", "percent", "change"}
         if numbered and self.programs.of_old(self.programs.sketch(question, history)):

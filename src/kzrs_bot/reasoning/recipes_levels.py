@@ -425,10 +425,14 @@ class LevelRecipes:
             return None
         gains = self._tools.changes(sketch, AMOUNT) if self._tools.only_changes(sketch) else None
         result = gains[0] if gains else self._tools.level(sketch)
-        given = sketch.limits[0].quantity
         moved = sketch.has("rise", "fall", "change") and "short" not in sketch.words
         if (moved and not (sketch.has("need") and _WANTING & set(sketch.words))) or result is None:
             return None
+        given = sketch.limits[0].quantity
+        if result.number.unit != given.unit:
+            if sketch.question.quantities[0].quantity.unit:
+                return None
+            given = replace(given, unit=result.number.unit)
         if result.number.exact == given.value:
             return None
         cells = [cell for series in self._tools.cube.stated for cell in self._tools.cube.cells(series)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,11 @@ from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
 
 _TWICE = 2
+_SET_AGAINST = re.compile(
+    r"\b(?:than|on|from|against|versus|vs\.?|over|(?:compared|relative) (?:to|with))(?: in)?(?: the year)? \d{4}\b",
+    re.IGNORECASE,
+)
+"""Words before a year that a figure of another year is set against."""
 _SIZING = frozenset({"compare", "less", "most", "least", "equal"})
 """Signs of which of two is the larger; a mere "or" between them is none."""
 
@@ -48,6 +54,13 @@ class PairRecipes:
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
             recipe("mean", self._mean, "average", f"{moves} {units}", operands=(1, 7)),
+            recipe(
+                "missing to a goal",
+                self._to_goal,
+                "need|difference",
+                f"{moves} {units} compare less difference need",
+                operands=(1, 2),
+            ),
             recipe(
                 "relative difference",
                 self._relative,
@@ -93,6 +106,13 @@ class PairRecipes:
                 operands=(2, 2),
             ),
             recipe("larger", self._larger, "compare|less|most|least|equal", units, operands=(2, 2)),
+            recipe(
+                "than its base",
+                self._than_stated,
+                "compare|less|rise|fall|change",
+                f"{moves} {units} compare less",
+                operands=(1, 1),
+            ),
             recipe(
                 "later than earlier", self._in_time, "compare|less|rise|fall", f"{moves} {units} speed", operands=(1, 1)
             ),
@@ -160,6 +180,22 @@ class PairRecipes:
         if self._tools.only_changes(sketch) or sketch.has("rise", "fall"):
             return None
         return self._each(sketch, self._relate.relative, 2)
+
+    def _to_goal(self, sketch: Sketch) -> Findings | None:
+        """What is missing to a level that somebody wants a figure to reach."""
+        goals = [i for i in self._pack.arithmetic if i.kind == "goal" and i.result in sketch.measures]
+        if len(goals) != 1 or not sketch.measures <= {goals[0].result, *goals[0].terms} or sketch.question.confirm:
+            return None
+        found = [self._latest(Series(measure)) for measure in (goals[0].result, goals[0].terms[0])]
+        results = [result for result in found if result is not None]
+        if len(results) != len(found) or results[0].number.exact <= results[1].number.exact:
+            return None
+        return answer((self._relate.relative if sketch.has("percent") else self._relate.difference)(results))
+
+    def _latest(self, series: Series) -> Result | None:
+        """The last stated level of a figure."""
+        cells = sorted(self._tools.cube.cells(series), key=lambda cell: str(cell.period.end) if cell.period else "")
+        return self._tools.value(series, cells[-1].period) if cells else None
 
     def _difference(self, sketch: Sketch) -> Findings | None:
         sketch = _without_their_years(sketch)
@@ -358,6 +394,20 @@ class PairRecipes:
         kin = first.series.measure == second.series.measure and len(series) > 1
         return kin and any(self._relate.whole_of(one) in series for one in series)
 
+    def _than_stated(self, sketch: Sketch) -> Findings | None:
+        """What the source says of the change from a year that a figure is set against ("up or down on 2023")."""
+        asked, series = sketch.times.asked, sketch.operands[0].series
+        if len(asked) != 1 or sketch.times.shifts or sketch.limits or not _SET_AGAINST.search(sketch.question.text):
+            return None
+        cells = [cell for cell in self._tools.cube.cells(series) if cell.base is not None and cell.base.same(asked[0])]
+        before = self._tools.value(series, asked[0])
+        after = self._tools.value(series, cells[0].period) if len(cells) == 1 else None
+        if before is None or after is None or before.number.exact == after.number.exact:
+            return None
+        rose = after.number.exact > before.number.exact
+        lead = verdict(sketch, rose != sketch.has("fall", "less"))
+        return answer([Clause(cells[0].fact.statement, (cells[0].fact.id,))], lead)
+
     def _in_time(self, sketch: Sketch) -> Findings | None:
         """Whether a figure was larger in one period than in another."""
         if len(sketch.times.asked) + len(sketch.times.shifts) != 2 or sketch.limits:
@@ -401,7 +451,9 @@ class PairRecipes:
         if results is None or len(results) != 1:
             return None
         right = beyond(results[0].number.exact, Fraction(limit.quantity.value), comparison)
-        return answer(self._relate.beyond(results[0], limit.quantity), verdict(sketch, right))
+        bare = not sketch.question.quantities[0].quantity.unit
+        given = replace(limit.quantity, unit=results[0].number.unit) if bare else limit.quantity
+        return answer(self._relate.beyond(results[0], given), verdict(sketch, right))
 
     def _for_limit(self, sketch: Sketch, unit: str) -> list[Result] | None:
         moved = sketch.has("rise", "fall")

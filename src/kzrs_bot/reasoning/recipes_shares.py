@@ -172,9 +172,11 @@ class ShareRecipes:
         return answer([*clauses, *self._relate.points(shares)], lead)
 
     def _implied(self, sketch: Sketch, series: Series) -> bool:
-        """Whether a whole goes without saying: the active of the registered, or a total that is hinted at."""
+        """Whether a whole goes without saying: the part's name has it, its state does, or a total is hinted at."""
         status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
-        return status or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
+        whole = self._relate.whole_of(series)
+        named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
+        return status or named or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
 
     def _with_flow(self, sketch: Sketch) -> Sketch:
         """The sketch with goods of one direction as an operand beside what they are part of."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.names import leaves
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.sketch import Sketch
 
@@ -16,6 +18,9 @@ _OF_TIME = frozenset({"month", "quarter", "year"})
 _SHARED = frozenset({"USD", "%", "x"})
 """Units that are no things."""
 _MOST = 10_000
+_WHOSE = frozenset({"my", "our", "his", "her"})
+_ONE_WAY = re.compile(r"(?:one|1|a single)[ -](?:ways?|trip|journey|ride|crossing)\b", re.IGNORECASE)
+"""A number that is no number of things: what is done once costs what it costs."""
 
 
 class ThingRecipes:
@@ -56,8 +61,9 @@ class ThingRecipes:
 
     @staticmethod
     def _divided_by(sketch: Sketch) -> Named | None:
-        """The operand that stands right after "per" or "each"."""
+        """The operand that stands right after "per", "each" or "an average"."""
         ends = [sign.end for sign in sketch.signs if sign.name in {"per", "each", "ratio"}]
+        ends += [s.end for s in sketch.signs if s.name == "average" and sketch.words[: s.start][-1:] == ("an",)]
         found = [operand for operand in sketch.operands if operand.start in ends]
         return found[0] if len(found) == 1 else None
 
@@ -65,9 +71,10 @@ class ThingRecipes:
         """What so many things of a price, or of several prices, come to together."""
         if sketch.question.confirm or not sketch.measures <= self._prices.keys():
             return None
-        counts = [self._count_before(sketch, operand) for operand in sketch.operands]
+        counts = [self._count_of(sketch, operand) for operand in sketch.operands]
         named = [(o, m) for o, m in zip(sketch.operands, counts, strict=True) if m is not None]
-        if not named or len(named) != len(sketch.question.quantities) or len(named) < len(self._counted(sketch)):
+        given = [m for m in sketch.question.quantities if not _ONE_WAY.match(sketch.question.text, m.start)]
+        if not named or len(named) != len(given) or self._someone_else(sketch):
             return None
         results = [self._tools.value(operand.series, None) for operand, _ in named]
         known: list[Result] = [result for result in results if result is not None]
@@ -76,13 +83,24 @@ class ThingRecipes:
         return answer([self._relate.so_many(known, [int(m.quantity.value) for _, m in named])])
 
     @staticmethod
-    def _counted(sketch: Sketch) -> list[QuantityMention]:
-        return [m for m in sketch.question.quantities if m.quantity.unit not in _SHARED and not m.comparison]
+    def _someone_else(sketch: Sketch) -> bool:
+        """Whether somebody is named who is not counted ("my wife and our two kids")."""
+        known = {operand.start for operand in sketch.operands}
+        places = [n + 1 for n, word in enumerate(sketch.words[:-1]) if word in _WHOSE]
+        counted = {m.start for m in sketch.question.quantities}
+        return any(n not in known and sketch.offsets[n] not in counted for n in places)
+
+    def _count_of(self, sketch: Sketch, operand: Named) -> QuantityMention | None:
+        """The number right before the first name that has one ("tickets for two adults")."""
+        again = [t.start for t in leaves(sketch.question.terms, lambda t: operand.series.measure in t.terms)
+                 if operand.series.measure in t.terms and t.end]  # fmt: skip
+        found = (self._count_before(sketch, place) for place in (operand.start, *again))
+        return next((mention for mention in found if mention is not None), None)
 
     @staticmethod
-    def _count_before(sketch: Sketch, operand: Named) -> QuantityMention | None:
-        """The number that stands right before a name."""
-        place = sketch.offsets[operand.start]
+    def _count_before(sketch: Sketch, start: int) -> QuantityMention | None:
+        """The number that stands right before a word."""
+        place = sketch.offsets[start]
         text = sketch.question.text
         for mention in sketch.question.quantities:
             value = mention.quantity.value

@@ -12,7 +12,7 @@ from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.language.utterance import Word
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.matching.matcher import Matcher
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import Identity, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Marks, Named
@@ -132,7 +132,7 @@ class Sketcher:
         pseudo = pseudo_words(question.text)
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
-        derived = self._names.derived(words, terms)
+        derived = self._reckoned(self._names.derived(words, terms), terms)
         phrases = [term for term in terms if term.end - term.start > 1 and not self._names.counts(term)]
         flows = self._names.flows
         long = [(t.start, t.end) for t in phrases if self._names.is_name(t) and not t.terms & flows]
@@ -142,6 +142,8 @@ class Sketcher:
         signs = self._finder.find(words, long)
         parties = {t.start for t in question.terms if t.weight is Weight.PARTY}
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
+        rests = [(a, b) for a, b, identity in derived if identity.kind == "difference"]
+        signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
@@ -200,6 +202,17 @@ class Sketcher:
             open=loose,
         )
         return self._with_fact(sketch)
+
+    def _reckoned(
+        self, derived: list[tuple[int, int, Identity]], terms: Sequence[Term]
+    ) -> list[tuple[int, int, Identity]]:
+        """Words for results, without those of a difference both of whose terms are named beside them."""
+        named = {(t.start, m) for t in terms for m in self._names.measures_of(t)}
+        return [
+            (start, end, identity) for start, end, identity in derived
+            if identity.kind != "difference"
+            or not set(identity.terms) <= {m for place, m in named if not start <= place < end}
+        ]  # fmt: skip
 
     def _is_filler(self, term: Term, signs: Sequence[Sign]) -> bool:
         """Whether words that only fill in other sources are, as they stand, the name of a measure of this one.
