@@ -67,9 +67,13 @@ STRONG = frozenset(
 )
 """Signs that ask for a calculation whatever else is said."""
 _PAIR = ("first", "second")
+_HUNDRED = 100
+"""What shares are told of ("for every $100")."""
 _PAIRING = ("sum", "difference", "ratio", "average", "compare")
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
 _POINTING = frozenset({"that", "it", "this"})
+_GOING_ON = {("so",), ("then",), ("and",)}
+"""Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
 _RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
@@ -215,6 +219,7 @@ class Programs:
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
+        sums = [q for q in sums if not (sketch.has("share") and q.value == _HUNDRED)]
         if sketch.has("round") or "between" in sketch.words:
             return True
         return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
@@ -376,7 +381,8 @@ class Programs:
 
     def _pointing_at_item(self, own: Sketch, past: Past) -> Sketch:
         """A question on "it" that names a measure by a verb only, without it where an item was given last."""
-        if not own.operands or not own.measures <= own.guessed or not _POINTING & set(own.words):
+        leans = bool(_POINTING & set(own.words)) or own.question.elliptic or own.words[:1] in _GOING_ON
+        if not own.operands or not own.measures <= own.guessed or not leans:
             return own
         itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
         given = self._given(past)[:1]
@@ -453,6 +459,8 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if denied:
         return replace(own, operands=denied, times=own.times if own.times.named else _times_of(before), followup=True)
     own = _in_state_before(cube, own, before)
+    if own.has("difference") and not own.limits and not own.operands and len(before.limits) == 1:
+        own = replace(own, question=replace(own.question, quantities=before.question.quantities))
     whole = _sum_of(cube, before) if own.has("share") and before.has("sum") and len(own.operands) == 1 else None
     if whole is not None and _POINTING & set(own.words):
         times = own.times if own.times.named else _times_of(before)
@@ -472,13 +480,13 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
             return replace(own, operands=(*own.operands, *_lent(before.operands)), times=times, followup=True)
         if own.names - IDLE - _UNITS or len(before.operands) > 1:
             return own
-        signs = (*_elsewhere(before.signs), *own.signs)
+        signs = (*_elsewhere(_lent_signs(own, before)), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
     level = own.question.asks in _LEVELS
     follows = bool(own.times.asked) and own.words[:1] in {(word,) for word in _CONCLUDING}
     asks = bool(own.names - IDLE - _UNITS) or (level and (bool(own.times.shifts) or follows))
-    signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
+    signs = own.signs if asks else (*_elsewhere(_lent_signs(own, before)), *own.signs)
     if own.names - IDLE and own.names - IDLE <= _RANKING and before.names & _RANKING:
         signs = (*_elsewhere([sign for sign in before.signs if sign.name not in _RANKING]), *own.signs)
     return replace(
@@ -492,6 +500,11 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _lent_signs(own: Sketch, before: Sketch) -> tuple[Sign, ...]:
+    """The signs of the question before; a unit of one's own takes the place of its unit ("and in percent?")."""
+    return before.signs if not own.names & _UNITS else tuple(s for s in before.signs if s.name not in _UNITS)
 
 
 def _sum_of(cube: Cube, sketch: Sketch) -> Series | None:

@@ -133,6 +133,7 @@ class Sketcher:
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
         derived = self._names.derived(words, terms)
+        derived = [item for item in derived if "," not in question.text[pseudo[item[0]].start : pseudo[item[1] - 1].end]]
         phrases = [term for term in terms if term.end - term.start > 1 and not self._names.counts(term)]
         flows = self._names.flows
         long = [(t.start, t.end) for t in phrases if self._names.is_name(t) and not t.terms & flows]
@@ -142,6 +143,8 @@ class Sketcher:
         signs = self._finder.find(words, long)
         parties = {t.start for t in question.terms if t.weight is Weight.PARTY}
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
+        alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
+        signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
@@ -174,6 +177,10 @@ class Sketcher:
             operands = self._both_ways(signs)
         if not operands and marks.flow is not None and any(sign.name == _COUNTERPART for sign in signs):
             operands = self._ways(marks.flow) if compared else (Named(Series(marks.flow), 0, 0),)
+        if marks.flow is not None and "whose" in words and not marks.items:
+            operands = tuple(named for named in operands if named.series.measure not in marks.acted - {marks.flow})
+        if any(sign.name == "share" for sign in signs):
+            operands = self._without_act(operands, marks.acted)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         operands = self._without_middle(operands, signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
@@ -297,6 +304,13 @@ class Sketcher:
             return operands
         return tuple(operand for operand in operands if operand.series.measure not in dropped)
 
+    def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
+        """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
+        measures = {named.series.measure for named in operands}
+        sums = [i for i in self._pack.arithmetic if i.kind == "sum" and {i.result, *i.terms} <= measures]
+        told = {term for i in sums for term in i.terms if term in acted}
+        return tuple(n for n in operands if n.series.measure not in told) if len(told) == 1 else operands
+
     def times(self, question: Question, operands: Sequence[Named], lent: Sequence[Period]) -> Times:
         """The times of a question; open stretches that figures of the operands are known for among them."""
         cells = [cell for operand in operands for cell in self._cube.cells(operand.series)]
@@ -337,6 +351,8 @@ class Sketcher:
         named = Named(chosen[0], place.start, place.end)
         facts = [self._matcher.index.facts[cell.fact.id] for cell in self._cube.cells(chosen[0])]
         others = [operand for operand in sketch.operands if not self._goes_along(operand, sketch, facts)]
+        if sketch.operands and not others:
+            others = [Named(whole, 0, 0) for whole in sketch.wholes if whole != chosen[0]]
         operands = tuple(sorted((*others, named), key=lambda operand: operand.start))
         return replace(sketch, operands=operands, open=())
 
@@ -365,6 +381,14 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _restated(question: Question) -> list[tuple[int, int]]:
+    """Where an "or" stands between two sizes of one thing ("lost $655,300, or 54.7%")."""
+    sizes = sorted((m for m in question.quantities if m.quantity.unit in _LIMITING), key=lambda m: m.start)
+    pairs = zip(sizes, sizes[1:], strict=False)
+    between = [(a.end, b.start) for a, b in pairs if a.quantity.unit != b.quantity.unit]
+    return [(a, b) for a, b in between if question.text[a:b].strip(" ,(").lower() == "or"]
 
 
 def _leads_to(sign: Sign, words: Sequence[str], parties: Collection[int]) -> bool:
