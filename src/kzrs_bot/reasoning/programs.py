@@ -75,6 +75,7 @@ _POINTING = frozenset({"that", "it", "this"})
 _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
+_NOT = frozenset({"not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
 _RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
@@ -382,7 +383,8 @@ class Programs:
     def _pointing_at_item(self, own: Sketch, past: Past) -> Sketch:
         """A question on "it" that names a measure by a verb only, without it where an item was given last."""
         leans = bool(_POINTING & set(own.words)) or own.question.elliptic or own.words[:1] in _GOING_ON
-        if not own.operands or not own.measures <= own.guessed or not leans:
+        known = own.measures if own.has("after") and "still" in own.words else own.guessed
+        if not own.operands or not own.measures <= known or not leans:
             return own
         itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
         given = self._given(past)[:1]
@@ -422,7 +424,7 @@ def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
     passed = {n for sign in sketch.signs if sign.name == "filler" for n in range(sign.start, sign.end)}
     passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
-    places = [n for n, word in enumerate(sketch.words) if word == "not"]
+    places = [n for n, word in enumerate(sketch.words) if word in _NOT]
     return sketch.question.negated and not (places and passed.issuperset(places))
 
 
@@ -483,7 +485,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         signs = (*_elsewhere(_lent_signs(own, before)), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
-    level = own.question.asks in _LEVELS
+    level = own.question.asks in _LEVELS and "same" not in own.words[:2]
     follows = bool(own.times.asked) and own.words[:1] in {(word,) for word in _CONCLUDING}
     asks = bool(own.names - IDLE - _UNITS) or (level and (bool(own.times.shifts) or follows))
     signs = own.signs if asks else (*_elsewhere(_lent_signs(own, before)), *own.signs)

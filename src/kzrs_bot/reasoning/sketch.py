@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.language.utterance import Word
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.matching.matcher import Matcher
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import Identity, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Marks, Named
@@ -40,6 +41,10 @@ _MONEY = 1_000
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
 _AFTER = "after"
 """The sign of the level after a change ("fell to"), which "went to the island" is not."""
+_NOT = "complement"
+"""The sign of a negation, which a word that it turns into its opposite takes up."""
+_NEAR = 3
+"""Words from a negation to what it denies."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _TOLD = "told"
@@ -82,6 +87,8 @@ class Sketch:
     """The named values of itemised dimensions."""
     guessed: frozenset[str] = frozenset()
     """Measures of acts for which nobody is named who acts."""
+    acted: frozenset[str] = frozenset()
+    """Measures that only an act stands for, not a name of theirs."""
     covered: frozenset[int] = frozenset()
     """Places of words that names and signs account for."""
     unclear: bool = False
@@ -134,6 +141,8 @@ class Sketcher:
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
         derived = self._names.derived(words, terms)
         derived = [item for item in derived if "," not in question.text[pseudo[item[0]].start : pseudo[item[1] - 1].end]]
+        flipped = [item for item in derived if self._denied(item, terms)]
+        derived = [item for item in derived if item not in flipped]
         phrases = [term for term in terms if term.end - term.start > 1 and not self._names.counts(term)]
         flows = self._names.flows
         long = [(t.start, t.end) for t in phrases if self._names.is_name(t) and not t.terms & flows]
@@ -145,6 +154,8 @@ class Sketcher:
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
+        for start, _, _ in flipped:
+            signs = tuple(replace(s, name=_FILLER) if s.name == _NOT and 0 < start - s.start <= _NEAR else s for s in signs)
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
@@ -173,12 +184,14 @@ class Sketcher:
         plain = question.asks == "count" and {sign.name for sign in signs} <= _MERE
         if not operands and (plain or any(sign.name in _SPREADING for sign in signs)):
             operands = self._counted(words)
-        if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
+        acted = {named.series.measure for named in operands} <= marks.acted
+        if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
         if not operands and marks.flow is not None and any(sign.name == _COUNTERPART for sign in signs):
             operands = self._ways(marks.flow) if compared else (Named(Series(marks.flow), 0, 0),)
         if marks.flow is not None and "whose" in words and not marks.items:
             operands = tuple(named for named in operands if named.series.measure not in marks.acted - {marks.flow})
+        operands = self._with_kin(operands, words)
         if any(sign.name == "share" for sign in signs):
             operands = self._without_act(operands, marks.acted)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
@@ -202,6 +215,7 @@ class Sketcher:
             flow=marks.flow,
             items=frozenset(marks.items),
             guessed=frozenset(marks.guessed),
+            acted=frozenset(marks.acted),
             covered=frozenset(covered),
             unclear=unclear,
             open=loose,
@@ -303,6 +317,28 @@ class Sketcher:
         else:
             return operands
         return tuple(operand for operand in operands if operand.series.measure not in dropped)
+
+    def _denied(self, item: tuple[int, int, Identity], terms: Sequence[Term]) -> bool:
+        """Whether what is left of a whole is denied, so that the other part is meant ("isn't dormant")."""
+        start, end, identity = item
+        meant = {self._names.value_of(term) for term in terms if start <= term.start and term.end <= end}
+        return identity.kind == "complement" and (identity.dim, identity.terms[-1]) in meant
+
+    def _with_kin(self, operands: tuple[Named, ...], words: Sequence[str]) -> tuple[Named, ...]:
+        """The operands with the other part of their sum that shares its noun ("joint and foreign firms")."""
+        if len(operands) != 1:
+            return operands
+        own = operands[0]
+        place = next((n for n in range(own.start - 1, max(own.start - _NEAR, 0), -1) if words[n] in {"and", "or"}), 0)
+        for identity in (i for i in self._pack.arithmetic if i.kind == "sum" and own.series.measure in i.terms):
+            for other in (term for term in identity.terms if term != own.series.measure and place):
+                entity = self._pack.entities[other]
+                names = {tuple(word_norms(name)) for name in (entity.name, *entity.aliases)}
+                nouns = words[own.start : own.end]
+                said = [n for n in (place - 1, place - 2) for noun in nouns if (*words[max(n, 0) : place], noun) in names]
+                if said:
+                    return (Named(Series(other, own.series.dims), said[0], place), own)
+        return operands
 
     def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
         """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
