@@ -42,7 +42,8 @@ class DatedRelations:
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question that this is."""
-        for attempt in (self._by_the_time, self._at_age, self._longer, self._another, self._length_of_last, self._listed):
+        lengths = (self._at_age, self._longer, self._another, self._length_of_last)
+        for attempt in (self._by_the_time, *lengths, self._listed):
             findings = attempt(setting)
             if findings is not None:
                 return findings

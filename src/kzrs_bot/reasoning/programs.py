@@ -67,8 +67,8 @@ STRONG = frozenset(
 )
 """Signs that ask for a calculation whatever else is said."""
 _PAIR = ("first", "second")
-_HUNDRED = 100
-"""What shares are told of ("for every $100")."""
+_SCALES = frozenset({1, 10, 100, 1000})
+"""What shares and ratios are told of ("for every $100")."""
 _PAIRING = ("sum", "difference", "ratio", "average", "compare")
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
 _POINTING = frozenset({"that", "it", "this"})
@@ -119,13 +119,21 @@ class Programs:
         for sketch in self._ways(question, history):
             if _denies(sketch) and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
                 return None
-            bounded = any(limit.comparison for limit in sketch.limits)
+            marked = question.confirm and sketch.has("compare") and not self._states(sketch)
+            bounded = marked or any(limit.comparison for limit in sketch.limits)
             if strong and not (bounded or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:
                 return findings
         return None
+
+    def _states(self, sketch: Sketch) -> bool:
+        """Whether the question gives no limit, or one that is a stated figure."""
+        cells = [cell for operand in sketch.operands for cell in self._cube.cells(operand.series)]
+        stated = {number.exact for cell in cells for number in (cell.value, cell.amount(), cell.percent()) if number}
+        sizes = {abs(number) for number in stated}
+        return not sketch.limits or any(limit.quantity.value in sizes for limit in sketch.limits)
 
     def hangs(self, sketch: Sketch, history: Sequence[Past]) -> bool:
         """Whether something is set against a figure that was worked out before ("is that more than ...?")."""
@@ -220,7 +228,7 @@ class Programs:
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
-        sums = [q for q in sums if not (sketch.has("share") and q.value == _HUNDRED)]
+        sums = [q for q in sums if not (sketch.has("share", "ratio") and q.value in _SCALES)]
         if sketch.has("round") or "between" in sketch.words:
             return True
         return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)

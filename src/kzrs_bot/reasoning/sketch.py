@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -140,7 +141,7 @@ class Sketcher:
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
         derived = self._names.derived(words, terms)
-        derived = [item for item in derived if "," not in question.text[pseudo[item[0]].start : pseudo[item[1] - 1].end]]
+        derived = [(a, b, i) for a, b, i in derived if "," not in question.text[pseudo[a].start : pseudo[b - 1].end]]
         flipped = [item for item in derived if self._denied(item, terms)]
         derived = [item for item in derived if item not in flipped]
         phrases = [term for term in terms if term.end - term.start > 1 and not self._names.counts(term)]
@@ -155,7 +156,8 @@ class Sketcher:
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
         for start, _, _ in flipped:
-            signs = tuple(replace(s, name=_FILLER) if s.name == _NOT and 0 < start - s.start <= _NEAR else s for s in signs)
+            denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
+            signs = tuple(replace(s, name=_FILLER) if s in denying else s for s in signs)
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
@@ -334,8 +336,8 @@ class Sketcher:
             for other in (term for term in identity.terms if term != own.series.measure and place):
                 entity = self._pack.entities[other]
                 names = {tuple(word_norms(name)) for name in (entity.name, *entity.aliases)}
-                nouns = words[own.start : own.end]
-                said = [n for n in (place - 1, place - 2) for noun in nouns if (*words[max(n, 0) : place], noun) in names]
+                nouns, starts = words[own.start : own.end], range(max(place - 2, 0), place)
+                said = [n for n in starts for noun in nouns if (*words[n:place], noun) in names]
                 if said:
                     return (Named(Series(other, own.series.dims), said[0], place), own)
         return operands
@@ -422,7 +424,7 @@ class Sketcher:
 def _restated(question: Question) -> list[tuple[int, int]]:
     """Where an "or" stands between two sizes of one thing ("lost $655,300, or 54.7%")."""
     sizes = sorted((m for m in question.quantities if m.quantity.unit in _LIMITING), key=lambda m: m.start)
-    pairs = zip(sizes, sizes[1:], strict=False)
+    pairs = itertools.pairwise(sizes)
     between = [(a.end, b.start) for a, b in pairs if a.quantity.unit != b.quantity.unit]
     return [(a, b) for a, b in between if question.text[a:b].strip(" ,(").lower() == "or"]
 
