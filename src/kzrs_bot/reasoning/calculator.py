@@ -32,6 +32,8 @@ _PLAINLY = ("projection", "supposed", "form", "thousands", "millions", "billions
 """Signs that ask for a calculation whatever is named beside them."""
 _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
+_FROM_A_PART = ("repeat", "projection", "rest", "need")
+"""Signs of calculations that take a year from what is known of a part of it."""
 _WHOLE = re.compile(r"\b(?:whole|full|entire|all)(?: of)?(?: the)?(?: year)?(?: of)? \d{4}\b", re.IGNORECASE)
 """Words for a whole year."""
 _NAMING = frozenset({"which", "topic", "list"})
@@ -96,7 +98,9 @@ class Calculator:
             return None
         if matches and _of_no_figure(findings) and not any(matches[0].costs[:4]):
             return None
-        if self._ranks_counts(question, findings) or self._of_part(question, findings):
+        if self._ranks_counts(question, findings):
+            return None
+        if not sketch.has(*_FROM_A_PART) and self._of_part(question, findings):
             return None
         timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None

@@ -27,6 +27,8 @@ _TURNED = re.compile(r"\b(?:turned|turn|turns|reached|marked|hit|were|was) (\d{1
 _CLAUSE = frozenset({"when", "as", "by", "once", "while"})
 _MOST_YEARS = 200
 _LENGTHS = frozenset({"duration"})
+_BY_THEN = re.compile(r"\bby the time\b|\bat the time\b")
+_COUNTED_TO = {"first": 0, "earliest": 0, "last": -1, "latest": -1}
 
 
 class DatedRelations:
@@ -40,7 +42,8 @@ class DatedRelations:
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question that this is."""
-        for attempt in (self._at_age, self._longer, self._another, self._length_of_last, self._listed):
+        lengths = (self._at_age, self._longer, self._another, self._length_of_last)
+        for attempt in (self._by_the_time, *lengths, self._listed):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -142,6 +145,25 @@ class DatedRelations:
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     # Ages and lengths
+
+    def _by_the_time(self, setting: Setting) -> Findings | None:
+        """How long something had lasted by the time of an event of the list given before."""
+        scan = setting.scan
+        normal = " ".join(scan.words)
+        match = _BY_THEN.search(normal)
+        if match is None or not scan.has("duration"):
+            return None
+        place = normal.count(" ", 0, match.start())
+        begun = self.begun(scan, 0, place)
+        number = next((_COUNTED_TO[word] for word in scan.words[place:] if word in _COUNTED_TO), None)
+        event = self._events.between(scan, place + 3, len(scan.words))
+        if event is None and number is not None:
+            given = sorted(self._events.given(replace(scan, question=replace(scan.question, terms=())), setting.recent),
+                           key=lambda e: start_of(e.period))  # fmt: skip
+            event = given[number] if given else None
+        if begun is None or event is None or start_of(event.period) <= start_of(begun.period):
+            return None
+        return self._span(begun, event, scan)
 
     def _at_age(self, setting: Setting) -> Findings | None:
         """How long it was from an event to the time when another was so many years ago ("when ties turned 28")."""

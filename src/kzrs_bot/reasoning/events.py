@@ -111,6 +111,15 @@ class Events:
         )  # fmt: skip
         return self._best(sub, before)
 
+    def told(self, scan: Scan, start: int, before: int | None) -> Event | None:
+        """The event that all words from a place on tell, those that are cues as well among them ("last been to")."""
+        terms = tuple(term for term in scan.question.terms if term.start >= start)
+        question = replace(
+            scan.question, asks="time", terms=terms, focus=(), periods=(), quantities=(), confirm=False, negated=False,
+            direction=self._direction(scan, start, len(scan.words)), elliptic=False,
+        )  # fmt: skip
+        return self._best(question, before)
+
     def _ordinal(self, scan: Scan, start: int, end: int) -> Event | None:
         """The event of a list that a stretch of words counts to ("the first visit")."""
         for place in range(start, end - 1):

@@ -45,6 +45,7 @@ class Holding:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
+        self._rates = {i.result for i in pack.arithmetic if i.kind == "rate"}
         self._results = {i.result for i in pack.arithmetic if i.kind in {"sum", "difference"}}
 
     def lacks(self, sketch: Sketch, ids: Iterable[str]) -> bool:
@@ -56,6 +57,8 @@ class Holding:
         if self._outside(sketch, facts) or self._no_level(sketch, facts):
             return True
         own = {sign.name for sign in sketch.signs if sign.end > sign.start}
+        if sketch.measures and sketch.measures <= self._rates:
+            own.discard("average")
         return any(not self._held(name, sketch, facts) for name in own if self._counts(name, sketch))
 
     @staticmethod

@@ -58,6 +58,8 @@ class Marks:
         self._derived = derived
         self._unsettled = False
         self.guessed: set[str] = set()
+        self.acted: set[str] = set()
+        """Measures that only an act stands for, not a name of theirs."""
         sides = Sides(know.pack, pseudo_words(question.text), question, [t for t in terms if know.framed(t)])
         taken = {n for a, b, _ in derived for n in range(a, b)}
         for term in terms:
@@ -106,6 +108,7 @@ class Marks:
                 self._unsettled = True
             else:
                 self._measures.append((running, term.start, term.end))
+                (self.acted.discard if measures else self.acted.add)(running)
                 if (not measures and sides.guessed(term)) or (measures and self._after_adjective(term, question)):
                     self.guessed.add(running)
         elif len(measures) == 1:

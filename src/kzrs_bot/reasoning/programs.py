@@ -67,10 +67,15 @@ STRONG = frozenset(
 )
 """Signs that ask for a calculation whatever else is said."""
 _PAIR = ("first", "second")
+_SCALES = frozenset({1, 10, 100, 1000})
+"""What shares and ratios are told of ("for every $100")."""
 _PAIRING = ("sum", "difference", "ratio", "average", "compare")
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
 _POINTING = frozenset({"that", "it", "this"})
+_GOING_ON = {("so",), ("then",), ("and",)}
+"""Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
+_NOT = frozenset({"not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
 _RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
@@ -114,13 +119,21 @@ class Programs:
         for sketch in self._ways(question, history):
             if _denies(sketch) and not question.confirm and not (sketch.has("complement") or self.rest(sketch)):
                 return None
-            bounded = any(limit.comparison for limit in sketch.limits)
+            marked = question.confirm and sketch.has("compare") and not self._states(sketch)
+            bounded = marked or any(limit.comparison for limit in sketch.limits)
             if strong and not (bounded or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:
                 return findings
         return None
+
+    def _states(self, sketch: Sketch) -> bool:
+        """Whether the question gives no limit, or one that is a stated figure."""
+        cells = [cell for operand in sketch.operands for cell in self._cube.cells(operand.series)]
+        stated = {number.exact for cell in cells for number in (cell.value, cell.amount(), cell.percent()) if number}
+        sizes = {abs(number) for number in stated}
+        return not sketch.limits or any(limit.quantity.value in sizes for limit in sketch.limits)
 
     def hangs(self, sketch: Sketch, history: Sequence[Past]) -> bool:
         """Whether something is set against a figure that was worked out before ("is that more than ...?")."""
@@ -215,6 +228,7 @@ class Programs:
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
+        sums = [q for q in sums if not (sketch.has("share", "ratio") and q.value in _SCALES)]
         if sketch.has("round") or "between" in sketch.words:
             return True
         return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
@@ -376,7 +390,9 @@ class Programs:
 
     def _pointing_at_item(self, own: Sketch, past: Past) -> Sketch:
         """A question on "it" that names a measure by a verb only, without it where an item was given last."""
-        if not own.operands or not own.measures <= own.guessed or not _POINTING & set(own.words):
+        leans = bool(_POINTING & set(own.words)) or own.question.elliptic or own.words[:1] in _GOING_ON
+        known = own.measures if own.has("after") and "still" in own.words else own.guessed
+        if not own.operands or not own.measures <= known or not leans:
             return own
         itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
         given = self._given(past)[:1]
@@ -416,7 +432,7 @@ def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
     passed = {n for sign in sketch.signs if sign.name == "filler" for n in range(sign.start, sign.end)}
     passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
-    places = [n for n, word in enumerate(sketch.words) if word == "not"]
+    places = [n for n, word in enumerate(sketch.words) if word in _NOT]
     return sketch.question.negated and not (places and passed.issuperset(places))
 
 
@@ -453,6 +469,8 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if denied:
         return replace(own, operands=denied, times=own.times if own.times.named else _times_of(before), followup=True)
     own = _in_state_before(cube, own, before)
+    if own.has("difference") and not own.limits and not own.operands and len(before.limits) == 1:
+        own = replace(own, question=replace(own.question, quantities=before.question.quantities))
     whole = _sum_of(cube, before) if own.has("share") and before.has("sum") and len(own.operands) == 1 else None
     if whole is not None and _POINTING & set(own.words):
         times = own.times if own.times.named else _times_of(before)
@@ -472,13 +490,13 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
             return replace(own, operands=(*own.operands, *_lent(before.operands)), times=times, followup=True)
         if own.names - IDLE - _UNITS or len(before.operands) > 1:
             return own
-        signs = (*_elsewhere(before.signs), *own.signs)
+        signs = (*_elsewhere(_lent_signs(own, before)), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
-    level = own.question.asks in _LEVELS
+    level = own.question.asks in _LEVELS and "same" not in own.words[:2]
     follows = bool(own.times.asked) and own.words[:1] in {(word,) for word in _CONCLUDING}
     asks = bool(own.names - IDLE - _UNITS) or (level and (bool(own.times.shifts) or follows))
-    signs = own.signs if asks else (*_elsewhere(before.signs), *own.signs)
+    signs = own.signs if asks else (*_elsewhere(_lent_signs(own, before)), *own.signs)
     if own.names - IDLE and own.names - IDLE <= _RANKING and before.names & _RANKING:
         signs = (*_elsewhere([sign for sign in before.signs if sign.name not in _RANKING]), *own.signs)
     return replace(
@@ -492,6 +510,11 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _lent_signs(own: Sketch, before: Sketch) -> tuple[Sign, ...]:
+    """The signs of the question before; a unit of one's own takes the place of its unit ("and in percent?")."""
+    return before.signs if not own.names & _UNITS else tuple(s for s in before.signs if s.name not in _UNITS)
 
 
 def _sum_of(cube: Cube, sketch: Sketch) -> Series | None:

@@ -22,6 +22,7 @@ _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "bil
 _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which", "summary", "define"})
 _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
+_PAIR = ("first", "second")
 _GAINS = frozenset({"surplus", "profit", "profitable"})
 _LOSSES = frozenset({"deficit", "loss"})
 _SPANS = ("day", "month", "quarter", "year")
@@ -91,6 +92,7 @@ class LevelRecipes:
                 "complement after share percent",
                 operands=(1, 1),
             ),
+            recipe("without a part", self._without_part, "complement", "money total", operands=(1, 1)),
             recipe("surplus or deficit", self._side, "", "surplus deficit compare money difference", operands=(1, 1)),
             recipe(
                 "before the change",
@@ -377,6 +379,18 @@ class LevelRecipes:
         if result is None or result.number.unit != "%" or sketch.times.named:
             return None
         return answer(self._relate.remaining_percent(result))
+
+    def _without_part(self, sketch: Sketch) -> Findings | None:
+        """A level without that of a part of its period ("leaving 2023 aside, how much since 2008?")."""
+        asked = sketch.times.asked
+        if sketch.question.confirm or len(asked) != len(_PAIR) or sketch.times.shifts:
+            return None
+        pairs = [(a, b) for a, b in (asked, asked[::-1]) if a.contains(b) and not a.same(b)]
+        if len(pairs) != 1:
+            return None
+        found = [self._tools.value(sketch.operands[0].series, period) for period in pairs[0]]
+        results = [result for result in found if result is not None]
+        return answer(self._relate.difference(results)) if len(results) == len(_PAIR) else None
 
     def _needed(self, sketch: Sketch) -> Findings | None:
         """What is missing to the level of another period."""

@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reasoning.sketch import Sketch
 
 _AMONG = frozenset({"among", "amongst", "within"})
+_PAIR = 2
 _HALF = 50
 """Percent beyond which a part is the greater one."""
 
@@ -206,7 +207,8 @@ class ShareRecipes:
         if len(places) < 2:
             offsets = sketch.offsets
             places = [sum(offset <= place for offset in offsets) - 1 for place in sketch.times.places]
-        ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
+        signs = [s for s in sketch.signs if s.name == "share" and s.end]
+        ends = [s.end for s in signs if sketch.words[s.end - 1] == "of" or sketch.words[s.start] == "for"]
         if len(places) < 2 or not ends:
             return False
         lent = {n for n, operand in enumerate(sketch.operands) if not operand.end}
@@ -241,12 +243,20 @@ class ShareRecipes:
         of = any(s.name == "share" and s.end and sketch.words[s.end - 1] in {"of", "for"} for s in sketch.signs)
         if not sketch.has("rise", "fall") or len({item.series.measure for item in items}) > 1:
             return None
+        if len(items) == _PAIR and self._beside_each_other(sketch):
+            return None
         if not of and not sketch.has("of-change"):
             return None
         rows = self._tools.rows(sketch, changes=True)
         members = self._tools.cube.breakdown(Series(items[0].series.measure))
         everything = [s for group in members.values() for s in group]
         return answer([c for row in rows[:1] for c in self._relate.contribution(row, everything)])
+
+    @staticmethod
+    def _beside_each_other(sketch: Sketch) -> bool:
+        """Whether one item is asked for as a part of another ("A's drop was what fraction of B's?")."""
+        places = [operand.start for operand in sketch.operands]
+        return any(s.name == "share" and places[0] < s.start < places[1] for s in sketch.signs)
 
     def _share_as_said(self, sketch: Sketch) -> Findings | None:
         """Whether a share or a multiple is what the question says."""

@@ -36,8 +36,9 @@ class SignFinder:
         found: list[tuple[int, int, Sign]] = []
         for order in self._patterns.likely(normal):
             for match in self._patterns[order].finditer(normal):
-                start = normal.count(" ", 0, match.start())
-                sign = Sign(self._names[order], start, start + match.group().strip().count(" ") + 1)
+                cue = "cue" if "cue" in match.re.groupindex else 0
+                start = normal.count(" ", 0, match.start(cue))
+                sign = Sign(self._names[order], start, start + match.group(cue).strip().count(" ") + 1)
                 if not any(a <= sign.start and sign.end <= b for a, b in taken):
                     found.append((sign.start - sign.end, order, sign))
         kept: list[Sign] = []

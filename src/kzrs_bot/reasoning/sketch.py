@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.language.utterance import Word
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.matching.matcher import Matcher
@@ -40,6 +42,10 @@ _MONEY = 1_000
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
 _AFTER = "after"
 """The sign of the level after a change ("fell to"), which "went to the island" is not."""
+_NOT = "complement"
+"""The sign of a negation, which a word that it turns into its opposite takes up."""
+_NEAR = 3
+"""Words from a negation to what it denies."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
 _TOLD = "told"
@@ -82,6 +88,8 @@ class Sketch:
     """The named values of itemised dimensions."""
     guessed: frozenset[str] = frozenset()
     """Measures of acts for which nobody is named who acts."""
+    acted: frozenset[str] = frozenset()
+    """Measures that only an act stands for, not a name of theirs."""
     covered: frozenset[int] = frozenset()
     """Places of words that names and signs account for."""
     unclear: bool = False
@@ -133,6 +141,9 @@ class Sketcher:
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
         derived = self._reckoned(self._names.derived(words, terms), terms)
+        derived = [(a, b, i) for a, b, i in derived if "," not in question.text[pseudo[a].start : pseudo[b - 1].end]]
+        flipped = [item for item in derived if self._denied(item, terms)]
+        derived = [item for item in derived if item not in flipped]
         phrases = [term for term in terms if term.end - term.start > 1 and not self._names.counts(term)]
         flows = self._names.flows
         long = [(t.start, t.end) for t in phrases if self._names.is_name(t) and not t.terms & flows]
@@ -144,6 +155,11 @@ class Sketcher:
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
         rests = [(a, b) for a, b, identity in derived if identity.kind == "difference"]
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
+        alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
+        signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
+        for start, _, _ in flipped:
+            denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
+            signs = tuple(replace(s, name=_FILLER) if s in denying else s for s in signs)
         idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
@@ -172,10 +188,16 @@ class Sketcher:
         plain = question.asks == "count" and {sign.name for sign in signs} <= _MERE
         if not operands and (plain or any(sign.name in _SPREADING for sign in signs)):
             operands = self._counted(words)
-        if not operands and any(sign.name == _BOTH_WAYS for sign in signs):
+        acted = {named.series.measure for named in operands} <= marks.acted
+        if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
         if not operands and marks.flow is not None and any(sign.name == _COUNTERPART for sign in signs):
             operands = self._ways(marks.flow) if compared else (Named(Series(marks.flow), 0, 0),)
+        if marks.flow is not None and "whose" in words and not marks.items:
+            operands = tuple(named for named in operands if named.series.measure not in marks.acted - {marks.flow})
+        operands = self._with_kin(operands, words)
+        if any(sign.name == "share" for sign in signs):
+            operands = self._without_act(operands, marks.acted)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         operands = self._without_middle(operands, signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
@@ -197,6 +219,7 @@ class Sketcher:
             flow=marks.flow,
             items=frozenset(marks.items),
             guessed=frozenset(marks.guessed),
+            acted=frozenset(marks.acted),
             covered=frozenset(covered),
             unclear=unclear,
             open=loose,
@@ -310,6 +333,35 @@ class Sketcher:
             return operands
         return tuple(operand for operand in operands if operand.series.measure not in dropped)
 
+    def _denied(self, item: tuple[int, int, Identity], terms: Sequence[Term]) -> bool:
+        """Whether what is left of a whole is denied, so that the other part is meant ("isn't dormant")."""
+        start, end, identity = item
+        meant = {self._names.value_of(term) for term in terms if start <= term.start and term.end <= end}
+        return identity.kind == "complement" and (identity.dim, identity.terms[-1]) in meant
+
+    def _with_kin(self, operands: tuple[Named, ...], words: Sequence[str]) -> tuple[Named, ...]:
+        """The operands with the other part of their sum that shares its noun ("joint and foreign firms")."""
+        if len(operands) != 1:
+            return operands
+        own = operands[0]
+        place = next((n for n in range(own.start - 1, max(own.start - _NEAR, 0), -1) if words[n] in {"and", "or"}), 0)
+        for identity in (i for i in self._pack.arithmetic if i.kind == "sum" and own.series.measure in i.terms):
+            for other in (term for term in identity.terms if term != own.series.measure and place):
+                entity = self._pack.entities[other]
+                names = {tuple(word_norms(name)) for name in (entity.name, *entity.aliases)}
+                nouns, starts = words[own.start : own.end], range(max(place - 2, 0), place)
+                said = [n for n in starts for noun in nouns if (*words[n:place], noun) in names]
+                if said:
+                    return (Named(Series(other, own.series.dims), said[0], place), own)
+        return operands
+
+    def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
+        """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
+        measures = {named.series.measure for named in operands}
+        sums = [i for i in self._pack.arithmetic if i.kind == "sum" and {i.result, *i.terms} <= measures]
+        told = {term for i in sums for term in i.terms if term in acted}
+        return tuple(n for n in operands if n.series.measure not in told) if len(told) == 1 else operands
+
     def times(self, question: Question, operands: Sequence[Named], lent: Sequence[Period]) -> Times:
         """The times of a question; open stretches that figures of the operands are known for among them."""
         cells = [cell for operand in operands for cell in self._cube.cells(operand.series)]
@@ -350,6 +402,8 @@ class Sketcher:
         named = Named(chosen[0], place.start, place.end)
         facts = [self._matcher.index.facts[cell.fact.id] for cell in self._cube.cells(chosen[0])]
         others = [operand for operand in sketch.operands if not self._goes_along(operand, sketch, facts)]
+        if sketch.operands and not others:
+            others = [Named(whole, 0, 0) for whole in sketch.wholes if whole != chosen[0]]
         operands = tuple(sorted((*others, named), key=lambda operand: operand.start))
         return replace(sketch, operands=operands, open=())
 
@@ -378,6 +432,14 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _restated(question: Question) -> list[tuple[int, int]]:
+    """Where an "or" stands between two sizes of one thing ("lost $655,300, or 54.7%")."""
+    sizes = sorted((m for m in question.quantities if m.quantity.unit in _LIMITING), key=lambda m: m.start)
+    pairs = itertools.pairwise(sizes)
+    between = [(a.end, b.start) for a, b in pairs if a.quantity.unit != b.quantity.unit]
+    return [(a, b) for a, b in between if question.text[a:b].strip(" ,(").lower() == "or"]
 
 
 def _leads_to(sign: Sign, words: Sequence[str], parties: Collection[int]) -> bool:

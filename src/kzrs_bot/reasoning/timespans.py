@@ -27,6 +27,7 @@ _YEAR_DAYS = 366
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
@@ -144,6 +145,9 @@ class Timespans:
             return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
+        ahead = self._ahead(scan)
+        if ahead is not None:
+            return ahead
         ends = self._ends(setting)
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
         if len(pair) == len(_PAIR) and ends is None:
@@ -152,6 +156,25 @@ class Timespans:
             clause = self._lists.span(pair[0], pair[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return self._age(setting)
+
+    def _ahead(self, scan: Scan) -> Findings | None:
+        """How many years before a year that is named something was ("how many years before 2024 was it?")."""
+        pairs = itertools.pairwise(scan.words)
+        places = [n for n, (a, b) in enumerate(pairs) if a in {"before", "after"} and _YEAR.fullmatch(b)]
+        if len(places) != 1 or scan.has("days", "months"):
+            return None
+        year, early = int(scan.words[places[0] + 1]), scan.words[places[0]] == "before"
+        event = self._events.told(scan, places[0] + 2, year if early else None)
+        if event is None or event.fact is None or event.fact.kind != "event":
+            return None
+        start = start_of(event.period).year
+        if start == year or (start < year) != early:
+            return None
+        result = f"{abs(year - start)} {'year' if abs(year - start) == 1 else 'years'}"
+        formula = f"{max(year, start)} − {min(year, start)}"
+        step = Step("duration", ((event.fact.id, event.period.show()),), formula, result)
+        clause = self._words.clause("calc_about_years", event.facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _age(self, setting: Setting) -> Findings | None:
         """The years from an event to a year that the question names, else to that of the source."""
