@@ -258,6 +258,10 @@ class Lookup:
         text = self._pack.say("source", names=" and ".join(names)) if names else self._pack.say("source_none")
         return Clause(text, (fact.id,))
 
+    def is_theme(self, question: Question, match: Match) -> bool:
+        """Whether a theme is to be described, and a match is what the pack has on just that."""
+        return question.asks == "describe" and bool(self._pack.facts[match.fact_id].parts) and not any(match.costs)
+
     def unclear(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """A question back where a first message says "it" or "that one" of nothing, and several things fit it."""
         named = question.periods or any(term.weight in {Weight.PARTY, Weight.LESSER} for term in question.terms)

@@ -69,6 +69,8 @@ class SecondOpinion:
             return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
         if best.match.fact_id in given:
             return _affirmed(findings, best, weighing), None
+        if self._lookup.is_theme(question, matches[0]):
+            return findings, None
         if strays(best, weighing.weighed, given, matches):
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)

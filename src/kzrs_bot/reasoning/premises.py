@@ -19,6 +19,11 @@ from kzrs_bot.reply import Kind
 _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 """What is asked of a change that has to have happened."""
 
+_OF_AN_ACT = frozenset({"time", "reason", "person", "purpose", "duration"})
+"""What is asked of an act that has to have been done by the one to the other."""
+_AN_ACT_AND_A_THING = 2
+"""Words by which a fact on a thing is off what is asked, where the word for the act is not the only one."""
+
 
 class Premises:
     """Puts false premises right; keeps no state."""
@@ -28,9 +33,12 @@ class Premises:
 
     def corrected(self, question: Question, matches: Trial) -> Findings | None:
         """What moved the other way, where nothing else is on just what is asked; else None."""
-        if question.confirm or question.elliptic or question.asks not in _OF_A_CHANGE or not question.telling:
+        if question.confirm or not question.telling:
             return None
-        found = [match for match in matches.refuting() if self._moved_the_other_way(question, match)]
+        if question.asks in _OF_A_CHANGE and not question.elliptic:
+            found = [match for match in matches.refuting() if self._moved_the_other_way(question, match)]
+        else:
+            found = self._run_the_other_way(question, matches)
         if not found:
             return None
         best = min(found, key=_off)
@@ -85,6 +93,18 @@ class Premises:
     def _moved_the_other_way(self, question: Question, match: Match) -> bool:
         kinds = [contradiction.kind for contradiction in match.contradictions]
         return kinds == ["opposite"] and self._to_the_letter(question, match)
+
+    def _run_the_other_way(self, question: Question, matches: Trial) -> list[Match]:
+        """What goes from the one to the other party, where it is asked as if it went back, and is named."""
+        way = question.direction
+        if question.asks not in _OF_AN_ACT or way.origin is None or way.target is None or matches.fitting(gaps=False):
+            return []
+        return [
+            match for match in matches.refuting()
+            if [each.kind for each in match.contradictions] == ["direction"] and not match.costs.unexplained
+            and not match.costs.unsaid and match.costs.aside < _AN_ACT_AND_A_THING and any(t.terms & self._pack.entities.keys() for t in match.explained
+                                        if t.weight is Weight.TELLING)
+        ]  # fmt: skip
 
     def _to_the_letter(self, question: Question, match: Match) -> bool:
         """Whether a fact is of all that is asked about: a figure of nothing else, or what a reason is asked for."""
