@@ -21,6 +21,8 @@ _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 
 _OF_AN_ACT = frozenset({"time", "reason", "person", "purpose", "duration"})
 """What is asked of an act that has to have been done by the one to the other."""
+_THINGS = frozenset({"patient", "members"})
+"""Slots of what goes from one to the other."""
 _AN_ACT_AND_A_THING = 2
 """Words by which a fact on a thing is off what is asked, where the word for the act is not the only one."""
 
@@ -99,12 +101,17 @@ class Premises:
         way = question.direction
         if question.asks not in _OF_AN_ACT or way.origin is None or way.target is None or matches.fitting(gaps=False):
             return []
-        return [
-            match for match in matches.refuting()
-            if [each.kind for each in match.contradictions] == ["direction"] and not match.costs.unexplained
-            and not match.costs.unsaid and match.costs.aside < _AN_ACT_AND_A_THING and any(t.terms & self._pack.entities.keys() for t in match.explained
-                                        if t.weight is Weight.TELLING)
-        ]  # fmt: skip
+        return [match for match in matches.refuting() if self._is_only_turned(match)]
+
+    def _is_only_turned(self, match: Match) -> bool:
+        """Whether nothing but the direction speaks against a fact, and what goes from one to the other is named."""
+        if [each.kind for each in match.contradictions] != ["direction"] or match.costs.unexplained:
+            return False
+        fact = self._pack.facts[match.fact_id]
+        things = {name for slot in _THINGS for name in fact.slots.get(slot, ())}
+        telling = [term for term in match.explained if term.weight is Weight.TELLING]
+        named = any(term.terms & (self._pack.entities.keys() if fact.figure else things) for term in telling)
+        return named and not match.costs.unsaid and match.costs.aside < _AN_ACT_AND_A_THING
 
     def _to_the_letter(self, question: Question, match: Match) -> bool:
         """Whether a fact is of all that is asked about: a figure of nothing else, or what a reason is asked for."""
