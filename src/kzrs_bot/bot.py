@@ -79,7 +79,8 @@ _SHORT = 5
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
 _OF_ONESELF = re.compile(
     r"(?:(?:and|so|well|oh) )*(?:i|we) (?:(?:am|m|are|re) )?(?:(?:just|only|also|rather|quite|very|totally) )*"
-    r"(?:an?|the|new|from|your|here from|(?:work|study|live|come|teach|travel|grew up|was born) (?:in|at|for|as|from))\b"
+    r"(?:an?|the|new|from|your|here from"
+    r"|(?:work|study|live|come|teach|travel|grew up|was born) (?:in|at|for|as|from))\b"
     r"(?! (?:bit|little)\b)"
 )
 """How people say who they are, after a greeting and before they ask."""
