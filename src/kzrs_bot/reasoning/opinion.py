@@ -10,7 +10,17 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
-from kzrs_bot.reasoning.on_topic import HELD, completed, elsewhere, of_its_time, on_subject, outdone, retimed, strays, turned
+from kzrs_bot.reasoning.on_topic import (
+    HELD,
+    completed,
+    elsewhere,
+    of_its_time,
+    on_subject,
+    outdone,
+    retimed,
+    strays,
+    turned,
+)
 from kzrs_bot.reply import Kind
 
 _SURE = 0.55
