@@ -77,6 +77,13 @@ SURE_OF_FIGURES = 0.93
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
+_OF_ONESELF = re.compile(
+    r"(?:(?:and|so|well|oh) )*(?:i|we) (?:(?:am|m|are|re) )?(?:(?:just|only|also|rather|quite|very|totally) )*"
+    r"(?:an?|the|new|from|your|here from"
+    r"|(?:work|study|live|come|teach|travel|grew up|was born) (?:in|at|for|as|from))\b"
+    r"(?! (?:bit|little)\b)"
+)
+"""How people say who they are, after a greeting and before they ask."""
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
@@ -263,8 +270,14 @@ class Bot:
         said = [parts.analysed[piece] for piece in parts.pieces]
         replies = {place: found for place, part in enumerate(said) if (found := self._smalltalk.reply(part))}
         others = [part for place, part in enumerate(said) if place not in replies]
-        silent = replies and not any(self._reader.asks(part) or self._reader.read(part).terms for part in others)
+        silent = replies and all(self._silent(part) for part in others)
         return list(replies.values())[-1] if silent else None
+
+    def _silent(self, part: Utterance) -> bool:
+        """Whether a sentence neither asks nor names anything, or only says who somebody is."""
+        if self._reader.asks(part):
+            return False
+        return _OF_ONESELF.match(part.normal) is not None or not self._reader.read(part).terms
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" is on the source itself, where nothing else was spoken of last."""

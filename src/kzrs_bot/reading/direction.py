@@ -88,6 +88,12 @@ def _is_passive(words: Sequence[Word], verb: int) -> bool:
     return words[verb].norm.endswith(("ed", "en", "ld", "ght", "nt", "ung")) and bool(before & _BE)
 
 
+def _to_do(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a "to" that a phrase ends with belongs to the verb after it ("is going to buy")."""
+    followed = mention.end < len(words) and words[mention.end].pos == "VERB"
+    return followed and mention.end - mention.start > 1 and words[mention.end - 1].norm == "to"
+
+
 def find_direction(
     words: Sequence[Word],
     mentions: Sequence[Mention],
@@ -107,7 +113,7 @@ def find_direction(
     def vote(place: str, side: str, strength: int) -> None:
         votes[place][side] = max(votes[place].get(side, 0), strength)
 
-    frames = _framed(mentions, concepts)
+    frames = [(mention, concept) for mention, concept in _framed(mentions, concepts) if not _to_do(words, mention)]
     for start, end, side in sides:
         preposition = _preposition(words, start)
         if preposition == "to" and any(word.norm == "according" for word in words[max(0, start - 4) : start]):

@@ -85,9 +85,9 @@ class Reader:
 
     def asks(self, utterance: Utterance) -> bool:
         """Whether a sentence asks something rather than saying what stands around a question."""
-        if utterance.text.rstrip().endswith("?"):
-            return True
         polite = frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
+        if utterance.text.rstrip().endswith("?"):
+            return len(polite) < len(utterance.words)
         first = next((n for n in range(len(utterance.words)) if n not in polite), 0)
         return any(
             hit.start <= first + _EARLY and hit.intent.asks not in _FRAMING and hit.intent.priority >= _PLAIN

@@ -96,7 +96,13 @@ class Lookup:
             return recounted
         correction = self._correction(question, matches) if question.confirm or not fitting else None
         if not fitting:
-            return correction or self._each_of_several(question) or self.refuse(question, matches)
+            each_time = self._at_each_time(question, context) if correction else None
+            return each_time or correction or self._each_of_several(question) or self.refuse(question, matches)
+        each_time = self._at_each_time(question, context) if correction else None
+        if each_time is not None:
+            return each_time
+        if correction and self._timely(correction, stated := matches.fitting(gaps=False)):
+            fitting, correction = stated, None
         only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
@@ -160,6 +166,11 @@ class Lookup:
         )
         return (best.costs.apart, best.costs.unsaid) < (match.costs.apart, match.costs.unsaid + theme)
 
+    def _timely(self, correction: Findings, fitting: Sequence[Match]) -> bool:
+        """Whether a fact of another time would contradict although one of the time asked for fits as well."""
+        best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        return best.contradictions[0].kind == "period" and self._of_its_time(best, fitting)
+
     def _of_its_time(self, other: Match, fitting: Sequence[Match]) -> bool:
         """Whether a fact of one time, that the question is of, fits as well as one of another time."""
         level = (other.costs.apart, other.costs.unsaid)
@@ -193,6 +204,18 @@ class Lookup:
                 return None
             clauses.extend(self.clauses_of(self._pack.facts[best[0].fact_id], question))
         return Findings(Kind.ANSWER, clauses=tuple(dict.fromkeys(clauses)))
+
+    def _at_each_time(self, question: Question, context: Context) -> Findings | None:
+        """A yes to something at several times, where it is so at every one of them by itself."""
+        mentions = [mention for mention in question.periods if mention.period is not None]
+        if not 1 < len(mentions) <= MOST_TOGETHER or any(mention.relation != "in" for mention in mentions):
+            return None
+        singly = [replace(question, periods=(mention,)) for mention in mentions]
+        found = [self.answer(alone, self._matcher.rank(alone, context), context) for alone in singly]
+        if any(findings.lead != "yes" for findings in found):
+            return None
+        clauses = dict.fromkeys(findings.clauses[0] for findings in found)
+        return Findings(Kind.ANSWER, clauses=tuple(clauses), lead="yes")
 
     def _alike(self, question: Question) -> list[Term]:
         """The most things of one kind that a question names."""
@@ -257,6 +280,10 @@ class Lookup:
         names = [self._pack.entities[id_].name for id_ in fact.stated_by]
         text = self._pack.say("source", names=" and ".join(names)) if names else self._pack.say("source_none")
         return Clause(text, (fact.id,))
+
+    def is_theme(self, question: Question, match: Match) -> bool:
+        """Whether a theme is to be described, and a match is what the pack has on just that."""
+        return question.asks == "describe" and bool(self._pack.facts[match.fact_id].parts) and not any(match.costs)
 
     def unclear(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """A question back where a first message says "it" or "that one" of nothing, and several things fit it."""

@@ -48,6 +48,13 @@ def on_subject(question: Question, best: Weighed, matches: Trial, given: Set[str
     return near and matches[0].acceptable and not off
 
 
+def of_its_time(question: Question, matches: Trial, given: Set[str]) -> bool:
+    """Whether a message that names a time is answered to the letter by a fact of that time."""
+    costs = matches[0].costs
+    exact = matches[0].acceptable and not (costs.guessed or costs.apart or costs.lesser or costs.unsaid)
+    return bool(question.times) and question.telling and exact and matches[0].fact_id in given
+
+
 def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: Trial) -> bool:
     """Whether the likeliest fact leads away from what was looked up: it lacks a word of the message, or the message
     has none that tells ("why?", "so it fell?").

@@ -10,7 +10,17 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
-from kzrs_bot.reasoning.on_topic import HELD, completed, elsewhere, on_subject, outdone, retimed, strays, turned
+from kzrs_bot.reasoning.on_topic import (
+    HELD,
+    completed,
+    elsewhere,
+    of_its_time,
+    on_subject,
+    outdone,
+    retimed,
+    strays,
+    turned,
+)
 from kzrs_bot.reply import Kind
 
 _SURE = 0.55
@@ -65,10 +75,12 @@ class SecondOpinion:
             return self._on_refusal(findings, best, weighing, question, matches)
         given = {id_ for clause in findings.clauses for id_ in clause.facts}
         unsure = weighing.certainty({best.match.fact_id, *given}) < self._least(best)
-        if unsure and not on_subject(question, best, matches, given):
+        if unsure and not (on_subject(question, best, matches, given) or of_its_time(question, matches, given)):
             return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
         if best.match.fact_id in given:
             return _affirmed(findings, best, weighing), None
+        if self._lookup.is_theme(question, matches[0]):
+            return findings, None
         if strays(best, weighing.weighed, given, matches):
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)

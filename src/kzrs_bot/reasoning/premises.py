@@ -19,6 +19,13 @@ from kzrs_bot.reply import Kind
 _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 """What is asked of a change that has to have happened."""
 
+_OF_AN_ACT = frozenset({"time", "reason", "person", "purpose", "duration"})
+"""What is asked of an act that has to have been done by the one to the other."""
+_THINGS = frozenset({"patient", "members"})
+"""Slots of what goes from one to the other."""
+_AN_ACT_AND_A_THING = 2
+"""Words by which a fact on a thing is off what is asked, where the word for the act is not the only one."""
+
 
 class Premises:
     """Puts false premises right; keeps no state."""
@@ -28,9 +35,12 @@ class Premises:
 
     def corrected(self, question: Question, matches: Trial) -> Findings | None:
         """What moved the other way, where nothing else is on just what is asked; else None."""
-        if question.confirm or question.elliptic or question.asks not in _OF_A_CHANGE or not question.telling:
+        if question.confirm or not question.telling:
             return None
-        found = [match for match in matches.refuting() if self._moved_the_other_way(question, match)]
+        if question.asks in _OF_A_CHANGE and not question.elliptic:
+            found = [match for match in matches.refuting() if self._moved_the_other_way(question, match)]
+        else:
+            found = self._run_the_other_way(question, matches)
         if not found:
             return None
         best = min(found, key=_off)
@@ -85,6 +95,23 @@ class Premises:
     def _moved_the_other_way(self, question: Question, match: Match) -> bool:
         kinds = [contradiction.kind for contradiction in match.contradictions]
         return kinds == ["opposite"] and self._to_the_letter(question, match)
+
+    def _run_the_other_way(self, question: Question, matches: Trial) -> list[Match]:
+        """What goes from the one to the other party, where it is asked as if it went back, and is named."""
+        way = question.direction
+        if question.asks not in _OF_AN_ACT or way.origin is None or way.target is None or matches.fitting(gaps=False):
+            return []
+        return [match for match in matches.refuting() if self._is_only_turned(match)]
+
+    def _is_only_turned(self, match: Match) -> bool:
+        """Whether nothing but the direction speaks against a fact, and what goes from one to the other is named."""
+        if [each.kind for each in match.contradictions] != ["direction"] or match.costs.unexplained:
+            return False
+        fact = self._pack.facts[match.fact_id]
+        things = {name for slot in _THINGS for name in fact.slots.get(slot, ())}
+        telling = [term for term in match.explained if term.weight is Weight.TELLING]
+        named = any(term.terms & (self._pack.entities.keys() if fact.figure else things) for term in telling)
+        return named and not match.costs.unsaid and match.costs.aside < _AN_ACT_AND_A_THING
 
     def _to_the_letter(self, question: Question, match: Match) -> bool:
         """Whether a fact is of all that is asked about: a figure of nothing else, or what a reason is asked for."""
