@@ -80,7 +80,8 @@ _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|publish
 _OF_ONESELF = re.compile(
     r"(?:(?:and|so|well|oh) )*(?:i|we) (?:(?:am|m|are|re) )?(?:(?:just|only|also|rather|quite|very|totally) )*"
     r"(?:an?|the|new|from|your|here from"
-    r"|(?:work|study|live|come|teach|travel|grew up|was born) (?:in|at|for|as|from))\b"
+    r"|(?:work|study|live|come|teach|travel|grew up|was born) (?:in|at|for|as|from)"
+    r"|(?:teach|study|run|own|have|write|prepare|preparing|writing|researching|working on|doing)(?: \w+){1,9}$)\b"
     r"(?! (?:bit|little)\b)"
 )
 """How people say who they are, after a greeting and before they ask."""
@@ -430,6 +431,8 @@ class Bot:
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
+        if findings.kind is Kind.ANSWER and self._calculator.of_part(question, findings):
+            findings = self._lookup.withheld(question, matches, weighing.gaps.likest.fact_id)
         if findings.kind is Kind.NO_ANSWER and question.telling:
             missing = self._details.missing(question, _lent(ranked), None)
             findings = self._lookup.unsaid(missing, matches) if missing is not None else findings

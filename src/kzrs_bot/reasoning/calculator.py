@@ -34,7 +34,11 @@ _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
 _FROM_A_PART = ("repeat", "projection", "rest", "need")
 """Signs of calculations that take a year from what is known of a part of it."""
-_WHOLE = re.compile(r"\b(?:whole|full|entire|all)(?: of)?(?: the)?(?: year)?(?: of)? \d{4}\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:whole|full|entire|all)(?: of)?(?: the)?[ -]?(?:year)?(?: of)? \d{4}\b"
+    r"|\bjanuary (?:to|through|-) december\b",
+    re.IGNORECASE,
+)
 """Words for a whole year."""
 _NAMING = frozenset({"which", "topic", "list"})
 """Ways of asking for names; without a sign of its own such a follow-up wants no calculation."""
@@ -100,12 +104,12 @@ class Calculator:
             return None
         if self._ranks_counts(question, findings):
             return None
-        if not sketch.has(*_FROM_A_PART) and self._of_part(question, findings):
+        if not sketch.has(*_FROM_A_PART) and self.of_part(question, findings):
             return None
         timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
 
-    def _of_part(self, question: Question, findings: Findings) -> bool:
+    def of_part(self, question: Question, findings: Findings) -> bool:
         """Whether a whole year is asked for, and only figures of a part of it were found."""
         wholes = [time for time in question.times if time.grain == "year" and _WHOLE.search(question.text)]
         cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]

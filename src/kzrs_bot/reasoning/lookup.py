@@ -378,10 +378,17 @@ class Lookup:
         """Whether facts that fit are a yes: not of "A or B", nor where they know nothing of a number that is said."""
         if any(term.choice for term in question.terms) or "only" in question.cues:
             return False
+        if any(all(self._lacks(fact, term) for fact in facts) for term in question.ranked):
+            return False
         numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}
         if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
             return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
+
+    def _lacks(self, fact: Fact, term: Term) -> bool:
+        """Whether neither a fact's statement nor its subjects have a word."""
+        item = self._index.facts[fact.id]
+        return term.terms.isdisjoint(item.core | self._index.widen(self._index.terms_of(fact.statement)))
 
     def _numbers(self, fact: Fact) -> Iterator[Decimal]:
         """The numbers that a fact gives, without signs."""

@@ -49,6 +49,8 @@ _OPEN = frozenset({"not_covered", "missing_slot", "not_understood", "gap"})
 """Refusals for want of a fact that accounts for every word; the others have reasons of their own."""
 _SETTLED = frozenset({"timeline", "compare", "summary", "insist", "refuse", "mentioned"})
 """Ways of asking to which single facts are no answer."""
+_THEMATIC = frozenset({"describe", "define"})
+"""Ways of asking that what fits to the letter answers, be it an overview that no sample is of."""
 _SAYING_NO = frozenset({"no", "correction", "insist"})
 """Beginnings of answers that stand by a fact against what was said."""
 _OF_THE_LAST = frozenset({"source", "locator"})
@@ -99,6 +101,7 @@ class SecondOpinion:
             code = findings.refusal.code if findings.refusal is not None else ""
             return code in _OPEN and not turned(question)
         stands = findings.lead in _SAYING_NO or completed(question) or retimed(question, matches)
+        stands = stands or (question.asks in _THEMATIC and bool(matches) and not any(matches[0].costs))
         given = any(clause.facts for clause in findings.clauses)
         return findings.kind is Kind.ANSWER and given and not stands
 
