@@ -282,9 +282,8 @@ def test_a_fact_that_denies_itself_is_told_as_a_script(tmp_path: Path) -> None:
     shutil.copytree(FERRY, pack)
     facts = pack / "knowledge" / "facts" / "fleet.yaml"
     text = facts.read_text(encoding="utf-8")
-    facts.write_text(text.replace("  about: [[employ,", "  about: [[nobody, thing]]\n  denies: [employ,").replace(
-        "denies: [employ, employee, staff, worker, workforce, job, crew, work, personnel]]", "denies: [employ]"
-    ), encoding="utf-8")  # fmt: skip
+    denying = re.sub(r"  about: \[\[employ,.*\]\]", "  about: [[nobody, thing]]\n  denies: [employ]", text)
+    facts.write_text(denying, encoding="utf-8")
     told: list[str] = []
     assert commands.examine_pack(pack, only="staff", echo=told.append) == 1
     script = tmp_path / "misses.dialogue.yaml"
