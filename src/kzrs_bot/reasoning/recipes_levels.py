@@ -596,8 +596,8 @@ def year_before(sketch: Sketch) -> Period | None:
     times, question = sketch.times, sketch.question
     if len(times.asked) != 1 or times.shifts != (-1,) or question.asks not in _OF_LEVEL:
         return None
-    mention = next(m for m in question.periods if m.shift == -1)
-    before = question.text[: mention.start].lower().replace(",", " ").split()
+    mention = next((m for m in question.periods if m.shift == -1), None)
+    before = question.text[: mention.start].lower().replace(",", " ").split() if mention is not None else []
     if before and before[-1] in _BASE_OF:
         return None
     return times.asked[0].shifted(-1)
