@@ -281,6 +281,11 @@ class Lookup:
         text = self._pack.say("source", names=" and ".join(names)) if names else self._pack.say("source_none")
         return Clause(text, (fact.id,))
 
+    def fits_theme(self, matches: Trial) -> bool:
+        """Whether one of the first matches is an overview of just what is asked, broader words aside."""
+        first = islice(matches, _FEW_TRIED)
+        return any(self._pack.facts[match.fact_id].parts and not any(match.costs[:-1]) for match in first)
+
     def is_theme(self, question: Question, match: Match) -> bool:
         """Whether a theme is to be described, and a match is what the pack has on just that."""
         return question.asks == "describe" and bool(self._pack.facts[match.fact_id].parts) and not any(match.costs)

@@ -50,7 +50,7 @@ _OPEN = frozenset({"not_covered", "missing_slot", "not_understood", "gap"})
 _SETTLED = frozenset({"timeline", "compare", "summary", "insist", "refuse", "mentioned"})
 """Ways of asking to which single facts are no answer."""
 _THEMATIC = frozenset({"describe", "define"})
-"""Ways of asking that what fits to the letter answers, be it an overview that no sample is of."""
+"""Ways of asking that an overview which fits answers, though no sample is of it."""
 _SAYING_NO = frozenset({"no", "correction", "insist"})
 """Beginnings of answers that stand by a fact against what was said."""
 _OF_THE_LAST = frozenset({"source", "locator"})
@@ -94,14 +94,13 @@ class SecondOpinion:
         known = self._lookup.named(best.question) or best.question.periods or best.context.facts
         return _DOUBTFUL if known else _DOUBTFUL_ELSEWHERE
 
-    @staticmethod
-    def _is_open(findings: Findings, question: Question, matches: Trial) -> bool:
+    def _is_open(self, findings: Findings, question: Question, matches: Trial) -> bool:
         """Whether findings are of a kind that more evidence for another fact may change."""
         if findings.kind is Kind.NO_ANSWER:
             code = findings.refusal.code if findings.refusal is not None else ""
             return code in _OPEN and not turned(question)
         stands = findings.lead in _SAYING_NO or completed(question) or retimed(question, matches)
-        stands = stands or (question.asks in _THEMATIC and bool(matches) and not any(matches[0].costs))
+        stands = stands or (question.asks in _THEMATIC and self._lookup.fits_theme(matches))
         given = any(clause.facts for clause in findings.clauses)
         return findings.kind is Kind.ANSWER and given and not stands
 

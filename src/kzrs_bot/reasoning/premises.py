@@ -16,6 +16,8 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reply import Kind
 
+_SIDE_BY_SIDE = frozenset({"ratio", "compare"})
+"""Cues of things that are more or less than others, not than before."""
 _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 """What is asked of a change that has to have happened."""
 
@@ -35,7 +37,7 @@ class Premises:
 
     def corrected(self, question: Question, matches: Trial) -> Findings | None:
         """What moved the other way, where nothing else is on just what is asked; else None."""
-        if question.confirm or not question.telling:
+        if question.confirm or not question.telling or question.cues & _SIDE_BY_SIDE:
             return None
         if question.asks in _OF_A_CHANGE and not question.elliptic:
             found = [match for match in matches.refuting() if self._moved_the_other_way(question, match)]

@@ -205,7 +205,13 @@ class Timespans:
         formula = f"{year} − {start}"
         step = Step("duration", ((event.fact.id, event.period.show()),), formula, result)
         values = {"result": result, "year": str(year), "formula": formula}
-        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", event.facts, (step,), **values),))
+        facts = (*event.facts, *(self._stated_years(event.fact.id) if year == self._year else ()))
+        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", facts, (step,), **values),))
+
+    def _stated_years(self, begun: str) -> tuple[str, ...]:
+        """The fact that states how long it is since something began, up to the year of the source."""
+        counted = (i for i in self._pack.arithmetic if i.kind == "years" and i.terms[0] == begun)
+        return tuple(identity.result for identity in counted if identity.result in self._pack.facts)
 
     def _anniversary(self, setting: Setting) -> Findings | None:
         """The year in which an event was so many years ago."""
