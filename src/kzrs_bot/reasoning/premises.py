@@ -46,7 +46,8 @@ class Premises:
         if not found:
             return None
         best = min(found, key=_off)
-        if any(_off(match) <= _off(best) for match in matches.fitting(gaps=False)):
+        others = (match for match in matches.fitting(gaps=False) if not self._pack.facts[match.fact_id].parts)
+        if any(_off(match) <= _off(best) for match in others):
             return None
         clauses = tuple(self._lookup.clauses_of(self._pack.facts[best.fact_id], question))
         return Findings(Kind.ANSWER, clauses=clauses, lead="correction", listed=(best.fact_id,), matches=(best,))
