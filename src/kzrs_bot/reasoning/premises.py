@@ -16,8 +16,8 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reply import Kind
 
-_SIDE_BY_SIDE = frozenset({"ratio", "compare"})
-"""Cues of things that are more or less than others, not than before."""
+_SIDE_BY_SIDE = frozenset({"ratio"})
+"""Cues of things that are so many times others, not more or less than before."""
 _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 """What is asked of a change that has to have happened."""
 
