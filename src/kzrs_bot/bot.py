@@ -409,7 +409,8 @@ class Bot:
             return Outcome(hypothesis, matches, untimely)
         weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
         if worked is None and not looked_up and self._calculator.beyond(question, _history(state), told=told):
-            stated = weighing.certainty({each.match.fact_id for each in weighing.weighed[:1]}) >= SURE_OF_FIGURES
+            best = weighing.weighed[:1] if weighing.sampled else []
+            stated = weighing.certainty({each.match.fact_id for each in best}) >= SURE_OF_FIGURES
             if not stated:
                 return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))

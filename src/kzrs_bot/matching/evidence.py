@@ -94,6 +94,11 @@ class Weigher:
         self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
         self._facts = FactWords(matcher.index)
 
+    @property
+    def sampled(self) -> bool:
+        """Whether there are sample questions to compare messages with."""
+        return bool(self._samples)
+
     def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
         """The facts that a message may ask for in its readings, the likeliest first, each once."""
         found = []
@@ -195,8 +200,15 @@ class Weighing:
         fitting = fitting_gap(trial for _, _, trial in self.readings)
         return Gaps(fitting, self._weigher.likest_gap(self.readings[0][0]))
 
+    @property
+    def sampled(self) -> bool:
+        """Whether the pack has sample questions; without them there is too little to be sure by."""
+        return self._weigher.sampled
+
     def certainty(self, facts: Collection[str]) -> float:
         """How sure it is that the likeliest of some facts is the answer; 0 where none of them is weighed."""
+        if not self.sampled:
+            return 0.0
         likely = (place for place, each in enumerate(self.weighed[:NEAREST]) if each.match.fact_id in facts)
         return max(map(self._certainty, likely), default=0.0)
 

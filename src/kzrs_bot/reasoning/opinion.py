@@ -68,7 +68,7 @@ class SecondOpinion:
     ) -> tuple[Findings, Weighed | None]:
         """The findings on a question, kept, revised or withdrawn, and the reading that they then follow."""
         settled = all(_settled(own, lent) for own, lent, _ in weighing.readings)
-        if settled or not self._is_open(findings, question, matches):
+        if not weighing.sampled or settled or not self._is_open(findings, question, matches):
             return findings, None
         best = weighing.weighed[0] if weighing.weighed else None
         if best is None or _settled(best.question, best.context):
