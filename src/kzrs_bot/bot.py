@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -104,7 +104,7 @@ class Outcome:
         """How sure it is that what was looked up is the answer."""
         if self.weighing is None:
             return 1.0
-        return self.weighing.certainty({id_ for clause in self.findings.clauses for id_ in clause.facts})
+        return self.weighing.certainty(self.findings.facts)
 
 
 class Parts:
@@ -393,7 +393,7 @@ class Bot:
         looked_up = looked_up or (self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods)
         several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
         apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
-        vain = taken.fits and question.elliptic and self.pack.facts[matches[0].fact_id].kind == "gap"
+        vain = question.elliptic and self._asked_in_vain(taken)
         plain = (plain and not (several or apart or vain)) or looked_up
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
@@ -402,13 +402,12 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
-        untimely = None
-        if worked is None and not looked_up:
-            untimely = self._calculator.no_such_time(question, _history(state))
+        open_yet = worked is None and not looked_up
+        untimely = self._calculator.no_such_time(question, _history(state)) if open_yet else None
         if untimely is not None:
             return Outcome(hypothesis, matches, untimely)
         weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
-        if worked is None and not looked_up and self._calculator.beyond(question, _history(state), told=told):
+        if open_yet and self._calculator.beyond(question, _history(state), told=told):
             best = weighing.weighed[:1] if weighing.sampled else []
             stated = weighing.certainty({each.match.fact_id for each in best}) >= SURE_OF_FIGURES
             if not stated:
@@ -426,8 +425,7 @@ class Bot:
         if worked is not None:
             return Outcome(hypothesis, matches, findings)
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
-        given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        sure = findings.kind is Kind.ANSWER and weighing.certainty(given) >= SURE_OF_FIGURES
+        sure = findings.kind is Kind.ANSWER and weighing.certainty(findings.facts) >= SURE_OF_FIGURES
         if not sure and self._calculator.unanswered(question, _history(state), findings):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         if followed is not None:
@@ -437,12 +435,11 @@ class Bot:
         if findings.kind is Kind.NO_ANSWER and question.telling:
             missing = self._details.missing(question, _lent(ranked), None)
             findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
-        given = {id_ for clause in findings.clauses for id_ in clause.facts}
-        if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, given):
+        if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, findings.facts):
             findings = self._lookup.refuse(hypothesis.question, matches)
         return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)
 
-    def _lacking(self, question: Question, facts: Set[str]) -> bool:
+    def _lacking(self, question: Question, facts: Sequence[str]) -> bool:
         """Whether a follow-up asks for names, or for the first of several, and what it would get has none."""
         return self._details.unlisted(question, facts) or self._details.unranked(question, facts)
 
@@ -469,7 +466,7 @@ class Bot:
         return self._memory.after(
             state,
             outcome.hypothesis,
-            facts=tuple(dict.fromkeys(id_ for c in findings.clauses for id_ in c.facts)) if given else (),
+            facts=findings.facts if given else (),
             listed=findings.listed,
             choices=findings.choices,
             offer=findings.offer,

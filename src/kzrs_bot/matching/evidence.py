@@ -89,9 +89,11 @@ class Weigher:
     def __init__(self, pack: Pack, matcher: Matcher, samples: Samples) -> None:
         self._pack, self._samples = pack, samples
         self._ids = tuple(pack.facts)
-        never = np.fromiter((fact.kind in _NEVER for fact in pack.facts.values()), np.bool_, len(pack.facts))
+        never = matcher.index.flags()
+        matcher.index.kinds.mark(_NEVER, never)
         self._gaps, self._answered = np.flatnonzero(never), np.flatnonzero(~never)
         self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
+        self._unlike = lru_cache(maxsize=_AT_HAND)(samples.unlikeness)
         self._facts = FactWords(matcher.index)
 
     @property
@@ -126,7 +128,7 @@ class Weigher:
     def proposed(self, question: Question, context: Context, trial: Trial) -> Iterator[tuple[Match, Features]]:
         """The facts that are weighed for one reading, each with what speaks for and against it."""
         own, lent = self._likeness(question, context)
-        evidence = Evidence(self._facts, trial.asked, own, lent, self._compared(question)[1])
+        evidence = Evidence(self._facts, trial.asked, own, lent, self._unlike(_asking(question)))
         nearest = list(islice(trial.nearest(), NEAREST))
         likenesses = (own,) if lent is own else (own, lent)
         places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
@@ -144,10 +146,6 @@ class Weigher:
         words = (term.terms for term in (*context.terms, *context.older))
         return own, self._like(question.asks, question.tokens.union(*words))
 
-    def _compared(self, question: Question) -> tuple[Likeness, Likeness]:
-        """What the words of a message, and what it asks for, say for each fact and against it."""
-        return self._samples.compared(question.tokens | {asked_token(question.asks)})
-
     def _liken(self, asks: str, tokens: frozenset[str]) -> Likeness:
         """The likeness of tokens; what is asked for adds to it only where words speak for a fact."""
         words = self._samples.likeness(tokens)
@@ -157,7 +155,8 @@ class Weigher:
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
         own = self._like(question.asks, question.tokens)
-        full = np.add(*self._compared(question))
+        asking = _asking(question)
+        full = self._samples.likeness(asking) + self._unlike(asking)
         others = float(own[-1]), self._unheard(question), float(full[self._gaps].max(initial=_LEAST)), float(full[-1])
         if not len(self._gaps) or not own.any():
             return LikestGap(None, 0.0, 0.0, *others)
@@ -171,6 +170,11 @@ class Weigher:
         terms = [t for t in question.terms if t.weight in {Weight.TELLING, Weight.LESSER}] if self._samples else []
         words = (frozenset().union(t.terms, *(part.terms for part in t.parts)) for t in terms)
         return sum(not self._samples.heard(own) for own in words)
+
+
+def _asking(question: Question) -> frozenset[str]:
+    """The tokens of a message and of what it asks for."""
+    return question.tokens | {asked_token(question.asks)}
 
 
 @dataclass(frozen=True, slots=True)

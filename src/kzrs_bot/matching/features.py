@@ -50,7 +50,7 @@ class FactWords:
 
     def _stated(self, place: int) -> frozenset[str]:
         """The terms of a fact's statement."""
-        return self.index.widen(self.index.terms_of(self.index.in_order[place].fact.statement))
+        return self.index.stated_by(self.index.in_order[place])
 
     def _stems(self, place: int) -> frozenset[str]:
         """The beginnings of a fact's longer words."""

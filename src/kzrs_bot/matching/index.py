@@ -251,6 +251,14 @@ class FactIndex:
         self.mark_near(ids, flags)
         return [self.in_order[place] for place in np.flatnonzero(flags).tolist()]
 
+    def stated_by(self, item: IndexedFact) -> frozenset[str]:
+        """The terms of a fact's statement."""
+        return self.widen(self.terms_of(item.fact.statement))
+
+    def told_by(self, item: IndexedFact) -> frozenset[str]:
+        """The terms of what a fact is about and of its statement."""
+        return item.core | self.stated_by(item)
+
     def frequency(self, term: str) -> int:
         """In how many facts a term stands."""
         return self.explained.count(term) + self.against.count(term)

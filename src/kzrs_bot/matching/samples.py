@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import log
 
 import numpy as np
@@ -63,19 +63,24 @@ class Samples:
 
     def likeness(self, tokens: Iterable[str]) -> Likeness:
         """How much a message is like the samples of each fact, and last of all like what is on other subjects."""
-        return self.compared(tokens)[0]
+        found = np.zeros(self._facts + 1, np.float32)
+        for places, values in self._said(tokens):
+            found[places] += np.maximum(values, 0)
+        return found
 
-    def compared(self, tokens: Iterable[str]) -> tuple[Likeness, Likeness]:
-        """The likeness, and what the words say against each, which is 0 or less."""
-        found, against = np.zeros(self._facts + 1, np.float32), np.zeros(self._facts + 1, np.float32)
-        unseen = np.frombuffer(self._unseen, np.float32)
+    def unlikeness(self, tokens: Iterable[str]) -> Likeness:
+        """What the words of a message say against each, which is 0 or less."""
+        against, unseen = np.zeros(self._facts + 1, np.float32), np.frombuffer(self._unseen, np.float32)
+        for places, values in self._said(tokens):
+            against += unseen
+            against[places] += np.minimum(values, 0) - unseen[places]
+        return against
+
+    def _said(self, tokens: Iterable[str]) -> Iterator[tuple[NDArray[np.uintc], Likeness]]:
+        """For each known token the places whose samples have it, and what it says for them."""
         for token in tokens:
             if (posting := self._postings.get(token)) is not None:
-                places, values = np.frombuffer(posting[0], np.uintc), np.frombuffer(posting[1], np.float32)
-                found[places] += np.maximum(values, 0)
-                against += unseen
-                against[places] += np.minimum(values, 0) - unseen[places]
-        return found, against
+                yield np.frombuffer(posting[0], np.uintc), np.frombuffer(posting[1], np.float32)
 
     @staticmethod
     def most(likeness: Likeness, number: int) -> Collection[int]:

@@ -112,7 +112,7 @@ class Calculator:
     def of_part(self, question: Question, findings: Findings) -> bool:
         """Whether a whole year is asked for, and only figures of a part of it were found."""
         wholes = [time for time in question.times if time.grain == "year" and _WHOLE.search(question.text)]
-        cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        cells = [self._cube.fact(id_) for id_ in findings.facts]
         found = [cell.period for cell in cells if cell is not None and cell.period is not None]
         return any(
             any(whole.contains(period) for period in found) and not any(whole.same(period) for period in found)
@@ -122,8 +122,8 @@ class Calculator:
     def _ranks_counts(self, question: Question, findings: Findings) -> bool:
         """Whether "which is the largest?" would be taken for the largest number of something, not for one of them."""
         bare = question.asks == "which" and bool(question.ranked) and not question.telling
-        figures = [self._pack.facts[id_].figure for clause in findings.clauses for id_ in clause.facts]
-        items = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        figures = [self._pack.facts[id_].figure for id_ in findings.facts]
+        items = [self._matcher.index.facts[id_] for id_ in findings.facts]
         return bare and all(item.units for item in items) and len({f.measure for f in figures if f is not None}) > 1
 
     def _items_of(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ class Calculator:
     def _of_its_time(self, question: Question, findings: Findings) -> bool:
         """Whether a year that a follow-up names is that of a figure found for it, or one that it is reckoned from."""
         years = {time.year for time in question.times if time.grain == "year"}
-        cells = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        cells = [self._cube.fact(id_) for id_ in findings.facts]
         times = [cell.period for cell in cells if cell is not None and cell.period is not None]
         latest = self._matcher.index.latest
         spans = [(time.start.year, time.end.year if time.end else latest) for time in times if time.start]
@@ -146,7 +146,7 @@ class Calculator:
     def _counts_such(self, question: Question, findings: Findings) -> bool:
         """Whether what is counted is what the question counts, where it names it ("how many people work there?")."""
         wanted = frozenset().union(*(term.terms for term in question.focus))
-        items = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        items = [self._matcher.index.facts[id_] for id_ in findings.facts]
         if question.asks != "count" or not wanted or not all(item.units for item in items):
             return True
         return any(wanted & (item.units | item.core) for item in items)
@@ -226,7 +226,7 @@ class Calculator:
             return False
         if question.asks == "summary" and not question.telling:
             return False
-        given = [id_ for clause in findings.clauses for id_ in clause.facts]
+        given = findings.facts
         numbered = question.asks in {"count", "amount", "percent", "change"}
         if numbered and self.programs.of_old(self.programs.sketch(question, history)):
             return True
@@ -277,7 +277,7 @@ class Calculator:
 
     def _accounted(self, scan: Scan, findings: Findings) -> bool:
         """Whether every telling word of the question belongs to a cue or to a fact that was used."""
-        facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         for term in scan.question.terms:
             if term.weight is not Weight.TELLING or set(range(term.start, term.end)) & scan.cued:
                 continue

@@ -33,10 +33,11 @@ class Details:
         self._pack = pack
         self._index = index
         self._near: dict[str, list[IndexedFact]] = {}
-        for item in index.facts.values():
-            if item.fact.kind == "gap":
-                for id_ in item.fact.near:
-                    self._near.setdefault(id_, []).append(item)
+        gaps = index.flags()
+        index.kinds.mark(("gap",), gaps)
+        for item in (index.in_order[place] for place in gaps.nonzero()[0].tolist()):
+            for id_ in item.fact.near:
+                self._near.setdefault(id_, []).append(item)
 
     def missing(self, question: Question, context: Context, best: Match | None) -> str | None:
         """The gap near the last answer that a follow-up asks about, its thing lent by the talk, the rest said.
@@ -70,8 +71,7 @@ class Details:
         """Whether the first of several is asked for, and facts say of none that it is ("which is the oldest?")."""
         if question.asks not in _CHOOSING:
             return False
-        items = [self._index.facts[id_] for id_ in facts]
-        said = [item.core | self._index.widen(self._index.terms_of(item.fact.statement)) for item in items]
+        said = [self._index.told_by(self._index.facts[id_]) for id_ in facts]
         return any(all(term.terms.isdisjoint(known) for known in said) for term in question.ranked)
 
     def _known(self, context: Context) -> frozenset[str]:

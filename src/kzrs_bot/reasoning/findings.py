@@ -35,3 +35,8 @@ class Findings:
     offer: Period | None = None
     """A period for which the figure asked for can be worked out instead, if the user wants it."""
     matches: Sequence[Match] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts that carry the clauses, each once, in their order."""
+        return tuple(dict.fromkeys(id_ for clause in self.clauses for id_ in clause.facts))

@@ -95,12 +95,11 @@ class Lookup:
         if recounted is not None:
             return recounted
         correction = self._correction(question, matches) if question.confirm or not fitting else None
-        if not fitting:
-            each_time = self._at_each_time(question, context) if correction else None
-            return each_time or correction or self._each_of_several(question) or self.refuse(question, matches)
         each_time = self._at_each_time(question, context) if correction else None
         if each_time is not None:
             return each_time
+        if not fitting:
+            return correction or self._each_of_several(question) or self.refuse(question, matches)
         if correction and self._timely(correction, stated := matches.fitting(gaps=False)):
             fitting, correction = stated, None
         only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
@@ -157,8 +156,6 @@ class Lookup:
         """Whether the fact that contradicts is more to the point than the one that would say yes."""
         match = fitting[0]
         best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
-        if best.contradictions[0].kind == "period" and self._of_its_time(best, fitting):
-            return False
         if question.further and not best.costs.aside and best.contradictions[0].kind == "denied":
             return True
         theme = len(self._pack.facts[match.fact_id].slots.get("members", ())) > 1 or bool(
@@ -286,10 +283,6 @@ class Lookup:
         first = islice(matches, _FEW_TRIED)
         return any(self._pack.facts[match.fact_id].parts and not any(match.costs[:-1]) for match in first)
 
-    def is_theme(self, question: Question, match: Match) -> bool:
-        """Whether a theme is to be described, and a match is what the pack has on just that."""
-        return question.asks == "describe" and bool(self._pack.facts[match.fact_id].parts) and not any(match.costs)
-
     def unclear(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """A question back where a first message says "it" or "that one" of nothing, and several things fit it."""
         named = question.periods or any(term.weight in {Weight.PARTY, Weight.LESSER} for term in question.terms)
@@ -392,8 +385,7 @@ class Lookup:
 
     def _lacks(self, fact: Fact, term: Term) -> bool:
         """Whether neither a fact's statement nor its subjects have a word."""
-        item = self._index.facts[fact.id]
-        return term.terms.isdisjoint(item.core | self._index.widen(self._index.terms_of(fact.statement)))
+        return term.terms.isdisjoint(self._index.told_by(self._index.facts[fact.id]))
 
     def _numbers(self, fact: Fact) -> Iterator[Decimal]:
         """The numbers that a fact gives, without signs."""

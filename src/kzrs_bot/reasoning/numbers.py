@@ -15,7 +15,6 @@ _TENTH = Decimal("0.1")
 _MILLION = Decimal(10) ** 6
 _FACTOR = "x"
 _PERCENT = "%"
-_WIDENING = frozenset({"", ">", "~"})
 _MEASURED = frozenset({"USD", _PERCENT, _FACTOR})
 """Units of figures that are printed rounded; things that are counted are not."""
 

@@ -33,8 +33,6 @@ _DOUBTFUL = 0.4
 """Certainty below which nothing that was looked up is given."""
 _DOUBTFUL_ELSEWHERE = 0.6
 """The same for a message that begins a topic and names nobody, no place and no time of the source."""
-_HARDLY = 0.1
-"""Certainty below which a bare figure or time is on something else."""
 _AHEAD = 1.5
 """Logarithm of odds by which a fact has to lead to stand in place of what was looked up, and not beside it."""
 _BEHIND = 2.0
@@ -75,14 +73,12 @@ class SecondOpinion:
             return findings, None
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, weighing, question, matches)
-        given = {id_ for clause in findings.clauses for id_ in clause.facts}
+        given = set(findings.facts)
         unsure = weighing.certainty({best.match.fact_id, *given}) < self._least(best)
         if unsure and not (on_subject(question, best, matches, given) or of_its_time(question, matches, given)):
             return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
         if best.match.fact_id in given:
             return _affirmed(findings, best, weighing), None
-        if self._lookup.is_theme(question, matches[0]):
-            return findings, None
         if strays(best, weighing.weighed, given, matches):
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
@@ -101,8 +97,7 @@ class SecondOpinion:
             return code in _OPEN and not turned(question)
         stands = findings.lead in _SAYING_NO or completed(question) or retimed(question, matches)
         stands = stands or (question.asks in _THEMATIC and self._lookup.fits_theme(matches))
-        given = any(clause.facts for clause in findings.clauses)
-        return findings.kind is Kind.ANSWER and given and not stands
+        return findings.kind is Kind.ANSWER and bool(findings.facts) and not stands
 
     def _on_refusal(
         self, findings: Findings, best: Weighed, weighing: Weighing, question: Question, matches: Trial

@@ -222,7 +222,7 @@ class Programs:
 
     def _bounded(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether every sum of money that the question names, but for limits, takes part in what is said."""
-        facts = [self._cube.fact(id_) for clause in findings.clauses for id_ in clause.facts]
+        facts = [self._cube.fact(id_) for id_ in findings.facts]
         stated = {number.exact for cell in facts if cell for number in (cell.value, cell.amount()) if number}
         steps = [step for clause in findings.clauses for step in clause.derivation]
         said = " ".join((*(clause.text for clause in findings.clauses), *(step.formula for step in steps)))
@@ -411,7 +411,7 @@ class Programs:
 
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
-        facts = [self._matcher.index.facts[id_] for clause in findings.clauses for id_ in clause.facts]
+        facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         units = frozenset().union(*(item.units for item in facts))
         if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch, units):
             return False

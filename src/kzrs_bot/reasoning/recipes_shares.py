@@ -294,17 +294,5 @@ class ShareRecipes:
         return answer(clauses, "yes" if right != sketch.question.negated else "no")
 
 
-def _without_their_years(sketch: Sketch) -> Sketch:
-    """The sketch without years of each of which a part is asked for ("nine-month trade between 2023 and 2024")."""
-    times = sketch.times
-    years = [p for p in times.asked if p.grain == "year"]
-    parts = [p for p in times.asked if p.grain != "year"]
-    if len(parts) < 2 or not all(any(year.contains(part) for part in parts) for year in years):
-        return sketch
-    kept = [n for n, p in enumerate(times.asked) if p in parts]
-    asked, places = tuple(times.asked[n] for n in kept), tuple(times.places[n] for n in kept)
-    return replace(sketch, times=replace(times, asked=asked, places=places))
-
-
 def _percent(clause: Clause) -> float:
     return float(clause.derivation[-1].result.removeprefix("about ").removesuffix("%"))

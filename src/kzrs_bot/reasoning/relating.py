@@ -16,8 +16,6 @@ from kzrs_bot.reasoning.spreads import Spreads
 from kzrs_bot.reply import Step
 from kzrs_bot.values import Period, Quantity
 
-_POINT_STEP = Decimal("0.1")
-
 
 class Relating(Shares, Spreads):
     """One method an operation; each gives clauses, or None where the figures do not allow it."""

@@ -23,7 +23,6 @@ _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
-_YEAR_DAYS = 366
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
