@@ -159,8 +159,11 @@ class Speller:
             return None
         return min(candidates, key=lambda match: self._rank(word, match, candidates[match]))
 
-    def _rank(self, word: str, match: str, distance: int) -> tuple[float, ...]:
-        """Nearest first; then words of the pack, the same first letter, and the order that Jaro-Winkler gives."""
+    def _rank(self, word: str, match: str, distance: int) -> tuple[float | str, ...]:
+        """Nearest first; then words of the pack, the same first letter, and the order that Jaro-Winkler gives.
+
+        Of equals the first by the alphabet: no order of sets decides.
+        """
         return (
             distance + (0 if word[0] == match[0] else 1),
             0 if match in self._known else 1,
@@ -168,6 +171,7 @@ class Speller:
             0 if match in self._preferred else 1,
             -round(JaroWinkler.similarity(word, match), 4),
             -len(match),
+            match,
         )
 
     def _english_neighbours(self, word: str) -> set[str]:
