@@ -31,9 +31,9 @@ from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import LikestGap, certainty_features, fitting_gap, gap_features, scored
-from kzrs_bot.matching.features import Features
+from kzrs_bot.matching.features import HELD, Features
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.pack.model import Fact
+from kzrs_bot.pack.model import Fact, Reference
 from kzrs_bot.reading.question import Question
 from kzrs_bot.scripts.exam import exam_script
 from kzrs_bot.scripts.model import Turn
@@ -85,6 +85,11 @@ def wordings(bot: Bot, fact: Fact) -> list[str]:
     return [folded(f"{fact.statement} {members}"), *map(folded, fact.says.values())]
 
 
+def references(bot: Bot, fact: Fact) -> Iterable[Reference]:
+    """Where a fact stands, or the parts of an overview do."""
+    return fact.references or [r for id_ in fact.parts for r in bot.pack.facts[id_].references]
+
+
 def holds(turn: Turn, text: str) -> bool:
     """Whether a folded text says all that the turn expects."""
     if not all(phrase.found_in(text) for phrase in turn.says) or any(p.found_in(text) for p in turn.never):
@@ -106,7 +111,7 @@ def turns(path: Path) -> Iterator[tuple[str, tuple[Turn, ...]]]:
 def examples(bot: Recording, paths: Iterable[Path]) -> Iterator[Example]:
     """Every turn that one question and its facts can be told of."""
     texts = {id_: wordings(bot, fact) for id_, fact in bot.pack.facts.items()}
-    places = {id_: {str(r) for r in fact.references} for id_, fact in bot.pack.facts.items()}
+    places = {id_: {str(r) for r in references(bot, fact)} for id_, fact in bot.pack.facts.items()}
     for path in paths:
         for name, conversation in turns(path):
             chat = bot.conversation()
@@ -130,6 +135,9 @@ def examples(bot: Recording, paths: Iterable[Path]) -> Iterator[Example]:
                 if answerable and not right:
                     continue
                 question, state = bot.kept[0]
+                if question.asks in HELD:
+                    single = {id_ for id_ in right if not bot.pack.facts[id_].parts}
+                    right = single or right
                 yield from example(bot, question, state, right, group, answerable)
 
 

@@ -27,9 +27,9 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
 
-NEAREST, _CHEAPEST, _LIKEST = 20, 8, 8
+NEAREST, _CHEAPEST, _LIKEST, _FULLEST = 20, 8, 8, 4
 """Facts that are weighed: those that need the fewest constraints relaxed, those of the least costs, and those whose
-sample questions the message is most like."""
+sample questions the message is most like, by what speaks for them alone and with what speaks against them."""
 _AT_HAND = 4
 """Likenesses that are kept: those of the readings of one message."""
 _SMOOTHING, _MOST_RATIO = 3.0, 3.0
@@ -41,6 +41,10 @@ _WIDEST = 5.0
 _FIGURES = frozenset({"amount", "count", "percent", "change"})
 _NEVER = frozenset({"gap"})
 """Kinds of fact that are not weighed: they say that there is no answer."""
+_NEVER_OF_ONE = frozenset({"gap", "overview"})
+"""The same where one thing is asked for, or whether something is so."""
+_TOLD_AT_LENGTH = frozenset({"reason", "topic"})
+"""What a single fact may hold and an overview too."""
 
 Reading = tuple[Question, Context, Trial]
 """A way to take a message, with the facts as they stand to it."""
@@ -94,6 +98,7 @@ class Weigher:
         self._gaps, self._answered = np.flatnonzero(never), np.flatnonzero(~never)
         self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
         self._unlike = lru_cache(maxsize=_AT_HAND)(samples.unlikeness)
+        self._full = lru_cache(maxsize=_AT_HAND)(self._in_full)
         self._facts = FactWords(matcher.index)
 
     @property
@@ -128,14 +133,17 @@ class Weigher:
     def proposed(self, question: Question, context: Context, trial: Trial) -> Iterator[tuple[Match, Features]]:
         """The facts that are weighed for one reading, each with what speaks for and against it."""
         own, lent = self._likeness(question, context)
-        evidence = Evidence(self._facts, trial.asked, own, lent, self._unlike(_asking(question)))
+        asking = _asking(question)
+        evidence = Evidence(self._facts, trial.asked, own, lent, self._unlike(asking), self._full(asking))
         nearest = list(islice(trial.nearest(), NEAREST))
         likenesses = (own,) if lent is own else (own, lent)
         places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
+        places |= dict.fromkeys(Samples.most(self._full(asking)[:-1], _FULLEST))
         likest = (trial.at(place) for place in places)
+        of_one = question.confirm or (question.asks in HELD and question.asks not in _TOLD_AT_LENGTH)
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
         for match in matches.values():
-            if self._pack.facts[match.fact_id].kind not in _NEVER:
+            if self._pack.facts[match.fact_id].kind not in (_NEVER_OF_ONE if of_one else _NEVER):
                 yield match, evidence.of(match)
 
     def _likeness(self, question: Question, context: Context) -> tuple[Likeness, Likeness]:
@@ -152,11 +160,14 @@ class Weigher:
         asked = self._samples.likeness({asked_token(asks)})
         return np.where(words > 0, words + asked, words)
 
+    def _in_full(self, asking: frozenset[str]) -> Likeness:
+        """What tokens say for each fact less what they say against it."""
+        return self._samples.likeness(asking) + self._unlike(asking)
+
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
         own = self._like(question.asks, question.tokens)
-        asking = _asking(question)
-        full = self._samples.likeness(asking) + self._unlike(asking)
+        full = self._full(_asking(question))
         others = float(own[-1]), self._unheard(question), float(full[self._gaps].max(initial=_LEAST)), float(full[-1])
         if not len(self._gaps) or not own.any():
             return LikestGap(None, 0.0, 0.0, *others)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
+import numpy as np
+
 from kzrs_bot.matching.asked import Asked
 from kzrs_bot.matching.constraints import direction_agrees
 from kzrs_bot.matching.costs import Match
@@ -26,6 +28,8 @@ _STEM = 5
 """Letters that two words of one stem share."""
 _UNKNOWN = 3.0
 """What a word that no fact has counts among those that should be accounted for."""
+_FARTHEST = 10.0
+"""A lead in samples beyond which it says no more."""
 HELD = frozenset(
     {"time", "person", "place", "count", "amount", "change", "percent", "reason", "purpose", "capacity", "duration"}
     | {"frequency", "topic", "name"}
@@ -45,6 +49,10 @@ class FactWords:
 
     def __init__(self, index: FactIndex) -> None:
         self.index = index
+        gaps = index.flags()
+        index.kinds.mark({"gap"}, gaps)
+        self.answering = np.flatnonzero(~gaps)
+        """The places of the facts that say something."""
         self.stated = lru_cache(maxsize=4096)(self._stated)
         self.stems = lru_cache(maxsize=4096)(self._stems)
 
@@ -75,11 +83,13 @@ class Evidence:
     """What speaks for and against facts in one reading of a message."""
 
     def __init__(
-        self, facts: FactWords, asked: Asked, own: Likeness, lent: Likeness, against: Likeness
+        self, facts: FactWords, asked: Asked, own: Likeness, lent: Likeness, against: Likeness, full: Likeness
     ) -> None:
         """`own` and `lent` are how much the message is like the samples of each fact, by itself and with the words
-        that it is lent; `against` is what its own words say against each."""
+        that it is lent; `against` is what its own words say against each, `full` what they say for it less that."""
         self._facts, self._asked, self._own, self._lent, self._against = facts, asked, own, lent, against
+        self._full = full
+        self._fullest, self._next = (float(value) for value in np.sort(full[facts.answering])[:-3:-1])
         self._top_own, self._top_lent = float(own[:-1].max(initial=0)), float(lent[:-1].max(initial=0))
         question = asked.question
         self._words = [self._word(term) for term in question.terms if term.weight is not Weight.PARTY]
@@ -115,6 +125,8 @@ class Evidence:
             "unlike": float(self._against[match.order]),
         }
         found.update((name, value) for name, value in several.items() if value)
+        if self._top_own:
+            self._of_samples(item, found)
         if self._top_own and "like" in found:
             found["like_share"] = found["like"] / self._top_own
         if asked.question.periods:
@@ -177,6 +189,17 @@ class Evidence:
             found["stems"] = found.get("stems", 0.0) + 1
         name = f"{'unknown' if rare is None else 'lacked'}{'' if telling else '_lesser'}"
         found[name] = found.get(name, 0.0) + (min(rare, _MOST_TELLING) if rare is not None else 1)
+
+    def _of_samples(self, item: IndexedFact, found: dict[str, float]) -> None:
+        """How a fact's samples stand to those of the others, all that the words say taken together."""
+        full = float(self._full[item.order])
+        first = full >= self._fullest
+        lead = max(full - (self._next if first else self._fullest), -_FARTHEST)
+        found["full_lead"] = min(lead, _FARTHEST)
+        found["full_first"] = first
+        if item.fact.kind == "overview":
+            found["overview_lead"] = found["full_lead"]
+            found["overview_first"] = first
 
     def _of_kind(self, item: IndexedFact, found: dict[str, float]) -> None:
         """What sort of fact it is, and whether it holds what is asked for."""

@@ -107,7 +107,7 @@ class SecondOpinion:
             return findings, None
         needed = _SURE_OF_YES if best.question.confirm else _SURE
         certainty = weighing.certainty({best.match.fact_id})
-        sure = certainty >= needed and _to_the_point(best, certainty)
+        sure = certainty >= needed and _to_the_point(best, certainty) and _timely(best)
         told = self._lookup.told(best.question, best.match) if sure else None
         if told is not None:
             return replace(told, lead=None if told.lead == "yes" else told.lead), best
@@ -160,6 +160,11 @@ def _to_the_point(best: Weighed, certainty: float) -> bool:
         said = bool(telling) and best.match.fact_id in best.context.said
         return not placed and (said or certainty >= _CERTAIN)
     return bool(telling) or not question.telling or best.like >= _ALIKE
+
+
+def _timely(best: Weighed) -> bool:
+    """Whether a fact is of the time that is asked about, if any is."""
+    return not best.question.periods or bool(best.features.get("time_met"))
 
 
 def _asked_in_vain(question: Question, weighing: Weighing) -> str | None:
