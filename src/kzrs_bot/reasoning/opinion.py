@@ -45,14 +45,14 @@ _MOST = 4
 """Sentences to which nothing is added."""
 _OPEN = frozenset({"not_covered", "missing_slot", "not_understood", "gap"})
 """Refusals for want of a fact that accounts for every word; the others have reasons of their own."""
-_SETTLED = frozenset({"timeline", "compare", "summary", "insist", "refuse", "mentioned"})
+_SETTLED = frozenset({"insist", "refuse", "mentioned"})
 """Ways of asking to which single facts are no answer."""
 _THEMATIC = frozenset({"describe", "define"})
 """Ways of asking that an overview which fits answers, though no sample is of it."""
 _SAYING_NO = frozenset({"no", "correction", "insist"})
 """Beginnings of answers that stand by a fact against what was said."""
-_OF_THE_LAST = frozenset({"source", "locator"})
-"""Ways of asking that without a telling word are on what was said last."""
+_OF_ALL = frozenset({"source", "locator", "summary"})
+"""Ways of asking that without a telling word are on what was said last, or on the source as a whole."""
 
 
 class SecondOpinion:
@@ -141,10 +141,10 @@ def _affirmed(findings: Findings, best: Weighed, weighing: Weighing) -> Findings
 
 
 def _settled(question: Question, context: Context) -> bool:
-    """Whether a message is on what was said last, or on nothing but a figure or a time."""
+    """Whether a message is on what was said last, on the whole source, or on nothing but a figure or a time."""
     bare = not question.telling and bool(question.quantities or question.periods) and not context.facts
-    of_the_last = question.asks in _OF_THE_LAST and not question.telling
-    return question.asks in _SETTLED or bare or of_the_last
+    of_all = question.asks in _OF_ALL and not question.telling
+    return question.asks in _SETTLED or bare or of_all
 
 
 def _to_the_point(best: Weighed, certainty: float) -> bool:
