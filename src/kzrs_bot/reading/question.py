@@ -99,6 +99,8 @@ class Question:
     """Terms that are expressly left out ("apart from X")."""
     reversed: bool = False
     """Whether the act is asked for in the other direction ("and the other way round?")."""
+    identified: Term | None = None
+    """The one that "who is …?" or "what is …?" names, where the message tells nothing else."""
     correcting: bool = False
     """Whether the message puts the question before right ("no, I meant by sea")."""
     pronouns: frozenset[str] = frozenset()

@@ -53,6 +53,7 @@ _FRAMING = frozenset(
         "contraction",
         "exclusion",
         "reversed",
+        "identify",
         _OPERATION,
     }
 )
@@ -180,6 +181,7 @@ class Reader:
             further=not turns and any(hit.intent.asks == "further" for hit in hits),
             excluded=excluded,
             reversed=bool(turns),
+            identified=_identified(terms, hits, utterance),
             correcting=any(hit.intent.asks == "correction" for hit in hits),
             pronouns=frozenset(hit.intent.options["kind"] for hit in pronouns),
             antecedent=any(
@@ -344,6 +346,17 @@ class Reader:
         while len(phrase) > 1 and utterance.words[phrase[-1].end - 1].pos in {"ADV", "VERB", "ADJ", "ADP"}:
             phrase.pop()
         return tuple(phrase)
+
+
+def _identified(terms: Sequence[Term], hits: Sequence[Hit], utterance: Utterance) -> Term | None:
+    """The only telling term, where it stands beside a "who is" or "what is" and no preposition comes last."""
+    telling = [term for term in terms if term.weight is Weight.TELLING]
+    places = frozenset().union(*(hit.words for hit in hits if hit.intent.asks == "identify"))
+    stranded = bool(utterance.words) and utterance.words[-1].pos == "ADP"
+    if len(telling) != 1 or stranded or any(term.weight is Weight.LESSER for term in terms):
+        return None
+    term = telling[0]
+    return term if term.start - 1 in places or term.end in places else None
 
 
 def _ranked(terms: Sequence[Term], cues: Sequence[Hit]) -> tuple[Term, ...]:

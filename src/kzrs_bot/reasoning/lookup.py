@@ -12,6 +12,7 @@ from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.index import MEASURE
 from kzrs_bot.matching.matcher import Context, Matcher
 from kzrs_bot.matching.slots import PARTS_OF_DATE, SLOTS_ASKED
 from kzrs_bot.matching.trial import Trial
@@ -42,8 +43,8 @@ _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"}
 _NO_REFUTATION = frozenset({"direction", "period"})
 """Contradictions by which a fact is as often another one as a no."""
 
-_MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\b|['’]?s\b)", re.I)
-"""A question for who somebody is."""
+_IDENTIFYING = frozenset({"person", "define", "what"})
+"""Ways of asking for who or what something is."""
 _FEW_TRIED = 2
 """Facts of which one may count what a question has another number of."""
 _NEAREST = 10
@@ -88,7 +89,7 @@ class Lookup:
         if denied is not None:
             return denied
         fitting = self._fitting(question, matches)
-        described = self._described(question, fitting)
+        described = self._described(question)
         if described is not None:
             return described
         recounted = self._recounted(question, fitting)
@@ -120,17 +121,19 @@ class Lookup:
                 return Findings(Kind.ANSWER, (Clause(fact.statement, (fact.id,)),), lead="no", matches=others)
         return None
 
-    def _described(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
-        """The description of the only one that "who is …?" names, unless a fact says what this one does."""
-        telling = [term for term in question.terms if term.weight is Weight.TELLING]
-        if question.asks != "person" or question.confirm or len(telling) != 1 or question.periods:
+    def identifies(self, question: Question, findings: Findings) -> bool:
+        """Whether findings are the description of the one that a message asks who or what it is."""
+        described = self._described(question)
+        return described is not None and described.facts == findings.facts
+
+    def _described(self, question: Question) -> Findings | None:
+        """The description of the only one that "who is …?" or "what is …?" names; a measure is asked for its figures."""
+        if question.identified is None or question.asks not in _IDENTIFYING or question.times or question.direction:
             return None
-        named = [name for name in telling[0].terms if f"{DESCRIPTION}{name}" in self._pack.facts]
-        others = [term for term in question.terms if term is not telling[0]]
-        if len(named) != 1 or others or _MERELY_NAMED.match(question.text) is None:
+        named = [name for name in question.identified.terms if f"{DESCRIPTION}{name}" in self._pack.facts]
+        if len(named) != 1 or MEASURE in self._pack.entities[named[0]].kinds:
             return None
-        said = fitting and named[0] in self._pack.facts[fitting[0].fact_id].slots.get("agent", ())
-        return None if said else self.given((f"{DESCRIPTION}{named[0]}",))
+        return self.given((f"{DESCRIPTION}{named[0]}",))
 
     def _fitting(self, question: Question, matches: Trial) -> Sequence[Match]:
         """Acceptable matches, gaps only where no fact accounts for the words that the gap is about."""

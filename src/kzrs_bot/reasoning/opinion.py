@@ -28,7 +28,7 @@ _SURE = 0.55
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
 _CERTAIN = 0.9
-"""Certainty from which a fact is told to a follow-up that has something confirmed, whatever it knows of its words."""
+"""Certainty from which a fact is told to a follow-up whatever it knows of its words and however far it is."""
 _DOUBTFUL = 0.4
 """Certainty below which nothing that was looked up is given."""
 _DOUBTFUL_ELSEWHERE = 0.6
@@ -96,6 +96,7 @@ class SecondOpinion:
             code = findings.refusal.code if findings.refusal is not None else ""
             return code in _OPEN and not turned(question)
         stands = findings.lead in _SAYING_NO or completed(question) or retimed(question, matches)
+        stands = stands or self._lookup.identifies(question, findings)
         stands = stands or (question.asks in _THEMATIC and self._lookup.fits_theme(matches))
         return findings.kind is Kind.ANSWER and bool(findings.facts) and not stands
 
@@ -103,10 +104,11 @@ class SecondOpinion:
         self, findings: Findings, best: Weighed, weighing: Weighing, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The likeliest fact where it is sure enough, else what is known not to be said."""
-        if best.context.facts and (elsewhere(best) or outdone(best, matches)):
+        certainty = weighing.certainty({best.match.fact_id})
+        astray = elsewhere(best) and certainty < _CERTAIN
+        if best.context.facts and (astray or outdone(best, matches)):
             return findings, None
         needed = _SURE_OF_YES if best.question.confirm else _SURE
-        certainty = weighing.certainty({best.match.fact_id})
         sure = certainty >= needed and _to_the_point(best, certainty) and _timely(best)
         told = self._lookup.told(best.question, best.match) if sure else None
         if told is not None:
