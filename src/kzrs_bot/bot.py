@@ -430,6 +430,9 @@ class Bot:
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
+        if self._lookup.unsaid_of(question, findings):
+            likest = weighing.gaps.likest
+            findings = self._lookup.withheld(question, matches, likest.fact_id if likest.ratio > 1 else None)
         if findings.kind is Kind.ANSWER and self._calculator.of_part(question, findings):
             findings = self._lookup.withheld(question, matches, weighing.gaps.likest.fact_id)
         if findings.kind is Kind.NO_ANSWER and question.telling:

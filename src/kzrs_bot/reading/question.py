@@ -101,6 +101,8 @@ class Question:
     """Whether the act is asked for in the other direction ("and the other way round?")."""
     identified: Term | None = None
     """The one that "who is …?" or "what is …?" names, where the message tells nothing else."""
+    predicate: Term | None = None
+    """The adjective that a yes/no question says of its subject ("is the route safe?")."""
     correcting: bool = False
     """Whether the message puts the question before right ("no, I meant by sea")."""
     pronouns: frozenset[str] = frozenset()

@@ -34,6 +34,8 @@ _WIDEST_OR = 4
 _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _EARLY = 2
 """A sentence that asks has its question word among the first three."""
+_NOMINAL = ("attr", "ADJ")
+_MAIN = frozenset({"ROOT", "ccomp"})
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION = "op"
 _SIGN = "sign"
@@ -181,6 +183,7 @@ class Reader:
             further=not turns and any(hit.intent.asks == "further" for hit in hits),
             excluded=excluded,
             reversed=bool(turns),
+            predicate=_predicate(terms, utterance.words) if confirm else None,
             identified=_identified(terms, hits, utterance),
             correcting=any(hit.intent.asks == "correction" for hit in hits),
             pronouns=frozenset(hit.intent.options["kind"] for hit in pronouns),
@@ -346,6 +349,18 @@ class Reader:
         while len(phrase) > 1 and utterance.words[phrase[-1].end - 1].pos in {"ADV", "VERB", "ADJ", "ADP"}:
             phrase.pop()
         return tuple(phrase)
+
+
+def _predicate(terms: Sequence[Term], words: Sequence[Word]) -> Term | None:
+    """The adjective that a main clause says of its subject, comparisons aside."""
+    for term in terms:
+        word = words[term.end - 1] if term.end else None
+        if word is None or term.weight is Weight.PARTY or word.head < 0 or words[word.head].dep not in _MAIN:
+            continue
+        compared = term.end < len(words) and words[term.end].norm == "than"
+        if not compared and (word.dep == "acomp" or (word.dep, word.pos) == _NOMINAL):
+            return term
+    return None
 
 
 def _identified(terms: Sequence[Term], hits: Sequence[Hit], utterance: Utterance) -> Term | None:

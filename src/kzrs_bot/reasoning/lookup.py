@@ -81,7 +81,8 @@ class Lookup:
             if compared:
                 return compared
         whole = question.option("fact")
-        themed = bool(matches) and matches[0].acceptable and not matches[0].costs.unsaid
+        themed = bool(matches) and matches[0].acceptable
+        themed = themed and not (matches[0].costs.unsaid or matches[0].costs.guessed)
         if whole in self._pack.facts and not question.telling and not themed:
             given = self.given((str(whole),))
             return replace(given, clauses=self._shortened(question, given.clauses))
@@ -385,6 +386,16 @@ class Lookup:
         if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
             return False
         return (question.confirm or question.asks == "mentioned") and not question.negated
+
+    def unsaid_of(self, question: Question, findings: Findings) -> bool:
+        """Whether a yes/no question says something of its subject that no fact of its answer speaks of."""
+        predicate = question.predicate
+        if predicate is None or findings.kind is not Kind.ANSWER or findings.lead == "no":
+            return False
+        if predicate.weight is Weight.LIGHT:
+            predicate = replace(predicate, readings=(frozenset(t for t in predicate.terms if t.startswith("w:")),))
+        said = [predicate, *(term for term in question.terms if term.weight is Weight.TELLING)]
+        return all(any(self._lacks(self._pack.facts[id_], term) for term in said) for id_ in findings.facts)
 
     def _lacks(self, fact: Fact, term: Term) -> bool:
         """Whether neither a fact's statement nor its subjects have a word."""
