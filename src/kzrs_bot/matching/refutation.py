@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kzrs_bot.matching.costs import Contradiction
 from kzrs_bot.matching.index import IndexedFact
-from kzrs_bot.pack.model import Entity, Pack
+from kzrs_bot.pack.model import Entity, Fact, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
 _MAIN_KINDS = 1
@@ -22,18 +22,13 @@ class Refutation:
 
     def __init__(self, question: Question, pack: Pack) -> None:
         self._entities, self._parties = pack.entities, pack.report.parties
-        concepts = pack.lexicon.concepts
         self._open = tuple(term for term in question.terms if not term.choice)
         self._said = _terms_of(self._open)
         self._deniable = deniable(question)
         self._deniable_terms = _terms_of(self._deniable)
-        self._trends: dict[int, str] = {}
+        found = ((term, trend(term, pack)) for term in self._open)
+        self._trends = {id(term): way for term, way in found if way is not None}
         """By the identity of a word which way it says that a figure moves."""
-        for term in self._open:
-            names = (name[2:] for name in term.terms if name.startswith("c:"))
-            trends = {concepts[name].trend for name in names if name in concepts} & {"up", "down"}
-            if len(trends) == 1:
-                self._trends[id(term)] = next(iter(trends))
         self._named: dict[int, list[Entity]] = {}
         """By the identity of a word the entities that a yes/no question names with it."""
         for term in self._open if question.confirm else ():
@@ -73,12 +68,12 @@ class Refutation:
     ) -> list[Contradiction]:
         """Opposites, trends the other way, and others of one sort in somebody's place."""
         found = []
-        moves = _moves(fact) if self._trends else None
+        moved = moves(fact.fact) if self._trends else None
         for term in self._open:
             if term.start in refused:
                 continue
-            trend = self._trends.get(id(term))
-            against = trend is not None and moves is not None and trend != moves
+            way = self._trends.get(id(term))
+            against = way is not None and moved is not None and way != moved
             if against or (opposed and _opposite(term, fact)):
                 found.append(Contradiction("opposite", term.surface))
             elif id(term) in self._named and any(t is term for t in unexplained) and self._misplaced(term, fact):
@@ -124,9 +119,17 @@ def _opposite(term: Term, fact: IndexedFact) -> bool:
     return not fact.contrary.isdisjoint(term.terms) and fact.terms.isdisjoint(term.terms)
 
 
-def _moves(fact: IndexedFact) -> str | None:
-    """Which way a fact's figure moved."""
-    change = fact.fact.figure.change if fact.fact.figure is not None else None
+def trend(term: Term, pack: Pack) -> str | None:
+    """Which way a word says that a figure moves, "up" or "down"; None where it says none or both."""
+    concepts = pack.lexicon.concepts
+    names = (name[2:] for name in term.terms if name.startswith("c:"))
+    ways = {concepts[name].trend for name in names if name in concepts} & {"up", "down"}
+    return next(iter(ways)) if len(ways) == 1 else None
+
+
+def moves(fact: Fact) -> str | None:
+    """Which way a fact's figure moved, "up" or "down"; None where it has none or stood still."""
+    change = fact.figure.change if fact.figure is not None else None
     if change is None:
         return None
     moved = next((q for q in (change.percent, change.amount) if q is not None), None)

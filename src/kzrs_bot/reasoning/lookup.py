@@ -14,6 +14,7 @@ from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import MEASURE
 from kzrs_bot.matching.matcher import Context, Matcher
+from kzrs_bot.matching.refutation import moves, trend
 from kzrs_bot.matching.slots import PARTS_OF_DATE, SLOTS_ASKED
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Fact, Pack
@@ -107,6 +108,8 @@ class Lookup:
         only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
+        if correction and self._moved_otherwise(question, correction, fitting):
+            return correction
         return self._stated(question, fitting, context)
 
     def _recounted(self, question: Question, fitting: Sequence[Match]) -> Findings | None:
@@ -166,6 +169,25 @@ class Lookup:
             self._pack.facts[match.fact_id].parts
         )
         return (best.costs.apart, best.costs.unsaid) < (match.costs.apart, match.costs.unsaid + theme)
+
+    def _moved_otherwise(self, question: Question, correction: Findings, fitting: Sequence[Match]) -> bool:
+        """Whether a figure that moved the other way contradicts, and none that fits moved as a yes/no question says."""
+        best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        if best.contradictions[0].kind != "opposite" or not self._trends(question):
+            return False
+        group = takewhile(lambda match: match.costs == fitting[0].costs, fitting)
+        return not self._moved(question, [self._pack.facts[match.fact_id] for match in group])
+
+    def _trends(self, question: Question) -> set[str]:
+        """Which ways a yes/no question says that something moved; "more than" compares."""
+        told = question.confirm and "compare" not in question.cues
+        ways = (trend(term, self._pack) for term in question.terms) if told else ()
+        return {way for way in ways if way is not None}
+
+    def _moved(self, question: Question, facts: Sequence[Fact]) -> bool:
+        """Whether a figure among some facts moved as a yes/no question says, where it says so."""
+        ways = self._trends(question)
+        return len(ways) != 1 or any(moves(fact) in ways for fact in facts)
 
     def _timely(self, correction: Findings, fitting: Sequence[Match]) -> bool:
         """Whether a fact of another time would contradict although one of the time asked for fits as well."""
@@ -381,6 +403,8 @@ class Lookup:
         if any(term.choice for term in question.terms) or "only" in question.cues:
             return False
         if any(all(self._lacks(fact, term) for fact in facts) for term in question.ranked):
+            return False
+        if not self._moved(question, facts):
             return False
         numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}
         if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
