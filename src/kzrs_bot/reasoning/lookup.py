@@ -634,6 +634,11 @@ class Lookup:
         entities = self._pack.entities
         return any(t.weight is Weight.PARTY or not entities.keys().isdisjoint(t.terms) for t in question.terms)
 
+    def takes_side(self, term: Term) -> bool:
+        """Whether a word names somebody or something that belongs to one party and does not stand for it."""
+        named = (self._pack.entities[name] for name in term.terms if name in self._pack.entities)
+        return any(entity.side is not None and entity.stands_for is None for entity in named)
+
     def withheld(self, question: Question, matches: Trial, gap: str | None) -> Findings:
         """No answer although something fits: what the source does not say, or the nearest that it does."""
         gaps = matches.fitting(gaps=True)

@@ -85,6 +85,11 @@ class SecondOpinion:
         findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
         return _affirmed(findings, best, weighing), followed
 
+    def _ignores(self, best: Weighed) -> bool:
+        """Whether a fact that begins a topic knows nothing of somebody of one side that the message names."""
+        unknown = (term for term in best.match.unexplained if term.weight is Weight.TELLING)
+        return not best.context.facts and any(self._lookup.takes_side(term) for term in unknown)
+
     def _least(self, best: Weighed) -> float:
         """The certainty that an answer needs."""
         known = self._lookup.named(best.question) or best.question.periods or best.context.facts
@@ -109,7 +114,7 @@ class SecondOpinion:
         if best.context.facts and (astray or outdone(best, matches)):
             return findings, None
         needed = _SURE_OF_YES if best.question.confirm else _SURE
-        sure = certainty >= needed and _to_the_point(best, certainty) and _timely(best)
+        sure = certainty >= needed and _to_the_point(best, certainty) and _timely(best) and not self._ignores(best)
         told = self._lookup.told(best.question, best.match) if sure else None
         if told is not None:
             return replace(told, lead=None if told.lead == "yes" else told.lead), best
