@@ -68,7 +68,9 @@ class Speller:
         morphology: Morphology,
     ) -> None:
         self._morphology = morphology
-        self._shorthand = {norm(k): v for k, v in shorthand.items()}
+        self._shorthand = {norm(k): v for k, v in shorthand.items() if not k.isupper()}
+        self._capitals = {k: v for k, v in shorthand.items() if k.isupper()}
+        """Shorthand that is only so in capitals ("US", but not "us")."""
         names = {w for w in vocabulary if w.isalpha() and len(w) > 2}
         other = {w for w in everyday if w.isalpha() and len(w) > 2} - names
         self._names = sorted(names)
@@ -107,7 +109,8 @@ class Speller:
         for start, end in split_words(text):
             typed = text[start:end]
             named = not shouted and _INSIDE.search(text, 0, start) is not None and typed[0].isupper()
-            better = self.better(typed, named=named)
+            better = None if shouted else self._capitals.get(typed)
+            better = better or self.better(typed, named=named)
             gap = text[position:start]
             pieces.append(gap)
             length += len(gap)

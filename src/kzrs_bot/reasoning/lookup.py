@@ -425,6 +425,11 @@ class Lookup:
         """Whether neither a fact's statement nor its subjects have a word."""
         return term.terms.isdisjoint(self._index.told_by(self._index.facts[fact.id]))
 
+    def gives(self, question: Question, findings: Findings) -> bool:
+        """Whether findings have one of the numbers of a message."""
+        numbers = {abs(mention.quantity.value) for mention in question.quantities}
+        return any(not numbers.isdisjoint(self._numbers(self._pack.facts[id_])) for id_ in findings.facts)
+
     def _numbers(self, fact: Fact) -> Iterator[Decimal]:
         """The numbers that a fact gives, without signs."""
         yield from (abs(quantity.value) for quantity in quantities_of(fact))

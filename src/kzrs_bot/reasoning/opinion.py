@@ -65,11 +65,11 @@ class SecondOpinion:
         self, findings: Findings, weighing: Weighing, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The findings on a question, kept, revised or withdrawn, and the reading that they then follow."""
-        settled = all(_settled(own, lent) for own, lent, _ in weighing.readings)
-        if not weighing.sampled or settled or not self._is_open(findings, question, matches):
+        settled = all(self._settled(own, lent, findings) for own, lent, _ in weighing.readings)
+        if not weighing.sampled or settled or not self._is_open(findings, weighing, question, matches):
             return findings, None
         best = weighing.weighed[0] if weighing.weighed else None
-        if best is None or _settled(best.question, best.context):
+        if best is None or self._settled(best.question, best.context, findings):
             return findings, None
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, weighing, question, matches)
@@ -85,6 +85,14 @@ class SecondOpinion:
         findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
         return _affirmed(findings, best, weighing), followed
 
+    def _settled(self, question: Question, context: Context, findings: Findings) -> bool:
+        """Whether a message is on what was said last, on the whole source, or on a figure or a time alone that the
+        findings have."""
+        figures = question.quantities and self._lookup.gives(question, findings)
+        bare = not question.telling and bool(figures or question.periods) and not context.facts
+        of_all = question.asks in _OF_ALL and not question.telling
+        return question.asks in _SETTLED or bare or of_all
+
     def _ignores(self, best: Weighed) -> bool:
         """Whether a fact that begins a topic knows nothing of somebody of one side that the message names."""
         unknown = (term for term in best.match.unexplained if term.weight is Weight.TELLING)
@@ -95,12 +103,13 @@ class SecondOpinion:
         known = self._lookup.named(best.question) or best.question.periods or best.context.facts
         return _DOUBTFUL if known else _DOUBTFUL_ELSEWHERE
 
-    def _is_open(self, findings: Findings, question: Question, matches: Trial) -> bool:
+    def _is_open(self, findings: Findings, weighing: Weighing, question: Question, matches: Trial) -> bool:
         """Whether findings are of a kind that more evidence for another fact may change."""
         if findings.kind is Kind.NO_ANSWER:
             code = findings.refusal.code if findings.refusal is not None else ""
             return code in _OPEN and not turned(question)
-        stands = findings.lead in _SAYING_NO or completed(question) or retimed(question, matches)
+        talking = any(context.facts for _, context, _ in weighing.readings)
+        stands = findings.lead in _SAYING_NO or (talking and completed(question)) or retimed(question, matches)
         stands = stands or self._lookup.identifies(question, findings)
         stands = stands or (question.asks in _THEMATIC and self._lookup.fits_theme(matches))
         return findings.kind is Kind.ANSWER and bool(findings.facts) and not stands
@@ -145,13 +154,6 @@ def _affirmed(findings: Findings, best: Weighed, weighing: Weighing) -> Findings
     near = {each.match.fact_id for each in weighing.weighed[:NEAREST] if each.score >= best.score - _BEHIND}
     others = [clause for clause in findings.clauses if clause not in first and near.intersection(clause.facts)]
     return replace(findings, clauses=(*first, *others))
-
-
-def _settled(question: Question, context: Context) -> bool:
-    """Whether a message is on what was said last, on the whole source, or on nothing but a figure or a time."""
-    bare = not question.telling and bool(question.quantities or question.periods) and not context.facts
-    of_all = question.asks in _OF_ALL and not question.telling
-    return question.asks in _SETTLED or bare or of_all
 
 
 def _to_the_point(best: Weighed, certainty: float) -> bool:
