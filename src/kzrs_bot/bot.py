@@ -35,6 +35,7 @@ from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.pack.model import OUTSIDE, SmallTalk
+from kzrs_bot.reading.preamble import without_preamble
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
@@ -328,11 +329,20 @@ class Bot:
     def _asked(self, utterance: Utterance, state: State) -> Outcome:
         """One question; where nothing answers it with the guess that it ends with, without that guess."""
         outcome = self._answer(self._reader.read(utterance), state)
-        asked = without_guess(utterance.text) if outcome.findings.kind is Kind.NO_ANSWER else None
-        if asked is None:
+        if outcome.findings.kind is not Kind.NO_ANSWER:
             return outcome
+        alone = without_preamble(utterance.text)
+        worked = self._worked_alone(alone, state) if alone is not None else None
+        asked = without_guess(utterance.text)
+        if worked is not None or asked is None:
+            return worked or outcome
         unguessed = self._answer(self._reader.read(self._analyser.analyse(asked)), state)
         return unguessed if unguessed.findings.kind is Kind.ANSWER else outcome
+
+    def _worked_alone(self, text: str, state: State) -> Outcome | None:
+        """What is worked out for a part of a message; None where it asks for no calculation that can be made."""
+        outcome = self._answer(self._reader.read(self._analyser.analyse(text)), state)
+        return outcome if any(clause.derivation for clause in outcome.findings.clauses) else None
 
     def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
         """The parts of a message, a few words before the first of several questions joined to it as its topic."""
@@ -381,7 +391,9 @@ class Bot:
         taken = preferred(question, ranked)
         hypothesis, matches = taken.hypothesis, taken.matches
         corrected = self._premises.corrected(question, ranked[0][1]) or self._premises.denied_side(question)
-        if corrected is not None:
+        if corrected is not None and not self._calculator.program(
+            question, _history(state), ranked[0][1], told=True
+        ):
             return Outcome(Hypothesis(question, NOTHING, False), matches, corrected)
         stated = question.confirm and any(not q.comparison for q in question.quantities)
         told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"

@@ -21,7 +21,9 @@ from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_moves import MoveRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
+from kzrs_bot.reasoning.recipes_steps import StepRecipes
 from kzrs_bot.reasoning.recipes_things import ThingRecipes
+from kzrs_bot.reasoning.recipes_units import UnitRecipes
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch, Sketcher
@@ -61,6 +63,10 @@ STRONG = frozenset(
         "thousands",
         "millions",
         "billions",
+        "kilograms",
+        "per-day",
+        "per-week",
+        "per-half",
         "same-way",
         "repeat",
     }
@@ -106,7 +112,10 @@ class Programs:
         self._sketcher = Sketcher(pack, matcher, cube)
         self._evaluator = evaluator
         tools = Tools(cube, evaluator, phrasing)
-        kinds = (FormRecipes, MoveRecipes, GroupRecipes, ThingRecipes, ShareRecipes, PairRecipes, LevelRecipes)
+        kinds = (
+            *(FormRecipes, UnitRecipes, StepRecipes, MoveRecipes, GroupRecipes, ThingRecipes),
+            *(ShareRecipes, PairRecipes, LevelRecipes),
+        )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
     def answer(self, question: Question, history: Sequence[Past] = (), *, strong: bool = False) -> Findings | None:
@@ -192,7 +201,7 @@ class Programs:
 
     def _made(self, sketch: Sketch | None) -> Findings | None:
         """The first calculation that accounts for the sketch."""
-        if sketch is None or sketch.unclear or sketch.has("time", "currency", "per-week") or self.of_old(sketch):
+        if sketch is None or sketch.unclear or sketch.has("time", "currency") or self.of_old(sketch):
             return None
         for recipe in self.recipes:
             if recipe.fits(sketch):

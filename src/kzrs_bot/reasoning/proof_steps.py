@@ -132,6 +132,8 @@ def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
         known |= {Fraction(mention.quantity.value) for mention in find_quantities(user)}
     if step.operation in {"growth", "earlier", "complement"}:
         known.add(Fraction(1))
+    if step.operation == "scale":
+        known.add(Fraction(1000))
     if step.operation == "average":
         known |= {abs(literal.value) for operand in operands for literal in literals(operand)}
         known |= {Fraction(n) for n in range(2, _MOST_DAYS + 1)}

@@ -25,7 +25,7 @@ _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 _PAIR = ("first", "second")
 _GAINS = frozenset({"surplus", "profit", "profitable"})
 _LOSSES = frozenset({"deficit", "loss"})
-_SPANS = ("day", "month", "quarter", "year")
+_SPANS = ("day", "week", "month", "quarter", "half", "year")
 _MOST_YEARS = 100
 _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
 """Words that deny what was said before."""
@@ -56,8 +56,8 @@ class LevelRecipes:
             recipe(
                 "on average",
                 self._average,
-                "per-day|per-month|per-quarter|per-year|average",
-                "average money per-year",
+                "per-day|per-week|per-month|per-quarter|per-half|per-year|average",
+                "average money per-year form at-full",
                 operands=(1, 1),
             ),
             recipe(
@@ -67,12 +67,14 @@ class LevelRecipes:
                 "average money",
                 operands=(1, 1),
             ),
-            recipe("over years", self._over_years, "", "per-year time total rise projection speed", operands=(1, 1)),
+            recipe(
+                "over years", self._over_years, "", "per-year time total rise projection speed at-full", operands=(1, 1)
+            ),
             recipe(
                 "averages compared",
                 self._averages_compared,
                 "per-month|per-quarter compare|less|difference",
-                "average money less compare difference ratio",
+                "average money less compare difference ratio speed most",
                 operands=(1, 2),
             ),
             recipe(

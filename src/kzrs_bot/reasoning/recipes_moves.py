@@ -35,7 +35,7 @@ class MoveRecipes:
                 "rest repeated",
                 self._repeated,
                 "repeat",
-                f"{MOVES} {UNITS} rest projection compare all sum after difference",
+                f"{MOVES} {UNITS} rest projection compare all sum after difference share equal",
                 operands=(0, 1),
             ),
             recipe(

@@ -65,6 +65,9 @@ _SPREADING = frozenset({"per-year", "per-month", "average"})
 _MERE = frozenset({"count", "total", "all", "listed", "filler"})
 """Signs of no more than a number."""
 _TIMES = frozenset({"years", "months", "weeks", "days"})
+_SPANS = frozenset({"year", "month", "day"})
+_AT_FULL = "at-full"
+"""The sign of making as much as can be made in a time."""
 _FIELD = "capital"
 """The sign of the field in which words like "come in" name a measure."""
 
@@ -169,7 +172,9 @@ class Sketcher:
         derived = [item for item in derived if not set(range(*item[:2])) & idle]
         limits = question.quantities
         compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
+        hinted = set(self._names.hints.values())
         field = any(sign.name == _FIELD for sign in signs)
+        field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
         marks = Marks(self._names, question, named, derived, field, compared=against)
         covered = {n for a, b in marks.spans for n in range(a, b)}
@@ -188,6 +193,8 @@ class Sketcher:
         plain = question.asks == "count" and {sign.name for sign in signs} <= _MERE
         if not operands and (plain or any(sign.name in _SPREADING for sign in signs)):
             operands = self._counted(words)
+        if any(sign.name == _AT_FULL for sign in signs):
+            operands = self._capacity(signs) or operands
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -265,6 +272,12 @@ class Sketcher:
             place = words.index(unit)
             found[series] = Named(series, place, place + 1)
         return tuple(found.values()) if len(found) == 1 else ()
+
+    def _capacity(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """The one measure that is a level for a span of time, of what is made at full power."""
+        place = next(sign for sign in signs if sign.name == _AT_FULL)
+        rates = [i.result for i in self._pack.arithmetic if i.kind == "rate" and i.dim in _SPANS]
+        return tuple(Named(Series(rate), place.start, place.end) for rate in rates) if len(rates) == 1 else ()
 
     def _both_ways(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
         """Both measures of the act that the source is on, where the two ways are spoken of and none is named."""

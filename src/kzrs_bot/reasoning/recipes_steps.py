@@ -1,0 +1,77 @@
+"""Two calculations in a row: a difference or a sum that is spread over time or divided by a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Result, added, subtracted
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.recipe import UNITS, Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.sketch import Sketch
+
+_SPANS = ("day", "week", "month", "quarter")
+_LESS = "difference|complement|after"
+_SPREAD = "per-day|per-week|per-month|per-quarter|average"
+_ASIDE = "compare less complement difference after average"
+
+
+class StepRecipes:
+    """What two figures come to, or what one leaves of the other, and that by the month."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._relate = tools.relate
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        return (
+            recipe("sum spread", self._sum_spread, f"sum {_SPREAD}", f"{UNITS} average", operands=(2, 2)),
+            recipe("rest spread", self._rest_spread, f"{_LESS} {_SPREAD}", f"{UNITS} {_ASIDE}", operands=(1, 2)),
+            recipe("rest of the total", self._rest, f"{_LESS} total", f"{UNITS} {_ASIDE}", operands=(1, 1)),
+        )
+
+    def _sum_spread(self, sketch: Sketch) -> Findings | None:
+        results = self._pair(sketch)
+        if results is None or results[0].series == results[1].series:
+            return None
+        return self._spread(sketch, added(results, results[0].series))
+
+    def _rest_spread(self, sketch: Sketch) -> Findings | None:
+        results = self._pair(self._with_whole(sketch))
+        if results is None or (results[0].period is None) != (results[1].period is None):
+            return None
+        high, low = sorted(results, key=lambda result: -result.number.exact)
+        return self._spread(sketch, subtracted(high, low, high.series))
+
+    def _rest(self, sketch: Sketch) -> Findings | None:
+        """What is left of the total that is spoken of without the one part that is named."""
+        both = self._with_whole(sketch)
+        results = self._pair(both) if both is not sketch and sketch.times.named else None
+        return answer(self._relate.difference(results)) if results is not None else None
+
+    def _with_whole(self, sketch: Sketch) -> Sketch:
+        """The sketch with the whole of its only operand where a total is spoken of."""
+        if len(sketch.operands) != 1 or sketch.operands[0].series.dims or not sketch.has("total"):
+            return sketch
+        part = sketch.operands[0].series
+        wholes = [i.result for i in self._tools.cube.pack.arithmetic if i.kind == "sum" and part.measure in i.terms]
+        if len(wholes) != 1:
+            return sketch
+        return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0), *sketch.operands))
+
+    def _pair(self, sketch: Sketch) -> list[Result] | None:
+        """The levels of two figures in one time, comparable with each other."""
+        if sketch.question.confirm or sketch.limits or self._tools.only_changes(sketch):
+            return None
+        results = self._tools.levels(sketch, 2, even=False)
+        return results if results and self._relate.comparable(results) else None
+
+    def _spread(self, sketch: Sketch, made: Result) -> Findings | None:
+        """A result by the day, the month or the quarter, as it is named or as the divisor says."""
+        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
+        counts = [int(m.quantity.value) for m in sketch.question.quantities if m.quantity.unit in {"", "months"}]
+        if unit is None and len(counts) == 1:
+            unit = next((u for u in ("month", "quarter") if self._relate.count_of(made.period, u) == counts[0]), None)
+        return answer(self._relate.average_over(made, unit)) if unit is not None else None
