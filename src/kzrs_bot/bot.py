@@ -402,11 +402,11 @@ class Bot:
         plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
         looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
         looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
-        looked_up = looked_up or (self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods)
+        silent = self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods
         several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
         apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
         vain = question.elliptic and self._asked_in_vain(taken)
-        plain = (plain and not (several or apart or vain)) or looked_up
+        plain = (plain and not (several or apart or vain)) or looked_up or silent
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
         )
@@ -414,6 +414,7 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
+        looked_up = looked_up or (silent and worked is None)
         open_yet = worked is None and not looked_up
         untimely = self._calculator.no_such_time(question, _history(state)) if open_yet else None
         if untimely is not None:

@@ -76,7 +76,7 @@ _PAIR = ("first", "second")
 _SCALES = frozenset({1, 10, 100, 1000})
 """What shares and ratios are told of ("for every $100")."""
 _PAIRING = ("sum", "difference", "ratio", "average", "compare")
-_THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four"})
+_THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four", "five", "six", "seven"})
 _POINTING = frozenset({"that", "it", "this"})
 _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
@@ -181,12 +181,26 @@ class Programs:
         heads = list(dict.fromkeys(id_ for past in history for id_ in self._figures(past.facts)[:1]))
         wanted = next((COUNTS[word] for word in sketch.words if word in COUNTS), len(_PAIR))
         single = sum(len(self._figures(past.facts)) == 1 for past in history) > 1
+        everything = self._all_items(last or heads)
+        if len(everything) == wanted > len(last) and not sketch.has("firsts", "lasts"):
+            return everything
         found = last if len(last) >= wanted and not (single and sketch.has("firsts", "lasts")) else heads
         if _TWO & set(sketch.words) and not sketch.has("firsts", "lasts") and len(last) != len(_PAIR):
             found = heads[-len(_PAIR) :]
         if sketch.has("firsts", "lasts"):
             return tuple(found[:wanted] if sketch.has("firsts") else found[-wanted:])
         return tuple(found)
+
+    def _all_items(self, facts: Sequence[str]) -> tuple[str, ...]:
+        """The facts of all items of the measure to which items that were given belong."""
+        cells = [cell for id_ in facts if (cell := self._cube.fact(id_)) is not None]
+        heads = {(i.result, i.dim) for i in self._cube.pack.arithmetic if i.kind == "items"}
+        heads = {(m, dim) for m, dim in heads if any(c.series.measure == m and c.series.value_of(dim) for c in cells)}
+        if len(heads) != 1:
+            return ()
+        measure, dim = next(iter(heads))
+        series = self._cube.breakdown(Series(measure)).get(dim, ())
+        return tuple(cell.fact.id for item in series for cell in self._cube.cells(item))
 
     def _figures(self, facts: Sequence[str]) -> list[str]:
         """The figures that facts state, the items of one that lists them taken for it."""
@@ -439,7 +453,8 @@ def _points_to_one(sketch: Sketch) -> bool:
 
 def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
-    passed = {n for sign in sketch.signs if sign.name == "filler" for n in range(sign.start, sign.end)}
+    idle = {"filler", "money", "percent"}
+    passed = {n for sign in sketch.signs if sign.name in idle for n in range(sign.start, sign.end)}
     passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
     places = [n for n, word in enumerate(sketch.words) if word in _NOT]
     return sketch.question.negated and not (places and passed.issuperset(places))
@@ -504,6 +519,8 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
     level = own.question.asks in _LEVELS and "same" not in own.words[:2]
     follows = bool(own.times.asked) and own.words[:1] in {(word,) for word in _CONCLUDING}
+    if own.has("points") and before.has("share"):
+        own = replace(own, signs=(*_elsewhere([s for s in before.signs if s.name == "share"]), *own.signs))
     asks = bool(own.names - IDLE - _UNITS) or (level and (bool(own.times.shifts) or follows))
     signs = own.signs if asks else (*_elsewhere(_lent_signs(own, before)), *own.signs)
     if own.names - IDLE and own.names - IDLE <= _RANKING and before.names & _RANKING:

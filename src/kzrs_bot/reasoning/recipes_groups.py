@@ -15,7 +15,10 @@ from kzrs_bot.reasoning.numbers import percent_of
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.sketch import Sketch
 
-COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "both": 2}
+COUNTS = {
+    **{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2},
+    **{str(number): number for number in range(2, 8)},
+}
 _MOVES = "rise fall change of-change speed fold"
 _NAMES = "goods each total money percent firsts lasts"
 
@@ -59,6 +62,7 @@ class GroupRecipes:
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
             recipe("sum of the top", self._top_sum, "sum|all top|most|least|bottom", f"{moves} {names}"),
             recipe("sum of items", self._sum, "sum|all", f"{moves} {names} firsts lasts"),
+            recipe("sum of the top as named", self._sum_named, "sum|all top", f"{moves} {names}", operands=(2, 7)),
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
             recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
@@ -302,6 +306,10 @@ class GroupRecipes:
 
     def _sum(self, sketch: Sketch) -> Findings | None:
         return self._members.total(self._set(sketch))
+
+    def _sum_named(self, sketch: Sketch) -> Findings | None:
+        """Items by name that the question calls the first so many ("A, B and C, the three heaviest falls")."""
+        return self._members.total(self._set(sketch)) if self._wanted(sketch) == len(sketch.operands) else None
 
     def _mean(self, sketch: Sketch) -> Findings | None:
         return self._members.mean(self._set(sketch, percent=self._percent(sketch)))

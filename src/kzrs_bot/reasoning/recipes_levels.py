@@ -271,7 +271,9 @@ class LevelRecipes:
         cells = [c for c in self._tools.cube.cells(series) if c.base is not None and c.period is not None]
         asked = sketch.times.asked
         given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
+        rates = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%" and not m.comparison}
         cells = [c for c in cells if c.value is not None and c.value.exact in given] or cells
+        cells = [c for c in cells if (rate := c.percent()) is not None and abs(rate.exact) in rates] or cells
         exact = [c.base for c in cells if c.base is not None and any(c.base.same(p) for p in asked)]
         moved = [c.base for c in cells if c.base is not None and any(c.period is not None and p.contains(c.period)
                                                                      for p in asked)]  # fmt: skip

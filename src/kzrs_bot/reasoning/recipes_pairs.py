@@ -252,7 +252,9 @@ class PairRecipes:
         found: list[Clause] = []
         for period in sketch.times.asked or self._tools.periods(series) or self._moved_periods(series):
             cell = self._tools.cube.at(series, period)
-            cell = cell or next((c for c in self._tools.cube.cells(series) if c.base and c.base.same(period)), None)
+            if cell is None or cell.change is None:
+                since = (c for c in self._tools.cube.cells(series) if c.base is not None and c.base.same(period))
+                cell = next(since, cell)
             period = cell.period if cell is not None and cell.period is not None else period
             base = cell.base if cell is not None else period.shifted(-1) if identity is not None else None
             if base is None or (cell is not None and cell.amount() is not None):
@@ -282,7 +284,7 @@ class PairRecipes:
     def _stronger(self, sketch: Sketch) -> tuple[list[Clause], int] | None:
         less = sketch.has("less", "least")
         for aspect in dict.fromkeys((self._aspect(sketch), PERCENT, FACTOR)):
-            for row in self._tools.rows(sketch, changes=True)[:1]:
+            for row in self._tools.moved_rows(sketch)[:1]:
                 results = self._relate.changes(row, aspect)
                 if results is None or len(results) != 2:
                     continue
@@ -327,7 +329,7 @@ class PairRecipes:
             return self._points_in_time(sketch)
         if sketch.followup and any(self._whole_of(o) in [p.series for p in sketch.operands] for o in sketch.operands):
             return None
-        for row in self._tools.rows(sketch, changes=True)[:1]:
+        for row in self._tools.moved_rows(sketch)[:1]:
             results = self._relate.changes(row, PERCENT)
             if results is None or len(results) != 2:
                 return None

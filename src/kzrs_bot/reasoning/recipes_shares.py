@@ -62,6 +62,7 @@ class ShareRecipes:
                 operands=(1, 2),
             ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare of-change", operands=(1, 2)),
+            recipe("share of all together", self._share_of_all, "share sum", units, operands=(1, 1)),
             recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
         )
 
@@ -77,6 +78,11 @@ class ShareRecipes:
         for row in rows[:2]:
             found += self._share_of_row(sketch, row) or []
         return answer(found)
+
+    def _share_of_all(self, sketch: Sketch) -> Findings | None:
+        """What part of a sum of several kinds of things has a state ("of both groups together")."""
+        identity = self._tools.cube.identity(sketch.operands[0].series)
+        return self._share(sketch) if identity is not None and identity.kind == "sum" else None
 
     def _active_share(self, sketch: Sketch) -> Findings | None:
         """What part of the whole has a state; a whole by itself is no part."""

@@ -14,6 +14,8 @@ from kzrs_bot.reasoning.sketch import Sketch
 _SPANS = ("day", "week", "month", "quarter")
 _LESS = "difference|complement|after"
 _SPREAD = "per-day|per-week|per-month|per-quarter|average"
+_TOTAL = frozenset({"total", "totals", "tally"})
+"""Words of a whole by themselves; "the full figure" is that of what it is the figure of."""
 _ASIDE = "compare less complement difference after average"
 
 
@@ -53,9 +55,12 @@ class StepRecipes:
 
     def _with_whole(self, sketch: Sketch) -> Sketch:
         """The sketch with the whole of its only operand where a total is spoken of."""
-        if len(sketch.operands) != 1 or sketch.operands[0].series.dims or not sketch.has("total"):
+        if len(sketch.operands) != 1 or sketch.operands[0].series.dims:
             return sketch
-        part = sketch.operands[0].series
+        part, place = sketch.operands[0].series, sketch.operands[0].start
+        ends = [s.end for s in sketch.signs if s.name == "total" and _TOTAL & set(sketch.words[s.start : s.end])]
+        if not ends or place in ends:
+            return sketch
         wholes = [i.result for i in self._tools.cube.pack.arithmetic if i.kind == "sum" and part.measure in i.terms]
         if len(wholes) != 1:
             return sketch

@@ -26,6 +26,8 @@ _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
+_YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, "century": 100}
+"""How many years a noun stands for."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
@@ -239,8 +241,9 @@ class Timespans:
     @staticmethod
     def _years_named(scan: Scan) -> int | None:
         """The one number of years that a question gives ("when will it be thirty years?")."""
-        years = [m.quantity for m in scan.question.quantities if m.quantity.unit in {"year", "years"}]
-        whole = [int(q.value) for q in years if q.value == q.value.to_integral_value() and 0 < q.value < _MOST_YEARS]
+        named = [m.quantity for m in scan.question.quantities if m.quantity.unit in _YEARS]
+        years = [quantity.value * _YEARS[quantity.unit] for quantity in named]
+        whole = [int(years_) for years_ in years if years_ == years_.to_integral_value() and 0 < years_ < _MOST_YEARS]
         return whole[0] if len(whole) == len(years) == 1 else None
 
     def _ends(self, setting: Setting) -> tuple[Event, Event] | None:
@@ -260,7 +263,7 @@ class Timespans:
         """Two events on both sides of a connecting word, the better split first."""
         count = len(scan.words)
         places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0]
-        places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, n))
+        places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place)
             if left is None and scan.words[place] == "when":
