@@ -16,6 +16,7 @@ from kzrs_bot.values import Period
 
 _FEWEST = 2
 _MONTH_DAYS = 31
+_WEEKS = frozenset({"week", "weeks"})
 _NEXT = frozenset({"next", "following", "subsequent"})
 _PREVIOUS = frozenset({"previous", "preceding"})
 _FOLLOWED = re.compile(r"\b(?:that|which|to) (?:followed|follows?|came (?:next|after))(?: it| that| this|$)")
@@ -243,6 +244,8 @@ class DatedLists:
         facts = (*first.facts, *second.facts)
         exact = start.grain == "day" or day_range(start)
         exact = exact and (end.grain == "day" or day_range(end))
+        if _WEEKS & set(scan.words):
+            return self._weeks(first, second, operands) if exact else None
         if scan.has("days"):
             if not exact:
                 return None
@@ -262,6 +265,18 @@ class DatedLists:
         formula = f"{start_of(end).year} − {start_of(start).year}"
         step = Step("duration", operands, formula, result)
         return self._words.clause("calc_about_years", facts, (step,), result=result, formula=formula)
+
+    def _weeks(self, first: Event, second: Event, operands: tuple[tuple[str, str], ...]) -> Clause:
+        """The weeks between two days, by the days between them."""
+        start, end = start_of(first.period), start_of(second.period)
+        days = (end - start).days
+        weeks = round(days / 7, 1)
+        result = f"{'' if days % 7 == 0 else 'about '}{weeks:g} {'week' if weeks == 1 else 'weeks'}"
+        counted = Step("duration", operands, f"{end} − {start}", f"{days:,} days")
+        step = Step("average", ((operands[0][0], f"{days:,} days"),), f"{days:,} ÷ 7", result)
+        facts = (*first.facts, *second.facts)
+        texts = {"first": day_shown(start), "last": day_shown(end)}
+        return self._words.clause("calc_days", facts, (counted, step), result=f"{days:,} days, or {result}", **texts)
 
     def _months(
         self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]

@@ -92,6 +92,8 @@ _OF_ITEMS = (
 )
 """Signs of questions over several items."""
 _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_OTHER = "other-kind"
+"""The sign of the other group, set, sort of things."""
 _FEW = 5
 """Words of a question that asks no more than the size."""
 _MADE_OF = frozenset({"sum", "difference"})
@@ -409,7 +411,7 @@ class Programs:
             return not sketch.times.named
         if sketch.operands and all(named.bare for named in sketch.operands):
             return sketch.question.elliptic
-        return bare or (sketch.question.elliptic and not sketch.open and not sketch.names - IDLE)
+        return bare or (sketch.question.elliptic and not sketch.open and not sketch.names - IDLE - {_OTHER})
 
     def _pointing_at_item(self, own: Sketch, past: Past) -> Sketch:
         """A question on "it" that names a measure by a verb only, without it where an item was given last."""
@@ -481,6 +483,8 @@ def _of_goods(sketch: Sketch) -> Sketch | None:
 
 def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
+    if own.operands and own.has(_OTHER):
+        own = replace(own, signs=tuple(sign for sign in own.signs if sign.name != _OTHER))
     together = own.has("all", "sum") or own.words[:1] == ("total",)
     states = () if together else _of_state(cube, own.operands, before.operands)
     balance = _of_kin(cube, own, before)
@@ -500,7 +504,7 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         times = own.times if own.times.named else _times_of(before)
         return replace(own, operands=(*own.operands, Named(whole, 0, 0)), times=times, followup=True)
     rest = own.names - IDLE == {"complement"} and before.has("share")
-    if (rest or own.has("other-kind")) and not own.operands:
+    if (rest or own.has(_OTHER)) and not own.operands:
         other = _other_part(cube, before)
         if other is not None:
             return replace(other, question=own.question, words=own.words, offsets=own.offsets, followup=True)

@@ -8,7 +8,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _APART = frozenset({"opposite", "different", "opposing", "contrary", "reverse", "apart"})
 _FEWEST_YEARS = 2
@@ -28,7 +28,7 @@ class MoveRecipes:
         """In the order in which they are tried."""
         return (
             recipe(
-                "things a year", self._things_a_year, "per-year|average", "average difference count", operands=(1, 1)
+                "things a year", self._things_a_year, "per-year|average", "average difference count ratio", operands=(1, 1)
             ),
             recipe("same way", self._same_way, "same-way", f"{MOVES} compare", operands=(2, 2)),
             recipe(
@@ -50,6 +50,7 @@ class MoveRecipes:
     def _things_a_year(self, sketch: Sketch) -> Findings | None:
         """A number of things by the number of years that the question gives."""
         years = [m.quantity for m in sketch.question.quantities if m.quantity.unit in {"year", "years"}]
+        years = years or self._years_of(sketch)
         counted = [m for m in sketch.question.quantities if m.quantity.unit not in {"year", "years"}]
         result = self._tools.value(sketch.operands[0].series, None)
         if sketch.question.confirm or len(years) != 1 or len(counted) > 1 or result is None:
@@ -60,6 +61,14 @@ class MoveRecipes:
         if result.series.measure in rates:
             return None
         return answer(self._relate.a_year(result, years[0]))
+
+    def _years_of(self, sketch: Sketch) -> list[Quantity]:
+        """The stated number of years of what a year is said to be of ("for each year of their partnership")."""
+        ends = [sign.end for sign in sketch.signs if sign.name == "per-year" and "of" in sketch.words[sign.end :][:1]]
+        said = set(sketch.words[ends[0] :]) if ends else set()
+        facts = self._tools.cube.pack.facts
+        figures = [facts[i.result].figure for i in self._tools.cube.pack.arithmetic if i.kind == "years"]
+        return [f.value for f in figures if f is not None and f.value is not None and said & set(f.measure.split())]
 
     def _same_way(self, sketch: Sketch) -> Findings | None:
         """Whether two figures both rose, both fell, or parted."""

@@ -28,8 +28,11 @@ _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existe
 _MOST_YEARS = 1000
 _YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, "century": 100}
 """How many years a noun stands for."""
+_ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
+"""Three names or more between commas."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
+_BOTH = frozenset({"two", "both"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
@@ -94,7 +97,10 @@ class Timespans:
         found: list[Event] = []
         for first, last in itertools.pairwise(bounds):
             places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
-            if places:
+            if places and _BOTH & set(scan.words[places[0] : places[-1] + 1]):
+                several = self._events.listed(scan, places[0], places[-1] + 1)
+                found += [event for event in several if all(event.fact is not other.fact for other in found)]
+            elif places:
                 event = self._events.between(scan, places[0], places[-1] + 1)
                 if event is not None and all(event.fact is not other.fact for other in found):
                     found.append(event)
@@ -105,7 +111,7 @@ class Timespans:
         scan = setting.scan
         if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
-        if not scan.question.confirm and ":" in scan.question.text:
+        if not scan.question.confirm and (":" in scan.question.text or _ROW.search(scan.question.text)):
             return self._first_of(scan)
         pair = self._pair(scan, _BESIDE if scan.question.confirm else _EITHER)
         if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair[:2]):
