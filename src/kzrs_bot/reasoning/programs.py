@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Question
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.findings import Findings
@@ -436,6 +436,9 @@ class Programs:
 
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
+        if sketch.operands and all(named.bare for named in sketch.operands) and not sketch.followup:
+            if any(term.weight is Weight.TELLING for term in sketch.open):
+                return False
         facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         units = frozenset().union(*(item.units for item in facts))
         if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch, units):

@@ -60,6 +60,9 @@ class GroupRecipes:
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
+            recipe(
+                "share of extremes", self._share_of_extremes, "share|percent most least", f"{moves} {names} share"
+            ),
             recipe("sum of the top", self._top_sum, "sum|all top|most|least|bottom", f"{moves} {names}"),
             recipe("sum of items", self._sum, "sum|all", f"{moves} {names} firsts lasts"),
             recipe("sum of the top as named", self._sum_named, "sum|all top", f"{moves} {names}", operands=(2, 7)),
@@ -295,6 +298,13 @@ class GroupRecipes:
     def _extremes(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)
         return answer(self._tools.relate.ratio(results)) if results else None
+
+    def _share_of_extremes(self, sketch: Sketch) -> Findings | None:
+        """What part the smallest item is of the largest."""
+        results = self._pair_of_extremes(replace(sketch, signs=tuple(s for s in sketch.signs if s.name != "percent")))
+        names = self._tools.words.short(results[1].series) if results else ""
+        of = {"of", "to"} & set(sketch.words)
+        return answer(self._tools.relate.share(results[1], results[0])) if results and names and of else None
 
     def _top_sum(self, sketch: Sketch) -> Findings | None:
         wanted = self._wanted(sketch)

@@ -147,7 +147,8 @@ class ShareRecipes:
     def _whole_meant(self, sketch: Sketch, series: Series) -> Series | None:
         """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
         among = bool(_AMONG & set(sketch.words))
-        of = not among and any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        rated = any(s.name == "share" and "rate" in sketch.words[s.start : s.end] for s in sketch.signs)
+        of = not (among or rated) and any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
         sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
         if of and sums and series.dims and any(o.of_state for o in sketch.operands):
             return Series(sums[0].result, series.dims)

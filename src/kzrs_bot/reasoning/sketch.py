@@ -37,6 +37,8 @@ _THREE = 3
 _AGAINST = frozenset({"ratio", "difference"})
 """Signs beside which figures of different fields are set against each other."""
 _LIMITING = frozenset({"USD", "%", "x"})
+_PAIR = 2
+_MILLION = 10**6
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
@@ -385,18 +387,19 @@ class Sketcher:
         return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
 
     def _quoted(self, question: Question) -> tuple[Named, ...]:
-        """The figure whose stated value a question gives, where there is one such only ("of the $17.4 million")."""
-        found: dict[Series, Named] = {}
+        """The figures whose stated values a question gives ("of the $17.4 million"), where each is of one series."""
         words = pseudo_words(question.text)
+        kept: list[Named] = []
         for mention in question.quantities:
-            exact = Number.of(mention.quantity)
-            for series in self._cube.stated:
+            found: dict[Series, Named] = {}
+            for series in () if mention.comparison else self._cube.stated:
                 for cell in self._cube.cells(series):
-                    value = cell.value
-                    same = value is not None and value.exact == exact.exact and value.unit == exact.unit == "USD"
-                    if same and not mention.comparison:
+                    if cell.value is not None and _is_said(mention.quantity, cell.value):
                         found[series] = Named(series, *_inside(mention.start, mention.end, words), cell.period)
-        return tuple(found.values()) if len(found) == 1 else ()
+            if len(found) > 1:
+                return ()
+            kept += found.values()
+        return tuple(kept) if len(kept) <= _PAIR else ()
 
     def _with_fact(self, sketch: Sketch) -> Sketch:
         """The sketch with a figure that all words left over go along with, where there is one such only."""
@@ -445,6 +448,15 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _is_said(quantity: Quantity, value: Number) -> bool:
+    """Whether a sum of money is the stated one; bare decimals are taken in millions ("the 69.4")."""
+    exact = Number.of(quantity).exact
+    if quantity.unit == "" and value.unit == "USD":
+        decimals = quantity.value != quantity.value.to_integral_value()
+        return exact == value.exact if quantity.value >= _MONEY else decimals and exact * _MILLION == value.exact
+    return exact == value.exact and value.unit == quantity.unit == "USD"
 
 
 def _restated(question: Question) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ _WHOLE = re.compile(r"\b(full|whole|entire|all of|calendar|annual)\b", re.IGNORE
 _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
+_PAIR = 2
 _JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
 
 
@@ -63,12 +64,16 @@ def find_times(
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
     partial = [m for m in partial if m.template != "{year}"]
-    years = list(dict.fromkeys(year for m in plain for year in _years(m)))
+    in_part = [m for m in plain if not _WHOLE.search(m.text)] if len(plain) > 1 else plain
+    years = list(dict.fromkeys(year for m in in_part or plain for year in _years(m)))
     years = years or list(dict.fromkeys(year for period in lent for year in _ends(period)))
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
     plain = [_same_part(m, plain) for m in plain]
     kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]
     kept += [(m.start(), Period.of_year(year - 1)) for m in _YEAR_BEFORE.finditer(question.text) for year in years[:1]]
+    if whole and partial and len({*filled, *kept}) > _PAIR:
+        bare = {m.start for m in in_part if m.period is not None and m.period.grain == "year"}
+        kept = [(n, p) for n, p in kept if n not in bare or not any(p.contains(q) for _, q in filled)]
     found = sorted({*filled, *kept}, key=lambda item: (item[0], item[1].iso()))
     distinct: dict[str, tuple[int, Period]] = {}
     for place, period in found:
