@@ -111,7 +111,9 @@ class Calculator:
 
     def of_part(self, question: Question, findings: Findings) -> bool:
         """Whether a whole year is asked for, and only figures of a part of it were found."""
-        wholes = [time for time in question.times if time.grain == "year" and _WHOLE.search(question.text)]
+        said = " ".join(match.group() for match in _WHOLE.finditer(question.text))
+        month = "december" in said.lower()
+        wholes = [t for t in question.times if t.grain == "year" and said and (month or str(t.year) in said)]
         cells = [self._cube.fact(id_) for id_ in findings.facts]
         found = [cell.period for cell in cells if cell is not None and cell.period is not None]
         return any(

@@ -64,6 +64,7 @@ STRONG = frozenset(
         "millions",
         "billions",
         "kilograms",
+        "unlisted",
         "per-day",
         "per-week",
         "per-half",

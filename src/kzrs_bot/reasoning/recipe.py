@@ -16,7 +16,9 @@ from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind
 from kzrs_bot.values import Period
 
-IDLE = frozenset({"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told"})
+IDLE = frozenset(
+    {"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told", "net"}
+)
 """Signs that ask for nothing by themselves."""
 MOVES = "rise fall change fold"
 """Signs of a figure that moves."""

@@ -12,7 +12,8 @@ from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.numbers import percent_of
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {
@@ -57,6 +58,12 @@ class GroupRecipes:
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
             recipe("change of the others", self._others, "complement rise|fall|change", f"{moves} {names} all sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
+            recipe(
+                "items against the whole",
+                self._against_net,
+                "net|unlisted difference|compare|share|unlisted|complement",
+                f"{moves} {names} compare difference listed sum all share need net unlisted complement",
+            ),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
@@ -305,6 +312,25 @@ class GroupRecipes:
         names = self._tools.words.short(results[1].series) if results else ""
         of = {"of", "to"} & set(sketch.words)
         return answer(self._tools.relate.share(results[1], results[0])) if results and names and of else None
+
+    def _against_net(self, sketch: Sketch) -> Findings | None:
+        """All listed changes of a measure together beside its own change, which they may exceed."""
+        head = self.head(sketch) or next((s.measure for s in sketch.wholes), None)
+        heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [head]
+        head = heads[0] if len(heads) == 1 else None
+        if head not in self._heads or sketch.items or not (sketch.has("listed", "goods", "unlisted")):
+            return None
+        everything = [entry for entry in self._all(head) if not entry.cell.value]
+        period = everything[0].cell.period if everything else None
+        net = self._tools.changed(Series(head), period, AMOUNT)
+        listed = self._members.sum(everything)
+        if net is None or listed is None or (sketch.times.asked and not all(_within(e, sketch) for e in everything)):
+            return None
+        rose = everything[0].number.exact > 0
+        if (net.number.exact > 0) != rose or (sketch.has("net") and not sketch.has("rise" if rose else "fall")):
+            return None
+        lead = verdict(sketch, (listed.number.exact > abs(net.number.exact)) != sketch.has("less"))
+        return answer(self._tools.relate.beside_net(listed, sized(net)), lead)
 
     def _top_sum(self, sketch: Sketch) -> Findings | None:
         wanted = self._wanted(sketch)

@@ -23,6 +23,10 @@ _HALF = 50
 """Percent beyond which a part is the greater one."""
 
 
+_FRACTION = frozenset({"fraction", "decimal"})
+"""Words for a share in another form, which goes without its whole."""
+
+
 class ShareRecipes:
     """What part one figure is of another."""
 
@@ -48,8 +52,8 @@ class ShareRecipes:
             recipe(
                 "shares compared",
                 self._shares,
-                "share|percent compare|most|less",
-                "least share percent difference",
+                "share|percent compare|most|less|points",
+                "least share percent difference points compare less most",
                 operands=(1, 9),
             ),
             recipe("majority", self._majority, "majority|minority", "share", operands=(1, 2)),
@@ -184,7 +188,8 @@ class ShareRecipes:
         status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
         whole = self._relate.whole_of(series)
         named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
-        return status or named or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
+        fraction = bool(_FRACTION & set(sketch.words))
+        return status or named or fraction or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
 
     def _with_flow(self, sketch: Sketch) -> Sketch:
         """The sketch with goods of one direction as an operand beside what they are part of."""
@@ -232,15 +237,18 @@ class ShareRecipes:
         if len(series) != 2 or not all(s.dims for s in series):
             return None
         clauses: list[Clause] = []
+        shares: list[Result] = []
         for item in series:
             whole = self._relate.whole_of(item)
             part_, whole_ = self._tools.value(item, None), self._tools.value(whole, None) if whole else None
             if part_ is None or whole_ is None or whole == item:
                 return None
             clauses += self._relate.share(part_, whole_) or []
+            shares.append(self._relate.share_result(part_, whole_))
         if len(clauses) != 2:
             return None
-        return answer(sorted(clauses, key=lambda c: -_percent(c)))
+        apart = self._relate.points(shares) if sketch.has("points", "difference") else []
+        return answer([*sorted(clauses, key=lambda c: -_percent(c)), *apart])
 
     def _contribution(self, sketch: Sketch) -> Findings | None:
         """What part of a net change some items' changes would be."""

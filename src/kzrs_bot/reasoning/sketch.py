@@ -68,6 +68,8 @@ _MERE = frozenset({"count", "total", "all", "listed", "filler"})
 """Signs of no more than a number."""
 _TIMES = frozenset({"years", "months", "weeks", "days"})
 _SPANS = frozenset({"year", "month", "day"})
+_NET = "net"
+"""The sign of a whole's own change beside those of its items, which is no balance."""
 _AT_FULL = "at-full"
 """The sign of making as much as can be made in a time."""
 _FIELD = "capital"
@@ -147,6 +149,9 @@ class Sketcher:
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
         derived = self._reckoned(self._names.derived(words, terms), terms)
         derived = [(a, b, i) for a, b, i in derived if "," not in question.text[pseudo[a].start : pseudo[b - 1].end]]
+        if derived:
+            net = [sign for sign in self._finder.find(words) if sign.name == _NET]
+            derived = [d for d in derived if not any(d[0] < sign.end and sign.start < d[1] for sign in net)]
         flipped = [item for item in derived if self._denied(item, terms)]
         derived = [item for item in derived if item not in flipped]
         phrases = [term for term in terms if term.end - term.start > 1 and not self._names.counts(term)]
@@ -197,6 +202,8 @@ class Sketcher:
             operands = self._counted(words)
         if any(sign.name == _AT_FULL for sign in signs):
             operands = self._capacity(signs) or operands
+        if any(sign.name == _BOTH_WAYS for sign in signs):
+            operands = self._in_and_out(operands, signs)
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -286,6 +293,17 @@ class Sketcher:
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
         return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
+
+    def _in_and_out(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """Both terms of the balance to which the only figure belongs ("capital in and out")."""
+        if len(operands) != 1 or operands[0].series.dims:
+            return operands
+        own = operands[0]
+        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
+        for identity in (i for i in self._pack.arithmetic if i.kind == "difference" and own.series.measure in i.terms):
+            others = [Named(Series(term), place.start, place.end) for term in identity.terms]
+            return tuple(own if other.series == own.series else other for other in others)
+        return operands
 
     def _ways(self, flow: str) -> tuple[Named, ...]:
         """The measure of goods that go one way, or of both ways where it is the whole of them."""
