@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.pack.model import Identity
@@ -47,10 +47,15 @@ class Marks:
         money: bool,
         *,
         compared: bool = False,
+        busy: Collection[int] = (),
     ) -> None:
-        """`compared` is whether figures of different fields may be set against each other."""
+        """`compared` is whether figures of different fields may be set against each other.
+
+        `busy` are places of words that say what is to be done, so that they hint at nothing else ("what is left").
+        """
         self._know = know
         self._compared = compared
+        busy = frozenset(busy)
         self._measures: list[tuple[str, int, int]] = []
         self._values: list[tuple[str, str, int, int]] = []
         self.flow: str | None = None
@@ -70,7 +75,7 @@ class Marks:
         if money and not self._values and not derived and self._fields() <= set(know.hints.values()):
             self._measures += [
                 (hint, t.start, t.end) for t in terms for hint in [know.hinted(t)]
-                if hint is not None and (t.start, t.end) not in self.spans
+                if hint is not None and (t.start, t.end) not in self.spans and busy.isdisjoint(range(t.start, t.end))
             ]  # fmt: skip
             self._measures.sort(key=lambda mark: mark[1])
             self.spans += [(start, end) for _, start, end in self._measures]
