@@ -14,7 +14,7 @@ from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.phrasing import Phrasing
-from kzrs_bot.reasoning.recipe import IDLE, Recipe, Tools
+from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import COUNTS, GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
@@ -83,6 +83,8 @@ _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
 _NOT = frozenset({"not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
+_SIZING = frozenset({"by", "how", "what"})
+"""Words that begin a question on a size."""
 _RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
@@ -104,6 +106,7 @@ _LEVELS = frozenset({"what", "amount"})
 """Ways of asking for a level."""
 _AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
 _UNITS = frozenset({"percent", "money", "points"})
+_MONEY = frozenset({"dollars", "dollar", "money"})
 
 
 class Programs:
@@ -269,9 +272,9 @@ class Programs:
         if not self._leans(own) and not self._leaves(own, history[-1]):
             return self._beside(own, history)
         before = self._with_given(self.sketch(history[-1].question, history[:-1][-_DEPTH:]), history[-1])
-        if _asks_again(own, before):
+        if _asks_again(own, before) and not own.has(*_UNITS) and not _MONEY & set(own.words):
             return replace(before, question=replace(before.question, confirm=False), followup=True)
-        item = self._item_given(own, before, history[-1])
+        item = self._item_given(own, before, history[-1]) or self._item_sized(own, before, history[-1])
         if item is not None:
             return replace(own, operands=(item,), followup=True)
         pointed = self._pointed(own, before, history)
@@ -317,6 +320,19 @@ class Programs:
             return None
         return replace(first, start=0, end=0, period=None)
 
+    def _item_sized(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
+        """The item that came out first, where no more is asked than its change in another unit ("by what percentage?")."""
+        units = own.names - IDLE - set(MOVES.split())
+        sized = bool(units) and units <= {"percent", "money", "difference"} and own.words[0] in _SIZING
+        ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
+        if own.operands or own.open or own.times.named or not (sized and ranked) or own.names & _RANKING:
+            return None
+        itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
+        first = next(iter(self._given(past)), None)
+        if first is None or not any(dim in itemised for dim, _ in first.series.dims):
+            return None
+        return replace(first, start=0, end=0, period=None)
+
     def _in_sum(self, sketch: Sketch, history: Sequence[Past]) -> Sketch:
         """A follow-up over both parts of a sum, or over the whole of it, where it was on one part before."""
         operands = sketch.operands
@@ -355,7 +371,10 @@ class Programs:
     def _pointed(self, sketch: Sketch, before: Sketch, history: Sequence[Past]) -> tuple[Named, ...]:
         """The figures of the turns before that "those two" means, the oldest first."""
         single = len(before.operands) < len(_PAIR) and len(before.times.asked) < len(_PAIR)
-        pairing = sketch.has(*_PAIRING) and not sketch.has("narrow", "firsts", "lasts", "per-month", "per-quarter")
+        balances = {i.result for i in self._cube.pack.arithmetic if i.kind == "difference"}
+        if before.measures <= balances and before.operands and sketch.has("rise", "fall", "change"):
+            return ()
+        pairing = sketch.has(*_PAIRING, "points") and not sketch.has("narrow", "firsts", "lasts", "per-month", "per-quarter")
         if not pairing or sketch.operands or sketch.times.named or not (single or _TWO & set(sketch.words)):
             return ()
         last = self._given(history[-1])
@@ -520,8 +539,10 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
                 lent = _lent(before.operands)
                 return replace(own, operands=(*lent, *_lent(own.operands)), times=times, followup=True)
             return replace(own, operands=(*own.operands, *_lent(before.operands)), times=times, followup=True)
-        if own.names - IDLE - _UNITS or len(before.operands) > 1:
+        if own.names - IDLE - _UNITS:
             return own
+        if len(before.operands) > 1:
+            return _instead(cube, own, before) or own
         signs = (*_elsewhere(_lent_signs(own, before)), *own.signs)
         times = own.times if own.times.named else before.times
         return replace(own, signs=signs, times=times, wholes=own.wholes or before.wholes, followup=True)
@@ -544,6 +565,22 @@ def _completed(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _instead(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
+    """The question before with the one figure that a fragment names in place of its like ("and imports?")."""
+    bare = own.question.elliptic and len(own.operands) == 1 and not own.open and not own.operands[0].series.dims
+    sums = [set(i.terms) for i in cube.pack.arithmetic if i.kind == "sum"]
+    if not bare or any(own.operands[0].series == operand.series for operand in before.operands):
+        return None
+    measure = own.operands[0].series.measure
+    likes = [o for o in before.operands if any({measure, o.series.measure} <= terms for terms in sums)]
+    if len(likes) != 1 or likes[0].series.dims:
+        return None
+    operands = _lent([own.operands[0] if operand is likes[0] else operand for operand in before.operands])
+    signs = (*_elsewhere(_lent_signs(own, before)), *own.signs)
+    times = own.times if own.times.named else _times_of(before)
+    return replace(own, operands=operands, signs=signs, times=times, followup=True)
 
 
 def _lent_signs(own: Sketch, before: Sketch) -> tuple[Sign, ...]:

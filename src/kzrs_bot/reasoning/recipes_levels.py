@@ -137,7 +137,7 @@ class LevelRecipes:
         if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
-        number = question.asks == "count" or (sketch.followup and sketch.has("count", "sum", "all"))
+        number = question.asks == "count" or sketch.has("sum") or (sketch.followup and sketch.has("count", "all"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
         moved = sketch.has("rise", "fall") or self._tools.only_changes(sketch)
@@ -164,7 +164,8 @@ class LevelRecipes:
             return None
         if told and len(sketch.times.asked) > 1:
             return self._worked(self._left_over(sketch, series))
-        if sketch.has("sum") and (identity is None or identity.kind != "sum"):
+        sums = {i.result for i in self._tools.cube.pack.arithmetic if i.kind == "sum"}
+        if sketch.has("sum") and series.measure not in sums:
             return None
         if _parts_of_a_year(sketch) and not sketch.names - IDLE - {"money"}:
             levels = [self._tools.value(series, period) for period in sketch.times.asked]

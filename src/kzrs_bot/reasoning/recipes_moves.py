@@ -30,6 +30,7 @@ class MoveRecipes:
             recipe(
                 "things a year", self._things_a_year, "per-year|average", "average difference count ratio", operands=(1, 1)
             ),
+            recipe("as stated", self._as_stated, "percent|money|difference", f"{MOVES} {UNITS}", operands=(1, 1)),
             recipe("same way", self._same_way, "same-way", f"{MOVES} compare", operands=(2, 2)),
             recipe(
                 "rest repeated",
@@ -69,6 +70,16 @@ class MoveRecipes:
         facts = self._tools.cube.pack.facts
         figures = [facts[i.result].figure for i in self._tools.cube.pack.arithmetic if i.kind == "years"]
         return [f.value for f in figures if f is not None and f.value is not None and said & set(f.measure.split())]
+
+    def _as_stated(self, sketch: Sketch) -> Findings | None:
+        """The stated change of the item given last, in percent or in units."""
+        if not sketch.followup or sketch.question.confirm or not self._tools.only_changes(sketch):
+            return None
+        results = self._tools.changes(sketch, PERCENT if sketch.has("percent") else AMOUNT)
+        if not results or len(results) != 1 or not results[0].stated or sketch.limits:
+            return None
+        key = "calc_changed_up" if results[0].aspect == "rise" else "calc_changed_down"
+        return answer([self._relate.told(key, results[0])])
 
     def _same_way(self, sketch: Sketch) -> Findings | None:
         """Whether two figures both rose, both fell, or parted."""

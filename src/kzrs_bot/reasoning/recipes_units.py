@@ -9,6 +9,7 @@ from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.sketch import Sketch
 
 _TONS = "tons"
+_TIMES = frozenset({"day", "week", "month", "quarter", "year", "decade"})
 _SPANS = ("day", "week", "month", "quarter", "half")
 
 
@@ -30,7 +31,8 @@ class UnitRecipes:
         """The one weight that is stated."""
         found = [series for series in self._tools.cube.stated if self._weight(series) is not None]
         result = self._weight(found[0]) if len(found) == 1 else None
-        if sketch.question.confirm or sketch.times.named or result is None:
+        spans = any(m.quantity.unit.rstrip("s") in _TIMES for m in sketch.question.quantities)
+        if sketch.question.confirm or sketch.times.named or spans or result is None:
             return None
         unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
         own = self._rates.get(found[0].measure)

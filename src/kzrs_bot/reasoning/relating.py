@@ -33,6 +33,10 @@ class Relating(Shares, Spreads):
             return [self._clause("calc_value_count", result), *other]
         return [self._clause("calc_value", result), *other]
 
+    def told(self, key: str, result: Result) -> Clause:
+        """A stated change in a sentence."""
+        return self._clause(key, result)
+
     def balance(self, result: Result) -> list[Clause]:
         """A balance called by its side."""
         identity = self._cube.identity(result.series)
