@@ -98,7 +98,10 @@ class Calculator:
         if sketch.has("currency"):
             return self._no_rate(sketch)
         findings = self.programs.answer(question, history, strong=told)
-        if findings is None or _degenerate(findings) or self._stated_better(matches, findings):
+        if findings is None or _degenerate(findings):
+            return None
+        sized = sketch.followup and sketch.has("percent", "money", "difference") and len(findings.facts) == 1
+        if not sized and self._stated_better(matches, findings):
             return None
         if matches and _of_no_figure(findings) and not any(matches[0].costs[:4]):
             return None

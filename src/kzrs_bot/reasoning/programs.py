@@ -136,7 +136,8 @@ class Programs:
                 return None
             marked = question.confirm and sketch.has("compare") and not self._states(sketch)
             bounded = marked or any(limit.comparison for limit in sketch.limits)
-            if strong and not (bounded or sketch.names & (STRONG | {"money"})):
+            sized = sketch.followup and sketch.has(*_UNITS) and not sketch.times.named and not sketch.wholes
+            if strong and not (bounded or sized or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:
@@ -325,7 +326,8 @@ class Programs:
         units = own.names - IDLE - set(MOVES.split())
         sized = bool(units) and units <= {"percent", "money", "difference"} and own.words[0] in _SIZING
         ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
-        if own.operands or own.open or own.times.named or not (sized and ranked) or own.names & _RANKING:
+        several = {"between", "than", *_TWO, *_THOSE} & set(own.words)
+        if own.operands or own.open or own.times.named or not (sized and ranked) or own.names & _RANKING or several:
             return None
         itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
         first = next(iter(self._given(past)), None)
