@@ -439,7 +439,7 @@ class Bot:
             return Outcome(hypothesis, matches, findings)
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
         sure = findings.kind is Kind.ANSWER and weighing.certainty(findings.facts) >= SURE_OF_FIGURES
-        if not sure and self._calculator.unanswered(question, _history(state), findings):
+        if self._calculator.unanswered(question, _history(state), findings, sure=sure):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))

@@ -34,6 +34,8 @@ _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
 _FROM_A_PART = ("repeat", "projection", "rest", "need")
 """Signs of calculations that take a year from what is known of a part of it."""
+_UNSTATED = ("supposed", "repeat", "projection", "statistic")
+"""Signs of what no source states, however near a fact is."""
 _WHOLE = re.compile(
     r"\b(?:whole|full|entire|all)(?: of)?(?: the)?[ -]?(?:year)?(?: of)? \d{4}\b"
     r"|\bjanuary (?:to|through|-) december\b",
@@ -225,13 +227,20 @@ class Calculator:
         several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
         return bool(sketch.operands) and bool(sketch.names & (_OF_ONE | (_OF_SEVERAL if several else frozenset())))
 
-    def unanswered(self, question: Question, history: Sequence[Past], findings: Findings) -> bool:
-        """Whether stated facts are given where a calculation was plainly asked for that none of them holds."""
+    def unanswered(
+        self, question: Question, history: Sequence[Past], findings: Findings, *, sure: bool = False
+    ) -> bool:
+        """Whether stated facts are given where a calculation was plainly asked for that none of them holds.
+
+        sure is whether they are surely meant: then only what no fact states counts.
+        """
         if question.asks in _NEVER_COMPUTED or findings.kind is not Kind.ANSWER or question.places or question.step:
             return False
         if question.asks == "summary" and not question.telling:
             return False
         given = findings.facts
+        if sure:
+            return self.programs.sketch(question, history).has(*_UNSTATED) and not question.confirm
         numbered = question.asks in {"count", "amount", "percent", "change"}
         if numbered and self.programs.of_old(self.programs.sketch(question, history)):
             return True

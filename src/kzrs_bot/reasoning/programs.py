@@ -259,6 +259,9 @@ class Programs:
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
         sums = [q for q in sums if not (sketch.has("share", "ratio") and q.value in _SCALES)]
+        bare = [m for m in sketch.question.quantities if m.comparison and not m.quantity.unit]
+        if sketch.has("most", "least", "second") and any(m.quantity.show() not in said for m in bare):
+            return False
         if sketch.has("round") or "between" in sketch.words:
             return True
         return all(abs(quantity.value) in sizes or quantity.show() in said for quantity in sums)
@@ -322,12 +325,12 @@ class Programs:
         return replace(first, start=0, end=0, period=None)
 
     def _item_sized(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
-        """The item that came out first, where no more is asked than its change in another unit ("by what percentage?")."""
+        """The item that came out first, where only its change in another unit is asked ("by what percentage?")."""
         units = own.names - IDLE - set(MOVES.split())
         sized = bool(units) and units <= {"percent", "money", "difference"} and own.words[0] in _SIZING
         ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
         several = {"between", "than", *_TWO, *_THOSE} & set(own.words)
-        if own.operands or own.open or own.times.named or not (sized and ranked) or own.names & _RANKING or several:
+        if own.operands or own.open or own.times.named or own.names & _RANKING or several or not (sized and ranked):
             return None
         itemised = {i.dim for i in self._cube.pack.arithmetic if i.kind == "items"}
         first = next(iter(self._given(past)), None)
@@ -376,7 +379,8 @@ class Programs:
         balances = {i.result for i in self._cube.pack.arithmetic if i.kind == "difference"}
         if before.measures <= balances and before.operands and sketch.has("rise", "fall", "change"):
             return ()
-        pairing = sketch.has(*_PAIRING, "points") and not sketch.has("narrow", "firsts", "lasts", "per-month", "per-quarter")
+        spread = sketch.has("narrow", "firsts", "lasts", "per-month", "per-quarter")
+        pairing = sketch.has(*_PAIRING, "points") and not spread
         if not pairing or sketch.operands or sketch.times.named or not (single or _TWO & set(sketch.words)):
             return ()
         last = self._given(history[-1])
@@ -458,9 +462,9 @@ class Programs:
 
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
-        if sketch.operands and all(named.bare for named in sketch.operands) and not sketch.followup:
-            if any(term.weight is Weight.TELLING for term in sketch.open):
-                return False
+        bare = bool(sketch.operands) and all(named.bare for named in sketch.operands) and not sketch.followup
+        if bare and any(term.weight is Weight.TELLING for term in sketch.open):
+            return False
         facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         units = frozenset().union(*(item.units for item in facts))
         if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch, units):

@@ -100,7 +100,8 @@ class GroupRecipes:
             named = moved or named
         if len(set(named)) == 1 and not sketch.items:
             return named[0]
-        if named or sketch.operands or not sketch.has("goods", "listed"):
+        ends = sketch.has("most") and sketch.has("least")
+        if named or sketch.operands or not (ends or sketch.has("goods", "listed")):
             return None
         fitting = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
         return fitting[0] if len(fitting) == 1 else None
@@ -154,6 +155,7 @@ class GroupRecipes:
         )
         ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
         counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
+        ranked = ranked or (sketch.has("most") and sketch.has("least") and sketch.has("rise", "fall"))
         return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
 
     @staticmethod
@@ -315,9 +317,8 @@ class GroupRecipes:
 
     def _against_net(self, sketch: Sketch) -> Findings | None:
         """All listed changes of a measure together beside its own change, which they may exceed."""
-        head = self.head(sketch) or next((s.measure for s in sketch.wholes), None)
-        heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [head]
-        head = heads[0] if len(heads) == 1 else None
+        heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [self.head(sketch) or ""]
+        head = heads[0] if len(heads) == 1 else ""
         if head not in self._heads or sketch.items or not (sketch.has("listed", "goods", "unlisted")):
             return None
         everything = [entry for entry in self._all(head) if not entry.cell.value]

@@ -28,7 +28,11 @@ class MoveRecipes:
         """In the order in which they are tried."""
         return (
             recipe(
-                "things a year", self._things_a_year, "per-year|average", "average difference count ratio", operands=(1, 1)
+                "things a year",
+                self._things_a_year,
+                "per-year|average",
+                "average difference count ratio",
+                operands=(1, 1),
             ),
             recipe("as stated", self._as_stated, "percent|money|difference", f"{MOVES} {UNITS}", operands=(1, 1)),
             recipe("same way", self._same_way, "same-way", f"{MOVES} compare", operands=(2, 2)),

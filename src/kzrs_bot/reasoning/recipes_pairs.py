@@ -160,7 +160,9 @@ class PairRecipes:
         """Whether one figure is asked for in several periods together, none of which has a part of another."""
         asked = sketch.times.asked
         apart = all(not a.overlaps(b) for n, a in enumerate(asked) for b in asked[n + 1 :])
-        return sketch.has("sum", "all") and len(asked) > 1 and apart and not sketch.times.shifts
+        joined = sketch.has("total") and "and" in sketch.words and not sketch.question.confirm
+        said = joined or sketch.has("sum", "all")
+        return said and len(asked) > 1 and apart and not sketch.times.shifts
 
     def _union(self, sketch: Sketch) -> Findings | None:
         """Things of one kind or another, counted together."""

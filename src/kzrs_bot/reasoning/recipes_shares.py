@@ -47,6 +47,13 @@ class ShareRecipes:
                 operands=(1, 9),
             ),
             recipe(
+                "part of a whole's change",
+                self._part_of_change,
+                "share|of-change rise|fall|change",
+                f"{moves} share of-change {units}",
+                operands=(2, 2),
+            ),
+            recipe(
                 "share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", operands=(1, 9)
             ),
             recipe(
@@ -152,7 +159,8 @@ class ShareRecipes:
         """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
         among = bool(_AMONG & set(sketch.words))
         rated = any(s.name == "share" and "rate" in sketch.words[s.start : s.end] for s in sketch.signs)
-        of = not (among or rated) and any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        ends = [sketch.words[s.end - 1] for s in sketch.signs if s.name == "share" and s.end]
+        of = not (among or rated) and "of" in ends
         sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
         if of and sums and series.dims and any(o.of_state for o in sketch.operands):
             return Series(sums[0].result, series.dims)
@@ -188,8 +196,8 @@ class ShareRecipes:
         status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
         whole = self._relate.whole_of(series)
         named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
-        fraction = bool(_FRACTION & set(sketch.words))
-        return status or named or fraction or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
+        hinted = sketch.has("total") or bool(_FRACTION & set(sketch.words))
+        return status or named or hinted or (sketch.flow is not None and sketch.flow != series.measure)
 
     def _with_flow(self, sketch: Sketch) -> Sketch:
         """The sketch with goods of one direction as an operand beside what they are part of."""
@@ -266,6 +274,23 @@ class ShareRecipes:
         members = self._tools.cube.breakdown(Series(items[0].series.measure))
         everything = [s for group in members.values() for s in group]
         return answer([c for row in rows[:1] for c in self._relate.contribution(row, everything)])
+
+    def _part_of_change(self, sketch: Sketch) -> Findings | None:
+        """What part of the change of a sum the change of one of its terms is."""
+        if sketch.question.confirm or self._tools.only_changes(sketch):
+            return None
+        pairs = [(a.series, b.series) for a in sketch.operands for b in sketch.operands if a is not b]
+        kin = [(part, whole) for part, whole in pairs if self._relate.whole_of(part) == whole and not part.dims]
+        rows = self._tools.moved_rows(sketch)
+        if len(kin) != 1 or len(rows) != 1:
+            return None
+        found = [self._tools.changed(series, rows[0][0].period, AMOUNT) for series in kin[0]]
+        results = [result for result in found if result is not None]
+        if len(results) != _PAIR or len({result.number.exact > 0 for result in results}) > 1:
+            return None
+        rise = results[0].number.exact > 0
+        named = [replace(result, number=result.number.size(), aspect="rise" if rise else "fall") for result in results]
+        return answer(self._relate.share(named[0], named[1]))
 
     @staticmethod
     def _beside_each_other(sketch: Sketch) -> bool:

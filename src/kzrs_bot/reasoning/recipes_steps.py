@@ -8,7 +8,8 @@ from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result, added, subtracted
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.marks import Named
-from kzrs_bot.reasoning.recipe import UNITS, Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
 
 _SPANS = ("day", "week", "month", "quarter")
@@ -16,6 +17,8 @@ _LESS = "difference|complement|after"
 _SPREAD = "per-day|per-week|per-month|per-quarter|average"
 _TOTAL = frozenset({"total", "totals", "tally"})
 """Words of a whole by themselves; "the full figure" is that of what it is the figure of."""
+_PARTING = frozenset({"than", "versus", "vs", "exceed", "exceeds", "exceeded", "beat", "surpass", "outweigh"})
+"""Words between what is set side by side."""
 _ASIDE = "compare less complement difference after average"
 
 
@@ -31,6 +34,13 @@ class StepRecipes:
         return (
             recipe("sum spread", self._sum_spread, f"sum {_SPREAD}", f"{UNITS} average", operands=(2, 2)),
             recipe("rest spread", self._rest_spread, f"{_LESS} {_SPREAD}", f"{UNITS} {_ASIDE}", operands=(1, 2)),
+            recipe(
+                "sums side by side",
+                self._sums_beside,
+                "sum|all difference|compare|ratio",
+                f"{MOVES} {UNITS} sum all compare difference less goods",
+                operands=(3, 7),
+            ),
             recipe("rest of the total", self._rest, f"{_LESS} total", f"{UNITS} {_ASIDE}", operands=(1, 1)),
         )
 
@@ -52,6 +62,28 @@ class StepRecipes:
         both = self._with_whole(sketch)
         results = self._pair(both) if both is not sketch and sketch.times.named else None
         return answer(self._relate.difference(results)) if results is not None else None
+
+    def _sums_beside(self, sketch: Sketch) -> Findings | None:
+        """Several figures together beside another, or beside others ("A and B together ... than C")."""
+        places = [n for n, word in enumerate(sketch.words) if word in _PARTING]
+        if len(places) != 1 or sketch.limits:
+            return None
+        sides = [[o for o in sketch.operands if (o.start < places[0]) is ahead] for ahead in (True, False)]
+        if not all(sides):
+            return None
+        made: list[Result] = []
+        for side in sides:
+            part = replace(sketch, operands=tuple(side))
+            found = self._tools.changes(part, AMOUNT) if self._tools.only_changes(part) else None
+            rows = [] if found or self._tools.only_changes(part) else self._tools.rows(part, even=False)
+            results = found or (self._relate.levels(rows[0]) if len(rows) == 1 else None)
+            if not results or len(results) != len(side) or len({result.aspect for result in results}) > 1:
+                return None
+            made.append(added(results, results[0].series) if len(results) > 1 else results[0])
+        if not self._relate.comparable(made) or made[0].period != made[1].period:
+            return None
+        names = [self._tools.words.series([self._tools.words.short(o.series) for o in side]) for side in sides]
+        return answer(self._relate.sums_apart(made, names, ratio=sketch.has("ratio")))
 
     def _with_whole(self, sketch: Sketch) -> Sketch:
         """The sketch with the whole of its only operand where a total is spoken of."""

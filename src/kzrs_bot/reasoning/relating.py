@@ -171,6 +171,25 @@ class Relating(Shares, Spreads):
         }
         return [self._words.clause("calc_ratio", made.facts, made.steps, self._notes(made, results), **values)]
 
+    def sums_apart(self, results: Sequence[Result], names: Sequence[str], *, ratio: bool = False) -> list[Clause]:
+        """How far two sums lie apart, or how many times the one the other is, under the names of what they are of."""
+        order = sorted(range(len(results)), key=lambda n: -results[n].number.exact)
+        high, low = (results[n] for n in order)
+        if ratio and low.number.exact:
+            formula = f"{high.number.show(plain=True)} ÷ {low.number.show(plain=True)}"
+            made = joined("ratio", numbers.times(high.number, low.number), (high, low), formula, high.series)
+        else:
+            made = subtracted(high, low, high.series)
+        values = {
+            "first": names[order[0]],
+            "second": names[order[1]],
+            "result": made.number.show(),
+            "during": self._words.during(high.period),
+            "formula": made.formula,
+        }
+        key = "calc_ratio" if ratio else "calc_more"
+        return [self._words.clause(key, made.facts, made.steps, **values)]
+
     def total(self, results: Sequence[Result], *, changes: bool = False) -> list[Clause] | None:
         """All of them together."""
         if not self.comparable(results):

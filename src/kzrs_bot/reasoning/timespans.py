@@ -157,6 +157,9 @@ class Timespans:
             return ahead
         ends = self._ends(setting)
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
+        if not pair and "between" in scan.words:
+            both = self._lists.listed(setting)
+            pair, ends = (list(both), (both[0], both[1])) if len(both) == len(_PAIR) else (pair, ends)
         if len(pair) == len(_PAIR) and ends is None:
             pair = self._lists.neighbours(scan, pair[0]) or pair
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
