@@ -128,7 +128,7 @@ _DIGITS = re.compile(
     r"(?<![\w.,/:])(?<![a-z]-)(?<!\d-)(?<!\w\+)"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d+\.\d+|\d+,\d{1,2}(?!\d)|\d+)"
-    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th|s|d|g)\b)"
+    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th|s|d|g)\b)(?<!\b(?:19|20)\d\d(?= %))"
 )
 _RANGE_END = re.compile(r"(?<=\d-)(?P<digits>\d+(?:\.\d+)?)(?![\d/:-])(?![.,]\d)(?!(?:st|nd|rd|th|s|d|g)\b)")
 _NUMBER_WORD = "(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b"

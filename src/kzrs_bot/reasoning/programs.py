@@ -64,6 +64,7 @@ STRONG = frozenset(
         "millions",
         "billions",
         "kilograms",
+        "relative",
         "unlisted",
         "per-day",
         "per-week",
@@ -136,7 +137,8 @@ class Programs:
                 return None
             marked = question.confirm and sketch.has("compare") and not self._states(sketch)
             bounded = marked or any(limit.comparison for limit in sketch.limits)
-            sized = sketch.followup and sketch.has(*_UNITS) and not sketch.times.named and not sketch.wholes
+            counted = sketch.has("count") and self.rest(sketch)
+            sized = counted or (sketch.followup and sketch.has(*_UNITS) and not sketch.times.named and not sketch.wholes)
             if strong and not (bounded or sized or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))

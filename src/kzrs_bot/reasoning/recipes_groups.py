@@ -65,6 +65,14 @@ class GroupRecipes:
                 f"{moves} {names} compare difference listed sum all share need net unlisted complement",
             ),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
+            recipe("ratio of the first two", self._lead_ratio, "ratio second", f"{moves} {names} most compare"),
+            recipe(
+                "first items of two measures",
+                self._tops,
+                "difference|compare|ratio most rise fall",
+                f"{moves} {names} compare difference",
+                operands=(2, 2),
+            ),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
             recipe(
@@ -72,6 +80,7 @@ class GroupRecipes:
             ),
             recipe("sum of the top", self._top_sum, "sum|all top|most|least|bottom", f"{moves} {names}"),
             recipe("sum of items", self._sum, "sum|all", f"{moves} {names} firsts lasts"),
+            recipe("total of listed items", self._total_listed, "total listed rise|fall", f"{moves} {names}"),
             recipe("sum of the top as named", self._sum_named, "sum|all top", f"{moves} {names}", operands=(2, 7)),
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
             recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
@@ -300,6 +309,23 @@ class GroupRecipes:
             return None
         return answer(self._tools.relate.difference([found[0].result, found[1].result]))
 
+    def _lead_ratio(self, sketch: Sketch) -> Findings | None:
+        """How many times the second the first is."""
+        found = sorted(self._set(sketch, percent=self._percent(sketch)), key=lambda entry: -entry.size)
+        if len(found) < 2 or not alike(found):
+            return None
+        return answer(self._tools.relate.ratio([found[0].result, found[1].result]))
+
+    def _tops(self, sketch: Sketch) -> Findings | None:
+        """The largest item of one measure beside that of another."""
+        heads = [operand.series.measure for operand in sketch.operands if not operand.series.dims]
+        if len(heads) != 2 or not set(heads) <= self._heads.keys() or sketch.question.confirm or self._percent(sketch):
+            return None
+        tops = [max(self._all(head), key=lambda entry: entry.size) for head in heads]
+        results = [entry.result for entry in tops]
+        relate = self._tools.relate
+        return answer(relate.ratio(results) if sketch.has("ratio") else relate.difference(results))
+
     def _spread(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)
         return answer(self._tools.relate.difference(results)) if results else None
@@ -343,6 +369,11 @@ class GroupRecipes:
 
     def _sum(self, sketch: Sketch) -> Findings | None:
         return self._members.total(self._set(sketch))
+
+    def _total_listed(self, sketch: Sketch) -> Findings | None:
+        """All listed changes of a measure together, spoken of as their total."""
+        asked = sketch.question.asks in {"what", "amount", "change"} and not sketch.question.confirm
+        return self._members.total(self._set(sketch)) if asked and not sketch.items else None
 
     def _sum_named(self, sketch: Sketch) -> Findings | None:
         """Items by name that the question calls the first so many ("A, B and C, the three heaviest falls")."""

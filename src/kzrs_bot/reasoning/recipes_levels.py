@@ -48,7 +48,7 @@ class LevelRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("each of a number", self._each, "average|each", "average each goods money", operands=(1, 2)),
+            recipe("each of a number", self._each, "average|each|per", "average each goods money per", operands=(1, 2)),
             recipe("needed", self._needed, "need", "rest compare difference money after", operands=(1, 1)),
             recipe(
                 "projected", self._projected, "projection", "average per-month per-year rest speed", operands=(1, 1)
@@ -117,6 +117,7 @@ class LevelRecipes:
                 f"{MOVES} rest money goods before complement speed difference sum compare each",
                 operands=(1, 1),
             ),
+            recipe("several values", self._values, "", "money", operands=(2, 3)),
             recipe("offer", self._offer, "", "money", operands=(1, 1)),
         )
 
@@ -137,7 +138,7 @@ class LevelRecipes:
         if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
-        number = question.asks == "count" or sketch.has("sum") or (sketch.followup and sketch.has("count", "all"))
+        number = question.asks == "count" or sketch.has("sum", "count") or (sketch.followup and sketch.has("all"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
         moved = sketch.has("rise", "fall") or self._tools.only_changes(sketch)
@@ -178,6 +179,17 @@ class LevelRecipes:
                 return None
             return self._worked(self._left_over(sketch, series))
         return self._worked(self._tools.level(sketch))
+
+    def _values(self, sketch: Sketch) -> Findings | None:
+        """Levels of several figures in one time, none of which is printed."""
+        question = sketch.question
+        if question.confirm or question.asks not in _OF_LEVEL or len(sketch.times.asked) != 1 or sketch.times.shifts:
+            return None
+        found = [self._tools.value(operand.series, sketch.times.asked[0]) for operand in sketch.operands]
+        results = [result for result in found if result is not None and not result.stated]
+        if len(results) != len(found) or sketch.limits:
+            return None
+        return answer([clause for result in results for clause in self._relate.value(result)])
 
     def _before_quoted(self, sketch: Sketch, series: Series) -> Period | None:
         """The year before the one for which the level that a question gives is stated."""
@@ -359,12 +371,15 @@ class LevelRecipes:
         if not sketch.has("money") and question.asks != "amount":
             return None
         series = sketch.operands[0].series
+        rates = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%"}
         clauses: list[Clause] = []
         for cell in self._tools.cube.cells(series):
             wanted = not sketch.times.asked or any(
                 cell.period is not None and p.contains(cell.period) for p in sketch.times.asked
             )
             if cell.change is None or cell.amount() is not None or cell.period is None or not wanted:
+                continue
+            if rates and ((rate := cell.percent()) is None or abs(rate.exact) not in rates):
                 continue
             base = self._tools.value(series, cell.base)
             later = self._tools.value(series, cell.period)

@@ -11,6 +11,7 @@ from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period, Quantity
 
 _APART = frozenset({"opposite", "different", "opposing", "contrary", "reverse", "apart"})
+_YEARS = frozenset({"year", "years"})
 _FEWEST_YEARS = 2
 _SPANS = ("month", "quarter", "year")
 _SPAN_MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -30,8 +31,8 @@ class MoveRecipes:
             recipe(
                 "things a year",
                 self._things_a_year,
-                "per-year|average",
-                "average difference count ratio",
+                "per-year|average|ratio",
+                "average difference count ratio per-year",
                 operands=(1, 1),
             ),
             recipe("as stated", self._as_stated, "percent|money|difference", f"{MOVES} {UNITS}", operands=(1, 1)),
@@ -69,7 +70,7 @@ class MoveRecipes:
 
     def _years_of(self, sketch: Sketch) -> list[Quantity]:
         """The stated number of years of what a year is said to be of ("for each year of their partnership")."""
-        ends = [sign.end for sign in sketch.signs if sign.name == "per-year" and "of" in sketch.words[sign.end :][:1]]
+        ends = [n for n, word in enumerate(sketch.words[:-1]) if word in _YEARS and sketch.words[n + 1] == "of"]
         said = set(sketch.words[ends[0] :]) if ends else set()
         facts = self._tools.cube.pack.facts
         figures = [facts[i.result].figure for i in self._tools.cube.pack.arithmetic if i.kind == "years"]

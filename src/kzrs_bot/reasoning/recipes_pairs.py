@@ -19,6 +19,8 @@ from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
 
 _TWICE = 2
+_LESS = frozenset({"less", "lower", "fewer", "smaller", "below", "behind", "short"})
+"""Words by which the larger of two is what the smaller is measured by."""
 _SET_AGAINST = re.compile(
     r"\b(?:than|on|from|against|versus|vs\.?|over|(?:compared|relative) (?:to|with))(?: in)?(?: the year)? \d{4}\b",
     re.IGNORECASE,
@@ -53,7 +55,7 @@ class PairRecipes:
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
-            recipe("mean", self._mean, "average", f"{moves} {units}", operands=(1, 7)),
+            recipe("mean", self._mean, "average", f"{moves} {units} speed", operands=(1, 7)),
             recipe(
                 "missing to a goal",
                 self._to_goal,
@@ -64,8 +66,22 @@ class PairRecipes:
             recipe(
                 "relative difference",
                 self._relative,
+                "relative",
+                f"compare less difference {units} count",
+                operands=(1, 2),
+            ),
+            recipe(
+                "relative difference as a share",
+                self._relative,
                 "difference|compare percent|share",
                 f"{moves} compare less",
+                operands=(2, 2),
+            ),
+            recipe(
+                "growth beside growth",
+                self._growths,
+                "ratio rise|fall",
+                f"{moves} {units} speed compare",
                 operands=(2, 2),
             ),
             recipe(
@@ -176,12 +192,28 @@ class PairRecipes:
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None
+        if sketch.has("rise", "fall"):
+            rows = self._tools.moved_rows(sketch)
+            rates = self._relate.changes(rows[0], PERCENT) if len(rows) == 1 and sketch.has("percent", "speed") else None
+            return answer(self._relate.average(rates)) if rates and len(rates) == len(sketch.operands) > 1 else None
         return self._each(sketch, lambda results: self._relate.average(results) if _dated_alike(results) else None, 0)
 
     def _relative(self, sketch: Sketch) -> Findings | None:
-        if self._tools.only_changes(sketch) or sketch.has("rise", "fall"):
+        if self._tools.only_changes(sketch) or sketch.has("rise", "fall") or sketch.limits or sketch.question.confirm:
             return None
-        return self._each(sketch, self._relate.relative, 2)
+        less = bool(_LESS & _words_of(sketch, "relative"))
+        less = less or (bool(_LESS & set(sketch.words)) and not sketch.has("compare"))
+        return self._each(sketch, lambda results: self._relate.relative(results, less=less), 2)
+
+    def _growths(self, sketch: Sketch) -> Findings | None:
+        """How many times one stated growth another is."""
+        if self._tools.only_changes(sketch) or sketch.limits or sketch.question.confirm or sketch.has("money"):
+            return None
+        for row in self._tools.moved_rows(sketch)[:1]:
+            results = self._relate.changes(row, PERCENT)
+            if results and len(results) == 2 and len({result.number.exact > 0 for result in results}) == 1:
+                return answer(self._relate.ratio([sized(result) for result in results]))
+        return None
 
     def _to_goal(self, sketch: Sketch) -> Findings | None:
         """What is missing to a level that somebody wants a figure to reach."""
@@ -481,6 +513,11 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _words_of(sketch: Sketch, name: str) -> set[str]:
+    """The words of all signs of a name."""
+    return {word for sign in sketch.signs if sign.name == name for word in sketch.words[sign.start : sign.end]}
 
 
 def _dated_alike(results: Sequence[Result]) -> bool:

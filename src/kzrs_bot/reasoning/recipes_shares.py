@@ -196,6 +196,8 @@ class ShareRecipes:
         status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
         whole = self._relate.whole_of(series)
         named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
+        ends = {operand.end for operand in sketch.operands}
+        named = named or any(sign.name == "share" and sign.start in ends for sign in sketch.signs)
         hinted = sketch.has("total") or bool(_FRACTION & set(sketch.words))
         return status or named or hinted or (sketch.flow is not None and sketch.flow != series.measure)
 

@@ -263,22 +263,26 @@ class Relating(Shares, Spreads):
         facts = (*high.facts, *low.facts)
         return [self._words.clause("calc_points", facts, (step,), result=number.show(), formula=formula)]
 
-    def relative(self, results: Sequence[Result]) -> list[Clause] | None:
-        """By how many per cent the larger exceeds the smaller."""
+    def relative(self, results: Sequence[Result], *, less: bool = False) -> list[Clause] | None:
+        """By how many per cent the larger exceeds the smaller, or the smaller falls short of the larger."""
         if not self.comparable(results):
             return self.mixed(results)
         larger, smaller = sorted(results, key=lambda r: -r.number.exact)[:2]
         if smaller.number.exact <= 0:
             return None
-        made = self._growth(smaller, larger)
+        base, other = (larger, smaller) if less else (smaller, larger)
+        made = self._growth(base, other)
+        formula = f"1 − {other.number.show(plain=True)} ÷ {base.number.show(plain=True)}" if less else made.formula
+        steps = (*made.steps[:-1], replace(made.steps[-1], formula=formula, result=made.number.size().show()))
         values = {
-            "first": self._called(larger, results),
-            "second": self._called(smaller, results),
-            "result": made.number.show(),
+            "first": self._called(other, results),
+            "second": self._called(base, results),
+            "result": made.number.size().show(),
             "during": self._during(results),
-            "formula": made.formula,
+            "formula": formula,
         }
-        return [self._words.clause("calc_more", made.facts, made.steps, self._notes(made, results), **values)]
+        key = "calc_less" if less else "calc_more"
+        return [self._words.clause(key, made.facts, steps, self._notes(made, results), **values)]
 
     def beyond(self, result: Result, limit: Quantity) -> list[Clause]:
         """A figure beside a limit."""

@@ -68,6 +68,9 @@ _MERE = frozenset({"count", "total", "all", "listed", "filler"})
 """Signs of no more than a number."""
 _TIMES = frozenset({"years", "months", "weeks", "days"})
 _SPANS = frozenset({"year", "month", "day"})
+_RELATIVE = "relative"
+"""The sign of how far two levels lie apart in percent; of what moved it is the percentage."""
+_PERCENT = "percent"
 _NET = "net"
 """The sign of a whole's own change beside those of its items, which is no balance."""
 _AT_FULL = "at-full"
@@ -167,6 +170,8 @@ class Sketcher:
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
+        if any(sign.name in _MOVING for sign in signs):
+            signs = tuple(replace(sign, name=_PERCENT) if sign.name == _RELATIVE else sign for sign in signs)
         for start, _, _ in flipped:
             denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
             signs = tuple(replace(s, name=_FILLER) if s in denying else s for s in signs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
 _PAIR = 2
+_LEADS_ON = re.compile(r"\s*(?:to|until|till|into)(?: the)?\s*", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
 
 
@@ -58,7 +60,7 @@ def find_times(
     beside its parts.
     """
     named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
-    mentions = [_as_period(m, known) for m in _joined(named, question.text)]
+    mentions = [_as_period(m, known) for m in _from_to(_joined(named, question.text), question.text)]
     windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
     shifts = tuple(m.shift for m in mentions if m.shift)
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
@@ -134,6 +136,16 @@ def _years(mention: PeriodMention) -> list[int]:
 
 def _ends(period: Period) -> list[int]:
     return list(dict.fromkeys(day.year for day in (period.start, period.end) if day is not None))
+
+
+def _from_to(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]:
+    """ "From one period to another" are two closed periods."""
+    found = list(mentions)
+    for number, (first, second) in enumerate(itertools.pairwise(mentions)):
+        opens = first.relation == "since" and first.text.lower().startswith("from") and first.period is not None
+        if opens and _LEADS_ON.fullmatch(text[first.end : second.start]):
+            found[number] = replace(first, relation="in")
+    return found
 
 
 def _split(mention: PeriodMention, text: str) -> list[Period]:

@@ -18,7 +18,9 @@ from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
-_CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when"})
+_CONNECTORS = frozenset(
+    {"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when", "ahead"}
+)
 _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
@@ -322,7 +324,8 @@ class Timespans:
         scan = setting.scan
         if not scan.has("lasted", "days") or scan.question.confirm:
             return None
-        if scan.question.asks not in _LENGTHS and not scan.has("lasted"):
+        totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
+        if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
             return None
         if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
