@@ -414,6 +414,7 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
+        dated = silent and not looked_up and "duration" in question.cues
         looked_up = looked_up or (silent and worked is None)
         open_yet = worked is None and not looked_up
         untimely = self._calculator.no_such_time(question, _history(state)) if open_yet else None
@@ -425,7 +426,8 @@ class Bot:
             stated = weighing.certainty({each.match.fact_id for each in best}) >= SURE_OF_FIGURES
             if not stated:
                 return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
-        worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
+        if worked is None and (dated or not plain):
+            worked = self._calculator.answer(question, matches, history=_history(state))
         bare = worked is None and not question.telling
         missing = self._details.missing(question, _lent(ranked), taken.best) if bare else None
         if missing is not None:

@@ -120,7 +120,8 @@ class Counting:
         kept = self._but(question, best.fact_id) or self._meant(question, best.fact_id)
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
-            return self._count(best.fact_id, kept) if named and self._is_kind(question, best.fact_id, kept[0]) else None
+            such = named and best is matches[0] and self._is_kind(question, best.fact_id, kept[0])
+            return self._count(best.fact_id, kept) if such else None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
 

@@ -71,14 +71,18 @@ class Marks:
             if term.weight is not Weight.PARTY and not set(range(term.start, term.end)) & taken:
                 self._mark(term, sides, question)
         self._own_names(terms)
+        hints = [
+            (hint, t.start, t.end) for t in terms for hint in [know.hinted(t)]
+            if hint is not None and busy.isdisjoint(range(t.start, t.end))
+            and all((t.start, t.end) != mark[1:] for mark in self._measures)
+        ]  # fmt: skip
         self.spans += [(t.start, t.end) for t in terms if know.hinted(t) in self._fields()]
         if money and not self._values and not derived and self._fields() <= set(know.hints.values()):
-            self._measures += [
-                (hint, t.start, t.end) for t in terms for hint in [know.hinted(t)]
-                if hint is not None and (t.start, t.end) not in self.spans and busy.isdisjoint(range(t.start, t.end))
-            ]  # fmt: skip
-            self._measures.sort(key=lambda mark: mark[1])
+            self._measures = sorted([*self._measures, *hints], key=lambda mark: mark[1])
             self.spans += [(start, end) for _, start, end in self._measures]
+            if len(self._fields()) > 1:
+                last = {measure: (measure, start, end) for measure, start, end in self._measures}
+                self._measures = sorted(last.values(), key=lambda mark: mark[1])
 
     def _own_names(self, terms: Sequence[Term]) -> None:
         """Names of two measures that adjectives would turn into one and the same mean what they say

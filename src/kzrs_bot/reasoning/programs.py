@@ -138,7 +138,8 @@ class Programs:
             marked = question.confirm and sketch.has("compare") and not self._states(sketch)
             bounded = marked or any(limit.comparison for limit in sketch.limits)
             counted = sketch.has("count") and self.rest(sketch)
-            sized = counted or (sketch.followup and sketch.has(*_UNITS) and not sketch.times.named and not sketch.wholes)
+            moved = sketch.followup and sketch.has(*_UNITS) and not (sketch.times.named or sketch.wholes)
+            sized = counted or moved
             if strong and not (bounded or sized or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._made(sketch) or self._made(_of_goods(sketch))
@@ -194,11 +195,19 @@ class Programs:
         if len(everything) == wanted > len(last) and not sketch.has("firsts", "lasts"):
             return everything
         found = last if len(last) >= wanted and not (single and sketch.has("firsts", "lasts")) else heads
-        if _TWO & set(sketch.words) and not sketch.has("firsts", "lasts") and len(last) != len(_PAIR):
+        pair = len(last) == len(_PAIR) and not self._part_and_whole(last)
+        if _TWO & set(sketch.words) and not sketch.has("firsts", "lasts") and not pair:
             found = heads[-len(_PAIR) :]
         if sketch.has("firsts", "lasts"):
             return tuple(found[:wanted] if sketch.has("firsts") else found[-wanted:])
         return tuple(found)
+
+    def _part_and_whole(self, facts: Sequence[str]) -> bool:
+        """Whether one of two figures is a term of the sum that the other is."""
+        cells = [self._cube.fact(id_) for id_ in facts]
+        measures = {cell.series.measure for cell in cells if cell is not None}
+        sums = (i for i in self._cube.pack.arithmetic if i.kind == "sum")
+        return any(i.result in measures and measures & set(i.terms) for i in sums)
 
     def _all_items(self, facts: Sequence[str]) -> tuple[str, ...]:
         """The facts of all items of the measure to which items that were given belong."""
@@ -307,6 +316,10 @@ class Programs:
     def _with_given(self, before: Sketch, past: Past) -> Sketch:
         """A sketch that names nothing, with the one figure that its answer gave."""
         given = self._given(past)
+        if len(given) == len(before.operands) == 1 and before.followup and given[0].series.dims:
+            own = before.operands[0].series
+            kin = own.measure == given[0].series.measure and bool(own.dims)
+            return replace(before, operands=(Named(given[0].series, 0, 0),)) if kin else before
         if before.operands or before.flow is not None or len({named.series for named in given}) != 1:
             return before
         periods = tuple(dict.fromkeys(named.period for named in given if named.period is not None))
@@ -465,7 +478,7 @@ class Programs:
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
         bare = bool(sketch.operands) and all(named.bare for named in sketch.operands) and not sketch.followup
-        if bare and any(term.weight is Weight.TELLING for term in sketch.open):
+        if bare and sketch.question.asks != "count" and any(t.weight is Weight.TELLING for t in sketch.open):
             return False
         facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         units = frozenset().union(*(item.units for item in facts))

@@ -141,7 +141,10 @@ class PairRecipes:
     def _ratio(self, sketch: Sketch) -> Findings | None:
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
-            return answer(self._relate.ratio(results)) if results and len(results) == 2 else None
+            if not results or len(results) != 2:
+                return None
+            alike = results[0].aspect == results[1].aspect or bool({"than", "ratio"} & set(sketch.words))
+            return answer(self._relate.ratio(results)) if alike else None
         if sketch.has("rise", "fall") and len(sketch.operands) == 2:
             return None
         return self._each(sketch, lambda results: self._relate.ratio(results), 2)
@@ -193,8 +196,8 @@ class PairRecipes:
             results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None
         if sketch.has("rise", "fall"):
-            rows = self._tools.moved_rows(sketch)
-            rates = self._relate.changes(rows[0], PERCENT) if len(rows) == 1 and sketch.has("percent", "speed") else None
+            rows = self._tools.moved_rows(sketch) if sketch.has("percent", "speed") else []
+            rates = self._relate.changes(rows[0], PERCENT) if len(rows) == 1 else None
             return answer(self._relate.average(rates)) if rates and len(rates) == len(sketch.operands) > 1 else None
         return self._each(sketch, lambda results: self._relate.average(results) if _dated_alike(results) else None, 0)
 

@@ -188,6 +188,9 @@ class ShareRecipes:
             shares.append(self._relate.share_result(part, all_))
         rose = shares[1].number.exact > shares[0].number.exact
         right = rose == sketch.has("rise") if sketch.has("rise") != sketch.has("fall") else None
+        if right is None and sketch.has("compare", "less") and "than" in sketch.words:
+            later = str(asked[0].start) > str(asked[1].start)
+            right = (rose == later) != sketch.has("less")
         lead = None if right is None else verdict(sketch, right)
         return answer([*clauses, *self._relate.points(shares)], lead)
 
@@ -197,7 +200,7 @@ class ShareRecipes:
         whole = self._relate.whole_of(series)
         named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
         ends = {operand.end for operand in sketch.operands}
-        named = named or any(sign.name == "share" and sign.start in ends for sign in sketch.signs)
+        named = named or any(s.name == "share" and s.end and s.start in ends for s in sketch.signs)
         hinted = sketch.has("total") or bool(_FRACTION & set(sketch.words))
         return status or named or hinted or (sketch.flow is not None and sketch.flow != series.measure)
 

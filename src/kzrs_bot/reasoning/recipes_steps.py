@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result, added, subtracted
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.marks import Named
-from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.members import beyond
+from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
 
@@ -40,6 +42,13 @@ class StepRecipes:
                 "sum|all difference|compare|ratio",
                 f"{MOVES} {UNITS} sum all compare difference less goods",
                 operands=(3, 7),
+            ),
+            recipe(
+                "sum beyond a limit",
+                self._sum_beyond,
+                "sum|all|total",
+                f"{MOVES} {UNITS} compare less goods",
+                operands=(2, 7),
             ),
             recipe("rest of the total", self._rest, f"{_LESS} total", f"{UNITS} {_ASIDE}", operands=(1, 1)),
         )
@@ -84,6 +93,23 @@ class StepRecipes:
             return None
         names = [self._tools.words.series([self._tools.words.short(o.series) for o in side]) for side in sides]
         return answer(self._relate.sums_apart(made, names, ratio=sketch.has("ratio")))
+
+    def _sum_beyond(self, sketch: Sketch) -> Findings | None:
+        """Whether several figures together are beyond a limit that the question gives."""
+        limits = [m for m in sketch.limits if m.quantity.unit == "USD"]
+        if not sketch.question.confirm or len(limits) != 1 or len(sketch.question.quantities) > 1:
+            return None
+        changes = self._tools.only_changes(sketch)
+        rows = [] if changes else self._tools.rows(sketch, even=False)
+        levels = self._relate.levels(rows[0]) if len(rows) == 1 else None
+        results = self._tools.changes(sketch, AMOUNT) if changes else levels
+        comparison = limits[0].comparison or ("<" if sketch.has("less") else ">")
+        if not results or len(results) != len(sketch.operands) or len({r.aspect for r in results}) > 1:
+            return None
+        made = added(results, results[0].series)
+        clauses = self._relate.total(results, changes=changes)
+        right = beyond(made.number.exact, Fraction(limits[0].quantity.value), comparison)
+        return answer(clauses, verdict(sketch, right))
 
     def _with_whole(self, sketch: Sketch) -> Sketch:
         """The sketch with the whole of its only operand where a total is spoken of."""
