@@ -143,11 +143,11 @@ class Counting:
         return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _is_kind(self, question: Question, id_: str, member: str) -> bool:
-        """Whether what is counted is the kind of a member ("how many orchestras are among them?")."""
-        kinds = [f.kinds for f in self._index.facts[id_].fillers.get("members", ()) if f.value == member]
-        others = [f.kinds for f in self._index.facts[id_].fillers.get("members", ()) if f.value != member]
-        wanted = frozenset().union(*(t.terms for t in question.focus if t.weight is not Weight.LIGHT))
-        return any(wanted & own for own in kinds) and not any(wanted & other for other in others)
+        """Whether what is counted is the kind of one member only ("how many orchestras are among them?")."""
+        said = [t.surface.lower().removesuffix("s") for t in question.focus if t.weight is not Weight.LIGHT]
+        kinds = {m: self._pack.entities[m].kinds for m in self._members(id_) if m in self._pack.entities}
+        such = {m for m, own in kinds.items() if any(word == kind.lower() for word in said for kind in own)}
+        return such == {member}
 
     def _is_about(self, question: Question, match: Match) -> bool:
         """Whether every telling word of a question is a key term of the list."""
