@@ -34,6 +34,11 @@ class UnitRecipes:
         spans = any(m.quantity.unit.rstrip("s") in _TIMES for m in sketch.question.quantities)
         if sketch.question.confirm or sketch.times.named or spans or result is None:
             return None
+        slots = self._tools.cube.pack.facts[result.facts[0]].slots.values()
+        known = {value for values in slots for value in values}
+        others = [operand.series for operand in sketch.operands if operand.series != found[0]]
+        if any(not {value for _, value in series.dims} & known for series in others):
+            return None
         unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
         own = self._rates.get(found[0].measure)
         spread = self._tools.relate.rate(result, own, unit) if unit is not None and own is not None else result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
@@ -253,7 +254,8 @@ class Relating(Shares, Spreads):
         """The distance of two percentages in percentage points."""
         if all(result.number.exact < 0 for result in results):
             results = [replace(result, number=result.number.size()) for result in results]
-        high, low = sorted(results, key=lambda r: -r.number.exact)[:2]
+        shown = [replace(r, number=replace(r.number, exact=Fraction(r.number.rounded))) for r in results]
+        high, low = sorted(shown, key=lambda r: -r.number.exact)[:2]
         number = numbers.minus(high.number, low.number)
         number = replace(number, unit=self._words.say_inside("calc_points_unit"))
         formula = f"{high.number.show(plain=True)} − {low.number.show(plain=True)}"
@@ -261,7 +263,8 @@ class Relating(Shares, Spreads):
             formula = f"{high.number.show(plain=True)} + {low.number.size().show(plain=True)}"
         step = Step("difference", (high.operand(), low.operand()), formula, number.show())
         facts = (*high.facts, *low.facts)
-        return [self._words.clause("calc_points", facts, (step,), result=number.show(), formula=formula)]
+        steps = (*high.steps, *low.steps, step)
+        return [self._words.clause("calc_points", facts, steps, result=number.show(), formula=formula)]
 
     def relative(self, results: Sequence[Result], *, less: bool = False) -> list[Clause] | None:
         """By how many per cent the larger exceeds the smaller, or the smaller falls short of the larger."""

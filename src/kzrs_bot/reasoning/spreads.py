@@ -56,13 +56,12 @@ class Spreads(Relations):
         count = self.count_of(result.period, unit)
         if count is None:
             return None
+        result = replace(result, number=result.number.size())
         parts = Number.count(count)
         number = replace(numbers.quotient(result.number, parts, result.number.unit), bound="")
         number = replace(number, step=max(number.step, result.number.step / 1000))
-        whole = f"({result.formula})" if " " in result.formula else result.number.show(plain=True)
         formula = f"{result.number.show(plain=True)} ÷ {count}"
         step = Step("average", (result.operand(),), formula, number.show())
-        formula = f"{whole} ÷ {count}"
         return replace(result, number=number, steps=(*result.steps, step), formula=formula)
 
     @staticmethod
@@ -79,6 +78,7 @@ class Spreads(Relations):
 
     def apart(self, first: Result, second: Result) -> Clause:
         """How far two averages lie apart."""
+        first, second = (replace(result, number=result.number.settled()) for result in (first, second))
         high, low = sorted((first, second), key=lambda result: -result.number.exact)
         made = subtracted(high, low, high.series)
         names = [self._called(result, (first, second)) for result in (high, low)]
