@@ -209,7 +209,7 @@ TALKS = [
     (("How big was the deficit in 2023?", "And in 2022?", "So did it grow, and by how much?"), r"\$10\.[89]"),
     (("Sum of the two biggest export gains?", "grand total of the seven?"), r"\$9\.4"),
     (
-        ("What percent of 2023 trade were exports?", "and in January-September 2024?", "how many points higher is that?"),
+        ("What percent of 2023 trade were exports?", "and in January-September 2024?", "how many points more is it?"),
         r"2\.6 percentage",
     ),
 ]

@@ -239,12 +239,15 @@ class Calculator:
         if question.asks == "summary" and not question.telling:
             return False
         given = findings.facts
-        if sure:
-            return self.programs.sketch(question, history).has(*_UNSTATED) and not question.confirm
-        numbered = question.asks in {"count", "amount", "percent", "change"}
-        if numbered and self.programs.of_old(self.programs.sketch(question, history)):
+        sketch = self.programs.sketch(question, history)
+        if self._holding.repeats(sketch, given):
             return True
-        return self._holding.lacks(self.programs.sketch(question, history), given)
+        if sure:
+            return sketch.has(*_UNSTATED) and not question.confirm
+        numbered = question.asks in {"count", "amount", "percent", "change"}
+        if numbered and self.programs.of_old(sketch):
+            return True
+        return self._holding.lacks(sketch, given)
 
     def no_such_time(self, question: Question, history: Sequence[Past]) -> Findings | None:
         """A refusal where one of the times that a calculation is over is none that a figure is known for."""

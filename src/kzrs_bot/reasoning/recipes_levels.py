@@ -464,7 +464,9 @@ class LevelRecipes:
         lead = None
         if sketch.question.confirm and surplus != deficit:
             lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
-        return answer([clause for result in known for clause in self._relate.balance(result)], lead)
+        clauses = [clause for result in known for clause in self._relate.balance(result)]
+        apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
+        return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
 
 
 def _denies_state(sketch: Sketch) -> bool:

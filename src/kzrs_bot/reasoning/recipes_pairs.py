@@ -190,7 +190,10 @@ class PairRecipes:
         return self._each(sketch, self._relate.total, 0)
 
     def _mean(self, sketch: Sketch) -> Findings | None:
-        if len(sketch.operands) == 1 and (len(sketch.times.asked) < 2 or sketch.names & set(MOVES.split())):
+        asked = sketch.times.asked
+        if len(sketch.operands) == 1 and (len(asked) < 2 or sketch.names & set(MOVES.split())):
+            return None
+        if any(a.contains(b) for a in asked for b in asked if a is not b):
             return None
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)

@@ -73,7 +73,7 @@ class ShareRecipes:
                 operands=(1, 2),
             ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare of-change", operands=(1, 2)),
-            recipe("share of all together", self._share_of_all, "share sum", units, operands=(1, 1)),
+            recipe("share of all together", self._share_of_all, "share sum", units, operands=(1, 2)),
             recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
         )
 
@@ -92,8 +92,9 @@ class ShareRecipes:
 
     def _share_of_all(self, sketch: Sketch) -> Findings | None:
         """What part of a sum of several kinds of things has a state ("of both groups together")."""
-        identity = self._tools.cube.identity(sketch.operands[0].series)
-        return self._share(sketch) if identity is not None and identity.kind == "sum" else None
+        sums = {i.result for i in self._pack.arithmetic if i.kind == "sum"}
+        alike = sketch.measures <= sums and all(operand.series.dims for operand in sketch.operands)
+        return self._share(sketch) if alike and len(sketch.measures) == 1 else None
 
     def _active_share(self, sketch: Sketch) -> Findings | None:
         """What part of the whole has a state; a whole by itself is no part."""
@@ -126,7 +127,9 @@ class ShareRecipes:
     def _longer(self, sketch: Sketch, point: Point) -> Result | None:
         """The level of the one longer period that has a stated figure, where a total is hinted at."""
         period = point.period
-        whole = sketch.has("total", "all") or "cumulative" in sketch.words
+        in_year = period is not None and period.grain != "year" and sketch.words.count(str(period.year)) == 1
+        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        whole = sketch.has("total", "all") or "cumulative" in sketch.words or (in_year and of)
         if not whole or period is None or self._relate.whole_of(point.series):
             return None
         longer = [p for p in self._tools.periods(point.series) if p.contains(period) and not p.same(period)]
@@ -266,6 +269,8 @@ class ShareRecipes:
     def _contribution(self, sketch: Sketch) -> Findings | None:
         """What part of a net change some items' changes would be."""
         items = tuple(o for o in sketch.operands if o.series.dims and self._relate.itemised(o.series))
+        if len(items) == 1 and self._of_itself(sketch, items[0]):
+            return None
         if not items or len(items) != len(sketch.operands) or not sketch.wholes:
             return None
         of = any(s.name == "share" and s.end and sketch.words[s.end - 1] in {"of", "for"} for s in sketch.signs)
@@ -279,6 +284,13 @@ class ShareRecipes:
         members = self._tools.cube.breakdown(Series(items[0].series.measure))
         everything = [s for group in members.values() for s in group]
         return answer([c for row in rows[:1] for c in self._relate.contribution(row, everything)])
+
+    @staticmethod
+    def _of_itself(sketch: Sketch, item: Named) -> bool:
+        """Whether a part of an item is asked for ("what fraction of the rope imports was lost?")."""
+        ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
+        alone = {"of", "in", "to"}.isdisjoint(sketch.words[item.end :])
+        return alone and any(0 <= item.start - end <= 1 for end in ends)
 
     def _part_of_change(self, sketch: Sketch) -> Findings | None:
         """What part of the change of a sum the change of one of its terms is."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
+from kzrs_bot.language.quantities import QuantityMention, number_from_words
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.values import Quantity
 
 _SPANS = ("day", "week", "month", "quarter", "half", "year")
 _MOST_YEARS = 100
+_MONTHS = re.compile(r"(\w+) months\b")
 
 
 class SpreadRecipes:
@@ -27,7 +32,13 @@ class SpreadRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("each of a number", self._each, "average|each|per", "average each goods money per", operands=(1, 2)),
+            recipe(
+                "each of a number",
+                self._each,
+                "average|each|per",
+                "average each goods money per millions",
+                operands=(1, 2),
+            ),
             recipe(
                 "projected", self._projected, "projection", "average per-month per-year rest speed", operands=(1, 1)
             ),
@@ -129,6 +140,7 @@ class SpreadRecipes:
         series = sketch.operands[0].series
         counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
         months = [m for m in sketch.question.quantities if m.quantity.unit in {"months", "month"}]
+        months = months or self._months_named(sketch)
         level = self._tools.value(series, None) if series.measure in self._rates else None
         if level is not None and len(months) == 1 and not counts and not months[0].comparison:
             return answer(self._relate.over_months(level, months[0].quantity))
@@ -139,6 +151,13 @@ class SpreadRecipes:
         if result is None or not 1 < years <= _MOST_YEARS or years != years.to_integral_value():
             return None
         return answer(self._relate.over_years(result, int(years)))
+
+    @staticmethod
+    def _months_named(sketch: Sketch) -> list[QuantityMention]:
+        """A number of months that reads like a part of some year ("in nine months")."""
+        found = [_MONTHS.search(mention.text.lower()) for mention in sketch.question.periods if mention.period is None]
+        counts = [number_from_words(match[1]) for match in found if match is not None]
+        return [QuantityMention(0, 0, Quantity(Decimal(n), "months"), "") for n in counts if n is not None]
 
     def _each(self, sketch: Sketch) -> Findings | None:
         """A sum of money by the number of things that it is the worth of."""

@@ -200,6 +200,10 @@ class Relating(Shares, Spreads):
             results = [replace(result, number=result.number.size()) for result in results]
         made = added(results, results[0].series)
         key = "calc_sum" if not changes or len(signs) > 1 else "calc_sum_rise" if signs == {True} else "calc_sum_fall"
+        aspects = {result.aspect for result in results} - {""}
+        if changes and len(aspects) == 1:
+            key = f"calc_sum_{next(iter(aspects))}"
+            results = [replace(result, aspect="") for result in results]
         values = {
             "names": self._words.series([self._called(result, results) for result in results]),
             "result": made.number.show(),

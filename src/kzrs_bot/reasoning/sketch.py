@@ -203,6 +203,9 @@ class Sketcher:
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
+        said = self._quoted(question) if len(operands) == 1 and not question.periods else ()
+        if len(said) == _PAIR and {named.series for named in said} == {operands[0].series}:
+            operands = said
         plain = question.asks == "count" and {sign.name for sign in signs} <= _MERE
         if not operands and (plain or any(sign.name in _SPREADING for sign in signs)):
             operands = self._counted(words)
@@ -458,7 +461,8 @@ class Sketcher:
                 item = self._matcher.index.facts[cell.fact.id]
                 if all(self._matcher.explains(sketch.question, item, term) for term in sketch.open):
                     names = {name for t in sketch.open for part in (t, *t.parts) for name in part.terms}
-                    apt = bool(names & (item.core | item.entities)) or len(sketch.open) > 1 or not sketch.operands
+                    core = item.entities if sketch.operands else item.core | item.entities
+                    apt = bool(names & core) or len(sketch.open) > 1 or not sketch.operands
                     found[series] = found.get(series, False) or apt
         return list(found) if any(found.values()) else []
 
