@@ -78,6 +78,13 @@ class PairRecipes:
                 operands=(2, 2),
             ),
             recipe(
+                "growth between two levels",
+                self._between_said,
+                "rise|fall|change percent|share|relative",
+                f"{moves} percent share relative difference",
+                operands=(2, 2),
+            ),
+            recipe(
                 "growth beside growth",
                 self._growths,
                 "ratio rise|fall",
@@ -210,6 +217,13 @@ class PairRecipes:
         less = bool(_LESS & _words_of(sketch, "relative"))
         less = less or (bool(_LESS & set(sketch.words)) and not sketch.has("compare"))
         return self._each(sketch, lambda results: self._relate.relative(results, less=less), 2)
+
+    def _between_said(self, sketch: Sketch) -> Findings | None:
+        """The change in percent between two levels of one figure that the question quotes."""
+        if len({operand.series for operand in sketch.operands}) > 1 or any(o.period is None for o in sketch.operands):
+            return None
+        results = self._tools.levels(sketch, 2, even=False)
+        return answer(self._relate.growth(*results)) if results else None
 
     def _growths(self, sketch: Sketch) -> Findings | None:
         """How many times one stated growth another is."""

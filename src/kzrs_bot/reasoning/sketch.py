@@ -73,6 +73,8 @@ _RELATIVE = "relative"
 _PERCENT = "percent"
 _NET = "net"
 """The sign of a whole's own change beside those of its items, which is no balance."""
+_PASSIVE = frozenset({("was",), ("were",), ("been",), ("is",), ("are",), ("being",), ("get",), ("got",)})
+"""Words before what is done with a figure that is named, which names none itself."""
 _AT_FULL = "at-full"
 """The sign of making as much as can be made in a time."""
 _FIELD = "capital"
@@ -433,6 +435,8 @@ class Sketcher:
         telling = [t for t in sketch.open if t.weight is Weight.TELLING]
         if not telling or len(sketch.operands) > 1:
             return sketch
+        if sketch.operands and all(sketch.words[t.start - 1 : t.start] in _PASSIVE for t in telling):
+            return sketch
         found = self._explaining(sketch)
         if not found or any(operand.series in found for operand in sketch.operands):
             return sketch
@@ -461,8 +465,7 @@ class Sketcher:
                 item = self._matcher.index.facts[cell.fact.id]
                 if all(self._matcher.explains(sketch.question, item, term) for term in sketch.open):
                     names = {name for t in sketch.open for part in (t, *t.parts) for name in part.terms}
-                    core = item.entities if sketch.operands else item.core | item.entities
-                    apt = bool(names & core) or len(sketch.open) > 1 or not sketch.operands
+                    apt = bool(names & (item.core | item.entities)) or len(sketch.open) > 1 or not sketch.operands
                     found[series] = found.get(series, False) or apt
         return list(found) if any(found.values()) else []
 
