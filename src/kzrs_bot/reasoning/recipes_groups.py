@@ -30,6 +30,8 @@ _NTH = {
     **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},
 }
 """Places beyond the second, counted from none."""
+_STEEP = frozenset({"steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
+"""Words of a change that may be meant in percent or in units."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
 
@@ -73,6 +75,13 @@ class GroupRecipes:
                 f"{moves} {names} compare difference",
                 operands=(2, 2),
             ),
+            recipe(
+                "all items of two measures",
+                self._all_against,
+                "difference|compare|ratio listed|sum|all|total rise fall",
+                f"{moves} {names} compare difference sum all",
+                operands=(2, 2),
+            ),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
             recipe(
@@ -109,7 +118,7 @@ class GroupRecipes:
             named = moved or named
         if len(set(named)) == 1 and not sketch.items:
             return named[0]
-        ends = sketch.has("most") and sketch.has("least")
+        ends = sketch.has("most", "least") and sketch.has("rise", "fall") and not sketch.open and not sketch.followup
         if named or sketch.operands or not (ends or sketch.has("goods", "listed")):
             return None
         fitting = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
@@ -164,7 +173,7 @@ class GroupRecipes:
         )
         ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
         counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
-        ranked = ranked or (sketch.has("most") and sketch.has("least") and sketch.has("rise", "fall"))
+        ranked = ranked or (sketch.has("most", "least") and sketch.has("rise", "fall"))
         return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
 
     @staticmethod
@@ -188,8 +197,9 @@ class GroupRecipes:
             return None
         everything = self._set(sketch)
         question = sketch.question
-        if sketch.has("sum", "all", "total") and question.asks == "amount" and limits[0].comparison:
-            return self._sum_beyond(found, everything, limits[0])
+        together = sketch.has("sum", "all") and question.asks in _SUMMED
+        if together or (sketch.has("total") and question.asks == "amount"):
+            return None if question.confirm else self._sum_beyond(found, everything, limits[0])
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
         return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated)
@@ -326,6 +336,19 @@ class GroupRecipes:
         relate = self._tools.relate
         return answer(relate.ratio(results) if sketch.has("ratio") else relate.difference(results))
 
+    def _all_against(self, sketch: Sketch) -> Findings | None:
+        """All listed items of one measure together beside those of another."""
+        heads = [operand.series.measure for operand in sketch.operands if not operand.series.dims]
+        if len(heads) != 2 or not set(heads) <= self._heads.keys() or self._percent(sketch) or sketch.limits:
+            return None
+        sums = [self._members.sum(self._all(head)) for head in heads]
+        known = [replace(made, number=made.number.size()) for made in sums if made is not None]
+        names = [self._tools.words.name(Series(head)) for head in heads]
+        if len(known) != 2 or known[0].period != known[1].period:
+            return None
+        clauses = self._tools.relate.sums_apart(known, names, listed=True, ratio=sketch.has("ratio"))
+        return answer(clauses, verdict(sketch, (known[0].number.exact > known[1].number.exact) != sketch.has("less")))
+
     def _spread(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)
         return answer(self._tools.relate.difference(results)) if results else None
@@ -411,7 +434,20 @@ class GroupRecipes:
             return self._members.ranked(found, ascending=sketch.has("least"), most=wanted)
         if sketch.has("ratio", "fold"):
             found = entries([entry.cell for entry in self._set(sketch)], factor=True)
+        if _STEEP & set(sketch.words) and not sketch.has("percent", "money", "speed", "ratio", "fold"):
+            return self._steepest(sketch)
         return self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
+
+    def _steepest(self, sketch: Sketch) -> Findings | None:
+        """The first item in percent, and the first in units where that is another."""
+        kinds = [self._set(sketch, percent=percent) for percent in (True, False)]
+        if len(kinds[0]) < len(kinds[1]):
+            return self._members.extreme(kinds[1], least=sketch.has("least")) if len(kinds[1]) > 1 else None
+        ends = [self._members.extreme(found, least=sketch.has("least")) for found in kinds if len(found) > 1]
+        known = [findings for findings in ends if findings is not None]
+        if len(known) == 2 and known[0].clauses[0].facts[0] != known[1].clauses[0].facts[0]:
+            return replace(known[0], clauses=(known[0].clauses[0], known[1].clauses[0]))
+        return known[0] if known else None
 
     def _both_extremes(self, sketch: Sketch) -> Findings | None:
         """The first and the last by size."""

@@ -242,7 +242,7 @@ class LevelRecipes:
         series = sketch.operands[0].series
         asked = sketch.times.asked
         found = [self._tools.value(series, base) for base in self._bases(sketch, series)]
-        known = [result for result in found if result is not None and not result.stated]
+        known = [result for result in found if result is not None]
         clauses = [clause for result in known for clause in self._relate.value(result)]
         return answer(clauses) if len(known) == len(found) and (asked or len(found) < 3) else None
 

@@ -354,6 +354,8 @@ class PairRecipes:
     def _faster(self, sketch: Sketch) -> Findings | None:
         if not sketch.has("compare", "most", "least", "less", "speed") or len(sketch.times.asked) > 1:
             return None
+        if sketch.has("rise") and sketch.has("fall") and sketch.has("listed", "most", "least", "all", "sum"):
+            return None
         outcome = self._stronger(sketch)
         if outcome is None:
             return None

@@ -115,7 +115,9 @@ class ShareRecipes:
             result = self._tools.value(whole, row[0].period) if whole is not None else None
             if result is None or not self._implied(sketch, row[0].series):
                 return None
-            return self._relate.share(results[0], result)
+            clauses = self._relate.share(results[0], result)
+            one_in = "one in" in " ".join(sketch.words) and bool(results[0].number.exact)
+            return [*clauses, *self._relate.one_in(results[0], result)] if clauses and one_in else clauses
         if len(results) != 2:
             return None
         part, whole_ = self._part_first(sketch, results)
@@ -321,6 +323,8 @@ class ShareRecipes:
         if not sketch.question.confirm or len(limits) != 1 or limits[0].quantity.unit not in {"%", "x"}:
             return None
         limit = limits[0]
+        if limit.quantity.unit == "x" and sketch.has("share"):
+            return None
         sketch = self._with_flow(sketch)
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)

@@ -172,7 +172,9 @@ class Relating(Shares, Spreads):
         }
         return [self._words.clause("calc_ratio", made.facts, made.steps, self._notes(made, results), **values)]
 
-    def sums_apart(self, results: Sequence[Result], names: Sequence[str], *, ratio: bool = False) -> list[Clause]:
+    def sums_apart(
+        self, results: Sequence[Result], names: Sequence[str], *, ratio: bool = False, listed: bool = False
+    ) -> list[Clause]:
         """How far two sums lie apart, or how many times the one the other is, under the names of what they are of."""
         order = sorted(range(len(results)), key=lambda n: -results[n].number.exact)
         high, low = (results[n] for n in order)
@@ -188,6 +190,9 @@ class Relating(Shares, Spreads):
             "during": self._words.during(high.period),
             "formula": made.formula,
         }
+        if listed:
+            called = (self._words.say_inside("calc_the_listed", item=values[name]) for name in ("first", "second"))
+            values["first"], values["second"] = called
         key = "calc_ratio" if ratio else "calc_more"
         return [self._words.clause(key, made.facts, made.steps, **values)]
 
