@@ -204,7 +204,7 @@ _SCALE = re.compile(" ?-?(?:" + "|".join(f"(?P<e{e}>{words})" for e, words in _S
 _SCALE_LETTER = re.compile(r"(?P<letter>[kmb])(?!\w)| (?P<spaced>k)(?!\w)")
 _MONEY_BEFORE = re.compile(r"(?:\b(?:us|u\.s\.) ?)?\$ ?$|\busd ?$")
 _MONEY_AFTER = re.compile(
-    r" ?(?:of )?(?:us dollars?|u\.s\. dollars?|american dollars?|dollars?|usd|bucks|us\$|\$)(?!\w)"
+    r"[ -]?(?:of )?(?:us dollars?|u\.s\. dollars?|american dollars?|dollars?|usd|bucks|us\$|\$)(?!\w)"
 )
 _EUROS = (re.compile(r"(?:€|\beur) ?$"), re.compile(r" ?(?:€|eur|euros?)(?!\w)"))
 _CURRENCIES = {"USD": (_MONEY_BEFORE, _MONEY_AFTER), "euros": _EUROS}

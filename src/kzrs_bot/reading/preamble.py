@@ -6,7 +6,7 @@ import re
 
 _AHEAD = re.compile(
     r"(?P<ahead>[^:?!]{6,90})(?::|\s[-\u2013\u2014])\s+"
-    r"(?P<asked>(?:by|in|of|to|on|from|and|so)?\s*"
+    r"(?P<asked>(?:(?:in|for|over|during|of|from) [^,:]{1,40}, )?(?:by|in|of|to|on|from|and|so)?\s*"
     r"(?:how|what|which|do|does|did|is|are|was|were|has|have|can|could|if|give|add|work)\b.+)",
     re.IGNORECASE | re.DOTALL,
 )

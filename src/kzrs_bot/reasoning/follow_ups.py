@@ -31,6 +31,14 @@ IN_UNITS = frozenset({"percent", "money", "points"})
 
 def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
+    spans = [sign for sign in before.signs if sign.name in {"per-month", "per-quarter", "per-year"}]
+    if spans and not own.operands and own.times.asked and own.has("compare", "less") and POINTING & set(own.words):
+        own = replace(own, signs=(*elsewhere(spans), *own.signs))
+    item = len(own.operands) == 1 and bool(own.operands[0].series.dims) and not own.names - IDLE - {"share"}
+    summed = before.has("sum") and len(before.operands) == 1 and not before.operands[0].series.dims
+    if item and summed and own.has("share") and before.has("rise", "fall", "listed") and POINTING & set(own.words):
+        listed = Sign("listed", 0, 0)
+        return replace(own, signs=(listed, *own.signs), times=before.times, followup=True)
     if own.operands and own.has(OTHER):
         own = replace(own, signs=tuple(sign for sign in own.signs if sign.name != OTHER))
     together = own.has("all", "sum") or own.words[:1] == ("total",)
@@ -45,7 +53,7 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if denied:
         return replace(own, operands=denied, times=own.times if own.times.named else times_of(before), followup=True)
     own = _in_state_before(cube, own, before)
-    if own.has("difference") and not own.limits and not own.operands and len(before.limits) == 1:
+    if own.has("difference", "need") and not own.limits and not own.operands and len(before.limits) == 1:
         own = replace(own, question=replace(own.question, quantities=before.question.quantities))
     whole = sum_of(cube, before) if own.has("share") and before.has("sum") and len(own.operands) == 1 else None
     if whole is not None and POINTING & set(own.words):
@@ -220,6 +228,8 @@ def set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch 
         return completed
     kin = earlier is not None and [o.series for o in earlier.operands] == [o.series for o in before.operands]
     other = own.times if own.times.asked else earlier.times if earlier is not None and kin else None
+    if own.times.shifts and not own.times.asked and own.has("narrow", "difference", "compare"):
+        other = replace(own.times, asked=(before.times.asked[0].shifted(own.times.shifts[0]),), places=(0,), shifts=())
     if len(before.operands) > 1 and own.times.asked and own.names - IDLE <= before.names:
         return completed
     if _FULL_YEAR.search(own.question.text) and not own.question.periods:
@@ -228,8 +238,17 @@ def set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch 
         return completed
     if other.asked[0].same(before.times.asked[0]):
         return completed
-    asked = (before.times.asked[0], other.asked[0]) if own.times.asked else (other.asked[0], before.times.asked[0])
+    asked = (before.times.asked[0], other.asked[0]) if own.times.named else (other.asked[0], before.times.asked[0])
+    if own.times.named and _against_that(own):
+        asked = asked[::-1]
     return replace(completed, times=replace(before.times, asked=asked, places=(0, 0), shifts=()))
+
+
+def _against_that(own: Sketch) -> bool:
+    """Whether what was given is what a figure is set against ("was the next quarter above that?")."""
+    starts = [sign.start for sign in own.signs if sign.name in {"compare", "less"} and sign.end]
+    places = [n for n, word in enumerate(own.words) if word in POINTING]
+    return bool(starts and places) and all(place > starts[0] for place in places)
 
 
 def _merged(own: Times, before: Times) -> Times:

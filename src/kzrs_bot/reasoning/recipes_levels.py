@@ -105,7 +105,8 @@ class LevelRecipes:
         if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
-        number = question.asks == "count" or sketch.has("sum", "count") or (sketch.followup and sketch.has("all"))
+        number = question.asks == "count" or sketch.has("sum", "count")
+        number = number or (sketch.followup and sketch.has("all", "complement"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
         moved = sketch.has("rise", "fall") or self._tools.only_changes(sketch)

@@ -24,7 +24,13 @@ class UnitRecipes:
         """In the order in which they are tried."""
         spans = " ".join(f"per-{unit}" for unit in (*_SPANS, "year"))
         return (
-            recipe("in kilograms", self._in_kilograms, "kilograms", f"{spans} form average at-full", operands=(0, 2)),
+            recipe(
+                "in kilograms",
+                self._in_kilograms,
+                "kilograms",
+                f"{spans} form average at-full most total",
+                operands=(0, 2),
+            ),
         )
 
     def _in_kilograms(self, sketch: Sketch) -> Findings | None:

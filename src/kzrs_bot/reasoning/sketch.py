@@ -311,7 +311,10 @@ class Sketcher:
             return operands
         own = operands[0]
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
-        for identity in (i for i in self._pack.arithmetic if i.kind == "difference" and own.series.measure in i.terms):
+        for identity in self._pack.arithmetic:
+            kinds = {"difference": own.series.measure in identity.terms, "acts": own.series.measure == identity.result}
+            if not kinds.get(identity.kind, False):
+                continue
             others = [Named(Series(term), place.start, place.end) for term in identity.terms]
             return tuple(own if other.series == own.series else other for other in others)
         return operands
@@ -437,6 +440,8 @@ class Sketcher:
             return sketch
         if sketch.operands and all(sketch.words[t.start - 1 : t.start] in _PASSIVE for t in telling):
             return sketch
+        if any(self._explained_by(operand.series, sketch) for operand in sketch.operands):
+            return sketch
         found = self._explaining(sketch)
         if not found or any(operand.series in found for operand in sketch.operands):
             return sketch
@@ -454,6 +459,11 @@ class Sketcher:
         operands = tuple(sorted((*others, named), key=lambda operand: operand.start))
         return replace(sketch, operands=operands, open=())
 
+    def _explained_by(self, series: Series, sketch: Sketch) -> bool:
+        """Whether one fact of a figure accounts for all words left over."""
+        facts = [self._matcher.index.facts[cell.fact.id] for cell in self._cube.cells(series)]
+        return any(all(self._matcher.explains(sketch.question, item, t) for t in sketch.open) for item in facts)
+
     def _explaining(self, sketch: Sketch) -> list[Series]:
         """Series beside the flows of which one fact accounts for all words left over, and is about one of them."""
         flowing = {m for i in self._pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
@@ -467,7 +477,10 @@ class Sketcher:
                     names = {name for t in sketch.open for part in (t, *t.parts) for name in part.terms}
                     apt = bool(names & (item.core | item.entities)) or len(sketch.open) > 1 or not sketch.operands
                     found[series] = found.get(series, False) or apt
-        return list(found) if any(found.values()) else []
+        named = {series.measure for series, fits in found.items() if fits}
+        worth = [{i.result, *i.terms} for i in self._pack.arithmetic if i.kind == "worth"]
+        named |= {measure for measures in worth if measures & named for measure in measures}
+        return [series for series in found if series.measure in named]
 
     def _goes_along(self, operand: Named, sketch: Sketch, facts: Sequence[IndexedFact]) -> bool:
         """Whether the words of an operand with a dimension are words of the facts as well."""

@@ -28,6 +28,7 @@ _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
+_WEEKS = frozenset({"week", "weeks"})
 _YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, "century": 100}
 """How many years a noun stands for."""
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
@@ -58,6 +59,7 @@ class Timespans:
             self._order,
             self._relations.answer,
             self._lists.answer,
+            self._to_anniversary,
             self._anniversary,
             self._relations.from_last,
             self._duration,
@@ -225,6 +227,26 @@ class Timespans:
         counted = (i for i in self._pack.arithmetic if i.kind == "years" and i.terms[0] == begun)
         return tuple(identity.result for identity in counted if identity.result in self._pack.facts)
 
+    def _to_anniversary(self, setting: Setting) -> Findings | None:
+        """How long it is from an event to the day on which another was so many years ago."""
+        scan = setting.scan
+        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        counted = scan.has("days", "months") or _WEEKS & set(scan.words)
+        if not scan.has("anniversary") or not counted or number is None:
+            return None
+        start, end = scan.cues["anniversary"][0]
+        ends = range(len(scan.words), end, -1)
+        begun = next((event for cut in ends if (event := self._relations.begun(scan, start, cut)) is not None), None)
+        if begun is None:
+            return None
+        stretches = [(0, start), *((cut, len(scan.words)) for cut in range(end, len(scan.words)))]
+        found = (self._events.between(scan, a, b) for a, b in stretches)
+        other = next((e for e in found if e is not None and e.fact is not None and e.fact is not begun.fact), None)
+        if other is None or begun.period.grain != "day":
+            return None
+        clause = self._lists.span(other, Event(begun.period.shifted(number), begun.fact), scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
     def _anniversary(self, setting: Setting) -> Findings | None:
         """The year in which an event was so many years ago."""
         scan = setting.scan
@@ -232,7 +254,8 @@ class Timespans:
         number = number or next((_NTH[word] for word in scan.words if word in _NTH), None)
         if number is None and scan.question.asks == "time":
             number = self._years_named(scan) or self._age_named(scan)
-        if not scan.has("anniversary") or number is None:
+        counted = scan.has("days", "months") and scan.has("duration")
+        if not scan.has("anniversary") or number is None or counted:
             return None
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None:
@@ -240,8 +263,10 @@ class Timespans:
         year = start_of(event.period).year
         formula = f"{year} + {number}"
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
-        values = {"year": str(year + number), "formula": formula}
-        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_anniversary", event.facts, (step,), **values),))
+        shown = event.period.shifted(number).show()
+        values = {"year": str(year + number), "day": shown, "formula": formula}
+        key = "calc_anniversary_day" if event.period.grain == "day" else "calc_anniversary"
+        return Findings(Kind.ANSWER, clauses=(self._words.clause(key, event.facts, (step,), **values),))
 
     @staticmethod
     def _age_named(scan: Scan) -> int | None:
