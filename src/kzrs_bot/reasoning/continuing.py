@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.follow_ups import (
     RANKING,
     asks_again,
     completion,
+    lent_of,
     of_kin,
     of_state,
     set_against,
@@ -27,6 +28,7 @@ from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.recipe import IDLE, MOVES
 from kzrs_bot.reasoning.recipes_groups import COUNTS
 from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch, Sketcher
 from kzrs_bot.reasoning.times import Times
 from kzrs_bot.values import Period
@@ -69,6 +71,9 @@ class Continuing:
         before = self._with_given(self.sketch(history[-1].question, history[:-1][-DEPTH:]), history[-1])
         if asks_again(own, before) and not own.has(*IN_UNITS) and not _MONEY & set(own.words):
             return replace(before, question=replace(before.question, confirm=False), followup=True)
+        shares = self._two_shares(own, before, history)
+        if shares is not None:
+            return shares
         item = self._item_given(own, before, history[-1]) or self._item_sized(own, before, history[-1])
         if item is not None:
             return replace(own, operands=(item,), followup=True)
@@ -91,7 +96,7 @@ class Continuing:
         if len(given) < len(PAIR):
             return [sketch]
         over = replace(own, given=given, followup=True)
-        pointing = own.has("firsts", "lasts") or bool(_THOSE & set(own.words))
+        pointing = own.has("firsts", "lasts") or bool(_THOSE & set(own.words)) or _ranks_anew(own)
         return [over, sketch] if pointing else [sketch, over]
 
     def _listed(self, sketch: Sketch, history: Sequence[Past]) -> tuple[str, ...]:
@@ -101,6 +106,8 @@ class Continuing:
         wanted = next((COUNTS[word] for word in sketch.words if word in COUNTS), len(PAIR))
         single = sum(len(self.figures(past.facts)) == 1 for past in history) > 1
         everything = self._all_items(last or heads)
+        if _ranks_anew(sketch):
+            return everything
         if len(everything) == wanted > len(last) and not sketch.has("firsts", "lasts"):
             return everything
         found = last if len(last) >= wanted and not (single and sketch.has("firsts", "lasts")) else heads
@@ -162,6 +169,19 @@ class Continuing:
         periods = tuple(dict.fromkeys(named.period for named in given if named.period is not None))
         times = Times(periods[:1], (0,)) if len(periods) == 1 and not before.times.named else before.times
         return replace(before, operands=(Named(given[0].series, 0, 0),), times=times)
+
+    def _two_shares(self, own: Sketch, before: Sketch, history: Sequence[Past]) -> Sketch | None:
+        """The shares of the last two answers, where it is asked how many points lie between them."""
+        if not own.has("points") or own.operands or len(history) < len(PAIR):
+            return None
+        earlier = self.sketch(history[-2].question, history[:-2][-DEPTH:])
+        parts = [sketch.operands for sketch in (earlier, before) if sketch.has("share", "percent")]
+        if len(parts) != len(PAIR) or any(len(part) != 1 or not part[0].series.dims for part in parts):
+            return None
+        if parts[0][0].series == parts[1][0].series:
+            return None
+        share = Sign("share", 0, 0)
+        return replace(own, operands=lent_of([part[0] for part in parts]), signs=(share, *own.signs), followup=True)
 
     def _item_given(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
         """The item that came out first in the last answer, where the question points back to it."""
@@ -311,6 +331,13 @@ class Continuing:
         return all(
             any(self._matcher.explains(sketch.question, item, term) for item in facts) for term in sketch.open
         )
+
+
+def _ranks_anew(sketch: Sketch) -> bool:
+    """Whether a bare place in the order is asked for, whatever was picked out of it before ("smallest?")."""
+    names = sketch.names - IDLE
+    bare = bool(names) and names <= {*RANKING, "ratio", "difference"} and sketch.has("most", "least")
+    return bare and (_THOSE | POINTING | _TWO).isdisjoint(sketch.words)
 
 
 def _points_to_one(sketch: Sketch) -> bool:

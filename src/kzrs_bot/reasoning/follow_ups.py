@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
-from kzrs_bot.reasoning.recipe import IDLE
+from kzrs_bot.reasoning.recipe import IDLE, MOVES
 from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import Times
@@ -22,6 +22,7 @@ OTHER = "other-kind"
 """The sign of the other group, set, sort of things."""
 FEW = 5
 """Words of a question that asks no more than the size."""
+_TIMES = frozenset({"day", "week", "month", "quarter", "year", "decade"})
 _CONCLUDING = frozenset({"giving", "making", "yielding", "meaning", "implying", "which", "that"})
 """Words that begin what follows from an answer ("giving what for 2022?")."""
 _LEVELS = frozenset({"what", "amount"})
@@ -32,7 +33,8 @@ IN_UNITS = frozenset({"percent", "money", "points"})
 def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
     spans = [sign for sign in before.signs if sign.name in {"per-month", "per-quarter", "per-year"}]
-    if spans and not own.operands and own.times.asked and own.has("compare", "less") and POINTING & set(own.words):
+    against = own.times.asked and own.has("compare", "less") and POINTING & set(own.words)
+    if spans and not own.operands and (against or own.has("difference")):
         own = replace(own, signs=(*elsewhere(spans), *own.signs))
     item = len(own.operands) == 1 and bool(own.operands[0].series.dims) and not own.names - IDLE - {"share"}
     summed = before.has("sum") and len(before.operands) == 1 and not before.operands[0].series.dims
@@ -73,7 +75,7 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
                 return replace(own, operands=(*lent, *lent_of(own.operands)), times=times, followup=True)
             return replace(own, operands=(*own.operands, *lent_of(before.operands)), times=times, followup=True)
         if own.names - IDLE - IN_UNITS:
-            return own
+            return _moved_likewise(own, before) or own
         if len(before.operands) > 1:
             return _instead(cube, own, before) or own
         signs = (*elsewhere(_lent_signs(own, before)), *own.signs)
@@ -83,7 +85,8 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     follows = bool(own.times.asked) and own.words[:1] in {(word,) for word in _CONCLUDING}
     if own.has("points") and before.has("share"):
         own = replace(own, signs=(*elsewhere([s for s in before.signs if s.name == "share"]), *own.signs))
-    asks = bool(own.names - IDLE - IN_UNITS) or (level and (bool(own.times.shifts) or follows))
+    of_base = bool(own.times.shifts) and not before.has("share", "ratio", "average", "per-month", "per-quarter")
+    asks = bool(own.names - IDLE - IN_UNITS) or (level and (of_base or follows))
     signs = own.signs if asks else (*elsewhere(_lent_signs(own, before)), *own.signs)
     if own.names - IDLE and own.names - IDLE <= RANKING and before.names & RANKING:
         signs = (*elsewhere([sign for sign in before.signs if sign.name not in RANKING]), *own.signs)
@@ -98,6 +101,19 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _moved_likewise(own: Sketch, before: Sketch) -> Sketch | None:
+    """The question before on the change of another figure ("and the export gain?")."""
+    moves = set(MOVES.split())
+    likewise = own.question.elliptic and own.names - IDLE <= moves and before.has(*moves) and not own.open
+    if not likewise or len(own.operands) != 1 or len(before.operands) != 1 or not before.has("difference", "money"):
+        return None
+    if own.operands[0].series.dims or before.operands[0].series.dims:
+        return None
+    signs = elsewhere([sign for sign in before.signs if sign.name not in moves])
+    times = own.times if own.times.named else times_of(before)
+    return replace(own, signs=(*signs, *own.signs), times=times, followup=True)
 
 
 def _instead(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
@@ -118,6 +134,8 @@ def _instead(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
 
 def _lent_signs(own: Sketch, before: Sketch) -> tuple[Sign, ...]:
     """The signs of the question before; a unit of one's own takes the place of its unit ("and in percent?")."""
+    if any(m.quantity.unit.rstrip("s") in _TIMES for m in own.question.quantities):
+        before = replace(before, signs=tuple(s for s in before.signs if not s.name.startswith("per-")))
     return before.signs if not own.names & IN_UNITS else tuple(s for s in before.signs if s.name not in IN_UNITS)
 
 

@@ -127,7 +127,7 @@ class Programs:
         """Whether something is set against a figure that was worked out before ("is that more than ...?")."""
         if not history or not POINTING & set(sketch.words) or sketch.has("per-month", "per-quarter", "per-year"):
             return False
-        if len(sketch.operands) > 1 and not sketch.followup:
+        if len(sketch.operands) > 1 and (not sketch.followup or sketch.has("listed", "goods")):
             return False
         before = self.sketch(history[-1].question, history[:-1][-DEPTH:])
         summed = sketch.has("share") and before.has("sum") and len(before.operands) > 1

@@ -202,6 +202,8 @@ class PairRecipes:
             return None
         if any(a.contains(b) for a in asked for b in asked if a is not b):
             return None
+        if any(m.quantity.unit in {"", "months", "quarters", "years"} for m in sketch.question.quantities):
+            return None
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None

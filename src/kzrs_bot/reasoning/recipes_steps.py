@@ -129,7 +129,11 @@ class StepRecipes:
         if sketch.question.confirm or sketch.limits or self._tools.only_changes(sketch):
             return None
         results = self._tools.levels(sketch, 2, even=False)
-        return results if results and self._relate.comparable(results) else None
+        if not results or not self._relate.comparable(results):
+            return None
+        alone = any(result.period is None for result in results)
+        same = alone or results[0].period == results[1].period or results[0].series != results[1].series
+        return results if same else None
 
     def _spread(self, sketch: Sketch, made: Result) -> Findings | None:
         """A result by the day, the month or the quarter, as it is named or as the divisor says."""
