@@ -107,8 +107,8 @@ class DatedLists:
         clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
 
-    def total_days(self, setting: Setting) -> Findings | None:
-        """The days of all events of a list."""
+    def total_days(self, setting: Setting, *, average: bool = False) -> Findings | None:
+        """The days of all events of a list, or how many each of them took on average."""
         listed = self._events.listed(setting.scan) or self._events.given(setting.scan, setting.recent)
         events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
@@ -116,8 +116,11 @@ class DatedLists:
         counts = [event.period.days or 0 for event in events]
         formula = " + ".join(str(count) for count in counts)
         result = f"{sum(counts)} days"
+        if average:
+            formula = f"({formula}) ÷ {len(counts)}"
+            result = f"about {sum(counts) / len(counts):.1f} days"
         operands = tuple((event.facts[0], f"{event.period.days}") for event in events)
-        step = Step("sum", operands, formula, result)
+        step = Step("average" if average else "sum", operands, formula, result)
         facts = tuple(id_ for event in events for id_ in event.facts)
         clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))

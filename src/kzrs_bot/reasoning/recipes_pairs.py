@@ -14,6 +14,7 @@ from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
+from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
@@ -75,6 +76,13 @@ class PairRecipes:
                 self._relative,
                 "difference|compare percent|share",
                 f"{moves} compare less",
+                operands=(2, 2),
+            ),
+            recipe(
+                "relative difference of changes",
+                self._relative_changes,
+                "relative rise|fall",
+                f"{moves} compare less difference",
                 operands=(2, 2),
             ),
             recipe(
@@ -220,6 +228,16 @@ class PairRecipes:
         less = less or (bool(_LESS & set(sketch.words)) and not sketch.has("compare"))
         return self._each(sketch, lambda results: self._relate.relative(results, less=less), 2)
 
+    def _relative_changes(self, sketch: Sketch) -> Findings | None:
+        """By how many per cent the change of one item exceeds another's; of which moved more, the percentages."""
+        if sketch.question.confirm or not self._tools.only_changes(sketch):
+            return None
+        if "which" in sketch.words:
+            return self._both(replace(sketch, signs=_renamed(sketch, "relative", "percent")))
+        results = self._tools.changes(sketch, AMOUNT)
+        less = bool(_LESS & _words_of(sketch, "relative"))
+        return answer(self._relate.relative(results, less=less)) if results and len(results) == 2 else None
+
     def _between_said(self, sketch: Sketch) -> Findings | None:
         """The change in percent between two levels of one figure that the question quotes."""
         if len({operand.series for operand in sketch.operands}) > 1 or any(o.period is None for o in sketch.operands):
@@ -301,12 +319,15 @@ class PairRecipes:
         """By how much one figure changed in money, where only the percentage is stated."""
         if sketch.has("listed") and sketch.has("goods", "rise", "fall"):
             return None
-        if len(sketch.operands) != 1 or sketch.has("percent") or any(m.quantity.unit == "USD" for m in sketch.limits):
-            return None
         series = sketch.operands[0].series
+        given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD"}
+        quoted = [c for c in self._tools.cube.cells(series) if c.value is not None and c.value.exact in given]
+        if len(sketch.operands) != 1 or sketch.has("percent") or (given and not quoted):
+            return None
         identity = self._tools.cube.identity(series)
         found: list[Clause] = []
-        for period in sketch.times.asked or self._tools.periods(series) or self._moved_periods(series):
+        said = tuple(cell.period for cell in quoted if cell.period is not None)
+        for period in sketch.times.asked or said or self._tools.periods(series) or self._moved_periods(series):
             cell = self._tools.cube.at(series, period)
             if cell is None or cell.change is None:
                 since = (c for c in self._tools.cube.cells(series) if c.base is not None and c.base.same(period))
@@ -537,6 +558,11 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _renamed(sketch: Sketch, old: str, new: str) -> tuple[Sign, ...]:
+    """The signs of a sketch, those of one name under another."""
+    return tuple(replace(sign, name=new) if sign.name == old else sign for sign in sketch.signs)
 
 
 def _words_of(sketch: Sketch, name: str) -> set[str]:

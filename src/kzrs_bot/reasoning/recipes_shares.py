@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
@@ -74,6 +75,7 @@ class ShareRecipes:
             ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare of-change", operands=(1, 2)),
             recipe("share of all together", self._share_of_all, "share sum", units, operands=(1, 2)),
+            recipe("part in percent", self._share_of_kin, "percent", f"{units} total all", operands=(2, 2)),
             recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
         )
 
@@ -95,6 +97,12 @@ class ShareRecipes:
         sums = {i.result for i in self._pack.arithmetic if i.kind == "sum"}
         alike = sketch.measures <= sums and all(operand.series.dims for operand in sketch.operands)
         return self._share(sketch) if alike and len(sketch.measures) == 1 else None
+
+    def _share_of_kin(self, sketch: Sketch) -> Findings | None:
+        """A part in percent of its whole, both of which are named ("of all trade, what were exports, in percent?")."""
+        pairs = [(a.series, b.series) for a in sketch.operands for b in sketch.operands if a is not b]
+        kin = any(self._relate.whole_of(part) == whole for part, whole in pairs)
+        return self._share(sketch) if kin and sketch.words[0] == "of" and not sketch.question.confirm else None
 
     def _active_share(self, sketch: Sketch) -> Findings | None:
         """What part of the whole has a state; a whole by itself is no part."""
@@ -167,9 +175,23 @@ class ShareRecipes:
         ends = [sketch.words[s.end - 1] for s in sketch.signs if s.name == "share" and s.end]
         of = not (among or rated) and "of" in ends
         sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
+        states = [i for i in self._pack.arithmetic if i.kind == "complement" and series.value_of(i.dim)]
+        if of and sums and states and self._of_all(sketch, states[0]):
+            whole = Series(sums[0].result, series.dims)
+            return whole.with_dim(states[0].dim, states[0].terms[0]) if len(states) == 1 else whole
         if of and sums and series.dims and any(o.of_state for o in sketch.operands):
             return Series(sums[0].result, series.dims)
         return self._relate.whole_of(series)
+
+    @staticmethod
+    def _of_all(sketch: Sketch, state: Identity) -> bool:
+        """Whether a share is of all things in whatever state ("of all the firms", not "of all idle firms")."""
+        ends = {sign.end for sign in sketch.signs if sign.name == "share"}
+        places = [sign.end for sign in sketch.signs if sign.name == "total" and sign.start in ends]
+        if not places:
+            return False
+        following = [word for word in sketch.words[places[0] : places[0] + 2] if word != "the"]
+        return bool(following) and following[0] not in {*state.terms, state.result, *state.words}
 
     def _share_moved(self, sketch: Sketch) -> Findings | None:
         """A part of a whole in two periods, and by how many points it moved."""

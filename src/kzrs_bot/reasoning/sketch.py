@@ -172,7 +172,7 @@ class Sketcher:
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
-        if any(sign.name in _MOVING for sign in signs):
+        if any(sign.name in _MOVING for sign in signs) and self._items_named(terms) < _PAIR:
             signs = tuple(replace(sign, name=_PERCENT) if sign.name == _RELATIVE else sign for sign in signs)
         for start, _, _ in flipped:
             denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
@@ -304,6 +304,11 @@ class Sketcher:
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
         return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
+
+    def _items_named(self, terms: Sequence[Term]) -> int:
+        """How many items are named of which only changes are known."""
+        values = [self._names.value_of(term) for term in terms]
+        return sum(value is not None and self._names.is_item(value[0]) for value in values)
 
     def _in_and_out(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
         """Both terms of the balance to which the only figure belongs ("capital in and out")."""

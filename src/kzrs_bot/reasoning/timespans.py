@@ -166,6 +166,10 @@ class Timespans:
             pair, ends = (list(both), (both[0], both[1])) if len(both) == len(_PAIR) else (pair, ends)
         if len(pair) == len(_PAIR) and ends is None:
             pair = self._lists.neighbours(scan, pair[0]) or pair
+        telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
+        told = any(not set(range(t.start, t.end)) & scan.cued for t in telling)
+        if len(pair) == len(_PAIR) and told and not any(e.fact and e.fact.kind != "figure" for e in pair):
+            return None
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
             clause = self._lists.span(pair[0], pair[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
@@ -354,8 +358,8 @@ class Timespans:
             return None
         if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
-        if scan.has("sum"):
-            return self._lists.total_days(setting)
+        if scan.has("sum", "average"):
+            return self._lists.total_days(setting, average=scan.has("average"))
         if scan.has("longest", "shortest"):
             return None
         event = self._events.between(scan, 0, len(scan.words))
