@@ -255,7 +255,6 @@ NOT_TO_BE_WORKED_OUT = [
     "If two more joint companies became active, what share would that make?",
     "What were the exports of fertilizers before they rose?",
     "How much FDI arrived before 2023, counting from 2008?",
-    "By how much do the listed export gains exceed the actual growth of exports?",
 ]
 
 

@@ -35,6 +35,7 @@ from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.pack.model import OUTSIDE, SmallTalk
+from kzrs_bot.reading.preamble import without_preamble
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
@@ -328,11 +329,20 @@ class Bot:
     def _asked(self, utterance: Utterance, state: State) -> Outcome:
         """One question; where nothing answers it with the guess that it ends with, without that guess."""
         outcome = self._answer(self._reader.read(utterance), state)
-        asked = without_guess(utterance.text) if outcome.findings.kind is Kind.NO_ANSWER else None
-        if asked is None:
+        if outcome.findings.kind is not Kind.NO_ANSWER:
             return outcome
+        alone = without_preamble(utterance.text)
+        worked = self._worked_alone(alone, state) if alone is not None else None
+        asked = without_guess(utterance.text)
+        if worked is not None or asked is None:
+            return worked or outcome
         unguessed = self._answer(self._reader.read(self._analyser.analyse(asked)), state)
         return unguessed if unguessed.findings.kind is Kind.ANSWER else outcome
+
+    def _worked_alone(self, text: str, state: State) -> Outcome | None:
+        """What is worked out for a part of a message; None where it asks for no calculation that can be made."""
+        outcome = self._answer(self._reader.read(self._analyser.analyse(text)), state)
+        return outcome if any(clause.derivation for clause in outcome.findings.clauses) else None
 
     def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
         """The parts of a message, a few words before the first of several questions joined to it as its topic."""
@@ -381,7 +391,9 @@ class Bot:
         taken = preferred(question, ranked)
         hypothesis, matches = taken.hypothesis, taken.matches
         corrected = self._premises.corrected(question, ranked[0][1]) or self._premises.denied_side(question)
-        if corrected is not None:
+        if corrected is not None and not self._calculator.program(
+            question, _history(state), ranked[0][1], told=True
+        ):
             return Outcome(Hypothesis(question, NOTHING, False), matches, corrected)
         stated = question.confirm and any(not q.comparison for q in question.quantities)
         told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"
@@ -390,11 +402,11 @@ class Bot:
         plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
         looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
         looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
-        looked_up = looked_up or (self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods)
+        silent = self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods
         several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
         apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
         vain = question.elliptic and self._asked_in_vain(taken)
-        plain = (plain and not (several or apart or vain)) or looked_up
+        plain = (plain and not (several or apart or vain)) or looked_up or silent
         worked = (
             None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
         )
@@ -402,6 +414,8 @@ class Bot:
         if unclear is not None:
             return Outcome(hypothesis, matches, unclear)
         told = question.reversed or (bool(matches) and _exact(matches[0]))
+        dated = silent and not looked_up and "duration" in question.cues
+        looked_up = looked_up or (silent and worked is None)
         open_yet = worked is None and not looked_up
         untimely = self._calculator.no_such_time(question, _history(state)) if open_yet else None
         if untimely is not None:
@@ -412,7 +426,8 @@ class Bot:
             stated = weighing.certainty({each.match.fact_id for each in best}) >= SURE_OF_FIGURES
             if not stated:
                 return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
-        worked = worked or (None if plain else self._calculator.answer(question, matches, history=_history(state)))
+        if worked is None and (dated or not plain):
+            worked = self._calculator.answer(question, matches, history=_history(state))
         bare = worked is None and not question.telling
         missing = self._details.missing(question, _lent(ranked), taken.best) if bare else None
         if missing is not None:
@@ -426,7 +441,7 @@ class Bot:
             return Outcome(hypothesis, matches, findings)
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
         sure = findings.kind is Kind.ANSWER and weighing.certainty(findings.facts) >= SURE_OF_FIGURES
-        if not sure and self._calculator.unanswered(question, _history(state), findings):
+        if self._calculator.unanswered(question, _history(state), findings, sure=sure):
             return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))

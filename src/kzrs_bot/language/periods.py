@@ -470,7 +470,7 @@ _THE_YEAR = r"(?:the|each) year\b(?! (?:before|after|earlier|later|\d{4}))"
 _BACK = (
     r"(?:the (?:previous|prior|preceding|past) year|(?:last|previous|prior|preceding) year"
     r"|(?:a|one) year (?:earlier|before|ago|prior|previously)|the year (?:earlier|prior)"
-    r"|the year before(?! last\b)"
+    r"|the year before(?! last\b)(?: (?:it|that one)\b)?"
     r"(?=\s*(?:$|[?!.,;:)]|\b(?:and|or|but|that|in|was|were|is|did|do|as|by|with|than|how|what)\b)))"
 )
 _BACK_TWO = r"(?:the year before last|two years (?:earlier|before|ago|prior))"

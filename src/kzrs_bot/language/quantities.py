@@ -128,7 +128,7 @@ _DIGITS = re.compile(
     r"(?<![\w.,/:])(?<![a-z]-)(?<!\d-)(?<!\w\+)"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d+\.\d+|\d+,\d{1,2}(?!\d)|\d+)"
-    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th|s|d|g)\b)"
+    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th|s|d|g)\b)(?<!\b(?:19|20)\d\d(?= %))"
 )
 _RANGE_END = re.compile(r"(?<=\d-)(?P<digits>\d+(?:\.\d+)?)(?![\d/:-])(?![.,]\d)(?!(?:st|nd|rd|th|s|d|g)\b)")
 _NUMBER_WORD = "(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b"
@@ -204,7 +204,7 @@ _SCALE = re.compile(" ?-?(?:" + "|".join(f"(?P<e{e}>{words})" for e, words in _S
 _SCALE_LETTER = re.compile(r"(?P<letter>[kmb])(?!\w)| (?P<spaced>k)(?!\w)")
 _MONEY_BEFORE = re.compile(r"(?:\b(?:us|u\.s\.) ?)?\$ ?$|\busd ?$")
 _MONEY_AFTER = re.compile(
-    r" ?(?:of )?(?:usa? dollars?|u\.s\. dollars?|american dollars?|dollars?|usd|bucks|us\$|\$)(?!\w)"
+    r"[ -]?(?:of )?(?:usa? dollars?|u\.s\. dollars?|american dollars?|dollars?|usd|bucks|us\$|\$)(?!\w)"
 )
 _EUROS = (re.compile(r"(?:€|\beur) ?$"), re.compile(r" ?(?:€|eur|euros?)(?!\w)"))
 _CURRENCIES = {"USD": (_MONEY_BEFORE, _MONEY_AFTER), "euros": _EUROS}

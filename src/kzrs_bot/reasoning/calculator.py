@@ -34,6 +34,8 @@ _ON_FIGURES = ("points", "third", "round", "units")
 """Signs that do so beside a figure, in whatever way is asked."""
 _FROM_A_PART = ("repeat", "projection", "rest", "need")
 """Signs of calculations that take a year from what is known of a part of it."""
+_UNSTATED = ("supposed", "repeat", "projection", "statistic")
+"""Signs of what no source states, however near a fact is."""
 _WHOLE = re.compile(
     r"\b(?:whole|full|entire|all)(?: of)?(?: the)?[ -]?(?:year)?(?: of)? \d{4}\b"
     r"|\bjanuary (?:to|through|-) december\b",
@@ -98,7 +100,10 @@ class Calculator:
         if sketch.has("currency"):
             return self._no_rate(sketch)
         findings = self.programs.answer(question, history, strong=told)
-        if findings is None or _degenerate(findings) or self._stated_better(matches, findings):
+        if findings is None or _degenerate(findings):
+            return None
+        sized = sketch.followup and sketch.has("percent", "money", "difference") and len(findings.facts) == 1
+        if not sized and self._stated_better(matches, findings):
             return None
         if matches and _of_no_figure(findings) and not any(matches[0].costs[:4]):
             return None
@@ -111,7 +116,9 @@ class Calculator:
 
     def of_part(self, question: Question, findings: Findings) -> bool:
         """Whether a whole year is asked for, and only figures of a part of it were found."""
-        wholes = [time for time in question.times if time.grain == "year" and _WHOLE.search(question.text)]
+        said = " ".join(match.group() for match in _WHOLE.finditer(question.text))
+        month = "december" in said.lower()
+        wholes = [t for t in question.times if t.grain == "year" and said and (month or str(t.year) in said)]
         cells = [self._cube.fact(id_) for id_ in findings.facts]
         found = [cell.period for cell in cells if cell is not None and cell.period is not None]
         return any(
@@ -220,17 +227,27 @@ class Calculator:
         several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
         return bool(sketch.operands) and bool(sketch.names & (_OF_ONE | (_OF_SEVERAL if several else frozenset())))
 
-    def unanswered(self, question: Question, history: Sequence[Past], findings: Findings) -> bool:
-        """Whether stated facts are given where a calculation was plainly asked for that none of them holds."""
+    def unanswered(
+        self, question: Question, history: Sequence[Past], findings: Findings, *, sure: bool = False
+    ) -> bool:
+        """Whether stated facts are given where a calculation was plainly asked for that none of them holds.
+
+        sure is whether they are surely meant: then only what no fact states counts.
+        """
         if question.asks in _NEVER_COMPUTED or findings.kind is not Kind.ANSWER or question.places or question.step:
             return False
         if question.asks == "summary" and not question.telling:
             return False
         given = findings.facts
-        numbered = question.asks in {"count", "amount", "percent", "change"}
-        if numbered and self.programs.of_old(self.programs.sketch(question, history)):
+        sketch = self.programs.sketch(question, history)
+        if self._holding.repeats(sketch, given):
             return True
-        return self._holding.lacks(self.programs.sketch(question, history), given)
+        if sure:
+            return sketch.has(*_UNSTATED) and not question.confirm
+        numbered = question.asks in {"count", "amount", "percent", "change"}
+        if numbered and self.programs.of_old(sketch):
+            return True
+        return self._holding.lacks(sketch, given)
 
     def no_such_time(self, question: Question, history: Sequence[Past]) -> Findings | None:
         """A refusal where one of the times that a calculation is over is none that a figure is known for."""

@@ -120,7 +120,8 @@ class Counting:
         kept = self._but(question, best.fact_id) or self._meant(question, best.fact_id)
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
-            return None
+            such = named and best is matches[0] and self._is_kind(question, best.fact_id, kept[0])
+            return self._count(best.fact_id, kept) if such else None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
 
@@ -140,6 +141,13 @@ class Counting:
         values = {"result": str(number - 1), "formula": formula}
         clause = self._words.clause("calc_before_ordinal", (id_,), (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _is_kind(self, question: Question, id_: str, member: str) -> bool:
+        """Whether what is counted is the kind of one member only ("how many orchestras are among them?")."""
+        said = [t.surface.lower().removesuffix("s") for t in question.focus if t.weight is not Weight.LIGHT]
+        kinds = {m: self._pack.entities[m].kinds for m in self._members(id_) if m in self._pack.entities}
+        such = {m for m, own in kinds.items() if any(word == kind.lower() for word in said for kind in own)}
+        return such == {member}
 
     def _is_about(self, question: Question, match: Match) -> bool:
         """Whether every telling word of a question is a key term of the list."""
@@ -189,6 +197,7 @@ class Counting:
             own = {m for m in members if term.terms & fillers.get(m, frozenset())}
             parts_ = frozenset().union(*(part.terms for part in term.parts))
             own = own or {m for m in members if parts_ & fillers.get(m, frozenset())}
+            own = self._called(term, own) or own
             if picked and own and picked[-1][0] == term.start and picked[-1][1] & own:
                 own &= picked.pop()[1]
             if own:
@@ -198,6 +207,13 @@ class Counting:
         if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
             return members
         return tuple(m for m in members if any(m in names for names in parts))
+
+    def _called(self, term: Term, members: set[str]) -> set[str]:
+        """Those of some members that are called by just the words of a phrase, which stands for others as well."""
+        said = term.surface.lower().removesuffix("s")
+        known = [self._pack.entities[m] for m in members if m in self._pack.entities]
+        names = {entity.id: (entity.name, *entity.aliases, *entity.kinds) for entity in known}
+        return {id_ for id_, own in names.items() if " " in said and any(said in name.lower() for name in own)}
 
     def _but(self, question: Question, id_: str) -> tuple[str, ...]:
         """The members without those that the question sets aside by name ("besides ...")."""

@@ -16,6 +16,7 @@ from kzrs_bot.values import Period
 
 _FEWEST = 2
 _MONTH_DAYS = 31
+_WEEKS = frozenset({"week", "weeks"})
 _NEXT = frozenset({"next", "following", "subsequent"})
 _PREVIOUS = frozenset({"previous", "preceding"})
 _FOLLOWED = re.compile(r"\b(?:that|which|to) (?:followed|follows?|came (?:next|after))(?: it| that| this|$)")
@@ -106,8 +107,8 @@ class DatedLists:
         clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
 
-    def total_days(self, setting: Setting) -> Findings | None:
-        """The days of all events of a list."""
+    def total_days(self, setting: Setting, *, average: bool = False) -> Findings | None:
+        """The days of all events of a list, or how many each of them took on average."""
         listed = self._events.listed(setting.scan) or self._events.given(setting.scan, setting.recent)
         events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
@@ -115,8 +116,11 @@ class DatedLists:
         counts = [event.period.days or 0 for event in events]
         formula = " + ".join(str(count) for count in counts)
         result = f"{sum(counts)} days"
+        if average:
+            formula = f"({formula}) ÷ {len(counts)}"
+            result = f"about {sum(counts) / len(counts):.1f} days"
         operands = tuple((event.facts[0], f"{event.period.days}") for event in events)
-        step = Step("sum", operands, formula, result)
+        step = Step("average" if average else "sum", operands, formula, result)
         facts = tuple(id_ for event in events for id_ in event.facts)
         clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
@@ -243,6 +247,8 @@ class DatedLists:
         facts = (*first.facts, *second.facts)
         exact = start.grain == "day" or day_range(start)
         exact = exact and (end.grain == "day" or day_range(end))
+        if _WEEKS & set(scan.words):
+            return self._weeks(first, second, operands) if exact else None
         if scan.has("days"):
             if not exact:
                 return None
@@ -262,6 +268,18 @@ class DatedLists:
         formula = f"{start_of(end).year} − {start_of(start).year}"
         step = Step("duration", operands, formula, result)
         return self._words.clause("calc_about_years", facts, (step,), result=result, formula=formula)
+
+    def _weeks(self, first: Event, second: Event, operands: tuple[tuple[str, str], ...]) -> Clause:
+        """The weeks between two days, by the days between them."""
+        start, end = start_of(first.period), start_of(second.period)
+        days = (end - start).days
+        weeks = round(days / 7, 1)
+        result = f"{'' if days % 7 == 0 else 'about '}{weeks:g} {'week' if weeks == 1 else 'weeks'}"
+        counted = Step("duration", operands, f"{end} − {start}", f"{days:,} days")
+        step = Step("average", ((operands[0][0], f"{days:,} days"),), f"{days:,} ÷ 7", result)
+        facts = (*first.facts, *second.facts)
+        texts = {"first": day_shown(start), "last": day_shown(end)}
+        return self._words.clause("calc_days", facts, (counted, step), result=f"{days:,} days, or {result}", **texts)
 
     def _months(
         self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]

@@ -165,8 +165,11 @@ class Evaluator:
         sign = "+" if amount.exact > 0 else "−"
         before = base.formula if finer < base.number.step else base.number.show(plain=True)
         formula = f"{before} {sign} {amount.size().show(plain=True)}"
-        operands = (base.operand(), (cell.fact.id, amount.show(signed=True)))
-        made = self._made(number, series, base.facts, "later", operands, formula, base.steps)
+        at_once = finer < base.number.step
+        own = (base.operand(), (cell.fact.id, amount.show(signed=True)))
+        operands = base.steps[-1].operands if at_once else own
+        steps = () if at_once else base.steps
+        made = self._made(number, series, base.facts, "later", operands, formula, steps)
         return replace(made, period=period, notes=base.notes)
 
     @staticmethod

@@ -186,7 +186,8 @@ class Events:
             item = self._matcher.index.facts[id_]
             against = direction_conflict(item.fact, direction)
             unsaid = against + sum(not self._matcher.explains(scan.question, item, term) for term in terms)
-            key = (len(kept) < _FEWEST, unsaid, -len(item.core & _all(terms)), -item.fact.salience, item.order)
+            shared = len(item.core & _all(terms))
+            key = (len(kept) < _FEWEST, unsaid, -shared, -len(kept), -item.fact.salience, item.order)
             if best is None or key < best[0]:
                 best = (key, kept)
         return best[1] if best else ()

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reasoning.sketch import Sketch
 
 _MOVED = frozenset({"rise", "fall", "change", "percent", "points"})
 """Signs of what a stated change tells."""
+_NUMBERS = frozenset({"amount", "percent", "count", "change", "what"})
+"""Ways of asking for a number."""
+_MEASURED = frozenset({"USD", "%", "x"})
 _LEVEL = frozenset({"total", "totalled", "totaled", "worth", "value", "altogether"})
 """Words of a size that is meant as such."""
 _ON_FIGURES = frozenset({"average", "per-month", "per-quarter", "share", "sum", "difference"})
@@ -60,6 +64,17 @@ class Holding:
         if sketch.measures and sketch.measures <= self._rates:
             own.discard("average")
         return any(not self._held(name, sketch, facts) for name in own if self._counts(name, sketch))
+
+    def repeats(self, sketch: Sketch, ids: Iterable[str]) -> bool:
+        """Whether facts say no other number of the kind that is asked for than the question itself gives."""
+        question = sketch.question
+        if question.confirm or question.asks not in _NUMBERS or not question.quantities:
+            return False
+        unit = "%" if question.asks == "percent" or sketch.has("percent") else "USD" if sketch.has("money") else ""
+        said = [m.quantity for id_ in ids for m in find_quantities(self._pack.facts[id_].statement)]
+        kept = [q for q in said if q.unit == unit or (not unit and q.unit in _MEASURED)]
+        given = {abs(m.quantity.value) for m in sketch.limits} | {abs(m.quantity.value) for m in question.quantities}
+        return bool(kept) and all(abs(quantity.value) in given for quantity in kept)
 
     @staticmethod
     def _outside(sketch: Sketch, facts: Sequence[Fact]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.pack.model import Identity
@@ -47,10 +47,15 @@ class Marks:
         money: bool,
         *,
         compared: bool = False,
+        busy: Collection[int] = (),
     ) -> None:
-        """`compared` is whether figures of different fields may be set against each other."""
+        """`compared` is whether figures of different fields may be set against each other.
+
+        `busy` are places of words that say what is to be done, so that they hint at nothing else ("what is left").
+        """
         self._know = know
         self._compared = compared
+        busy = frozenset(busy)
         self._measures: list[tuple[str, int, int]] = []
         self._values: list[tuple[str, str, int, int]] = []
         self.flow: str | None = None
@@ -65,14 +70,28 @@ class Marks:
         for term in terms:
             if term.weight is not Weight.PARTY and not set(range(term.start, term.end)) & taken:
                 self._mark(term, sides, question)
+        self._own_names(terms)
+        hints = [
+            (hint, t.start, t.end) for t in terms for hint in [know.hinted(t)]
+            if hint is not None and busy.isdisjoint(range(t.start, t.end))
+            and all((t.start, t.end) != mark[1:] for mark in self._measures)
+        ]  # fmt: skip
         self.spans += [(t.start, t.end) for t in terms if know.hinted(t) in self._fields()]
         if money and not self._values and not derived and self._fields() <= set(know.hints.values()):
-            self._measures += [
-                (hint, t.start, t.end) for t in terms for hint in [know.hinted(t)]
-                if hint is not None and (t.start, t.end) not in self.spans
-            ]  # fmt: skip
-            self._measures.sort(key=lambda mark: mark[1])
+            self._measures = sorted([*self._measures, *hints], key=lambda mark: mark[1])
             self.spans += [(start, end) for _, start, end in self._measures]
+            if len(self._fields()) > 1:
+                last = {measure: (measure, start, end) for measure, start, end in self._measures}
+                self._measures = sorted(last.values(), key=lambda mark: mark[1])
+
+    def _own_names(self, terms: Sequence[Term]) -> None:
+        """Names of two measures that adjectives would turn into one and the same mean what they say
+        ("the one's exports and the other's imports" of each other are one figure; set side by side they are two).
+        """
+        named = {t.start: found[0] for t in terms if len(found := self._know.measures_of(t)) == 1}
+        both = [mark for mark in self._measures if mark[1] in named and self._know.is_flow(named[mark[1]])]
+        if len(both) > 1 and len({mark[0] for mark in both}) == 1 < len({named[mark[1]] for mark in both}):
+            self._measures = [(named[m[1]], *m[1:]) if m in both else m for m in self._measures]
 
     def _fields(self) -> set[str]:
         """The measures that are named so far."""
@@ -213,7 +232,7 @@ class Marks:
             (i.result, a, b) for a, b, i in self._derived
             if i.kind == "sum" and not any(m in i.terms for m, _, _ in counted)
         ]  # fmt: skip
-        bare = not counted and not sums and bool(statuses)
+        bare = not self._measures and not counted and not sums and bool(statuses)
         if bare:
             sums = [self._all_of(statuses[0])]
         for figure in self._by_status([*counted, *sums], statuses):

@@ -46,6 +46,10 @@ class Names:
         terms = term.terms
         return not terms.isdisjoint(self._names) or any(name in self._pack.entities for name in terms)
 
+    def is_flow(self, measure: str) -> bool:
+        """Whether a measure is of an act that goes one way."""
+        return measure in self.flows
+
     def counts(self, term: Term) -> bool:
         """Whether a term names the number of things of which there is a worth ("kinds of goods")."""
         return bool(term.terms & self._things)

@@ -12,6 +12,7 @@ from kzrs_bot.values import Quantity, round_to
 FEWEST_DIGITS = 3
 """A quotient is shown with at least so many significant digits."""
 _TENTH = Decimal("0.1")
+_THOUSANDTH = Decimal("0.001")
 _MILLION = Decimal(10) ** 6
 _FACTOR = "x"
 _PERCENT = "%"
@@ -164,7 +165,10 @@ def place_of(error: Fraction) -> Decimal:
 
 def times(first: Number, second: Number) -> Number:
     """How many times the second the first is."""
-    raw = Number(first.exact / second.exact, _FACTOR, _TENTH if first.exact >= second.exact else Decimal("0.01"))
+    ratio = first.exact / second.exact
+    near = abs(ratio - 1) < Fraction(_TENTH)
+    step = _THOUSANDTH if near else _TENTH if ratio >= 1 else _TENTH / 10
+    raw = Number(ratio, _FACTOR, step)
     return _inexact(raw, first, second)
 
 

@@ -122,7 +122,7 @@ def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
         counts = [literal.value for operand in operands for literal in literals(operand)]
         return not operands or (ones and sum(counts) >= len(figures))
     given = [text for operand in operands for text in texts_in(operand)]
-    if step.operation in {"sum", "difference", "ratio", "share", "later"}:
+    if step.operation in {"sum", "difference", "ratio", "share"}:
         return texts_in(step.formula) == given
     values = [literal.value for operand in operands for literal in literals(operand)]
     rates = [literal.value for operand in operands if "$" not in operand for literal in literals(operand)]
@@ -130,8 +130,10 @@ def _justified(step: Step, operands: Sequence[str], user: str) -> bool:
     known |= {literal.value for literal in literals(user)}
     if step.operation == "cost":
         known |= {Fraction(mention.quantity.value) for mention in find_quantities(user)}
-    if step.operation in {"growth", "earlier", "complement"}:
+    if step.operation in {"growth", "earlier", "later", "complement"}:
         known.add(Fraction(1))
+    if step.operation == "scale":
+        known.add(Fraction(1000))
     if step.operation == "average":
         known |= {abs(literal.value) for operand in operands for literal in literals(operand)}
         known |= {Fraction(n) for n in range(2, _MOST_DAYS + 1)}
@@ -208,7 +210,7 @@ def _comes_to(step: Step, value: Fraction) -> bool:
     if not found:
         return False
     result = found[0]
-    if "%" in step.formula and "%" not in result.text:
+    if "%" in step.formula and "%" not in result.text and step.operation != "ratio":
         value = value * 100
     slack = result.slack + sum((_drift(literal, value) for literal in _rounded(step)), Fraction(0))
     return abs(abs(result.value) - abs(value)) <= slack

@@ -16,7 +16,9 @@ from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind
 from kzrs_bot.values import Period
 
-IDLE = frozenset({"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told"})
+IDLE = frozenset(
+    {"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told", "net"}
+)
 """Signs that ask for nothing by themselves."""
 MOVES = "rise fall change fold"
 """Signs of a figure that moves."""
@@ -99,6 +101,15 @@ class Tools:
     def changed(self, series: Series, period: Period | None, aspect: str) -> Result | None:
         """The stated change of a series, else the one that follows from levels."""
         return self.relate.changed(Point(series, period), aspect)
+
+    def moved_rows(self, sketch: Sketch) -> list[Row]:
+        """Rows of changes that all went the way that the sketch speaks of, where there are such; else all rows."""
+        rows = self.rows(sketch, changes=True)
+        if sketch.has("rise") == sketch.has("fall"):
+            return rows
+        found = [(row, self.relate.changes(row, "percent") or self.relate.changes(row, "amount")) for row in rows]
+        fitting = [row for row, made in found if made and all((r.number.exact > 0) == sketch.has("rise") for r in made)]
+        return fitting or rows
 
     def changes(self, sketch: Sketch, aspect: str) -> list[Result] | None:
         """The sized changes of the one row that a sketch means."""

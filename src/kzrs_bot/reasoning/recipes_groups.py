@@ -12,10 +12,14 @@ from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.numbers import percent_of
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
 
-COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "both": 2}
+COUNTS = {
+    **{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2},
+    **{str(number): number for number in range(2, 8)},
+}
 _MOVES = "rise fall change of-change speed fold"
 _NAMES = "goods each total money percent firsts lasts"
 
@@ -26,6 +30,8 @@ _NTH = {
     **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},
 }
 """Places beyond the second, counted from none."""
+_STEEP = frozenset({"steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
+"""Words of a change that may be meant in percent or in units."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
 
@@ -54,11 +60,37 @@ class GroupRecipes:
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
             recipe("change of the others", self._others, "complement rise|fall|change", f"{moves} {names} all sum"),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
+            recipe(
+                "items against the whole",
+                self._against_net,
+                "net|unlisted difference|compare|share|unlisted|complement",
+                f"{moves} {names} compare difference listed sum all share need net unlisted complement",
+            ),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
+            recipe("ratio of the first two", self._lead_ratio, "ratio second", f"{moves} {names} most compare"),
+            recipe(
+                "first items of two measures",
+                self._tops,
+                "difference|compare|ratio most rise fall",
+                f"{moves} {names} compare difference",
+                operands=(2, 2),
+            ),
+            recipe(
+                "all items of two measures",
+                self._all_against,
+                "difference|compare|ratio listed|sum|all|total rise fall",
+                f"{moves} {names} compare difference sum all",
+                operands=(2, 2),
+            ),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
+            recipe(
+                "share of extremes", self._share_of_extremes, "share|percent most least", f"{moves} {names} share"
+            ),
             recipe("sum of the top", self._top_sum, "sum|all top|most|least|bottom", f"{moves} {names}"),
             recipe("sum of items", self._sum, "sum|all", f"{moves} {names} firsts lasts"),
+            recipe("total of listed items", self._total_listed, "total listed rise|fall", f"{moves} {names}"),
+            recipe("sum of the top as named", self._sum_named, "sum|all top", f"{moves} {names}", operands=(2, 7)),
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
             recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
@@ -86,7 +118,8 @@ class GroupRecipes:
             named = moved or named
         if len(set(named)) == 1 and not sketch.items:
             return named[0]
-        if named or sketch.operands or not sketch.has("goods", "listed"):
+        ends = sketch.has("most", "least") and sketch.has("rise", "fall") and not sketch.open and not sketch.followup
+        if named or sketch.operands or not (ends or sketch.has("goods", "listed")):
             return None
         fitting = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
         return fitting[0] if len(fitting) == 1 else None
@@ -140,6 +173,7 @@ class GroupRecipes:
         )
         ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
         counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
+        ranked = ranked or (sketch.has("most", "least") and sketch.has("rise", "fall"))
         return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
 
     @staticmethod
@@ -163,8 +197,9 @@ class GroupRecipes:
             return None
         everything = self._set(sketch)
         question = sketch.question
-        if sketch.has("sum", "all", "total") and question.asks == "amount" and limits[0].comparison:
-            return self._sum_beyond(found, everything, limits[0])
+        together = sketch.has("sum", "all") and question.asks in _SUMMED
+        if together or (sketch.has("total") and question.asks == "amount"):
+            return None if question.confirm else self._sum_beyond(found, everything, limits[0])
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
         return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated)
@@ -284,6 +319,36 @@ class GroupRecipes:
             return None
         return answer(self._tools.relate.difference([found[0].result, found[1].result]))
 
+    def _lead_ratio(self, sketch: Sketch) -> Findings | None:
+        """How many times the second the first is."""
+        found = sorted(self._set(sketch, percent=self._percent(sketch)), key=lambda entry: -entry.size)
+        if len(found) < 2 or not alike(found):
+            return None
+        return answer(self._tools.relate.ratio([found[0].result, found[1].result]))
+
+    def _tops(self, sketch: Sketch) -> Findings | None:
+        """The largest item of one measure beside that of another."""
+        heads = [operand.series.measure for operand in sketch.operands if not operand.series.dims]
+        if len(heads) != 2 or not set(heads) <= self._heads.keys() or sketch.question.confirm or self._percent(sketch):
+            return None
+        tops = [max(self._all(head), key=lambda entry: entry.size) for head in heads]
+        results = [entry.result for entry in tops]
+        relate = self._tools.relate
+        return answer(relate.ratio(results) if sketch.has("ratio") else relate.difference(results))
+
+    def _all_against(self, sketch: Sketch) -> Findings | None:
+        """All listed items of one measure together beside those of another."""
+        heads = [operand.series.measure for operand in sketch.operands if not operand.series.dims]
+        if len(heads) != 2 or not set(heads) <= self._heads.keys() or self._percent(sketch) or sketch.limits:
+            return None
+        sums = [self._members.sum(self._all(head)) for head in heads]
+        known = [replace(made, number=made.number.size()) for made in sums if made is not None]
+        names = [self._tools.words.name(Series(head)) for head in heads]
+        if len(known) != 2 or known[0].period != known[1].period:
+            return None
+        clauses = self._tools.relate.sums_apart(known, names, listed=True, ratio=sketch.has("ratio"))
+        return answer(clauses, verdict(sketch, (known[0].number.exact > known[1].number.exact) != sketch.has("less")))
+
     def _spread(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)
         return answer(self._tools.relate.difference(results)) if results else None
@@ -291,6 +356,31 @@ class GroupRecipes:
     def _extremes(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)
         return answer(self._tools.relate.ratio(results)) if results else None
+
+    def _share_of_extremes(self, sketch: Sketch) -> Findings | None:
+        """What part the smallest item is of the largest."""
+        results = self._pair_of_extremes(replace(sketch, signs=tuple(s for s in sketch.signs if s.name != "percent")))
+        names = self._tools.words.short(results[1].series) if results else ""
+        of = {"of", "to"} & set(sketch.words)
+        return answer(self._tools.relate.share(results[1], results[0])) if results and names and of else None
+
+    def _against_net(self, sketch: Sketch) -> Findings | None:
+        """All listed changes of a measure together beside its own change, which they may exceed."""
+        heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [self.head(sketch) or ""]
+        head = heads[0] if len(heads) == 1 else ""
+        if head not in self._heads or sketch.items or not (sketch.has("listed", "goods", "unlisted")):
+            return None
+        everything = [entry for entry in self._all(head) if not entry.cell.value]
+        period = everything[0].cell.period if everything else None
+        net = self._tools.changed(Series(head), period, AMOUNT)
+        listed = self._members.sum(everything)
+        if net is None or listed is None or (sketch.times.asked and not all(_within(e, sketch) for e in everything)):
+            return None
+        rose = everything[0].number.exact > 0
+        if (net.number.exact > 0) != rose or (sketch.has("net") and not sketch.has("rise" if rose else "fall")):
+            return None
+        lead = verdict(sketch, (listed.number.exact > abs(net.number.exact)) != sketch.has("less"))
+        return answer(self._tools.relate.beside_net(listed, sized(net)), lead)
 
     def _top_sum(self, sketch: Sketch) -> Findings | None:
         wanted = self._wanted(sketch)
@@ -302,6 +392,15 @@ class GroupRecipes:
 
     def _sum(self, sketch: Sketch) -> Findings | None:
         return self._members.total(self._set(sketch))
+
+    def _total_listed(self, sketch: Sketch) -> Findings | None:
+        """All listed changes of a measure together, spoken of as their total."""
+        asked = sketch.question.asks in {"what", "amount", "change"} and not sketch.question.confirm
+        return self._members.total(self._set(sketch)) if asked and not sketch.items else None
+
+    def _sum_named(self, sketch: Sketch) -> Findings | None:
+        """Items by name that the question calls the first so many ("A, B and C, the three heaviest falls")."""
+        return self._members.total(self._set(sketch)) if self._wanted(sketch) == len(sketch.operands) else None
 
     def _mean(self, sketch: Sketch) -> Findings | None:
         return self._members.mean(self._set(sketch, percent=self._percent(sketch)))
@@ -335,7 +434,20 @@ class GroupRecipes:
             return self._members.ranked(found, ascending=sketch.has("least"), most=wanted)
         if sketch.has("ratio", "fold"):
             found = entries([entry.cell for entry in self._set(sketch)], factor=True)
+        if _STEEP & set(sketch.words) and not sketch.has("percent", "money", "speed", "ratio", "fold"):
+            return self._steepest(sketch)
         return self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
+
+    def _steepest(self, sketch: Sketch) -> Findings | None:
+        """The first item in percent, and the first in units where that is another."""
+        kinds = [self._set(sketch, percent=percent) for percent in (True, False)]
+        if len(kinds[0]) < len(kinds[1]):
+            return self._members.extreme(kinds[1], least=sketch.has("least")) if len(kinds[1]) > 1 else None
+        ends = [self._members.extreme(found, least=sketch.has("least")) for found in kinds if len(found) > 1]
+        known = [findings for findings in ends if findings is not None]
+        if len(known) == 2 and known[0].clauses[0].facts[0] != known[1].clauses[0].facts[0]:
+            return replace(known[0], clauses=(known[0].clauses[0], known[1].clauses[0]))
+        return known[0] if known else None
 
     def _both_extremes(self, sketch: Sketch) -> Findings | None:
         """The first and the last by size."""

@@ -12,7 +12,7 @@ from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind, Refusal
@@ -25,8 +25,6 @@ _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 _PAIR = ("first", "second")
 _GAINS = frozenset({"surplus", "profit", "profitable"})
 _LOSSES = frozenset({"deficit", "loss"})
-_SPANS = ("day", "month", "quarter", "year")
-_MOST_YEARS = 100
 _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
 """Words that deny what was said before."""
 _HALF = Quantity(Decimal(50), "%")
@@ -41,40 +39,11 @@ class LevelRecipes:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._relate = tools.relate
-        stated = [tools.cube.pack.facts[i.terms[1]].time for i in tools.cube.pack.arithmetic if i.kind == "years"]
-        self._year = next((period.year for period in stated if period is not None and period.year), None)
-        self._rates = {i.result: i.dim for i in tools.cube.pack.arithmetic if i.kind == "rate"}
 
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("each of a number", self._each, "average|each", "average each goods money", operands=(1, 2)),
             recipe("needed", self._needed, "need", "rest compare difference money after", operands=(1, 1)),
-            recipe(
-                "projected", self._projected, "projection", "average per-month per-year rest speed", operands=(1, 1)
-            ),
-            recipe(
-                "on average",
-                self._average,
-                "per-day|per-month|per-quarter|per-year|average",
-                "average money per-year",
-                operands=(1, 1),
-            ),
-            recipe(
-                "change spread over time",
-                self._spread_change,
-                "per-month|per-quarter rise|fall",
-                "average money",
-                operands=(1, 1),
-            ),
-            recipe("over years", self._over_years, "", "per-year time total rise projection speed", operands=(1, 1)),
-            recipe(
-                "averages compared",
-                self._averages_compared,
-                "per-month|per-quarter compare|less|difference",
-                "average money less compare difference ratio",
-                operands=(1, 2),
-            ),
             recipe(
                 "what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)
             ),
@@ -115,6 +84,7 @@ class LevelRecipes:
                 f"{MOVES} rest money goods before complement speed difference sum compare each",
                 operands=(1, 1),
             ),
+            recipe("several values", self._values, "", "money", operands=(2, 3)),
             recipe("offer", self._offer, "", "money", operands=(1, 1)),
         )
 
@@ -135,7 +105,8 @@ class LevelRecipes:
         if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
             return None
         counted = self._tools.level(sketch) if sketch.operands[0].series.dims else None
-        number = question.asks == "count" or (sketch.followup and sketch.has("count", "sum", "all"))
+        number = question.asks == "count" or sketch.has("sum", "count")
+        number = number or (sketch.followup and sketch.has("all", "complement"))
         if counted is not None and counted.number.unit not in {"USD", "%"} and not number:
             return None
         moved = sketch.has("rise", "fall") or self._tools.only_changes(sketch)
@@ -162,7 +133,8 @@ class LevelRecipes:
             return None
         if told and len(sketch.times.asked) > 1:
             return self._worked(self._left_over(sketch, series))
-        if sketch.has("sum") and (identity is None or identity.kind != "sum"):
+        sums = {i.result for i in self._tools.cube.pack.arithmetic if i.kind == "sum"}
+        if sketch.has("sum") and series.measure not in sums:
             return None
         if _parts_of_a_year(sketch) and not sketch.names - IDLE - {"money"}:
             levels = [self._tools.value(series, period) for period in sketch.times.asked]
@@ -175,6 +147,17 @@ class LevelRecipes:
                 return None
             return self._worked(self._left_over(sketch, series))
         return self._worked(self._tools.level(sketch))
+
+    def _values(self, sketch: Sketch) -> Findings | None:
+        """Levels of several figures in one time, none of which is printed."""
+        question = sketch.question
+        if question.confirm or question.asks not in _OF_LEVEL or len(sketch.times.asked) != 1 or sketch.times.shifts:
+            return None
+        found = [self._tools.value(operand.series, sketch.times.asked[0]) for operand in sketch.operands]
+        results = [result for result in found if result is not None and not result.stated]
+        if len(results) != len(found) or sketch.limits:
+            return None
+        return answer([clause for result in results for clause in self._relate.value(result)])
 
     def _before_quoted(self, sketch: Sketch, series: Series) -> Period | None:
         """The year before the one for which the level that a question gives is stated."""
@@ -260,7 +243,7 @@ class LevelRecipes:
         series = sketch.operands[0].series
         asked = sketch.times.asked
         found = [self._tools.value(series, base) for base in self._bases(sketch, series)]
-        known = [result for result in found if result is not None and not result.stated]
+        known = [result for result in found if result is not None]
         clauses = [clause for result in known for clause in self._relate.value(result)]
         return answer(clauses) if len(known) == len(found) and (asked or len(found) < 3) else None
 
@@ -269,7 +252,9 @@ class LevelRecipes:
         cells = [c for c in self._tools.cube.cells(series) if c.base is not None and c.period is not None]
         asked = sketch.times.asked
         given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
+        rates = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%" and not m.comparison}
         cells = [c for c in cells if c.value is not None and c.value.exact in given] or cells
+        cells = [c for c in cells if (rate := c.percent()) is not None and abs(rate.exact) in rates] or cells
         exact = [c.base for c in cells if c.base is not None and any(c.base.same(p) for p in asked)]
         moved = [c.base for c in cells if c.base is not None and any(c.period is not None and p.contains(c.period)
                                                                      for p in asked)]  # fmt: skip
@@ -354,12 +339,15 @@ class LevelRecipes:
         if not sketch.has("money") and question.asks != "amount":
             return None
         series = sketch.operands[0].series
+        rates = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%"}
         clauses: list[Clause] = []
         for cell in self._tools.cube.cells(series):
             wanted = not sketch.times.asked or any(
                 cell.period is not None and p.contains(cell.period) for p in sketch.times.asked
             )
             if cell.change is None or cell.amount() is not None or cell.period is None or not wanted:
+                continue
+            if rates and ((rate := cell.percent()) is None or abs(rate.exact) not in rates):
                 continue
             base = self._tools.value(series, cell.base)
             later = self._tools.value(series, cell.period)
@@ -456,101 +444,6 @@ class LevelRecipes:
         ]  # fmt: skip
         return answer(self._relate.from_given(result, given, said))
 
-    # Spread over time
-
-    def _average(self, sketch: Sketch) -> Findings | None:
-        """A level spread evenly over the months, quarters or years of its period."""
-        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
-        series = sketch.operands[0].series
-        if unit is None:
-            return None
-        if series.measure in self._rates:
-            result = self._tools.value(series, None)
-            return answer(self._relate.rate_over(result, self._rates[series.measure], unit)) if result else None
-        since = [p for p in sketch.times.asked if p.end is None]
-        if len(sketch.times.asked) > 1 and not since:
-            return self._averages(sketch, unit)
-        if since:
-            sketch = replace(sketch, times=replace(sketch.times, asked=(since[0],), places=(0,)))
-        clauses: list[Clause] = []
-        for row in self._tools.rows(sketch, even=False)[:2]:
-            for result in self._relate.levels(row) or []:
-                made = self._relate.average_over(result, unit) or self._relate.average_since(result, unit, self._year)
-                clauses += made or []
-        return answer(clauses)
-
-    def _spread_change(self, sketch: Sketch) -> Findings | None:
-        """A change in units spread evenly over its period."""
-        unit = next(u for u in _SPANS if sketch.has(f"per-{u}"))
-        rows = self._tools.rows(sketch, changes=True)
-        results = self._relate.changes(rows[0], AMOUNT) if len(rows) == 1 else None
-        if not results or len(results) != 1 or (results[0].number.exact > 0) != sketch.has("rise"):
-            return None
-        return answer(self._relate.average_over(sized(results[0]), unit))
-
-    def _averages(self, sketch: Sketch, unit: str) -> Findings | None:
-        """Averages of several periods."""
-        clauses: list[Clause] = []
-        for period in sketch.times.asked:
-            result = self._tools.value(sketch.operands[0].series, period)
-            made = self._relate.average_over(result, unit) if result is not None else None
-            if not made:
-                return None
-            clauses += made
-        return answer(clauses)
-
-    def _averages_compared(self, sketch: Sketch) -> Findings | None:
-        """Averages of two periods, or of two figures in one, side by side."""
-        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
-        rows = self._tools.rows(sketch, even=False)
-        results = self._relate.levels(rows[0]) if unit is not None and len(rows) == 1 else None
-        if not results or len(results) != 2 or unit is None or sketch.limits:
-            return None
-        spread = [self._relate.spread(result, unit) for result in results]
-        known = [made for made in spread if made is not None]
-        if len(known) != len(spread) or not self._relate.comparable(known):
-            return None
-        clauses = [clause for made in results for clause in self._relate.average_over(made, unit) or []]
-        if sketch.has("difference"):
-            return answer([*clauses, self._relate.apart(*known)])
-        right = (known[0].number.exact > known[1].number.exact) != sketch.has("less")
-        return answer([*clauses, self._relate.apart(*known)], verdict(sketch, right))
-
-    def _projected(self, sketch: Sketch) -> Findings | None:
-        """A year at the pace of its known part."""
-        series = sketch.operands[0].series
-        parts = [p for p in self._tools.periods(series) if p.grain != "year" and p.end is not None]
-        asked = sketch.times.asked
-        parts = [p for p in parts if not asked or any(q.contains(p) or q.year == p.year for q in asked)]
-        result = self._tools.evaluator.stated(series, parts[-1]) if parts else None
-        return answer(self._relate.year_at_pace(result)) if result is not None else None
-
-    def _over_years(self, sketch: Sketch) -> Findings | None:
-        """A yearly level over so many years."""
-        series = sketch.operands[0].series
-        counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
-        months = [m for m in sketch.question.quantities if m.quantity.unit in {"months", "month"}]
-        level = self._tools.value(series, None) if series.measure in self._rates else None
-        if level is not None and len(months) == 1 and not counts and not months[0].comparison:
-            return answer(self._relate.over_months(level, months[0].quantity))
-        if series.measure not in self._rates or len(counts) != 1 or counts[0].comparison:
-            return None
-        result = self._tools.value(series, None)
-        years = counts[0].quantity.value
-        if result is None or not 1 < years <= _MOST_YEARS or years != years.to_integral_value():
-            return None
-        return answer(self._relate.over_years(result, int(years)))
-
-    def _each(self, sketch: Sketch) -> Findings | None:
-        """A sum of money by the number of things that it is the worth of."""
-        for identity in self._tools.cube.pack.arithmetic:
-            if identity.kind == "worth" and sketch.measures & {identity.result, *identity.terms}:
-                results = [self._tools.value(Series(m), None) for m in (identity.result, *identity.terms)]
-                known = [result for result in results if result is not None]
-                if len(known) == 2 and sketch.measures <= {identity.result, *identity.terms}:
-                    return answer(self._relate.per_thing(known[0], known[1]))
-        return None
-
     # Balances
 
     def _side(self, sketch: Sketch) -> Findings | None:
@@ -572,7 +465,9 @@ class LevelRecipes:
         lead = None
         if sketch.question.confirm and surplus != deficit:
             lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
-        return answer([clause for result in known for clause in self._relate.balance(result)], lead)
+        clauses = [clause for result in known for clause in self._relate.balance(result)]
+        apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
+        return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
 
 
 def _denies_state(sketch: Sketch) -> bool:

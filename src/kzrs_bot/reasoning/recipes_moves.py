@@ -8,9 +8,10 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.values import Period
+from kzrs_bot.values import Period, Quantity
 
 _APART = frozenset({"opposite", "different", "opposing", "contrary", "reverse", "apart"})
+_YEARS = frozenset({"year", "years"})
 _FEWEST_YEARS = 2
 _SPANS = ("month", "quarter", "year")
 _SPAN_MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -28,14 +29,19 @@ class MoveRecipes:
         """In the order in which they are tried."""
         return (
             recipe(
-                "things a year", self._things_a_year, "per-year|average", "average difference count", operands=(1, 1)
+                "things a year",
+                self._things_a_year,
+                "per-year|average|ratio",
+                "average difference count ratio per-year",
+                operands=(1, 1),
             ),
+            recipe("as stated", self._as_stated, "percent|money|difference", f"{MOVES} {UNITS}", operands=(1, 1)),
             recipe("same way", self._same_way, "same-way", f"{MOVES} compare", operands=(2, 2)),
             recipe(
                 "rest repeated",
                 self._repeated,
                 "repeat",
-                f"{MOVES} {UNITS} rest projection compare all sum after difference",
+                f"{MOVES} {UNITS} rest projection compare all sum after difference share equal",
                 operands=(0, 1),
             ),
             recipe(
@@ -50,6 +56,7 @@ class MoveRecipes:
     def _things_a_year(self, sketch: Sketch) -> Findings | None:
         """A number of things by the number of years that the question gives."""
         years = [m.quantity for m in sketch.question.quantities if m.quantity.unit in {"year", "years"}]
+        years = years or self._years_of(sketch)
         counted = [m for m in sketch.question.quantities if m.quantity.unit not in {"year", "years"}]
         result = self._tools.value(sketch.operands[0].series, None)
         if sketch.question.confirm or len(years) != 1 or len(counted) > 1 or result is None:
@@ -60,6 +67,24 @@ class MoveRecipes:
         if result.series.measure in rates:
             return None
         return answer(self._relate.a_year(result, years[0]))
+
+    def _years_of(self, sketch: Sketch) -> list[Quantity]:
+        """The stated number of years of what a year is said to be of ("for each year of their partnership")."""
+        ends = [n for n, word in enumerate(sketch.words[:-1]) if word in _YEARS and sketch.words[n + 1] == "of"]
+        said = set(sketch.words[ends[0] :]) if ends else set()
+        facts = self._tools.cube.pack.facts
+        figures = [facts[i.result].figure for i in self._tools.cube.pack.arithmetic if i.kind == "years"]
+        return [f.value for f in figures if f is not None and f.value is not None and said & set(f.measure.split())]
+
+    def _as_stated(self, sketch: Sketch) -> Findings | None:
+        """The stated change of the item given last, in percent or in units."""
+        if not sketch.followup or sketch.question.confirm or not self._tools.only_changes(sketch):
+            return None
+        results = self._tools.changes(sketch, PERCENT if sketch.has("percent") else AMOUNT)
+        if not results or len(results) != 1 or not results[0].stated or sketch.limits:
+            return None
+        key = "calc_changed_up" if results[0].aspect == "rise" else "calc_changed_down"
+        return answer([self._relate.told(key, results[0])])
 
     def _same_way(self, sketch: Sketch) -> Findings | None:
         """Whether two figures both rose, both fell, or parted."""

@@ -14,11 +14,14 @@ from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
+from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
 
 _TWICE = 2
+_LESS = frozenset({"less", "lower", "fewer", "smaller", "below", "behind", "short"})
+"""Words by which the larger of two is what the smaller is measured by."""
 _SET_AGAINST = re.compile(
     r"\b(?:than|on|from|against|versus|vs\.?|over|(?:compared|relative) (?:to|with))(?: in)?(?: the year)? \d{4}\b",
     re.IGNORECASE,
@@ -53,7 +56,7 @@ class PairRecipes:
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
             recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
-            recipe("mean", self._mean, "average", f"{moves} {units}", operands=(1, 7)),
+            recipe("mean", self._mean, "average", f"{moves} {units} speed", operands=(1, 7)),
             recipe(
                 "missing to a goal",
                 self._to_goal,
@@ -64,8 +67,36 @@ class PairRecipes:
             recipe(
                 "relative difference",
                 self._relative,
+                "relative",
+                f"compare less difference {units} count",
+                operands=(1, 2),
+            ),
+            recipe(
+                "relative difference as a share",
+                self._relative,
                 "difference|compare percent|share",
                 f"{moves} compare less",
+                operands=(2, 2),
+            ),
+            recipe(
+                "relative difference of changes",
+                self._relative_changes,
+                "relative rise|fall",
+                f"{moves} compare less difference",
+                operands=(2, 2),
+            ),
+            recipe(
+                "growth between two levels",
+                self._between_said,
+                "rise|fall|change percent|share|relative",
+                f"{moves} percent share relative difference",
+                operands=(2, 2),
+            ),
+            recipe(
+                "growth beside growth",
+                self._growths,
+                "ratio rise|fall",
+                f"{moves} {units} speed compare",
                 operands=(2, 2),
             ),
             recipe(
@@ -125,7 +156,10 @@ class PairRecipes:
     def _ratio(self, sketch: Sketch) -> Findings | None:
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
-            return answer(self._relate.ratio(results)) if results and len(results) == 2 else None
+            if not results or len(results) != 2:
+                return None
+            alike = results[0].aspect == results[1].aspect or bool({"than", "ratio"} & set(sketch.words))
+            return answer(self._relate.ratio(results)) if alike else None
         if sketch.has("rise", "fall") and len(sketch.operands) == 2:
             return None
         return self._each(sketch, lambda results: self._relate.ratio(results), 2)
@@ -160,7 +194,9 @@ class PairRecipes:
         """Whether one figure is asked for in several periods together, none of which has a part of another."""
         asked = sketch.times.asked
         apart = all(not a.overlaps(b) for n, a in enumerate(asked) for b in asked[n + 1 :])
-        return sketch.has("sum", "all") and len(asked) > 1 and apart and not sketch.times.shifts
+        joined = sketch.has("total") and "and" in sketch.words and not sketch.question.confirm
+        said = joined or sketch.has("sum", "all")
+        return said and len(asked) > 1 and apart and not sketch.times.shifts
 
     def _union(self, sketch: Sketch) -> Findings | None:
         """Things of one kind or another, counted together."""
@@ -169,17 +205,55 @@ class PairRecipes:
         return self._each(sketch, self._relate.total, 0)
 
     def _mean(self, sketch: Sketch) -> Findings | None:
-        if len(sketch.operands) == 1 and (len(sketch.times.asked) < 2 or sketch.names & set(MOVES.split())):
+        asked = sketch.times.asked
+        if len(sketch.operands) == 1 and (len(asked) < 2 or sketch.names & set(MOVES.split())):
+            return None
+        if any(a.contains(b) for a in asked for b in asked if a is not b):
+            return None
+        if any(m.quantity.unit in {"", "months", "quarters", "years"} for m in sketch.question.quantities):
             return None
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)
             return answer(self._relate.average(results)) if results and len(results) > 1 else None
+        if sketch.has("rise", "fall"):
+            rows = self._tools.moved_rows(sketch) if sketch.has("percent", "speed") else []
+            rates = self._relate.changes(rows[0], PERCENT) if len(rows) == 1 else None
+            return answer(self._relate.average(rates)) if rates and len(rates) == len(sketch.operands) > 1 else None
         return self._each(sketch, lambda results: self._relate.average(results) if _dated_alike(results) else None, 0)
 
     def _relative(self, sketch: Sketch) -> Findings | None:
-        if self._tools.only_changes(sketch) or sketch.has("rise", "fall"):
+        if self._tools.only_changes(sketch) or sketch.has("rise", "fall") or sketch.limits or sketch.question.confirm:
             return None
-        return self._each(sketch, self._relate.relative, 2)
+        less = bool(_LESS & _words_of(sketch, "relative"))
+        less = less or (bool(_LESS & set(sketch.words)) and not sketch.has("compare"))
+        return self._each(sketch, lambda results: self._relate.relative(results, less=less), 2)
+
+    def _relative_changes(self, sketch: Sketch) -> Findings | None:
+        """By how many per cent the change of one item exceeds another's; of which moved more, the percentages."""
+        if sketch.question.confirm or not self._tools.only_changes(sketch):
+            return None
+        if "which" in sketch.words:
+            return self._both(replace(sketch, signs=_renamed(sketch, "relative", "percent")))
+        results = self._tools.changes(sketch, AMOUNT)
+        less = bool(_LESS & _words_of(sketch, "relative"))
+        return answer(self._relate.relative(results, less=less)) if results and len(results) == 2 else None
+
+    def _between_said(self, sketch: Sketch) -> Findings | None:
+        """The change in percent between two levels of one figure that the question quotes."""
+        if len({operand.series for operand in sketch.operands}) > 1 or any(o.period is None for o in sketch.operands):
+            return None
+        results = self._tools.levels(sketch, 2, even=False)
+        return answer(self._relate.growth(*results)) if results else None
+
+    def _growths(self, sketch: Sketch) -> Findings | None:
+        """How many times one stated growth another is."""
+        if self._tools.only_changes(sketch) or sketch.limits or sketch.question.confirm or sketch.has("money"):
+            return None
+        for row in self._tools.moved_rows(sketch)[:1]:
+            results = self._relate.changes(row, PERCENT)
+            if results and len(results) == 2 and len({result.number.exact > 0 for result in results}) == 1:
+                return answer(self._relate.ratio([sized(result) for result in results]))
+        return None
 
     def _to_goal(self, sketch: Sketch) -> Findings | None:
         """What is missing to a level that somebody wants a figure to reach."""
@@ -245,14 +319,19 @@ class PairRecipes:
         """By how much one figure changed in money, where only the percentage is stated."""
         if sketch.has("listed") and sketch.has("goods", "rise", "fall"):
             return None
-        if len(sketch.operands) != 1 or sketch.has("percent") or any(m.quantity.unit == "USD" for m in sketch.limits):
-            return None
         series = sketch.operands[0].series
+        given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD"}
+        quoted = [c for c in self._tools.cube.cells(series) if c.value is not None and c.value.exact in given]
+        if len(sketch.operands) != 1 or sketch.has("percent") or (given and not quoted):
+            return None
         identity = self._tools.cube.identity(series)
         found: list[Clause] = []
-        for period in sketch.times.asked or self._tools.periods(series) or self._moved_periods(series):
+        said = tuple(cell.period for cell in quoted if cell.period is not None)
+        for period in sketch.times.asked or said or self._tools.periods(series) or self._moved_periods(series):
             cell = self._tools.cube.at(series, period)
-            cell = cell or next((c for c in self._tools.cube.cells(series) if c.base and c.base.same(period)), None)
+            if cell is None or cell.change is None:
+                since = (c for c in self._tools.cube.cells(series) if c.base is not None and c.base.same(period))
+                cell = next(since, cell)
             period = cell.period if cell is not None and cell.period is not None else period
             base = cell.base if cell is not None else period.shifted(-1) if identity is not None else None
             if base is None or (cell is not None and cell.amount() is not None):
@@ -282,7 +361,7 @@ class PairRecipes:
     def _stronger(self, sketch: Sketch) -> tuple[list[Clause], int] | None:
         less = sketch.has("less", "least")
         for aspect in dict.fromkeys((self._aspect(sketch), PERCENT, FACTOR)):
-            for row in self._tools.rows(sketch, changes=True)[:1]:
+            for row in self._tools.moved_rows(sketch)[:1]:
                 results = self._relate.changes(row, aspect)
                 if results is None or len(results) != 2:
                     continue
@@ -297,6 +376,8 @@ class PairRecipes:
 
     def _faster(self, sketch: Sketch) -> Findings | None:
         if not sketch.has("compare", "most", "least", "less", "speed") or len(sketch.times.asked) > 1:
+            return None
+        if sketch.has("rise") and sketch.has("fall") and sketch.has("listed", "most", "least", "all", "sum"):
             return None
         outcome = self._stronger(sketch)
         if outcome is None:
@@ -327,7 +408,7 @@ class PairRecipes:
             return self._points_in_time(sketch)
         if sketch.followup and any(self._whole_of(o) in [p.series for p in sketch.operands] for o in sketch.operands):
             return None
-        for row in self._tools.rows(sketch, changes=True)[:1]:
+        for row in self._tools.moved_rows(sketch)[:1]:
             results = self._relate.changes(row, PERCENT)
             if results is None or len(results) != 2:
                 return None
@@ -477,6 +558,16 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _renamed(sketch: Sketch, old: str, new: str) -> tuple[Sign, ...]:
+    """The signs of a sketch, those of one name under another."""
+    return tuple(replace(sign, name=new) if sign.name == old else sign for sign in sketch.signs)
+
+
+def _words_of(sketch: Sketch, name: str) -> set[str]:
+    """The words of all signs of a name."""
+    return {word for sign in sketch.signs if sign.name == name for word in sketch.words[sign.start : sign.end]}
 
 
 def _dated_alike(results: Sequence[Result]) -> bool:

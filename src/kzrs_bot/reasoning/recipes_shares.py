@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
@@ -21,6 +22,10 @@ _AMONG = frozenset({"among", "amongst", "within"})
 _PAIR = 2
 _HALF = 50
 """Percent beyond which a part is the greater one."""
+
+
+_FRACTION = frozenset({"fraction", "decimal"})
+"""Words for a share in another form, which goes without its whole."""
 
 
 class ShareRecipes:
@@ -43,13 +48,20 @@ class ShareRecipes:
                 operands=(1, 9),
             ),
             recipe(
+                "part of a whole's change",
+                self._part_of_change,
+                "share|of-change rise|fall|change",
+                f"{moves} share of-change {units}",
+                operands=(2, 2),
+            ),
+            recipe(
                 "share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", operands=(1, 9)
             ),
             recipe(
                 "shares compared",
                 self._shares,
-                "share|percent compare|most|less",
-                "least share percent difference",
+                "share|percent compare|most|less|points",
+                "least share percent difference points compare less most",
                 operands=(1, 9),
             ),
             recipe("majority", self._majority, "majority|minority", "share", operands=(1, 2)),
@@ -62,6 +74,8 @@ class ShareRecipes:
                 operands=(1, 2),
             ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare of-change", operands=(1, 2)),
+            recipe("share of all together", self._share_of_all, "share sum", units, operands=(1, 2)),
+            recipe("part in percent", self._share_of_kin, "percent", f"{units} total all", operands=(2, 2)),
             recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
         )
 
@@ -77,6 +91,18 @@ class ShareRecipes:
         for row in rows[:2]:
             found += self._share_of_row(sketch, row) or []
         return answer(found)
+
+    def _share_of_all(self, sketch: Sketch) -> Findings | None:
+        """What part of a sum of several kinds of things has a state ("of both groups together")."""
+        sums = {i.result for i in self._pack.arithmetic if i.kind == "sum"}
+        alike = sketch.measures <= sums and all(operand.series.dims for operand in sketch.operands)
+        return self._share(sketch) if alike and len(sketch.measures) == 1 else None
+
+    def _share_of_kin(self, sketch: Sketch) -> Findings | None:
+        """A part in percent of its whole, both of which are named ("of all trade, what were exports, in percent?")."""
+        pairs = [(a.series, b.series) for a in sketch.operands for b in sketch.operands if a is not b]
+        kin = any(self._relate.whole_of(part) == whole for part, whole in pairs)
+        return self._share(sketch) if kin and sketch.words[0] == "of" and not sketch.question.confirm else None
 
     def _active_share(self, sketch: Sketch) -> Findings | None:
         """What part of the whole has a state; a whole by itself is no part."""
@@ -97,7 +123,9 @@ class ShareRecipes:
             result = self._tools.value(whole, row[0].period) if whole is not None else None
             if result is None or not self._implied(sketch, row[0].series):
                 return None
-            return self._relate.share(results[0], result)
+            clauses = self._relate.share(results[0], result)
+            one_in = "one in" in " ".join(sketch.words) and bool(results[0].number.exact)
+            return [*clauses, *self._relate.one_in(results[0], result)] if clauses and one_in else clauses
         if len(results) != 2:
             return None
         part, whole_ = self._part_first(sketch, results)
@@ -109,7 +137,9 @@ class ShareRecipes:
     def _longer(self, sketch: Sketch, point: Point) -> Result | None:
         """The level of the one longer period that has a stated figure, where a total is hinted at."""
         period = point.period
-        whole = sketch.has("total", "all") or "cumulative" in sketch.words
+        in_year = period is not None and period.grain != "year" and sketch.words.count(str(period.year)) == 1
+        of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        whole = sketch.has("total", "all") or "cumulative" in sketch.words or (in_year and of)
         if not whole or period is None or self._relate.whole_of(point.series):
             return None
         longer = [p for p in self._tools.periods(point.series) if p.contains(period) and not p.same(period)]
@@ -141,11 +171,27 @@ class ShareRecipes:
     def _whole_meant(self, sketch: Sketch, series: Series) -> Series | None:
         """The whole of a part: of its kind, or of its state where that stands first ("of the active firms")."""
         among = bool(_AMONG & set(sketch.words))
-        of = not among and any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
+        rated = any(s.name == "share" and "rate" in sketch.words[s.start : s.end] for s in sketch.signs)
+        ends = [sketch.words[s.end - 1] for s in sketch.signs if s.name == "share" and s.end]
+        of = not (among or rated) and "of" in ends
         sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
+        states = [i for i in self._pack.arithmetic if i.kind == "complement" and series.value_of(i.dim)]
+        if of and sums and states and self._of_all(sketch, states[0]):
+            whole = Series(sums[0].result, series.dims)
+            return whole.with_dim(states[0].dim, states[0].terms[0]) if len(states) == 1 else whole
         if of and sums and series.dims and any(o.of_state for o in sketch.operands):
             return Series(sums[0].result, series.dims)
         return self._relate.whole_of(series)
+
+    @staticmethod
+    def _of_all(sketch: Sketch, state: Identity) -> bool:
+        """Whether a share is of all things in whatever state ("of all the firms", not "of all idle firms")."""
+        ends = {sign.end for sign in sketch.signs if sign.name == "share"}
+        places = [sign.end for sign in sketch.signs if sign.name == "total" and sign.start in ends]
+        if not places:
+            return False
+        following = [word for word in sketch.words[places[0] : places[0] + 2] if word != "the"]
+        return bool(following) and following[0] not in {*state.terms, state.result, *state.words}
 
     def _share_moved(self, sketch: Sketch) -> Findings | None:
         """A part of a whole in two periods, and by how many points it moved."""
@@ -169,6 +215,9 @@ class ShareRecipes:
             shares.append(self._relate.share_result(part, all_))
         rose = shares[1].number.exact > shares[0].number.exact
         right = rose == sketch.has("rise") if sketch.has("rise") != sketch.has("fall") else None
+        if right is None and sketch.has("compare", "less") and "than" in sketch.words:
+            later = str(asked[0].start) > str(asked[1].start)
+            right = (rose == later) != sketch.has("less")
         lead = None if right is None else verdict(sketch, right)
         return answer([*clauses, *self._relate.points(shares)], lead)
 
@@ -177,7 +226,10 @@ class ShareRecipes:
         status = any(i.kind == "complement" and series.value_of(i.dim) for i in self._pack.arithmetic)
         whole = self._relate.whole_of(series)
         named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
-        return status or named or sketch.has("total") or (sketch.flow is not None and sketch.flow != series.measure)
+        ends = {operand.end for operand in sketch.operands}
+        named = named or any(s.name == "share" and s.end and s.start in ends for s in sketch.signs)
+        hinted = sketch.has("total") or bool(_FRACTION & set(sketch.words))
+        return status or named or hinted or (sketch.flow is not None and sketch.flow != series.measure)
 
     def _with_flow(self, sketch: Sketch) -> Sketch:
         """The sketch with goods of one direction as an operand beside what they are part of."""
@@ -225,19 +277,24 @@ class ShareRecipes:
         if len(series) != 2 or not all(s.dims for s in series):
             return None
         clauses: list[Clause] = []
+        shares: list[Result] = []
         for item in series:
             whole = self._relate.whole_of(item)
             part_, whole_ = self._tools.value(item, None), self._tools.value(whole, None) if whole else None
             if part_ is None or whole_ is None or whole == item:
                 return None
             clauses += self._relate.share(part_, whole_) or []
+            shares.append(self._relate.share_result(part_, whole_))
         if len(clauses) != 2:
             return None
-        return answer(sorted(clauses, key=lambda c: -_percent(c)))
+        apart = self._relate.points(shares) if sketch.has("points", "difference") else []
+        return answer([*sorted(clauses, key=lambda c: -_percent(c)), *apart])
 
     def _contribution(self, sketch: Sketch) -> Findings | None:
         """What part of a net change some items' changes would be."""
         items = tuple(o for o in sketch.operands if o.series.dims and self._relate.itemised(o.series))
+        if len(items) == 1 and self._of_itself(sketch, items[0]):
+            return None
         if not items or len(items) != len(sketch.operands) or not sketch.wholes:
             return None
         of = any(s.name == "share" and s.end and sketch.words[s.end - 1] in {"of", "for"} for s in sketch.signs)
@@ -253,6 +310,30 @@ class ShareRecipes:
         return answer([c for row in rows[:1] for c in self._relate.contribution(row, everything)])
 
     @staticmethod
+    def _of_itself(sketch: Sketch, item: Named) -> bool:
+        """Whether a part of an item is asked for ("what fraction of the rope imports was lost?")."""
+        ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
+        alone = {"of", "in", "to"}.isdisjoint(sketch.words[item.end :])
+        return alone and any(0 <= item.start - end <= 1 for end in ends)
+
+    def _part_of_change(self, sketch: Sketch) -> Findings | None:
+        """What part of the change of a sum the change of one of its terms is."""
+        if sketch.question.confirm or self._tools.only_changes(sketch):
+            return None
+        pairs = [(a.series, b.series) for a in sketch.operands for b in sketch.operands if a is not b]
+        kin = [(part, whole) for part, whole in pairs if self._relate.whole_of(part) == whole and not part.dims]
+        rows = self._tools.moved_rows(sketch)
+        if len(kin) != 1 or len(rows) != 1:
+            return None
+        found = [self._tools.changed(series, rows[0][0].period, AMOUNT) for series in kin[0]]
+        results = [result for result in found if result is not None]
+        if len(results) != _PAIR or len({result.number.exact > 0 for result in results}) > 1:
+            return None
+        rise = results[0].number.exact > 0
+        named = [replace(result, number=result.number.size(), aspect="rise" if rise else "fall") for result in results]
+        return answer(self._relate.share(named[0], named[1]))
+
+    @staticmethod
     def _beside_each_other(sketch: Sketch) -> bool:
         """Whether one item is asked for as a part of another ("A's drop was what fraction of B's?")."""
         places = [operand.start for operand in sketch.operands]
@@ -264,6 +345,8 @@ class ShareRecipes:
         if not sketch.question.confirm or len(limits) != 1 or limits[0].quantity.unit not in {"%", "x"}:
             return None
         limit = limits[0]
+        if limit.quantity.unit == "x" and sketch.has("share"):
+            return None
         sketch = self._with_flow(sketch)
         if self._tools.only_changes(sketch):
             results = self._tools.changes(sketch, AMOUNT)

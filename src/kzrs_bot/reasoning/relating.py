@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
@@ -32,6 +33,10 @@ class Relating(Shares, Spreads):
         if result.number.unit not in {"USD", "%", "x"}:
             return [self._clause("calc_value_count", result), *other]
         return [self._clause("calc_value", result), *other]
+
+    def told(self, key: str, result: Result) -> Clause:
+        """A stated change in a sentence."""
+        return self._clause(key, result)
 
     def balance(self, result: Result) -> list[Clause]:
         """A balance called by its side."""
@@ -167,6 +172,30 @@ class Relating(Shares, Spreads):
         }
         return [self._words.clause("calc_ratio", made.facts, made.steps, self._notes(made, results), **values)]
 
+    def sums_apart(
+        self, results: Sequence[Result], names: Sequence[str], *, ratio: bool = False, listed: bool = False
+    ) -> list[Clause]:
+        """How far two sums lie apart, or how many times the one the other is, under the names of what they are of."""
+        order = sorted(range(len(results)), key=lambda n: -results[n].number.exact)
+        high, low = (results[n] for n in order)
+        if ratio and low.number.exact:
+            formula = f"{high.number.show(plain=True)} ÷ {low.number.show(plain=True)}"
+            made = joined("ratio", numbers.times(high.number, low.number), (high, low), formula, high.series)
+        else:
+            made = subtracted(high, low, high.series)
+        values = {
+            "first": names[order[0]],
+            "second": names[order[1]],
+            "result": made.number.show(),
+            "during": self._words.during(high.period),
+            "formula": made.formula,
+        }
+        if listed:
+            called = (self._words.say_inside("calc_the_listed", item=values[name]) for name in ("first", "second"))
+            values["first"], values["second"] = called
+        key = "calc_ratio" if ratio else "calc_more"
+        return [self._words.clause(key, made.facts, made.steps, **values)]
+
     def total(self, results: Sequence[Result], *, changes: bool = False) -> list[Clause] | None:
         """All of them together."""
         if not self.comparable(results):
@@ -176,6 +205,10 @@ class Relating(Shares, Spreads):
             results = [replace(result, number=result.number.size()) for result in results]
         made = added(results, results[0].series)
         key = "calc_sum" if not changes or len(signs) > 1 else "calc_sum_rise" if signs == {True} else "calc_sum_fall"
+        aspects = {result.aspect for result in results} - {""}
+        if changes and len(aspects) == 1:
+            key = f"calc_sum_{next(iter(aspects))}"
+            results = [replace(result, aspect="") for result in results]
         values = {
             "names": self._words.series([self._called(result, results) for result in results]),
             "result": made.number.show(),
@@ -230,7 +263,8 @@ class Relating(Shares, Spreads):
         """The distance of two percentages in percentage points."""
         if all(result.number.exact < 0 for result in results):
             results = [replace(result, number=result.number.size()) for result in results]
-        high, low = sorted(results, key=lambda r: -r.number.exact)[:2]
+        shown = [replace(r, number=replace(r.number, exact=Fraction(r.number.rounded))) for r in results]
+        high, low = sorted(shown, key=lambda r: -r.number.exact)[:2]
         number = numbers.minus(high.number, low.number)
         number = replace(number, unit=self._words.say_inside("calc_points_unit"))
         formula = f"{high.number.show(plain=True)} − {low.number.show(plain=True)}"
@@ -238,24 +272,29 @@ class Relating(Shares, Spreads):
             formula = f"{high.number.show(plain=True)} + {low.number.size().show(plain=True)}"
         step = Step("difference", (high.operand(), low.operand()), formula, number.show())
         facts = (*high.facts, *low.facts)
-        return [self._words.clause("calc_points", facts, (step,), result=number.show(), formula=formula)]
+        steps = (*high.steps, *low.steps, step)
+        return [self._words.clause("calc_points", facts, steps, result=number.show(), formula=formula)]
 
-    def relative(self, results: Sequence[Result]) -> list[Clause] | None:
-        """By how many per cent the larger exceeds the smaller."""
+    def relative(self, results: Sequence[Result], *, less: bool = False) -> list[Clause] | None:
+        """By how many per cent the larger exceeds the smaller, or the smaller falls short of the larger."""
         if not self.comparable(results):
             return self.mixed(results)
         larger, smaller = sorted(results, key=lambda r: -r.number.exact)[:2]
         if smaller.number.exact <= 0:
             return None
-        made = self._growth(smaller, larger)
+        base, other = (larger, smaller) if less else (smaller, larger)
+        made = self._growth(base, other)
+        formula = f"1 − {other.number.show(plain=True)} ÷ {base.number.show(plain=True)}" if less else made.formula
+        steps = (*made.steps[:-1], replace(made.steps[-1], formula=formula, result=made.number.size().show()))
         values = {
-            "first": self._called(larger, results),
-            "second": self._called(smaller, results),
-            "result": made.number.show(),
+            "first": self._called(other, results),
+            "second": self._called(base, results),
+            "result": made.number.size().show(),
             "during": self._during(results),
-            "formula": made.formula,
+            "formula": formula,
         }
-        return [self._words.clause("calc_more", made.facts, made.steps, self._notes(made, results), **values)]
+        key = "calc_less" if less else "calc_more"
+        return [self._words.clause(key, made.facts, steps, self._notes(made, results), **values)]
 
     def beyond(self, result: Result, limit: Quantity) -> list[Clause]:
         """A figure beside a limit."""

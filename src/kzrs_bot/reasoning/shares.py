@@ -77,6 +77,20 @@ class Shares(Relations):
                 clauses.append(self._words.clause("calc_contribution_caveat", facts, steps, **values))
         return clauses
 
+    def beside_net(self, listed: Result, net: Result) -> list[Clause]:
+        """The changes of all listed items together, the net change of their measure, and what lies between."""
+        made = subtracted(listed, net, net.series)
+        values = {
+            "name": self._words.name(net.series),
+            "listed": listed.number.show(),
+            "net": net.number.show(),
+            "result": made.number.size().show(),
+            "during": self._words.during(net.period),
+            "formula": made.formula,
+        }
+        key = "calc_beside_net" if listed.number.exact > net.number.exact else "calc_within_net"
+        return [self._words.clause(key, made.facts, made.steps, **values)]
+
     def part(self, result: Result, percent: Quantity) -> list[Clause]:
         """So many per cent of a level."""
         rate = Number.of(percent)

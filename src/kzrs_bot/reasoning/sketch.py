@@ -37,6 +37,8 @@ _THREE = 3
 _AGAINST = frozenset({"ratio", "difference"})
 """Signs beside which figures of different fields are set against each other."""
 _LIMITING = frozenset({"USD", "%", "x"})
+_PAIR = 2
+_MILLION = 10**6
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
@@ -65,6 +67,16 @@ _SPREADING = frozenset({"per-year", "per-month", "average"})
 _MERE = frozenset({"count", "total", "all", "listed", "filler"})
 """Signs of no more than a number."""
 _TIMES = frozenset({"years", "months", "weeks", "days"})
+_SPANS = frozenset({"year", "month", "day"})
+_RELATIVE = "relative"
+"""The sign of how far two levels lie apart in percent; of what moved it is the percentage."""
+_PERCENT = "percent"
+_NET = "net"
+"""The sign of a whole's own change beside those of its items, which is no balance."""
+_PASSIVE = frozenset({("was",), ("were",), ("been",), ("is",), ("are",), ("being",), ("get",), ("got",)})
+"""Words before what is done with a figure that is named, which names none itself."""
+_AT_FULL = "at-full"
+"""The sign of making as much as can be made in a time."""
 _FIELD = "capital"
 """The sign of the field in which words like "come in" name a measure."""
 
@@ -142,6 +154,9 @@ class Sketcher:
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
         derived = self._reckoned(self._names.derived(words, terms), terms)
         derived = [(a, b, i) for a, b, i in derived if "," not in question.text[pseudo[a].start : pseudo[b - 1].end]]
+        if derived:
+            net = [sign for sign in self._finder.find(words) if sign.name == _NET]
+            derived = [d for d in derived if not any(d[0] < sign.end and sign.start < d[1] for sign in net)]
         flipped = [item for item in derived if self._denied(item, terms)]
         derived = [item for item in derived if item not in flipped]
         phrases = [term for term in terms if term.end - term.start > 1 and not self._names.counts(term)]
@@ -157,6 +172,8 @@ class Sketcher:
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
+        if any(sign.name in _MOVING for sign in signs) and self._items_named(terms) < _PAIR:
+            signs = tuple(replace(sign, name=_PERCENT) if sign.name == _RELATIVE else sign for sign in signs)
         for start, _, _ in flipped:
             denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
             signs = tuple(replace(s, name=_FILLER) if s in denying else s for s in signs)
@@ -169,9 +186,12 @@ class Sketcher:
         derived = [item for item in derived if not set(range(*item[:2])) & idle]
         limits = question.quantities
         compared = any(sign.name in _COMPARING for sign in signs) or any(m.quantity.unit == "x" for m in limits)
+        hinted = set(self._names.hints.values())
         field = any(sign.name == _FIELD for sign in signs)
+        field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
-        marks = Marks(self._names, question, named, derived, field, compared=against)
+        busy = {n for sign in signs if sign.name != _FIELD for n in range(sign.start, sign.end)}
+        marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy)
         covered = {n for a, b in marks.spans for n in range(a, b)}
         told = {n for sign in signs if sign.name == _TOLD for n in range(sign.start, sign.end)}
         covered |= {n for sign in signs if sign.name != _TOLD for n in range(sign.start, sign.end)}
@@ -185,9 +205,16 @@ class Sketcher:
         if not operands or (compared and len(operands) == 1):
             quoted = [named for named in self._quoted(question) if named.series not in {o.series for o in operands}]
             operands = tuple(sorted((*operands, *quoted), key=lambda named: named.start))
+        said = self._quoted(question) if len(operands) == 1 and not question.periods else ()
+        if len(said) == _PAIR and {named.series for named in said} == {operands[0].series}:
+            operands = said
         plain = question.asks == "count" and {sign.name for sign in signs} <= _MERE
         if not operands and (plain or any(sign.name in _SPREADING for sign in signs)):
             operands = self._counted(words)
+        if any(sign.name == _AT_FULL for sign in signs):
+            operands = self._capacity(signs) or operands
+        if any(sign.name == _BOTH_WAYS for sign in signs):
+            operands = self._in_and_out(operands, signs)
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -266,11 +293,36 @@ class Sketcher:
             found[series] = Named(series, place, place + 1)
         return tuple(found.values()) if len(found) == 1 else ()
 
+    def _capacity(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """The one measure that is a level for a span of time, of what is made at full power."""
+        place = next(sign for sign in signs if sign.name == _AT_FULL)
+        rates = [i.result for i in self._pack.arithmetic if i.kind == "rate" and i.dim in _SPANS]
+        return tuple(Named(Series(rate), place.start, place.end) for rate in rates) if len(rates) == 1 else ()
+
     def _both_ways(self, signs: Sequence[Sign]) -> tuple[Named, ...]:
         """Both measures of the act that the source is on, where the two ways are spoken of and none is named."""
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         acts = [i for i in self._pack.arithmetic if i.kind == "acts"]
         return tuple(Named(Series(term), place.start, place.end) for i in acts[:1] for term in i.terms)
+
+    def _items_named(self, terms: Sequence[Term]) -> int:
+        """How many items are named of which only changes are known."""
+        values = [self._names.value_of(term) for term in terms]
+        return sum(value is not None and self._names.is_item(value[0]) for value in values)
+
+    def _in_and_out(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+        """Both terms of the balance to which the only figure belongs ("capital in and out")."""
+        if len(operands) != 1 or operands[0].series.dims:
+            return operands
+        own = operands[0]
+        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
+        for identity in self._pack.arithmetic:
+            kinds = {"difference": own.series.measure in identity.terms, "acts": own.series.measure == identity.result}
+            if not kinds.get(identity.kind, False):
+                continue
+            others = [Named(Series(term), place.start, place.end) for term in identity.terms]
+            return tuple(own if other.series == own.series else other for other in others)
+        return operands
 
     def _ways(self, flow: str) -> tuple[Named, ...]:
         """The measure of goods that go one way, or of both ways where it is the whole of them."""
@@ -372,23 +424,28 @@ class Sketcher:
         return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
 
     def _quoted(self, question: Question) -> tuple[Named, ...]:
-        """The figure whose stated value a question gives, where there is one such only ("of the $17.4 million")."""
-        found: dict[Series, Named] = {}
+        """The figures whose stated values a question gives ("of the $17.4 million"), where each is of one series."""
         words = pseudo_words(question.text)
+        kept: list[Named] = []
         for mention in question.quantities:
-            exact = Number.of(mention.quantity)
-            for series in self._cube.stated:
+            found: dict[Series, Named] = {}
+            for series in () if mention.comparison else self._cube.stated:
                 for cell in self._cube.cells(series):
-                    value = cell.value
-                    same = value is not None and value.exact == exact.exact and value.unit == exact.unit == "USD"
-                    if same and not mention.comparison:
+                    if cell.value is not None and _is_said(mention.quantity, cell.value):
                         found[series] = Named(series, *_inside(mention.start, mention.end, words), cell.period)
-        return tuple(found.values()) if len(found) == 1 else ()
+            if len(found) > 1:
+                return ()
+            kept += found.values()
+        return tuple(kept) if len(kept) <= _PAIR else ()
 
     def _with_fact(self, sketch: Sketch) -> Sketch:
         """The sketch with a figure that all words left over go along with, where there is one such only."""
         telling = [t for t in sketch.open if t.weight is Weight.TELLING]
         if not telling or len(sketch.operands) > 1:
+            return sketch
+        if sketch.operands and all(sketch.words[t.start - 1 : t.start] in _PASSIVE for t in telling):
+            return sketch
+        if any(self._explained_by(operand.series, sketch) for operand in sketch.operands):
             return sketch
         found = self._explaining(sketch)
         if not found or any(operand.series in found for operand in sketch.operands):
@@ -407,6 +464,11 @@ class Sketcher:
         operands = tuple(sorted((*others, named), key=lambda operand: operand.start))
         return replace(sketch, operands=operands, open=())
 
+    def _explained_by(self, series: Series, sketch: Sketch) -> bool:
+        """Whether one fact of a figure accounts for all words left over."""
+        facts = [self._matcher.index.facts[cell.fact.id] for cell in self._cube.cells(series)]
+        return any(all(self._matcher.explains(sketch.question, item, t) for t in sketch.open) for item in facts)
+
     def _explaining(self, sketch: Sketch) -> list[Series]:
         """Series beside the flows of which one fact accounts for all words left over, and is about one of them."""
         flowing = {m for i in self._pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
@@ -420,7 +482,10 @@ class Sketcher:
                     names = {name for t in sketch.open for part in (t, *t.parts) for name in part.terms}
                     apt = bool(names & (item.core | item.entities)) or len(sketch.open) > 1 or not sketch.operands
                     found[series] = found.get(series, False) or apt
-        return list(found) if any(found.values()) else []
+        named = {series.measure for series, fits in found.items() if fits}
+        worth = [{i.result, *i.terms} for i in self._pack.arithmetic if i.kind == "worth"]
+        named |= {measure for measures in worth if measures & named for measure in measures}
+        return [series for series in found if series.measure in named]
 
     def _goes_along(self, operand: Named, sketch: Sketch, facts: Sequence[IndexedFact]) -> bool:
         """Whether the words of an operand with a dimension are words of the facts as well."""
@@ -432,6 +497,15 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _is_said(quantity: Quantity, value: Number) -> bool:
+    """Whether a sum of money is the stated one; bare decimals are taken in millions ("the 69.4")."""
+    exact = Number.of(quantity).exact
+    if quantity.unit == "" and value.unit == "USD":
+        decimals = quantity.value != quantity.value.to_integral_value()
+        return exact == value.exact if quantity.value >= _MONEY else decimals and exact * _MILLION == value.exact
+    return exact == value.exact and value.unit == quantity.unit == "USD"
 
 
 def _restated(question: Question) -> list[tuple[int, int]]:

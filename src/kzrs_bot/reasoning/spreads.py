@@ -15,6 +15,9 @@ from kzrs_bot.reply import Step
 from kzrs_bot.values import Period, Quantity
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half": 2, "year": 1}
+"""How many of each span a year has."""
+_WEEK = 7
 
 
 class Spreads(Relations):
@@ -50,9 +53,10 @@ class Spreads(Relations):
 
     def spread(self, result: Result, unit: str) -> Result | None:
         """What falls to one day, month, quarter or year of a level's period, as an operand of further steps."""
-        count = _parts(result.period, unit)
+        count = self.count_of(result.period, unit)
         if count is None:
             return None
+        result = replace(result, number=result.number.size())
         parts = Number.count(count)
         number = replace(numbers.quotient(result.number, parts, result.number.unit), bound="")
         number = replace(number, step=max(number.step, result.number.step / 1000))
@@ -60,8 +64,21 @@ class Spreads(Relations):
         step = Step("average", (result.operand(),), formula, number.show())
         return replace(result, number=number, steps=(*result.steps, step), formula=formula)
 
+    @staticmethod
+    def count_of(period: Period | None, unit: str) -> int | None:
+        """How many days, weeks, months, quarters or years a closed period has; None where it has no more than one."""
+        if unit in {"day", "week"}:
+            days = period.days if period is not None else None
+            count = days if days is None or unit == "day" else round(days / _WEEK)
+            return count if count is not None and count > 1 else None
+        months = _months(period)
+        if months is None or unit not in _MONTHS or months % _MONTHS[unit] or months == _MONTHS[unit]:
+            return None
+        return months // _MONTHS[unit]
+
     def apart(self, first: Result, second: Result) -> Clause:
         """How far two averages lie apart."""
+        first, second = (replace(result, number=result.number.settled()) for result in (first, second))
         high, low = sorted((first, second), key=lambda result: -result.number.exact)
         made = subtracted(high, low, high.series)
         names = [self._called(result, (first, second)) for result in (high, low)]
@@ -81,14 +98,29 @@ class Spreads(Relations):
         return [self._spread("calc_average_since", result, number, formula, count=str(years))]
 
     def rate_over(self, result: Result, own: str, unit: str) -> list[Clause] | None:
-        """A yearly level by the month or quarter."""
-        parts = _MONTHS[own] // _MONTHS[unit]
-        if parts < 2:
+        """A yearly level by the day, week, month, quarter or half-year."""
+        made = self.rate(result, own, unit)
+        if made is None:
+            return None
+        values = {"result": made.number.show(), "formula": made.formula}
+        return [self._words.clause(f"calc_rate_{unit}", made.facts, made.steps, made.notes, **values)]
+
+    def rate(self, result: Result, own: str, unit: str) -> Result | None:
+        """What falls to a day, week, month, quarter or half-year of a yearly level."""
+        parts, rest = divmod(_A_YEAR[unit], _A_YEAR.get(own, 1))
+        if rest or parts < 2:
             return None
         number = replace(numbers.quotient(result.number, Number.count(parts), result.number.unit), bound="")
         number = replace(number, bound=result.number.bound or "~", step=max(number.step, result.number.step / 1000))
         formula = f"{result.number.show(plain=True)} ÷ {parts}"
-        return [self._spread(f"calc_rate_{unit}", result, number, formula)]
+        step = Step("average", (result.operand(),), formula, number.show())
+        return replace(result, number=number, steps=(*result.steps, step), formula=formula)
+
+    def scaled(self, result: Result, unit: str, factor: int) -> list[Clause]:
+        """A level in a smaller unit, of which so many make up one of its own."""
+        number = replace(result.number, exact=result.number.exact * factor, unit=unit, step=result.number.step * factor)
+        formula = f"{result.number.show(plain=True)} × {factor:,}"
+        return [self._spread("calc_scaled", result, number, formula, operation="scale")]
 
     def over_years(self, result: Result, years: int) -> list[Clause]:
         """A yearly level over so many years."""
@@ -148,21 +180,12 @@ class Spreads(Relations):
         facts = [id_ for result in prices for id_ in result.facts]
         return self._words.clause("calc_cost", facts, (step,), **values)
 
-    def _spread(self, key: str, result: Result, number: Number, formula: str, **more: str) -> Clause:
-        step = Step("average", (result.operand(),), formula, number.show())
+    def _spread(
+        self, key: str, result: Result, number: Number, formula: str, operation: str = "average", **more: str
+    ) -> Clause:
+        step = Step(operation, (result.operand(),), formula, number.show())
         values = {"result": number.show(), "during": self._words.during(result.period), "formula": formula}
         return self._words.clause(key, result.facts, (*result.steps, step), result.notes, **more, **values)
-
-
-def _parts(period: Period | None, unit: str) -> int | None:
-    """How many days, months, quarters or years a closed period has; None where it has no more than one."""
-    if unit == "day":
-        count = period.days if period is not None else None
-        return count if count is not None and count > 1 else None
-    months = _months(period)
-    if months is None or months % _MONTHS[unit] or months == _MONTHS[unit]:
-        return None
-    return months // _MONTHS[unit]
 
 
 def _months(period: Period | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ _WHOLE = re.compile(r"\b(full|whole|entire|all of|calendar|annual)\b", re.IGNORE
 _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
+_PAIR = 2
+_LEADS_ON = re.compile(r"\s*(?:to|until|till|into)(?: the)?\s*", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
 
 
@@ -57,18 +60,22 @@ def find_times(
     beside its parts.
     """
     named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
-    mentions = [_as_period(m, known) for m in _joined(named, question.text)]
+    mentions = [_as_period(m, known) for m in _from_to(_joined(named, question.text), question.text)]
     windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
     shifts = tuple(m.shift for m in mentions if m.shift)
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
     partial = [m for m in partial if m.template != "{year}"]
-    years = list(dict.fromkeys(year for m in plain for year in _years(m)))
+    in_part = [m for m in plain if not _WHOLE.search(m.text)] if len(plain) > 1 else plain
+    years = list(dict.fromkeys(year for m in in_part or plain for year in _years(m)))
     years = years or list(dict.fromkeys(year for period in lent for year in _ends(period)))
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
     plain = [_same_part(m, plain) for m in plain]
     kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]
     kept += [(m.start(), Period.of_year(year - 1)) for m in _YEAR_BEFORE.finditer(question.text) for year in years[:1]]
+    if whole and partial and len({*filled, *kept}) > _PAIR:
+        bare = {m.start for m in in_part if m.period is not None and m.period.grain == "year"}
+        kept = [(n, p) for n, p in kept if n not in bare or not any(p.contains(q) for _, q in filled)]
     found = sorted({*filled, *kept}, key=lambda item: (item[0], item[1].iso()))
     distinct: dict[str, tuple[int, Period]] = {}
     for place, period in found:
@@ -129,6 +136,16 @@ def _years(mention: PeriodMention) -> list[int]:
 
 def _ends(period: Period) -> list[int]:
     return list(dict.fromkeys(day.year for day in (period.start, period.end) if day is not None))
+
+
+def _from_to(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]:
+    """ "From one period to another" are two closed periods."""
+    found = list(mentions)
+    for number, (first, second) in enumerate(itertools.pairwise(mentions)):
+        opens = first.relation == "since" and first.text.lower().startswith("from") and first.period is not None
+        if opens and _LEADS_ON.fullmatch(text[first.end : second.start]):
+            found[number] = replace(first, relation="in")
+    return found
 
 
 def _split(mention: PeriodMention, text: str) -> list[Period]:

@@ -18,7 +18,9 @@ from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
-_CONNECTORS = frozenset({"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when"})
+_CONNECTORS = frozenset(
+    {"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when", "ahead"}
+)
 _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
@@ -26,8 +28,14 @@ _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
+_WEEKS = frozenset({"week", "weeks"})
+_YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, "century": 100}
+"""How many years a noun stands for."""
+_ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
+"""Three names or more between commas."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
+_BOTH = frozenset({"two", "both"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
@@ -51,6 +59,7 @@ class Timespans:
             self._order,
             self._relations.answer,
             self._lists.answer,
+            self._to_anniversary,
             self._anniversary,
             self._relations.from_last,
             self._duration,
@@ -92,7 +101,10 @@ class Timespans:
         found: list[Event] = []
         for first, last in itertools.pairwise(bounds):
             places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
-            if places:
+            if places and _BOTH & set(scan.words[places[0] : places[-1] + 1]):
+                several = self._events.listed(scan, places[0], places[-1] + 1)
+                found += [event for event in several if all(event.fact is not other.fact for other in found)]
+            elif places:
                 event = self._events.between(scan, places[0], places[-1] + 1)
                 if event is not None and all(event.fact is not other.fact for other in found):
                     found.append(event)
@@ -103,7 +115,7 @@ class Timespans:
         scan = setting.scan
         if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
-        if not scan.question.confirm and ":" in scan.question.text:
+        if not scan.question.confirm and (":" in scan.question.text or _ROW.search(scan.question.text)):
             return self._first_of(scan)
         pair = self._pair(scan, _BESIDE if scan.question.confirm else _EITHER)
         if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair[:2]):
@@ -149,8 +161,15 @@ class Timespans:
             return ahead
         ends = self._ends(setting)
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
+        if not pair and "between" in scan.words:
+            both = self._lists.listed(setting)
+            pair, ends = (list(both), (both[0], both[1])) if len(both) == len(_PAIR) else (pair, ends)
         if len(pair) == len(_PAIR) and ends is None:
             pair = self._lists.neighbours(scan, pair[0]) or pair
+        telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
+        told = any(not set(range(t.start, t.end)) & scan.cued for t in telling)
+        if len(pair) == len(_PAIR) and told and not any(e.fact and e.fact.kind != "figure" for e in pair):
+            return None
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
             clause = self._lists.span(pair[0], pair[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
@@ -212,6 +231,26 @@ class Timespans:
         counted = (i for i in self._pack.arithmetic if i.kind == "years" and i.terms[0] == begun)
         return tuple(identity.result for identity in counted if identity.result in self._pack.facts)
 
+    def _to_anniversary(self, setting: Setting) -> Findings | None:
+        """How long it is from an event to the day on which another was so many years ago."""
+        scan = setting.scan
+        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        counted = scan.has("days", "months") or _WEEKS & set(scan.words)
+        if not scan.has("anniversary") or not counted or number is None:
+            return None
+        start, end = scan.cues["anniversary"][0]
+        ends = range(len(scan.words), end, -1)
+        begun = next((event for cut in ends if (event := self._relations.begun(scan, start, cut)) is not None), None)
+        if begun is None:
+            return None
+        stretches = [(0, start), *((cut, len(scan.words)) for cut in range(end, len(scan.words)))]
+        found = (self._events.between(scan, a, b) for a, b in stretches)
+        other = next((e for e in found if e is not None and e.fact is not None and e.fact is not begun.fact), None)
+        if other is None or begun.period.grain != "day":
+            return None
+        clause = self._lists.span(other, Event(begun.period.shifted(number), begun.fact), scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
     def _anniversary(self, setting: Setting) -> Findings | None:
         """The year in which an event was so many years ago."""
         scan = setting.scan
@@ -219,7 +258,8 @@ class Timespans:
         number = number or next((_NTH[word] for word in scan.words if word in _NTH), None)
         if number is None and scan.question.asks == "time":
             number = self._years_named(scan) or self._age_named(scan)
-        if not scan.has("anniversary") or number is None:
+        counted = scan.has("days", "months") and scan.has("duration")
+        if not scan.has("anniversary") or number is None or counted:
             return None
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None:
@@ -227,8 +267,10 @@ class Timespans:
         year = start_of(event.period).year
         formula = f"{year} + {number}"
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
-        values = {"year": str(year + number), "formula": formula}
-        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_anniversary", event.facts, (step,), **values),))
+        shown = event.period.shifted(number).show()
+        values = {"year": str(year + number), "day": shown, "formula": formula}
+        key = "calc_anniversary_day" if event.period.grain == "day" else "calc_anniversary"
+        return Findings(Kind.ANSWER, clauses=(self._words.clause(key, event.facts, (step,), **values),))
 
     @staticmethod
     def _age_named(scan: Scan) -> int | None:
@@ -239,8 +281,9 @@ class Timespans:
     @staticmethod
     def _years_named(scan: Scan) -> int | None:
         """The one number of years that a question gives ("when will it be thirty years?")."""
-        years = [m.quantity for m in scan.question.quantities if m.quantity.unit in {"year", "years"}]
-        whole = [int(q.value) for q in years if q.value == q.value.to_integral_value() and 0 < q.value < _MOST_YEARS]
+        named = [m.quantity for m in scan.question.quantities if m.quantity.unit in _YEARS]
+        years = [quantity.value * _YEARS[quantity.unit] for quantity in named]
+        whole = [int(years_) for years_ in years if years_ == years_.to_integral_value() and 0 < years_ < _MOST_YEARS]
         return whole[0] if len(whole) == len(years) == 1 else None
 
     def _ends(self, setting: Setting) -> tuple[Event, Event] | None:
@@ -260,7 +303,7 @@ class Timespans:
         """Two events on both sides of a connecting word, the better split first."""
         count = len(scan.words)
         places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0]
-        places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, n))
+        places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place)
             if left is None and scan.words[place] == "when":
@@ -310,12 +353,13 @@ class Timespans:
         scan = setting.scan
         if not scan.has("lasted", "days") or scan.question.confirm:
             return None
-        if scan.question.asks not in _LENGTHS and not scan.has("lasted"):
+        totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
+        if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
             return None
         if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
-        if scan.has("sum"):
-            return self._lists.total_days(setting)
+        if scan.has("sum", "average"):
+            return self._lists.total_days(setting, average=scan.has("average"))
         if scan.has("longest", "shortest"):
             return None
         event = self._events.between(scan, 0, len(scan.words))

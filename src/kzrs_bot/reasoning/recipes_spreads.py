@@ -1,0 +1,170 @@
+"""Calculations that spread one figure: over the days, months, quarters or years of its time, or over things."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from kzrs_bot.language.quantities import QuantityMention, number_from_words
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.relations import AMOUNT
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.values import Quantity
+
+_SPANS = ("day", "week", "month", "quarter", "half", "year")
+_MOST_YEARS = 100
+_MONTHS = re.compile(r"(\w+) months\b")
+
+
+class SpreadRecipes:
+    """One series by the parts of its time."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._relate = tools.relate
+        stated = [tools.cube.pack.facts[i.terms[1]].time for i in tools.cube.pack.arithmetic if i.kind == "years"]
+        self._year = next((period.year for period in stated if period is not None and period.year), None)
+        self._rates = {i.result: i.dim for i in tools.cube.pack.arithmetic if i.kind == "rate"}
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        return (
+            recipe(
+                "each of a number",
+                self._each,
+                "average|each|per",
+                "average each goods money per millions",
+                operands=(1, 2),
+            ),
+            recipe(
+                "projected", self._projected, "projection", "average per-month per-year rest speed", operands=(1, 1)
+            ),
+            recipe(
+                "on average",
+                self._average,
+                "per-day|per-week|per-month|per-quarter|per-half|per-year|average",
+                "average money per-year form at-full",
+                operands=(1, 1),
+            ),
+            recipe(
+                "change spread over time",
+                self._spread_change,
+                "per-month|per-quarter rise|fall",
+                "average money",
+                operands=(1, 1),
+            ),
+            recipe(
+                "over years", self._over_years, "", "per-year time total rise projection speed at-full", operands=(1, 1)
+            ),
+            recipe(
+                "averages compared",
+                self._averages_compared,
+                "per-month|per-quarter compare|less|difference",
+                "average money less compare difference ratio speed most",
+                operands=(1, 2),
+            ),
+        )
+
+    def _average(self, sketch: Sketch) -> Findings | None:
+        """A level spread evenly over the months, quarters or years of its period."""
+        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
+        series = sketch.operands[0].series
+        if unit is None:
+            return None
+        if series.measure in self._rates:
+            result = self._tools.value(series, None)
+            return answer(self._relate.rate_over(result, self._rates[series.measure], unit)) if result else None
+        since = [p for p in sketch.times.asked if p.end is None]
+        if len(sketch.times.asked) > 1 and not since:
+            return self._averages(sketch, unit)
+        if since:
+            sketch = replace(sketch, times=replace(sketch.times, asked=(since[0],), places=(0,)))
+        clauses: list[Clause] = []
+        for row in self._tools.rows(sketch, even=False)[:2]:
+            for result in self._relate.levels(row) or []:
+                made = self._relate.average_over(result, unit) or self._relate.average_since(result, unit, self._year)
+                clauses += made or []
+        return answer(clauses)
+
+    def _spread_change(self, sketch: Sketch) -> Findings | None:
+        """A change in units spread evenly over its period."""
+        unit = next(u for u in _SPANS if sketch.has(f"per-{u}"))
+        rows = self._tools.rows(sketch, changes=True)
+        results = self._relate.changes(rows[0], AMOUNT) if len(rows) == 1 else None
+        if not results or len(results) != 1 or (results[0].number.exact > 0) != sketch.has("rise"):
+            return None
+        return answer(self._relate.average_over(sized(results[0]), unit))
+
+    def _averages(self, sketch: Sketch, unit: str) -> Findings | None:
+        """Averages of several periods."""
+        clauses: list[Clause] = []
+        for period in sketch.times.asked:
+            result = self._tools.value(sketch.operands[0].series, period)
+            made = self._relate.average_over(result, unit) if result is not None else None
+            if not made:
+                return None
+            clauses += made
+        return answer(clauses)
+
+    def _averages_compared(self, sketch: Sketch) -> Findings | None:
+        """Averages of two periods, or of two figures in one, side by side."""
+        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
+        rows = self._tools.rows(sketch, even=False)
+        results = self._relate.levels(rows[0]) if unit is not None and len(rows) == 1 else None
+        if not results or len(results) != 2 or unit is None or sketch.limits:
+            return None
+        spread = [self._relate.spread(result, unit) for result in results]
+        known = [made for made in spread if made is not None]
+        if len(known) != len(spread) or not self._relate.comparable(known):
+            return None
+        clauses = [clause for made in results for clause in self._relate.average_over(made, unit) or []]
+        if sketch.has("difference"):
+            return answer([*clauses, self._relate.apart(*known)])
+        right = (known[0].number.exact > known[1].number.exact) != sketch.has("less")
+        return answer([*clauses, self._relate.apart(*known)], verdict(sketch, right))
+
+    def _projected(self, sketch: Sketch) -> Findings | None:
+        """A year at the pace of its known part."""
+        series = sketch.operands[0].series
+        parts = [p for p in self._tools.periods(series) if p.grain != "year" and p.end is not None]
+        asked = sketch.times.asked
+        parts = [p for p in parts if not asked or any(q.contains(p) or q.year == p.year for q in asked)]
+        result = self._tools.evaluator.stated(series, parts[-1]) if parts else None
+        return answer(self._relate.year_at_pace(result)) if result is not None else None
+
+    def _over_years(self, sketch: Sketch) -> Findings | None:
+        """A yearly level over so many years."""
+        series = sketch.operands[0].series
+        counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
+        months = [m for m in sketch.question.quantities if m.quantity.unit in {"months", "month"}]
+        months = months or self._months_named(sketch)
+        level = self._tools.value(series, None) if series.measure in self._rates else None
+        if level is not None and len(months) == 1 and not counts and not months[0].comparison:
+            return answer(self._relate.over_months(level, months[0].quantity))
+        if series.measure not in self._rates or len(counts) != 1 or counts[0].comparison:
+            return None
+        result = self._tools.value(series, None)
+        years = counts[0].quantity.value
+        if result is None or not 1 < years <= _MOST_YEARS or years != years.to_integral_value():
+            return None
+        return answer(self._relate.over_years(result, int(years)))
+
+    @staticmethod
+    def _months_named(sketch: Sketch) -> list[QuantityMention]:
+        """A number of months that reads like a part of some year ("in nine months")."""
+        found = [_MONTHS.search(mention.text.lower()) for mention in sketch.question.periods if mention.period is None]
+        counts = [number_from_words(match[1]) for match in found if match is not None]
+        return [QuantityMention(0, 0, Quantity(Decimal(n), "months"), "") for n in counts if n is not None]
+
+    def _each(self, sketch: Sketch) -> Findings | None:
+        """A sum of money by the number of things that it is the worth of."""
+        for identity in self._tools.cube.pack.arithmetic:
+            if identity.kind == "worth" and sketch.measures & {identity.result, *identity.terms}:
+                results = [self._tools.value(Series(m), None) for m in (identity.result, *identity.terms)]
+                known = [result for result in results if result is not None]
+                if len(known) == 2 and sketch.measures <= {identity.result, *identity.terms}:
+                    return answer(self._relate.per_thing(known[0], known[1]))
+        return None
