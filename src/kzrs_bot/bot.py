@@ -260,7 +260,7 @@ class Bot:
         if refusing:
             return [self._answer(self._reader.read(refusing[0]), state)]
         settled = [part for part in asking if self._reader.read(part).asks not in {"insist", "refuse"}]
-        asking = settled or asking
+        asking = settled or asking[:1]
         if not asking:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:

@@ -62,6 +62,11 @@ def corrects(question: Question) -> bool:
     return question.correcting and question.asks in {"what", "which"}
 
 
+def of_the_answer(question: Question) -> bool:
+    """Whether a message asks of the last answer itself, and of nothing else ("who says so?")."""
+    return question.asks in ON_THE_ANSWER and not question.telling
+
+
 def _filled(question: Question, turn: Turn, listed: Sequence[str], pack: Pack) -> Question:
     """A fragment or a correction that names no way of asking takes over the one of the question before."""
     open_ended = question.intent == "fragment" or corrects(question)
@@ -90,11 +95,13 @@ def _sorted(question: Question, listed: Sequence[str], pack: Pack) -> bool:
 
 
 def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
-    """A fragment that only names a party puts it in the place that the other one had ("and the other side?")."""
+    """A fragment that names a party and nothing new puts it in the place that the other one had ("and the French?")."""
+    known = frozenset().union(*(term.terms for term in turn.in_force.terms))
+    new = any(term.weight is Weight.TELLING and term.terms.isdisjoint(known) for term in question.terms)
     words = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
     named = words.intersection(pack.report.parties)
     before = turn.direction
-    if question.direction or not question.elliptic or question.telling or len(named) != 1:
+    if question.direction or not question.elliptic or new or len(named) != 1:
         return question
     if before.target is None:
         (own,) = named
@@ -275,7 +282,7 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
         older=tuple(t for t in kept if t not in fresh),
         question=frame,
         when=turn.when,
-        facts=turn.facts,
+        facts=turn.ground,
         said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
         focus=pointed or _focus(question, state, turn, pack.entities, changed=kept != terms),

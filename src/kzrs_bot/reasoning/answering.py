@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
-from kzrs_bot.dialogue.preference import Taken, preferred
+from kzrs_bot.dialogue.completion import Hypothesis, hypotheses, of_the_answer
+from kzrs_bot.dialogue.preference import FRAGMENT, Taken, nearer_to, preferred, returns
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import Weigher, Weighing
@@ -41,6 +42,12 @@ SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
 
+_TOPICS = 3
+"""Earlier turns to which a fragment may return."""
+Ranked = Sequence[tuple[Hypothesis, Trial]]
+"""The ways to take a question, each with the facts as they stand to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one question on its way."""
@@ -65,7 +72,7 @@ class Case:
 
     question: Question
     history: tuple[Past, ...]
-    ranked: Sequence[tuple[Hypothesis, Trial]]
+    ranked: Ranked
     taken: Taken
     first: bool
     """Whether nothing was spoken of before."""
@@ -109,20 +116,43 @@ class Answering:
 
     def answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
         """What becomes of a question; `alone` is how it stands by itself, if that is known."""
-        ranked = [
+        if question.asks == "insist" and state.last is not None and not state.last.facts:
+            return self.answer(state.last.question, State(state.turns[:-1]))
+        ranked = self._ranked(question, state, alone)
+        retold = self._lookup.retold(question, (matches for _, matches in ranked))
+        if retold is not None:
+            return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
+        taken = preferred(question, ranked)
+        ranked, taken = self._returned(question, state, ranked, taken)
+        corrected = self._premises.corrected(question, ranked[0][1]) or self._premises.denied_side(question)
+        if corrected is not None:
+            return Outcome(Hypothesis(question, NOTHING, False), taken.matches, corrected)
+        return self._settled(Case(question, history_of(state), ranked, taken, state.grounded is None))
+
+    def _ranked(self, question: Question, state: State, alone: Trial | None = None) -> Ranked:
+        """Each way to take a question, with the facts as they stand to it."""
+        return [
             (hypothesis, alone)
             if alone is not None and not hypothesis.leaning
             else (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
             for hypothesis in hypotheses(question, state, self._pack)
         ]
-        retold = self._lookup.retold(question, (matches for _, matches in ranked))
-        if retold is not None:
-            return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
-        taken = preferred(question, ranked)
-        corrected = self._premises.corrected(question, ranked[0][1]) or self._premises.denied_side(question)
-        if corrected is not None:
-            return Outcome(Hypothesis(question, NOTHING, False), taken.matches, corrected)
-        return self._settled(Case(question, history_of(state), ranked, taken, state.grounded is None))
+
+    def _returned(self, question: Question, state: State, ranked: Ranked, taken: Taken) -> tuple[Ranked, Taken]:
+        """A message that leans returns to an earlier topic that knows its words better than the newest, or its time."""
+        retimed = question.intent == FRAGMENT and bool(question.times) and not question.telling
+        if not (returns(question, taken) or (retimed and not self._timed(taken))):
+            return ranked, taken
+        for earlier in islice(state.earlier, _TOPICS):
+            others = self._ranked(question, earlier)
+            other = preferred(question, others)
+            if nearer_to(other, taken) or (retimed and other.fits and self._timed(other)):
+                return others, other
+        return ranked, taken
+
+    def _timed(self, taken: Taken) -> bool:
+        """Whether a message is answered by a fact of some time."""
+        return taken.best is not None and bool(self._matcher.index.facts[taken.best.fact_id].times)
 
     def worked(self, question: Question, state: State, matches: Trial, *, whole: bool = False) -> Outcome | None:
         """A worked-out answer to a question with its preamble; None where there is nothing to work out.
@@ -229,5 +259,6 @@ class Answering:
 
 
 def history_of(state: State) -> tuple[Past, ...]:
-    """The turns so far that facts carried."""
-    return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
+    """The turns so far that facts carried, without those that only asked of the answer before ("who says so?")."""
+    carried = (turn for turn in state.turns if turn.facts)
+    return tuple(Past(turn.question, turn.facts) for turn in carried if not of_the_answer(turn.question))

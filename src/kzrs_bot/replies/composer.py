@@ -25,7 +25,7 @@ class Composer:
 
     def compose(self, found: Sequence[Findings], reading: Reading) -> Reply:
         """The reply to the questions of one message."""
-        clauses = tuple(clause for item in found for clause in self._clauses(item))
+        clauses = tuple({c.text: c for item in found for c in self._clauses(item)}.values())
         citations, places = self._cite(clauses)
         sentences = [self._sentence(clause, places) for clause in clauses]
         listing = [f"  [{n}] {citation}" for n, citation in enumerate(citations, 1)]
