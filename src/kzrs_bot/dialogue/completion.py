@@ -96,10 +96,11 @@ def _sorted(question: Question, listed: Sequence[str], pack: Pack) -> bool:
 
 def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
     """A fragment that names a party and nothing new puts it in the place that the other one had ("and the French?")."""
+    words = [part for term in question.terms for part in _sided(term)]
     known = frozenset().union(*(term.terms for term in turn.in_force.terms))
-    new = any(term.weight is Weight.TELLING and term.terms.isdisjoint(known) for term in question.terms)
-    words = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
-    named = words.intersection(pack.report.parties)
+    new = any(term.weight is Weight.TELLING and term.terms.isdisjoint(known) for term in words)
+    named = {name for term in words if term.weight is Weight.PARTY for name in term.terms}
+    named &= set(pack.report.parties)
     before = turn.direction
     if question.direction or not question.elliptic or new or len(named) != 1:
         return question
@@ -111,6 +112,11 @@ def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
         return question
     other = before.origin if origin == before.target else before.target
     return replace(question, direction=Direction(origin, other))
+
+
+def _sided(term: Term) -> tuple[Term, ...]:
+    """The words of a phrase that names a party's own thing ("the French bank"), else the word itself."""
+    return term.parts if any(part.weight is Weight.PARTY for part in term.parts) else (term,)
 
 
 def _placed(question: Question, entities: Mapping[str, Entity]) -> bool:

@@ -67,7 +67,8 @@ class Memory:
     def _frame(self, hypothesis: Hypothesis, facts: Sequence[str]) -> Question:
         """The question with those of the lent words that its answer is still about, and the slots it left out.
 
-        A follow-up that has something confirmed, or asks of the answer itself, leaves in force what was asked before.
+        A follow-up that has something confirmed, asks of the answer itself, or for more of the same leaves in force
+        what was asked before.
         """
         question, lender = hypothesis.question, hypothesis.context.question
         if lender is None:
@@ -79,6 +80,7 @@ class Memory:
             if term.weight is Weight.TELLING and any(self._matcher.explains(lender, item, term) for item in items)
         ]
         checked = (question.confirm and question.elliptic) or question.asks in ON_THE_ANSWER
+        checked = checked or (question.further and not question.telling)
         return replace(
             question,
             asks=lender.asks if checked else question.asks,

@@ -19,6 +19,7 @@ from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
@@ -108,6 +109,7 @@ class Answering:
         self._lookup = Lookup(pack, matcher)
         self._premises = Premises(pack, self._lookup)
         self._details = Details(pack, matcher.index)
+        self._further = Further(pack, matcher.index)
         self._second_opinion = SecondOpinion(self._lookup)
 
     def given(self, ids: Sequence[str]) -> Findings:
@@ -185,7 +187,8 @@ class Answering:
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:
             return case.outcome(self._lookup.unsaid(missing, matches))
-        return self._found(case, weighing)
+        more = self._further.more(question, case.lent, matches) if case.hypothesis.leaning else None
+        return case.outcome(more) if more is not None else self._found(case, weighing)
 
     def _only_looked_up(self, case: Case) -> bool:
         """Whether a message is for a stated fact alone: a plain slot of what was said, an item of a list, what is
