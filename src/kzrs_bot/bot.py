@@ -333,6 +333,7 @@ class Bot:
             state,
             outcome.hypothesis,
             facts=findings.facts if given else (),
+            missing=() if given else findings.facts,
             listed=findings.listed,
             choices=findings.choices,
             offer=findings.offer,

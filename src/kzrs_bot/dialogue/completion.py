@@ -16,6 +16,8 @@ from kzrs_bot.values import Period
 _RECENT = 4
 """Turns whose answers "what else?" does not repeat."""
 _DESCRIBE = "describe"
+_OF_SOMEBODY = frozenset({_DESCRIBE, "define", "person"})
+"""Ways of asking in which what a pronoun stands for is told apart from the answer."""
 _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
 _PAIR = 2
@@ -143,8 +145,8 @@ def _acts(question: Question, concepts: Mapping[str, Concept]) -> list[Concept]:
 
 
 def _named(question: Question, focus: frozenset[str]) -> Question:
-    """ "Who is he?" asks for the person that the pronoun stands for."""
-    if question.asks not in {"define", _DESCRIBE} or not question.pronouns or question.telling or len(focus) != 1:
+    """ "Who is he?" asks for the person that the pronoun stands for, "who runs it?" for somebody else than that."""
+    if question.asks not in _OF_SOMEBODY or not question.pronouns or question.telling or len(focus) != 1:
         return question
     (entity,) = focus
     return replace(question, terms=(*question.terms, _naming(entity)))

@@ -29,12 +29,16 @@ class Memory:
         hypothesis: Hypothesis,
         *,
         facts: tuple[str, ...] = (),
+        missing: tuple[str, ...] = (),
         listed: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
         offer: Period | None = None,
     ) -> State:
-        """The state once a question was answered by facts, or refused; offer is a period to ask it for instead."""
-        near = () if facts else self._named(hypothesis, choices)
+        """The state once a question was answered by facts, or refused since something is missing from the source.
+
+        offer is a period to ask it for instead.
+        """
+        near = () if facts else self._named(hypothesis, choices, missing)
         frame = self._frame(hypothesis, facts or near)
         focus = tuple(dict.fromkeys((*self._spoken(hypothesis.question, facts or near), *self._focus(facts or near))))
         named: frozenset[str] = frozenset().union(*(term.terms for term in frame.terms))
@@ -55,10 +59,14 @@ class Memory:
         )
         return State((*state.turns, turn))
 
-    def _named(self, hypothesis: Hypothesis, nearest: Sequence[str]) -> tuple[str, ...]:
-        """Facts on the things that a refused question names itself, the talk aside: what came near, or who they are."""
+    def _named(self, hypothesis: Hypothesis, nearest: Sequence[str], missing: Sequence[str]) -> tuple[str, ...]:
+        """Facts on the things that a refused question names itself, the talk aside: what came near, or who they are.
+
+        What it names by another word is what the source says nothing of.
+        """
         telling = (term for term in hypothesis.question.terms if term.weight is Weight.TELLING and not term.locative)
         named = {name for term in telling if term.end for name in term.terms & self._pack.entities.keys()}
+        named = named or {name for id_ in missing for name in self._matcher.index.facts[id_].entities}
         things = named.difference(self._pack.report.parties, hypothesis.context.given)
         near = [id_ for id_ in nearest if things & self._matcher.index.facts[id_].core]
         described = (f"{DESCRIPTION}{name}" for name in sorted(things))

@@ -250,6 +250,8 @@ class Answering:
             findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
         if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, findings.facts):
             findings = self._lookup.refuse(hypothesis.question, matches)
+        if findings.kind is Kind.ANSWER and self._premises.other_side(question, findings.facts):
+            findings = self._lookup.withheld(question, matches, None)
         return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)
 
     def _lacking(self, question: Question, facts: Sequence[str]) -> bool:

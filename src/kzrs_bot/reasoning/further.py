@@ -38,7 +38,8 @@ class Further:
             return None
         said = self._said(question, context)
         found = self._news(said or self._fitting(matches, context), context.said)
-        if not (found or said):
+        sorted_out = context.question is not None and context.question.focus
+        if not (found or said or sorted_out):
             found = self._news(self._on_subject(question, context), context.said)
         scaffold = self._pack.lexicon.scaffold
         if not found and any(term.end and term.surface.lower() not in scaffold for term in question.terms):

@@ -4,7 +4,7 @@ fall?"), or that somebody is of the other side ("what did their minister X say?"
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kzrs_bot.language.text import word_norms
@@ -23,6 +23,8 @@ _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 
 _OF_AN_ACT = frozenset({"time", "reason", "person", "purpose", "duration"})
 """What is asked of an act that has to have been done by the one to the other."""
+_FOR_A_SIDE = "for-a-side"
+"""Cue of somebody who acted for one of the parties."""
 _THINGS = frozenset({"patient", "members"})
 """Slots of what goes from one to the other."""
 _AN_ACT_AND_A_THING = 2
@@ -62,6 +64,16 @@ class Premises:
         told = self._lookup.clauses_of(self._pack.facts[description], question)
         others = (clause for clause in findings.clauses if description not in clause.facts)
         return replace(findings, clauses=(*told, *others), lead="correction")
+
+    def other_side(self, question: Question, facts: Sequence[str]) -> bool:
+        """Whether somebody who acted for one party is asked for, and the one whom facts name acted for the other."""
+        sides = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+        sides &= set(self._pack.report.parties)
+        if question.asks != "person" or _FOR_A_SIDE not in question.cues or len(sides) != 1 or not facts:
+            return False
+        entities = self._pack.entities
+        acting = [entities[name] for name in self._pack.facts[facts[0]].slots.get("agent", ()) if name in entities]
+        return bool(acting) and all(entity.side and entity.side not in sides for entity in acting)
 
     def denied_side(self, question: Question) -> Findings | None:
         """A no where all that is to be confirmed is that somebody is of the other side ("Is X a firm from there?")."""
