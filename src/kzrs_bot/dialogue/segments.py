@@ -12,7 +12,7 @@ _SENTENCE = re.compile(
 _ASKS = r"(?:what|who|whom|whose|when|where|which|why|how)\b(?!\s+(?:not|so)\b)"
 _JOINED = re.compile(
     rf",?\s+(?:and|also|plus|n|&)\s+(?:also\s+)?(?=(?:(?:in|on|by|at|for|to|from|with|since|until|of|about)\s+)?"
-    rf"{_ASKS}|(?:did|does|was|were|is|are|has|have)\s+\w+)|,+\s*(?=(?:what|how|why)\b)",
+    rf"{_ASKS}|(?:did|does|was|were|is|are|has|have)\s+\w+)|,+\s*(?:or\s+)?(?=(?:what|how|why)\b)",
     re.I,
 )
 _BARE = re.compile(r"(?:when|where|why|who|how)\W*", re.I)

@@ -250,6 +250,7 @@ class Answering:
             findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
         if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, findings.facts):
             findings = self._lookup.refuse(hypothesis.question, matches)
+        findings = self._lookup.dated(question, findings, case.lent)
         if findings.kind is Kind.ANSWER and self._premises.other_side(question, findings.facts):
             findings = self._lookup.withheld(question, matches, None)
         return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)

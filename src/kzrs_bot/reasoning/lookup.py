@@ -44,6 +44,9 @@ _NO_REFUTATION = frozenset({"direction", "period"})
 
 _MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\b|['’]?s\b)", re.I)
 """A question for who somebody is."""
+_SINGULAR = "singular"
+"""Cue of a word for one thing."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW_TRIED = 2
 """Facts of which one may count what a question has another number of."""
 _NEAREST = 10
@@ -467,6 +470,8 @@ class Lookup:
         """Facts to give together; None where the user has to choose."""
         if len(facts) == 1:
             return facts
+        if _SINGULAR in question.cues and not question.plural:
+            facts = [fact for fact in facts if not self._tells_of_several(fact)] or facts
         said = frozenset().union(*(term.terms for term in question.terms))
         facts = _without_repeats(facts, said, keep_themes=question.plural or question.asks in _THEMATIC)
         limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
@@ -476,6 +481,18 @@ class Lookup:
             return None
         top = sorted(facts, key=lambda f: -f.salience)[:limit]
         return [fact for fact in facts if fact in top]
+
+    def _tells_of_several(self, fact: Fact) -> bool:
+        """Whether a fact lists several things or times, where one is asked for ("when was that one?")."""
+        return len(fact.slots.get("members", ())) > 1 or len(self._index.facts[fact.id].times) > 1
+
+    def dated(self, question: Question, findings: Findings, context: Context) -> Findings:
+        """The last answer again, where a bare "when?" after it is refused and its sentence gives a date."""
+        refusal = findings.refusal
+        if refusal is None or refusal.missing != ("time",) or any(term.end for term in question.terms):
+            return findings
+        dated = [id_ for id_ in refusal.nearest[:1] if _YEAR.search(self._pack.facts[id_].statement)]
+        return self.given(dated) if dated and dated[0] in context.facts else findings
 
     def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
         """A fact in words, with its source where that is asked."""

@@ -25,6 +25,8 @@ _OF_AN_ACT = frozenset({"time", "reason", "person", "purpose", "duration"})
 """What is asked of an act that has to have been done by the one to the other."""
 _FOR_A_SIDE = "for-a-side"
 """Cue of somebody who acted for one of the parties."""
+_ACTING = ("agent", "partner")
+"""Slots of those who act."""
 _THINGS = frozenset({"patient", "members"})
 """Slots of what goes from one to the other."""
 _AN_ACT_AND_A_THING = 2
@@ -72,7 +74,8 @@ class Premises:
         if question.asks != "person" or _FOR_A_SIDE not in question.cues or len(sides) != 1 or not facts:
             return False
         entities = self._pack.entities
-        acting = [entities[name] for name in self._pack.facts[facts[0]].slots.get("agent", ()) if name in entities]
+        slots = self._pack.facts[facts[0]].slots
+        acting = [entities[name] for slot in _ACTING for name in slots.get(slot, ()) if name in entities]
         return bool(acting) and all(entity.side and entity.side not in sides for entity in acting)
 
     def denied_side(self, question: Question) -> Findings | None:
