@@ -16,6 +16,7 @@ from kzrs_bot.dialogue.completion import Hypothesis
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments, without_guess
+from kzrs_bot.dialogue.slips import Slips
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
@@ -53,14 +54,6 @@ _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
-_OF_ONESELF = re.compile(
-    r"(?:(?:and|so|well|oh) )*(?:i|we) (?:(?:am|m|are|re) )?(?:(?:just|only|also|rather|quite|very|totally) )*"
-    r"(?:an?|the|new|from|your|here from"
-    r"|(?:work|study|live|come|teach|travel|grew up|was born) (?:in|at|for|as|from)"
-    r"|(?:teach|study|run|own|have|write|prepare|preparing|writing|researching|working on|doing)(?: \w+){1,9}$)\b"
-    r"(?! (?:bit|little)\b)"
-)
-"""How people say who they are, after a greeting and before they ask."""
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
@@ -123,6 +116,7 @@ class Bot:
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
+        self._slips = Slips(self.pack)
 
     def _sampled(self) -> Samples:
         """The sample questions of the pack, each by its tokens and by what it asks for."""
@@ -198,6 +192,7 @@ class Bot:
         if not any(character.isalnum() for character in utterance.text):
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
+        utterance = self._mended(utterance)
         said, utterance = utterance, self._of_the_source(utterance, state)
         parts = Parts(utterance.text, self._analyser)
         picked = chosen(utterance, state.last)
@@ -220,8 +215,11 @@ class Bot:
     def _chat(self, utterance: Utterance, parts: Parts) -> Reply | None:
         """The reply to small talk, be it with sentences beside it that neither ask nor name anything."""
         reply = self._smalltalk.reply(utterance)
-        if reply is not None or not 1 < len(parts.pieces) <= _FEW_PARTS:
+        if reply is not None or len(parts.pieces) > _FEW_PARTS:
             return reply
+        if len(parts.pieces) == 1:
+            opening = None if self._reader.asks(utterance) else self._smalltalk.opening(utterance)
+            return opening[0] if opening is not None and self._reader.of_oneself(opening[1]) else None
         said = [parts.analysed[piece] for piece in parts.pieces]
         replies = {place: found for place, part in enumerate(said) if (found := self._smalltalk.reply(part))}
         others = [part for place, part in enumerate(said) if place not in replies]
@@ -232,7 +230,13 @@ class Bot:
         """Whether a sentence neither asks nor names anything, or only says who somebody is."""
         if self._reader.asks(part):
             return False
-        return _OF_ONESELF.match(part.normal) is not None or not self._reader.read(part).terms
+        return self._reader.of_oneself(part.normal) or not self._reader.read(part).terms
+
+    def _mended(self, utterance: Utterance) -> Utterance:
+        """The message as it was meant, where it takes back a word of its own."""
+        slip = self._reader.slip(utterance.normal)
+        text = self._slips.mended(utterance, slip) if slip is not None else None
+        return self._analyser.analyse(text) if text is not None else utterance
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" is on the source itself, where nothing else was spoken of last."""
