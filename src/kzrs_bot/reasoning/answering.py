@@ -14,7 +14,7 @@ from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import Weigher, Weighing
 from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.details import Details
@@ -24,6 +24,7 @@ from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.universal import Universal
 from kzrs_bot.reply import Kind
 
 _TOLD = frozenset({"summary", "said", "topic", "source", "list"})
@@ -110,6 +111,7 @@ class Answering:
         self._premises = Premises(pack, self._lookup)
         self._details = Details(pack, matcher.index)
         self._further = Further(pack, matcher.index)
+        self._universal = Universal(pack, matcher.index)
         self._second_opinion = SecondOpinion(self._lookup)
 
     def given(self, ids: Sequence[str]) -> Findings:
@@ -169,6 +171,9 @@ class Answering:
     def _settled(self, case: Case) -> Outcome:
         """The answer to a question as it was taken: worked out, else looked up, unless neither is what it is for."""
         question, history, matches = case.question, case.history, case.matches
+        of_all = self._universal.counted(question, self._at_hand(case))
+        if of_all is not None:
+            return case.outcome(of_all)
         looked_up = self._only_looked_up(case)
         told = self._told(case)
         plain = looked_up or self._plain(case, told)
@@ -189,6 +194,11 @@ class Answering:
             return case.outcome(self._lookup.unsaid(missing, matches))
         more = self._further.more(question, case.lent, matches) if case.hypothesis.leaning else None
         return case.outcome(more) if more is not None else self._found(case, weighing)
+
+    def _at_hand(self, case: Case) -> list[Fact]:
+        """The fact that answers a question, and those that were given last."""
+        best = (case.taken.best.fact_id,) if case.taken.best is not None else ()
+        return [self._pack.facts[id_] for id_ in (*best, *case.lent.facts)]
 
     def _only_looked_up(self, case: Case) -> bool:
         """Whether a message is for a stated fact alone: a plain slot of what was said, an item of a list, what is
