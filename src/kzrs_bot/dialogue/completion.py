@@ -26,6 +26,10 @@ ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
 """What is asked of the answer itself, whatever it was about; it leaves the topic as it is."""
 _ASIDES = frozenset({"frequency", "capacity", "reason", "manner"})
 """What is asked of a list in passing: a kind of its items that is named next is asked for itself."""
+_EXTREMES = frozenset({"most", "least"})
+"""Cues of the first of several by size."""
+_SIZES = frozenset({"percent", "amount"})
+"""What is asked of one thing with a "that"; without it ("and in percent?") it is asked of all of them once more."""
 _OF_TIME = frozenset({"time", "duration"})
 """Ways of asking to which a time is the answer and no constraint."""
 
@@ -53,7 +57,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     pointed = _pointed(_filled(question, turn, listed, pack), state, turn, pack)
     completed = _timed(_totalled(pointed, turn, pack), turn)
     listing = turn is state.listing or turn.question.places or question.step != 0
-    item = listing and question.places and any(not term.end for term in completed.terms)
+    item = listing and completed.places and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
     leans = question.elliptic or corrects(question) or not question.telling
     return (leaning, alone) if leans else (alone, leaning)
@@ -162,6 +166,8 @@ def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Questi
     listed = _in_force(question, state, turn, pack)
     if question.ordinal is not None:
         item = _counted(question.ordinal, listed, turn)
+    elif _of_the_first(question, turn):
+        item, listed, question = turn.listed[0], turn.listed, replace(question, ordinal=1)
     else:
         item, listed = _neighbour(question.step, state, turn, pack) if question.step else (None, listed)
     if item is None:
@@ -171,6 +177,14 @@ def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Questi
         siblings = {name for term in turn.in_force.terms for name in term.terms} & set(listed)
         asks = turn.in_force.asks if siblings else _DESCRIBE
     return replace(question, terms=(*question.terms, _naming(item)), asks=asks)
+
+
+def _of_the_first(question: Question, turn: Turn) -> bool:
+    """Whether a message that names nothing asks for another size of what was found to be the most or the least."""
+    bare = not (question.telling or question.periods or question.further or question.reversed or question.ranked)
+    found = turn.question.cues & _EXTREMES and len(turn.listed) > 1 and not (turn.question.places or question.places)
+    of_one = question.asks == "change" or (question.asks in _SIZES and question.pronouns)
+    return bool(found) and bare and bool(of_one) and not question.cues & _EXTREMES
 
 
 def _in_force(question: Question, state: State, turn: Turn, pack: Pack) -> Sequence[str]:

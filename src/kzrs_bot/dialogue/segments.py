@@ -6,7 +6,8 @@ import re
 
 _SENTENCE = re.compile(
     r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|(?<=[:;][()D])\s+|\n+"
-    r"|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)",
+    r"|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)"
+    r"|,\s+(?:i mean|i meant|or rather|that is)[,:]?\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)",
     re.I,
 )
 _ASKS = r"(?:what|who|whom|whose|when|where|which|why|how)\b(?!\s+(?:not|so)\b)"

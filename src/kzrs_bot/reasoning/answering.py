@@ -35,6 +35,8 @@ _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
 _LASTING = frozenset({"duration"})
 """Cues of what may be asked of somebody's life as well as of events ("how old?")."""
+_ONLY = "only"
+"""Cue of what is so of nothing else."""
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
 """Cues of what no single fact of a list tells."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
@@ -187,7 +189,7 @@ class Answering:
             if refused is not None:
                 return case.outcome(refused)
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=history))
-        if worked is not None:
+        if worked is not None and not _says_again(case, worked):
             return case.outcome(worked)
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:
@@ -207,7 +209,9 @@ class Answering:
         question, taken = case.question, case.taken
         if case.hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING:
             return True
-        if taken.fits and case.hypothesis.item and question.intent == "fragment":
+        if question.confirm and _ONLY in question.cues and not question.quantities:
+            return True
+        if taken.fits and case.hypothesis.item and (question.intent == FRAGMENT or not question.places):
             return True
         return self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods
 
@@ -260,7 +264,7 @@ class Answering:
             findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
         if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, findings.facts):
             findings = self._lookup.refuse(hypothesis.question, matches)
-        findings = self._lookup.dated(question, findings, case.lent)
+        findings = self._lookup.told_already(question, findings, case.lent)
         if findings.kind is Kind.ANSWER and self._premises.other_side(question, findings.facts):
             findings = self._lookup.withheld(question, matches, None)
         return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)
@@ -272,6 +276,14 @@ class Answering:
     def _asked_in_vain(self, taken: Taken) -> bool:
         """Whether what fits a message is that the source does not say it."""
         return taken.fits and self._pack.facts[taken.matches[0].fact_id].kind == "gap"
+
+
+def _says_again(case: Case, worked: Findings) -> bool:
+    """Whether a yes or a no is asked for, and what was worked out is neither, but what was given last."""
+    last = case.history[-1].facts if case.history else ()
+    bare = case.question.confirm and case.question.cues <= _POINTING
+    neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
+    return neither and set(worked.facts) <= set(last)
 
 
 def history_of(state: State) -> tuple[Past, ...]:

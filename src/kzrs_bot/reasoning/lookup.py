@@ -46,7 +46,8 @@ _MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\
 """A question for who somebody is."""
 _SINGULAR = "singular"
 """Cue of a word for one thing."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
+"""What shows that a sentence tells a slot, be it in passing."""
 _FEW_TRIED = 2
 """Facts of which one may count what a question has another number of."""
 _NEAREST = 10
@@ -67,7 +68,7 @@ class Lookup:
 
     def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
-        if question.asks in _ABOUT_LAST and context.facts and not question.telling and not question.times:
+        if question.asks in _ABOUT_LAST and context.facts and not question.telling and not question.periods:
             return self._others_on_last(question, matches, context) or self._about_last(question, context)
         if question.asks == "refuse":
             return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))
@@ -132,7 +133,8 @@ class Lookup:
         others = [term for term in question.terms if term is not telling[0]]
         if len(named) != 1 or others or _MERELY_NAMED.match(question.text) is None:
             return None
-        said = fitting and named[0] in self._pack.facts[fitting[0].fact_id].slots.get("agent", ())
+        first = self._pack.facts[fitting[0].fact_id] if fitting else None
+        said = first is not None and not first.parts and named[0] in first.slots.get("agent", ())
         return None if said else self.given((f"{DESCRIPTION}{named[0]}",))
 
     def _fitting(self, question: Question, matches: Trial) -> Sequence[Match]:
@@ -470,7 +472,8 @@ class Lookup:
         """Facts to give together; None where the user has to choose."""
         if len(facts) == 1:
             return facts
-        if _SINGULAR in question.cues and not question.plural:
+        one = _SINGULAR in question.cues or (question.reversed and question.asks in {"which", "person"})
+        if one and not question.plural:
             facts = [fact for fact in facts if not self._tells_of_several(fact)] or facts
         said = frozenset().union(*(term.terms for term in question.terms))
         facts = _without_repeats(facts, said, keep_themes=question.plural or question.asks in _THEMATIC)
@@ -486,13 +489,14 @@ class Lookup:
         """Whether a fact lists several things or times, where one is asked for ("when was that one?")."""
         return len(fact.slots.get("members", ())) > 1 or len(self._index.facts[fact.id].times) > 1
 
-    def dated(self, question: Question, findings: Findings, context: Context) -> Findings:
-        """The last answer again, where a bare "when?" after it is refused and its sentence gives a date."""
+    def told_already(self, question: Question, findings: Findings, context: Context) -> Findings:
+        """The last answer again, where a bare "when?" or "what percentage?" after it is refused and it gives one."""
         refusal = findings.refusal
-        if refusal is None or refusal.missing != ("time",) or any(term.end for term in question.terms):
+        sign = _TELLING_OF.get(refusal.missing[0]) if refusal is not None and refusal.missing else None
+        if refusal is None or sign is None or any(term.end for term in question.terms):
             return findings
-        dated = [id_ for id_ in refusal.nearest[:1] if _YEAR.search(self._pack.facts[id_].statement)]
-        return self.given(dated) if dated and dated[0] in context.facts else findings
+        told = [id_ for id_ in refusal.nearest[:1] if sign.search(self._pack.facts[id_].statement)]
+        return self.given(told) if told and told[0] in context.facts else findings
 
     def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
         """A fact in words, with its source where that is asked."""
