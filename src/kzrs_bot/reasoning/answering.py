@@ -16,7 +16,9 @@ from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.against_last import AgainstLast
 from kzrs_bot.reasoning.calculator import Calculator
+from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.further import Further
@@ -113,6 +115,7 @@ class Answering:
         self._premises = Premises(pack, self._lookup)
         self._details = Details(pack, matcher.index)
         self._further = Further(pack, matcher.index)
+        self._against_last = AgainstLast(pack, matcher.index, Cube(pack))
         self._universal = Universal(pack, matcher.index)
         self._second_opinion = SecondOpinion(self._lookup)
 
@@ -173,9 +176,11 @@ class Answering:
     def _settled(self, case: Case) -> Outcome:
         """The answer to a question as it was taken: worked out, else looked up, unless neither is what it is for."""
         question, history, matches = case.question, case.history, case.matches
-        of_all = self._universal.counted(question, self._at_hand(case))
-        if of_all is not None:
-            return case.outcome(of_all)
+        checked = self._universal.counted(question, self._at_hand(case))
+        if self._against_last.asked(question):
+            checked = self._against_last.compared(question, case.lent.facts)
+        if checked is not None:
+            return case.outcome(checked)
         looked_up = self._only_looked_up(case)
         told = self._told(case)
         plain = looked_up or self._plain(case, told)

@@ -1,0 +1,109 @@
+"""The figure that was given last, held against another one ("is that more than imports?")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reasoning.cube import Cube, Observation
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.numbers import Number
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reply import Kind, Step
+
+_COMPARED = frozenset({"compare", "singular"})
+"""Cues of one thing that is set against another."""
+_LESS = "fewer-than"
+"""Cue of "less than", "smaller"; without it more is asked for."""
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """A figure in the aspect in which two are compared: its level, or by how much it changed."""
+
+    cell: Observation
+    number: Number
+    change: bool
+
+
+class AgainstLast:
+    """Knows the figures of a pack; keeps no state."""
+
+    def __init__(self, pack: Pack, index: FactIndex, cube: Cube) -> None:
+        self._pack, self._index, self._cube = pack, index, cube
+        self._words = Phrasing(pack)
+
+    def asked(self, question: Question) -> bool:
+        """Whether a message asks if "that" is more or less than something that it names."""
+        plain = question.confirm and not (question.negated or question.times or question.quantities)
+        return plain and question.cues >= _COMPARED and bool(question.pronouns) and question.telling
+
+    def compared(self, question: Question, last: Sequence[str]) -> Findings | None:
+        """Yes or no, with both figures; None where one of them is not known."""
+        own = next((size for id_ in last for size in self._sizes(id_)), None)
+        if own is None:
+            return None
+        other = min(self._named(question, own), key=lambda each: self._distance(question, own, each), default=None)
+        if other is None or other.number.size().exact == own.number.size().exact:
+            return None
+        larger, smaller = sorted((own, other), key=lambda each: -each.number.size().exact)
+        key, first, second = self._worded(larger, smaller)
+        clause = self._words.clause(
+            key, (own.cell.fact.id, other.cell.fact.id), (self._step(larger, smaller),),
+            first=self._called(first, second), second=self._called(second, first),
+            a=first.number.size().show(), b=second.number.size().show(),
+            during=self._words.during(own.cell.period),
+        )  # fmt: skip
+        so = (larger is own) != (_LESS in question.cues)
+        return Findings(Kind.ANSWER, (clause,), lead="yes" if so else "no", listed=clause.facts)
+
+    def _sizes(self, id_: str) -> Iterator[_Size]:
+        """The level that a fact states, then the change."""
+        cell = self._cube.fact(id_)
+        if cell is not None and cell.fact.id == id_:
+            numbers = ((cell.value, False), (cell.amount(), True))
+            yield from (_Size(cell, number, change) for number, change in numbers if number is not None)
+
+    def _named(self, question: Question, own: _Size) -> Iterator[_Size]:
+        """The figures of the same time and kind on all that the message names."""
+        said = [term.terms for term in question.terms if term.weight is Weight.TELLING]
+        for id_, item in self._index.facts.items():
+            if item.fact.figure is None or not all(terms & item.core for terms in said):
+                continue
+            for size in self._sizes(id_):
+                same = size.cell.period == own.cell.period and size.number.unit == own.number.unit
+                if same and size.change == own.change and size.cell.series != own.cell.series:
+                    yield size
+
+    def _distance(self, question: Question, own: _Size, other: _Size) -> tuple[int, int, int]:
+        """How unlike what was said last and what is named a figure is."""
+        mine, theirs = dict(own.cell.series.dims), dict(other.cell.series.dims)
+        unlike = len(mine.keys() ^ theirs.keys()) + sum(mine[dim] != theirs[dim] for dim in mine.keys() & theirs.keys())
+        item = self._index.facts[other.cell.fact.id]
+        said = frozenset().union(*(term.terms for term in question.terms))
+        return unlike, len(item.core - said), item.order
+
+    def _called(self, size: _Size, beside: _Size) -> str:
+        """What a figure is called beside the other one."""
+        if size.cell.series.measure == beside.cell.series.measure:
+            return self._words.short(size.cell.series)
+        return self._words.name(size.cell.series)
+
+    @staticmethod
+    def _worded(larger: _Size, smaller: _Size) -> tuple[str, _Size, _Size]:
+        """A wording, and the two in the order in which it names them."""
+        if not larger.change:
+            return "calc_larger", larger, smaller
+        rose = [size for size in (larger, smaller) if size.number.exact > 0]
+        if len(rose) == 1:
+            return "calc_rose_other_fell", rose[0], smaller if rose[0] is larger else larger
+        return "calc_rose_more" if rose else "calc_fell_more", larger, smaller
+
+    @staticmethod
+    def _step(larger: _Size, smaller: _Size) -> Step:
+        both = (larger, smaller)
+        operands = tuple((size.cell.fact.id, size.number.show(signed=size.change)) for size in both)
+        formula = " > ".join(size.number.size().show(plain=True) for size in both)
+        return Step("most", operands, formula, larger.number.size().show())
