@@ -1,21 +1,25 @@
-"""The figure that was given last, held against another one ("is that more than imports?")."""
+"""What was given last, held against another figure or date ("is that more than imports?", "is it after the fair?")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.cube import Cube, Observation
-from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.events import start_of
+from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reply import Kind, Step
 
-_COMPARED = frozenset({"compare", "singular"})
-"""Cues of one thing that is set against another."""
+_THAT, _COMPARED = "singular", "compare"
+"""Cues of one thing, and of its being set against another."""
+_AFTER = "after"
+_IN_TIME = frozenset({"before", _AFTER})
+"""Cues of the order in time."""
 _LESS = "fewer-than"
 """Cue of "less than", "smaller"; without it more is asked for."""
 
@@ -35,12 +39,40 @@ class AgainstLast:
         self._pack, self._index, self._cube = pack, index, cube
         self._words = Phrasing(pack)
 
-    def asked(self, question: Question) -> bool:
-        """Whether a message asks if "that" is more or less than something that it names."""
+    def checked(self, question: Question, last: Sequence[str]) -> Findings | None:
+        """Yes or no to whether "that" is more or less, or earlier or later, than something that a message names."""
         plain = question.confirm and not (question.negated or question.times or question.quantities)
-        return plain and question.cues >= _COMPARED and bool(question.pronouns) and question.telling
+        if not plain or not question.pronouns or _THAT not in question.cues:
+            return None
+        if question.cues & _IN_TIME:
+            return self._in_time(question, last)
+        return self._compared(question, last) if _COMPARED in question.cues and question.telling else None
 
-    def compared(self, question: Question, last: Sequence[str]) -> Findings | None:
+    def _in_time(self, question: Question, last: Sequence[str]) -> Findings | None:
+        """Yes or no, with both events in their order; None where one of them has no date."""
+        own = next((item for item in map(self._index.facts.__getitem__, last) if _dated(item)), None)
+        if own is None:
+            return None
+        others = [item for item in self._index.facts.values() if _dated(item) and self._is_named(question, item, own)]
+        other = min(others, key=lambda item: (len(item.core - _said(question)), item.order), default=None)
+        if other is None or own.times[0].overlaps(other.times[0]):
+            return None
+        first, second = sorted((own, other), key=lambda item: start_of(item.times[0]))
+        clauses = tuple(Clause(item.fact.statement, (item.fact.id,)) for item in (first, second))
+        so = (first is own) != (_AFTER in question.cues)
+        return Findings(Kind.ANSWER, clauses, lead="yes" if so else "no", listed=(first.fact.id, second.fact.id))
+
+    def _is_named(self, question: Question, item: IndexedFact, own: IndexedFact) -> bool:
+        """Whether an event is all that a message names, or what the party that it names did of the same sort."""
+        if item is own:
+            return False
+        told = [term.terms for term in question.terms if term.weight is Weight.TELLING]
+        if told:
+            return all(terms & item.core for terms in told)
+        parties = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+        return item.fact.origin in parties and bool(item.core & own.core)
+
+    def _compared(self, question: Question, last: Sequence[str]) -> Findings | None:
         """Yes or no, with both figures; None where one of them is not known."""
         own = next((size for id_ in last for size in self._sizes(id_)), None)
         if own is None:
@@ -82,8 +114,7 @@ class AgainstLast:
         mine, theirs = dict(own.cell.series.dims), dict(other.cell.series.dims)
         unlike = len(mine.keys() ^ theirs.keys()) + sum(mine[dim] != theirs[dim] for dim in mine.keys() & theirs.keys())
         item = self._index.facts[other.cell.fact.id]
-        said = frozenset().union(*(term.terms for term in question.terms))
-        return unlike, len(item.core - said), item.order
+        return unlike, len(item.core - _said(question)), item.order
 
     def _called(self, size: _Size, beside: _Size) -> str:
         """What a figure is called beside the other one."""
@@ -107,3 +138,12 @@ class AgainstLast:
         operands = tuple((size.cell.fact.id, size.number.show(signed=size.change)) for size in both)
         formula = " > ".join(size.number.size().show(plain=True) for size in both)
         return Step("most", operands, formula, larger.number.size().show())
+
+
+def _dated(item: IndexedFact) -> bool:
+    """Whether a fact is of something that happened once."""
+    return item.fact.kind == "event" and len(item.times) == 1
+
+
+def _said(question: Question) -> frozenset[str]:
+    return frozenset().union(*(term.terms for term in question.terms))

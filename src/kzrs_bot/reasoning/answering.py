@@ -176,9 +176,8 @@ class Answering:
     def _settled(self, case: Case) -> Outcome:
         """The answer to a question as it was taken: worked out, else looked up, unless neither is what it is for."""
         question, history, matches = case.question, case.history, case.matches
-        checked = self._universal.counted(question, self._at_hand(case))
-        if self._against_last.asked(question):
-            checked = self._against_last.compared(question, case.lent.facts)
+        checked = self._against_last.checked(question, case.lent.facts)
+        checked = checked or self._universal.counted(question, self._at_hand(case))
         if checked is not None:
             return case.outcome(checked)
         looked_up = self._only_looked_up(case)
