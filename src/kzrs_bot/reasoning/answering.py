@@ -37,6 +37,8 @@ _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
 _LASTING = frozenset({"duration"})
 """Cues of what may be asked of somebody's life as well as of events ("how old?")."""
+_PEOPLE, _PERSON = "people", "person"
+"""Cue of a number of people, and the kind of entity that they are."""
 _ONLY = "only"
 """Cue of what is so of nothing else."""
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
@@ -94,7 +96,7 @@ class Case:
     @property
     def lent(self) -> Context:
         """What the conversation lends to the message."""
-        return next((hypothesis.context for hypothesis, _ in self.ranked if hypothesis.leaning), NOTHING)
+        return _lent(self.ranked)
 
     @property
     def exact(self) -> bool:
@@ -133,7 +135,8 @@ class Answering:
             return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
         taken = preferred(question, ranked)
         ranked, taken = self._returned(question, state, ranked, taken)
-        corrected = self._premises.corrected(question, ranked[0][1]) or self._premises.denied_side(question)
+        corrected = self._premises.corrected(question, ranked[0][1])
+        corrected = corrected or self._premises.of_a_side(question, _lent(ranked))
         if corrected is not None:
             return Outcome(Hypothesis(question, NOTHING, False), taken.matches, corrected)
         return self._settled(Case(question, history_of(state), ranked, taken, state.grounded is None))
@@ -193,7 +196,7 @@ class Answering:
             if refused is not None:
                 return case.outcome(refused)
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=history))
-        if worked is not None and not _says_again(case, worked):
+        if worked is not None and not (_says_again(case, worked) or self._of_things(question, worked)):
             return case.outcome(worked)
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:
@@ -218,6 +221,14 @@ class Answering:
         if taken.fits and case.hypothesis.item and (question.intent == FRAGMENT or not question.places):
             return True
         return self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods
+
+    def _of_things(self, question: Question, worked: Findings) -> bool:
+        """Whether people are to be counted, and what was counted are the things of a list."""
+        if _PEOPLE not in question.cues:
+            return False
+        listed = [name for id_ in worked.facts for name in self._pack.facts[id_].slots.get("members", ())]
+        known = [self._pack.entities[name].kinds if name in self._pack.entities else () for name in listed]
+        return any(_PERSON not in kinds for kinds in known)
 
     def _told(self, case: Case) -> bool:
         """Whether a message is for what is stated to be retold, and there is such a thing."""
@@ -280,6 +291,11 @@ class Answering:
     def _asked_in_vain(self, taken: Taken) -> bool:
         """Whether what fits a message is that the source does not say it."""
         return taken.fits and self._pack.facts[taken.matches[0].fact_id].kind == "gap"
+
+
+def _lent(ranked: Ranked) -> Context:
+    """What the conversation lends to a message."""
+    return next((hypothesis.context for hypothesis, _ in ranked if hypothesis.leaning), NOTHING)
 
 
 def _says_again(case: Case, worked: Findings) -> bool:

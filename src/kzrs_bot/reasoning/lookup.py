@@ -44,6 +44,9 @@ _NO_REFUTATION = frozenset({"direction", "period"})
 
 _MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\b|['’]?s\b)", re.I)
 """A question for who somebody is."""
+_ONE_OF_THEM = frozenset({"some", "of-the-list"})
+"""Cues of being one of those that were listed."""
+_NAMES = frozenset({Weight.PARTY, Weight.TELLING})
 _SINGULAR = "singular"
 """Cue of a word for one thing."""
 _TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
@@ -65,6 +68,9 @@ class Lookup:
         self._pack = pack
         self._matcher = matcher
         self._index = matcher.index
+        scaffold = {f"w:{word}" for word in pack.lexicon.scaffold}
+        self._source = self._index.terms_of(pack.say("the_source")) - scaffold
+        """The terms of what the source calls itself."""
 
     def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
@@ -381,7 +387,8 @@ class Lookup:
         """Whether facts that fit are a yes: not of "A or B", nor where they know nothing of a number that is said."""
         if any(term.choice for term in question.terms) or "only" in question.cues:
             return False
-        if any(all(self._lacks(fact, term) for fact in facts) for term in question.ranked):
+        counted_in = [t for t in question.terms if t.weight in _NAMES] if question.cues >= _ONE_OF_THEM else []
+        if any(all(self._lacks(fact, term) for fact in facts) for term in (*question.ranked, *counted_in)):
             return False
         numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}
         if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
@@ -613,9 +620,9 @@ class Lookup:
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
 
     def named(self, question: Question) -> bool:
-        """Whether a message names a party or a thing of the source."""
-        entities = self._pack.entities
-        return any(t.weight is Weight.PARTY or not entities.keys().isdisjoint(t.terms) for t in question.terms)
+        """Whether a message names a party or a thing of the source, or the source itself."""
+        known = self._pack.entities.keys() | self._source
+        return any(t.weight is Weight.PARTY or not known.isdisjoint(t.terms) for t in question.terms)
 
     def withheld(self, question: Question, matches: Trial, gap: str | None) -> Findings:
         """No answer although something fits: what the source does not say, or the nearest that it does."""
