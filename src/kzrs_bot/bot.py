@@ -54,6 +54,8 @@ _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
+_MARK = re.compile(r"[,;:.!-]")
+"""What sets a greeting off from the question after it."""
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
@@ -192,7 +194,7 @@ class Bot:
         if not any(character.isalnum() for character in utterance.text):
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
-        utterance = self._mended(utterance)
+        utterance = self._mended(self._ungreeted(utterance))
         said, utterance = utterance, self._of_the_source(utterance, state)
         parts = Parts(utterance.text, self._analyser)
         picked = chosen(utterance, state.last)
@@ -232,6 +234,16 @@ class Bot:
             return False
         return self._reader.of_oneself(part.normal) or not self._reader.read(part).terms
 
+    def _ungreeted(self, utterance: Utterance) -> Utterance:
+        """A question without the greeting, set off by a mark, that it begins with ("Good day, when was it?")."""
+        opening = self._smalltalk.opening(utterance) if self._reader.asks(utterance) else None
+        first = len(utterance.words) - len(opening[1].split()) if opening is not None else 0
+        if not 0 < first < len(utterance.words):
+            return utterance
+        start = utterance.words[first].start
+        marked = _MARK.search(utterance.text[utterance.words[first - 1].end : start])
+        return self._analyser.analyse(utterance.text[start:]) if marked else utterance
+
     def _mended(self, utterance: Utterance) -> Utterance:
         """The message as it was meant, where it takes back a word of its own."""
         slip = self._reader.slip(utterance.normal)
@@ -256,6 +268,8 @@ class Bot:
         if len(pieces.several) < 2:
             return [self._asked(utterance, state)]
         parts = [part for part in pieces.analysed.values() if self._smalltalk.reply(part) is None]
+        if 1 < len(parts) < len(pieces.several):
+            utterance = self._analyser.analyse(" ".join(part.text for part in parts))
         parts = self._with_topics(parts)
         if len(parts) == 1:
             return [self._asked(parts[0], state)]

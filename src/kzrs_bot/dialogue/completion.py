@@ -55,7 +55,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     question = _resting(question, state, turn, pack)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
     pointed = _pointed(_filled(question, turn, listed, pack), state, turn, pack)
-    completed = _timed(_totalled(pointed, turn, pack), turn)
+    completed = _timed(_widened(_totalled(pointed, turn, pack), turn), turn)
     listing = turn is state.listing or turn.question.places or question.step != 0
     item = listing and completed.places and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
@@ -190,12 +190,13 @@ def _of_the_first(question: Question, turn: Turn) -> bool:
 def _in_force(question: Question, state: State, turn: Turn, pack: Pack) -> Sequence[str]:
     """The list given last; for "the other one" also the one pair of which the last turn was on one."""
     listed = state.listing.listed if state.listing is not None else ()
-    if question.ordinal != OTHER or _counted(OTHER, listed, turn) is not None or turn.direction:
+    if question.ordinal != OTHER or _counted(OTHER, listed, turn) is not None:
         return listed
     members = {fact.slots.get("members", ()) for fact in pack.facts.values()}
     parties = set(pack.report.parties)
     pairs = [pair for pair in members if len(pair) == _PAIR and not parties & set(pair)]
-    pairs = [pair for pair in pairs if len(set(pair) & set(turn.focus)) == 1]
+    spoken = turn.centre if turn.direction else turn.focus
+    pairs = [pair for pair in pairs if len(set(pair) & set(spoken)) == 1]
     return pairs[0] if len(pairs) == 1 else listed
 
 
@@ -293,6 +294,8 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT or t in counted)
     if question.reversed:
         terms = tuple(t for t in terms if not _directed(t, pack))
+    if of_the_whole(question):
+        terms = ()
     depth = _ALL_KINDS if question.intent == "fragment" else 1
     kept = tuple(t for t in terms if not any(_replaces(new, t, pack, listed, depth) for new in question.terms))
     frame = turn.in_force if kept == terms else replace(turn.in_force, direction=Direction())
@@ -309,6 +312,21 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
         focus=pointed or _focus(question, state, turn, pack.entities, changed=kept != terms),
     )
+
+
+def of_the_whole(question: Question) -> bool:
+    """Whether a fragment asks for all of one thing, of which a part was spoken of ("and exports in total?")."""
+    named = [term for term in question.terms if term.weight is Weight.TELLING and term.end]
+    return question.intent == "fragment" and "sum" in question.cues and len(named) == 1
+
+
+def _widened(question: Question, turn: Turn) -> Question:
+    """A fragment that asks for all of something, without the part of it that was spoken of."""
+    if not of_the_whole(question):
+        return question
+    named = frozenset().union(*(term.terms for term in question.terms))
+    parts = [t.terms for t in turn.in_force.terms if t.weight is Weight.TELLING and t.terms.isdisjoint(named)]
+    return replace(question, excluded=question.excluded.union(*parts))
 
 
 def _aside(question: Question) -> bool:

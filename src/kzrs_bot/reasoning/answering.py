@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from kzrs_bot.dialogue.completion import Hypothesis, hypotheses, of_the_answer
+from kzrs_bot.dialogue.completion import Hypothesis, hypotheses, of_the_answer, of_the_whole
 from kzrs_bot.dialogue.preference import FRAGMENT, Taken, nearer_to, preferred, returns
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
@@ -215,6 +215,8 @@ class Answering:
         """
         question, taken = case.question, case.taken
         if case.hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING:
+            return True
+        if taken.fits and case.hypothesis.leaning and of_the_whole(question):
             return True
         if question.confirm and _ONLY in question.cues and not question.quantities:
             return True
