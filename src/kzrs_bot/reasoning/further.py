@@ -16,6 +16,8 @@ from kzrs_bot.reply import Kind, Refusal
 
 _OPEN = frozenset({"what", "which", "person", "said", "list", "describe", "define", "mentioned", "place", "topic"})
 """Ways of asking that may have more than one answer."""
+_REST = "rest"
+"""Cue of what is left of a number, which the last answer may tell."""
 _NEWS = 0.55
 """Share of what a statement says that has to be unsaid yet; less is the same in other words."""
 _MOST_TRIED = 12
@@ -34,7 +36,7 @@ class Further:
     def more(self, question: Question, context: Context, matches: Trial) -> Findings | None:
         """The answer to a message that asks for more and names nothing itself; None for any other message."""
         bare = question.further and not question.telling and not (question.periods or question.quantities)
-        if not bare or question.asks not in _OPEN or not context.facts:
+        if not bare or question.asks not in _OPEN or _REST in question.cues or not context.facts:
             return None
         said = self._said(question, context)
         found = self._news(said or self._fitting(matches, context), context.said)
