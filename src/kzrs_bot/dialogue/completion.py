@@ -28,6 +28,8 @@ _ASIDES = frozenset({"frequency", "capacity", "reason", "manner"})
 """What is asked of a list in passing: a kind of its items that is named next is asked for itself."""
 _EXTREMES = frozenset({"most", "least"})
 """Cues of the first of several by size."""
+_OF_A_SIZE = frozenset({"singular", "percent", "growth", "difference"})
+"""Cues of a question for the size of one thing and no more."""
 _SIZES = frozenset({"percent", "amount"})
 """What is asked of one thing with a "that"; without it ("and in percent?") it is asked of all of them once more."""
 _OF_TIME = frozenset({"time", "duration"})
@@ -184,7 +186,7 @@ def _of_the_first(question: Question, turn: Turn) -> bool:
     bare = not (question.telling or question.periods or question.further or question.reversed or question.ranked)
     found = turn.question.cues & _EXTREMES and len(turn.listed) > 1 and not (turn.question.places or question.places)
     of_one = question.asks == "change" or (question.asks in _SIZES and question.pronouns)
-    return bool(found) and bare and bool(of_one) and not question.cues & _EXTREMES
+    return bool(found) and bare and bool(of_one) and question.cues <= _OF_A_SIZE
 
 
 def _in_force(question: Question, state: State, turn: Turn, pack: Pack) -> Sequence[str]:

@@ -49,7 +49,7 @@ class AgainstLast:
         return self._compared(question, last) if _COMPARED in question.cues and question.telling else None
 
     def _in_time(self, question: Question, last: Sequence[str]) -> Findings | None:
-        """Yes or no, with both events in their order; None where one of them has no date."""
+        """Yes or no, with both events; None where one of them has no date."""
         own = next((item for item in map(self._index.facts.__getitem__, last) if _dated(item)), None)
         if own is None:
             return None
@@ -57,10 +57,9 @@ class AgainstLast:
         other = min(others, key=lambda item: (len(item.core - _said(question)), item.order), default=None)
         if other is None or own.times[0].overlaps(other.times[0]):
             return None
-        first, second = sorted((own, other), key=lambda item: start_of(item.times[0]))
-        clauses = tuple(Clause(item.fact.statement, (item.fact.id,)) for item in (first, second))
-        so = (first is own) != (_AFTER in question.cues)
-        return Findings(Kind.ANSWER, clauses, lead="yes" if so else "no", listed=(first.fact.id, second.fact.id))
+        clauses = tuple(Clause(item.fact.statement, (item.fact.id,)) for item in (own, other))
+        so = (start_of(own.times[0]) < start_of(other.times[0])) != (_AFTER in question.cues)
+        return Findings(Kind.ANSWER, clauses, lead="yes" if so else "no", listed=(own.fact.id, other.fact.id))
 
     def _is_named(self, question: Question, item: IndexedFact, own: IndexedFact) -> bool:
         """Whether an event is all that a message names, or what the party that it names did of the same sort."""

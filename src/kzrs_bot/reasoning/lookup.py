@@ -47,8 +47,8 @@ _MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\
 _ONE_OF_THEM = frozenset({"some", "of-the-list"})
 """Cues of being one of those that were listed."""
 _NAMES = frozenset({Weight.PARTY, Weight.TELLING})
-_SINGULAR = "singular"
-"""Cue of a word for one thing."""
+_EVERY, _SINGULAR = "every", "singular"
+"""Cues of all of several, and of one thing."""
 _TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
 """What shows that a sentence tells a slot, be it in passing."""
 _FEW_TRIED = 2
@@ -366,6 +366,8 @@ class Lookup:
         clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
         counted = count_verdict(question, chosen[:1])
         affirmed = self._affirms(question, chosen) if counted is None else counted
+        if _EVERY in question.cues and context.facts and chosen[0].id not in context.facts:
+            affirmed = False  # that some are so is no yes to whether all of those just given are
         return Findings(
             Kind.ANSWER,
             clauses=clauses,

@@ -32,7 +32,7 @@ class SmallTalker:
             rest = pattern.sub(" ", rest)
         if not found or rest.strip():
             return None
-        return _said(max(found, key=lambda item: (item[0], item[1].replies[0]))[1], utterance)
+        return _said(max(found, key=lambda item: item[0])[1], utterance)
 
     def opening(self, utterance: Utterance) -> tuple[Reply, str] | None:
         """The reply to the small talk that a message begins with, and the words after it."""
