@@ -46,7 +46,8 @@ _MERELY_NAMED = re.compile(r"\W*(?:and |so |but |then )?who(?:\s+(?:is|was|are)\
 """A question for who somebody is."""
 _ONE_OF_THEM = frozenset({"some", "of-the-list"})
 """Cues of being one of those that were listed."""
-_NAMES = frozenset({Weight.PARTY, Weight.TELLING})
+_INCLUDES = "includes"
+"""Cue of being among what was told."""
 _EVERY, _SINGULAR = "every", "singular"
 """Cues of all of several, and of one thing."""
 _TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
@@ -389,7 +390,8 @@ class Lookup:
         """Whether facts that fit are a yes: not of "A or B", nor where they know nothing of a number that is said."""
         if any(term.choice for term in question.terms) or "only" in question.cues:
             return False
-        counted_in = [t for t in question.terms if t.weight in _NAMES] if question.cues >= _ONE_OF_THEM else []
+        among = question.cues >= _ONE_OF_THEM or (_INCLUDES in question.cues and _SINGULAR in question.cues)
+        counted_in = question.terms[-1:] if among else ()
         if any(all(self._lacks(fact, term) for fact in facts) for term in (*question.ranked, *counted_in)):
             return False
         numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}

@@ -72,7 +72,8 @@ class Premises:
 
     def other_side(self, question: Question, facts: Sequence[str]) -> bool:
         """Whether somebody who acted for one party is asked for, and the one whom facts name acted for the other."""
-        sides = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
+        words = [part for term in question.terms for part in (term, *term.parts)]
+        sides = {name for word in words if word.weight is Weight.PARTY for name in word.terms}
         sides &= set(self._pack.report.parties)
         if question.asks != "person" or _FOR_A_SIDE not in question.cues or len(sides) != 1 or not facts:
             return False
