@@ -10,7 +10,7 @@ from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis, corrects
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.matcher import evidence_of
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reading.question import OTHER, Question, Term, Weight
 
 FRAGMENT = "fragment"
 """The intent of a message without a way of asking."""
@@ -66,7 +66,8 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     unmet = completed.reversed and not question.telling and not completed.direction
     likewise = question.confirm and "too" in question.cues and bool(question.direction)
     elsewhere = likewise and (leaning.best is None or leaning.best.costs.away > _NEARBY)
-    if unmet or elsewhere or (question.step and all(term.end for term in leaning.hypothesis.question.terms)):
+    counting = question.step or (question.ordinal not in {None, OTHER} and not question.telling and question.elliptic)
+    if unmet or elsewhere or (counting and all(term.end for term in leaning.hypothesis.question.terms)):
         return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)

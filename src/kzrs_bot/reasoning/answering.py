@@ -39,6 +39,8 @@ _LASTING = frozenset({"duration"})
 """Cues of what may be asked of somebody's life as well as of events ("how old?")."""
 _PEOPLE, _PERSON = "people", "person"
 """Cue of a number of people, and the kind of entity that they are."""
+_OVER_SEVERAL = frozenset({"most", "least", "rank", "sum", "share", "ratio", "earlier", "compare"})
+"""Cues of what is worked out even of an item of a list."""
 _ONLY = "only"
 """Cue of what is so of nothing else."""
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
@@ -220,9 +222,18 @@ class Answering:
             return True
         if question.confirm and _ONLY in question.cues and not question.quantities:
             return True
-        if taken.fits and case.hypothesis.item and (question.intent == FRAGMENT or not question.places):
+        of_item = question.intent == FRAGMENT or not question.places or not question.cues & _OVER_SEVERAL
+        if taken.fits and case.hypothesis.item and of_item:
+            return True
+        if self._chosen(case):
             return True
         return self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods
+
+    def _chosen(self, case: Case) -> bool:
+        """Whether a bare "A or B?" is on what the last answer says."""
+        question, best = case.question, case.taken.best
+        either = question.intent == FRAGMENT and any(term.choice for term in question.terms)
+        return either and best is not None and best.fact_id in case.lent.facts and not best.costs.away
 
     def _of_things(self, question: Question, worked: Findings) -> bool:
         """Whether people are to be counted, and what was counted are the things of a list."""

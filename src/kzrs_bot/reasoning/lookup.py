@@ -105,7 +105,8 @@ class Lookup:
         recounted = self._recounted(question, fitting)
         if recounted is not None:
             return recounted
-        correction = self._correction(question, matches) if question.confirm or not fitting else None
+        checked = question.confirm and not any(term.choice for term in question.terms)
+        correction = self._correction(question, matches) if checked or not fitting else None
         each_time = self._at_each_time(question, context) if correction else None
         if each_time is not None:
             return each_time
@@ -113,7 +114,10 @@ class Lookup:
             return correction or self._each_of_several(question) or self.refuse(question, matches)
         if correction and self._timely(correction, stated := matches.fitting(gaps=False)):
             fitting, correction = stated, None
-        only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
+        best = self._pack.facts[fitting[0].fact_id]
+        if correction and self._sided(question, correction) and best.origin is None:
+            return correction
+        only_gaps = best.kind == "gap"
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         return self._stated(question, fitting, context)
@@ -174,6 +178,11 @@ class Lookup:
             self._pack.facts[match.fact_id].parts
         )
         return (best.costs.apart, best.costs.unsaid) < (match.costs.apart, match.costs.unsaid + theme)
+
+    def _sided(self, question: Question, correction: Findings) -> bool:
+        """Whether what contradicts the time that is to be confirmed is of the side that is asked about."""
+        origin = self._pack.facts[correction.clauses[0].facts[0]].origin
+        return question.confirm and bool(question.times) and origin is not None and question.direction.origin == origin
 
     def _timely(self, correction: Findings, fitting: Sequence[Match]) -> bool:
         """Whether a fact of another time would contradict although one of the time asked for fits as well."""
@@ -362,6 +371,7 @@ class Lookup:
         if detailed:
             clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in detailed)
             return Findings(Kind.ANSWER, clauses=clauses, listed=chosen[0].slots["members"], matches=matches)
+        listed = self._listed(chosen)
         if len(chosen) == 1:
             chosen = [*chosen, *self._support(question, best, matches)]
         clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
@@ -373,7 +383,7 @@ class Lookup:
             Kind.ANSWER,
             clauses=clauses,
             lead="yes" if affirmed else "no" if counted is False else None,
-            listed=self._listed(chosen),
+            listed=listed,
             matches=matches,
         )
 
