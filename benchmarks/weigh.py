@@ -26,7 +26,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from kzrs_bot import Bot
-from kzrs_bot.bot import Outcome
 from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
@@ -35,6 +34,7 @@ from kzrs_bot.matching.features import HELD, Features
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact, Reference
 from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.answering import Outcome
 from kzrs_bot.scripts.exam import exam_script
 from kzrs_bot.scripts.model import Turn
 from kzrs_bot.scripts.phrases import folded

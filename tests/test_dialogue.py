@@ -39,6 +39,10 @@ def last(bot: Bot, *turns: str) -> Reply:
         ("Who sank it? Correct?", ["Who sank it?", "Correct?"]),
         ("I am Marta :) when did it sink?", ["I am Marta :)", "when did it sink?"]),
         ("I like ships. How many are there?", ["I like ships.", "How many are there?"]),
+        ("Who owns it and how old is it?", ["Who owns it?", "how old is it?"]),
+        ("Who runs the line and since when does she do so?", ["Who runs the line?", "since when does she do so?"]),
+        ("What became of the ship in the end, I mean when did it sink?",
+         ["What became of the ship in the end", "when did it sink?"]),
         ("?!", []),
         ("", []),
     ],
@@ -176,7 +180,93 @@ FOLLOW_UPS: list[tuple[tuple[str, ...], str]] = [
     (("How many passengers does the Terna take, a thousand?",), "terna-capacity"),
     (("Someone told me the Terna was built in 1979. True?",), "terna-built"),
     (("Good morning, I'm Marta :) How many passengers does the Terna take?",), "terna-capacity"),
+    ((PASSENGERS, "Who says so?", "and bicycles?"), "bicycles-2024"),
+    ((PASSENGERS, "are you sure? I thought 200,000", "and cars?"), "cars-2024"),
+    ((PASSENGERS, "When was the Terna built?", "and bicycles?"), "bicycles-2024"),
+    (("What did the Terna cost?", "how many passengers does it take?"), "terna-capacity"),
+    (("How many passengers, sorry, bicycles did the line carry in 2024?",), "bicycles-2024"),
+    (("When was the Terna built, no wait, the Lomvi?",), "lomvi-built"),
+    (("Good day, how many ships are there?",), "ships"),
 ]
+
+
+YES_OR_NO: list[tuple[tuple[str, ...], str]] = [
+    (("How many passengers does the Terna take?", "is that more than the Lomvi?"), "Yes."),
+    (("How many passengers does the Terna take?", "is that fewer than the Lomvi?"), "No."),
+    (("How many passengers does the Lomvi take?", "is that more than the Terna?"), "No."),
+    (("How much did the line earn in 2024?", "is that more than the costs?"), "Yes."),
+    (("When was the Terna built?", "was that before the Lomvi?"), "No."),
+    (("When was the Terna built?", "was that after the Lomvi?"), "Yes."),
+    (("When was the Lomvi built?", "was that before the Terna?"), "Yes."),
+]
+
+
+@pytest.mark.parametrize(("turns", "lead"), YES_OR_NO)
+def test_what_was_given_last_is_held_against_what_is_named(ferry: Bot, turns: tuple[str, ...], lead: str) -> None:
+    reply = last(ferry, *turns)
+    assert reply.text.startswith(lead)
+    assert len(reply.facts) == 2
+
+
+def test_more_is_what_was_not_said_yet_or_that_there_is_no_more(ferry: Bot) -> None:
+    chat = ferry.conversation()
+    first = chat.ask("Tell me about the Terna")
+    more = chat.ask("what else is said about it?")
+    assert more.kind is Kind.ANSWER
+    assert not set(more.facts) & set(first.facts)
+    nothing = last(ferry, "What does Ingrid Solheim say?", "what else does she say?")
+    assert nothing.refusal is not None
+    assert nothing.refusal.code == "nothing_more"
+
+
+def test_that_some_are_so_is_no_yes_to_whether_all_are(ferry: Bot) -> None:
+    assert not last(ferry, "How many people work there?", "are they all captains?").text.startswith("Yes")
+
+
+COMPANIES = "How many companies with joint ownership are there?"
+
+
+@pytest.mark.parametrize(
+    ("turns", "lead"),
+    [
+        ((COMPANIES, "Are they all working?"), "No."),
+        ((COMPANIES, "is each of them active?"), "No."),
+        ((COMPANIES, "are any of them idle?"), "Yes."),
+        ((COMPANIES, "are some of them active?"), "Yes."),
+        (("What does Hipol make?", "Is it Serbian?"), "Yes."),
+        (("Tell me about Budan", "Is it Serbian?"), "No."),
+    ],
+)
+def test_yes_and_no_by_what_is_counted_and_whose_it_is(bot: Bot, turns: tuple[str, ...], lead: str) -> None:
+    assert last(bot, *turns).text.startswith(lead)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What does NS Seme do?", "who runs it?"),
+        ("Who led the third commission meeting?", "and who led it for Serbia?"),
+        ("Who took part in the forum?", "how many people?"),
+    ],
+)
+def test_what_the_source_leaves_open_is_not_answered_by_the_last_fact_again(bot: Bot, turns: tuple[str, ...]) -> None:
+    assert last(bot, *turns).kind is Kind.NO_ANSWER
+
+
+def test_the_size_of_what_was_found_to_be_the_most(bot: Bot) -> None:
+    asked = "Which imports from Serbia fell most?"
+    assert "44.5%" in last(bot, asked, "By what percent?").text
+    assert "98.9%" in last(bot, asked, "And in percentage terms?").text
+
+
+def test_a_refusal_stands_when_it_is_doubted(ferry: Bot) -> None:
+    asked = "What did the Terna cost?"
+    assert last(ferry, asked, "are you sure?").text == last(ferry, asked).text
+
+
+def test_what_somebody_is_at_after_a_greeting_is_small_talk(ferry: Bot) -> None:
+    assert last(ferry, "Hi, I'm writing a piece on the ferry line.").kind is Kind.SMALLTALK
+    assert last(ferry, "Hi, I'm writing a piece on the ferry line, who owns it?").kind is Kind.ANSWER
 
 
 @pytest.mark.parametrize(("turns", "fact"), FOLLOW_UPS)

@@ -67,6 +67,7 @@ def only(text: str) -> PeriodMention:
         ("9m 2024", "9m 2024", "2024-01/2024-09"),
         ("9 months 2024", "9 months 2024", "2024-01/2024-09"),
         ("jan-sep 2024", "jan-sep 2024", "2024-01/2024-09"),
+        ("jan sep 2024", "jan sep 2024", "2024-01/2024-09"),
         ("Jan–Sept 24", "Jan–Sept 24", "2024-01/2024-09"),
         ("january to september 2024", "january to september 2024", "2024-01/2024-09"),
         ("march-may 2024", "march-may 2024", "2024-03/2024-05"),

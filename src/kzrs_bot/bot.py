@@ -6,28 +6,26 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 
 from kzrs_bot.dialogue.choice import accepted, chosen
-from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
+from kzrs_bot.dialogue.completion import Hypothesis
 from kzrs_bot.dialogue.memory import Memory
-from kzrs_bot.dialogue.preference import Taken, preferred
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments, without_guess
+from kzrs_bot.dialogue.slips import Slips
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.text import clean
 from kzrs_bot.language.tokens import asked_token, tokens
 from kzrs_bot.language.utterance import Utterance
-from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.evidence import Weigher, Weighing
+from kzrs_bot.matching.evidence import Weigher
 from kzrs_bot.matching.index import FactIndex
-from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
+from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.matching.samples import Samples
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.cache import Keeper
@@ -38,20 +36,12 @@ from kzrs_bot.pack.model import OUTSIDE, SmallTalk
 from kzrs_bot.reading.preamble import without_preamble
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
-from kzrs_bot.reasoning.calculator import Calculator
-from kzrs_bot.reasoning.details import Details
-from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.lookup import Lookup
-from kzrs_bot.reasoning.opinion import SecondOpinion
-from kzrs_bot.reasoning.premises import Premises
-from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.answering import Answering, Outcome
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
 
-_TOLD = frozenset({"summary", "said", "topic", "source", "list"})
-"""Operations that retell what is stated."""
 _OF_ALL = frozenset({"summary", "timeline"})
 """Operations on the whole source, whatever is said before."""
 _MOST_PARTS = 8
@@ -60,52 +50,15 @@ _FEW_PARTS = 3
 """Sentences of a message that may be small talk and what people tell of themselves."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
-_PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency", "duration"})
-"""Slots that are looked up, not worked out, where a fact answers to the letter."""
-_POINTING = frozenset({"singular", "plural", "both"})
-"""Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
-_LASTING = frozenset({"duration"})
-"""Cues of what may be asked of somebody's life as well as of events ("how old?")."""
 _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 """Cues of questions that ask for no more than a size."""
-_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
-"""Cues of what no single fact of a list tells."""
-_DAYS_IN_ALL = frozenset({"sum", "days"})
-_TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
-"""Words of a question on the time between two events."""
-SURE_OF_FIGURES = 0.93
-"""Certainty from which stated facts are taken to answer what sounds like a calculation."""
 _SHORT = 5
 """Words of a question in which an "it" stands for nothing that it names itself."""
 _IT = re.compile(r"\b(?:it|this)(?=\W*$|'s\b|\s+(?:about|by|from|written|published|called)\b)", re.I)
-_OF_ONESELF = re.compile(
-    r"(?:(?:and|so|well|oh) )*(?:i|we) (?:(?:am|m|are|re) )?(?:(?:just|only|also|rather|quite|very|totally) )*"
-    r"(?:an?|the|new|from|your|here from"
-    r"|(?:work|study|live|come|teach|travel|grew up|was born) (?:in|at|for|as|from)"
-    r"|(?:teach|study|run|own|have|write|prepare|preparing|writing|researching|working on|doing)(?: \w+){1,9}$)\b"
-    r"(?! (?:bit|little)\b)"
-)
-"""How people say who they are, after a greeting and before they ask."""
+_MARK = re.compile(r"[,;:.!-]")
+"""What sets a greeting off from the question after it."""
 _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one question on its way."""
-
-    hypothesis: Hypothesis
-    matches: Sequence[Match]
-    findings: Findings
-    weighing: Weighing | None = None
-    """What was looked up among the facts that were weighed; None where nothing was."""
-
-    @property
-    def certainty(self) -> float:
-        """How sure it is that what was looked up is the answer."""
-        if self.weighing is None:
-            return 1.0
-        return self.weighing.certainty(self.findings.facts)
 
 
 class Parts:
@@ -162,14 +115,11 @@ class Bot:
         self._samples = keeper.kept(Samples, self._sampled, terms)
         self._matcher = Matcher(self.pack, self._index)
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
-        self._calculator = Calculator(self.pack, self._matcher)
-        self._lookup = Lookup(self.pack, self._matcher)
-        self._premises = Premises(self.pack, self._lookup)
-        self._details = Details(self.pack, self._index)
-        self._second_opinion = SecondOpinion(self._lookup)
+        self._answering = Answering(self.pack, self._matcher, self._weigher)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack)
         self._smalltalk = SmallTalker(self.pack)
+        self._slips = Slips(self.pack)
 
     def _sampled(self) -> Samples:
         """The sample questions of the pack, each by its tokens and by what it asks for."""
@@ -245,6 +195,7 @@ class Bot:
         if not any(character.isalnum() for character in utterance.text):
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
+        utterance = self._mended(self._ungreeted(utterance))
         said, utterance = utterance, self._of_the_source(utterance, state)
         parts = Parts(utterance.text, self._analyser)
         picked = chosen(utterance, state.last)
@@ -256,7 +207,7 @@ class Bot:
             outcomes = [self._answer(offered, state)]
         elif picked:
             question = self._reader.read(utterance)
-            outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._lookup.given(picked))]
+            outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._answering.given(picked))]
         else:
             outcomes = self._outcomes(utterance, parts, state if utterance is said else NEW)
         reply = self._composer.compose([o.findings for o in outcomes], _explain(utterance, outcomes[0]))
@@ -267,8 +218,11 @@ class Bot:
     def _chat(self, utterance: Utterance, parts: Parts) -> Reply | None:
         """The reply to small talk, be it with sentences beside it that neither ask nor name anything."""
         reply = self._smalltalk.reply(utterance)
-        if reply is not None or not 1 < len(parts.pieces) <= _FEW_PARTS:
+        if reply is not None or len(parts.pieces) > _FEW_PARTS:
             return reply
+        if len(parts.pieces) == 1:
+            opening = None if self._reader.asks(utterance) else self._smalltalk.opening(utterance)
+            return opening[0] if opening is not None and self._reader.of_oneself(opening[1]) else None
         said = [parts.analysed[piece] for piece in parts.pieces]
         replies = {place: found for place, part in enumerate(said) if (found := self._smalltalk.reply(part))}
         others = [part for place, part in enumerate(said) if place not in replies]
@@ -279,7 +233,23 @@ class Bot:
         """Whether a sentence neither asks nor names anything, or only says who somebody is."""
         if self._reader.asks(part):
             return False
-        return _OF_ONESELF.match(part.normal) is not None or not self._reader.read(part).terms
+        return self._reader.of_oneself(part.normal) or not self._reader.read(part).terms
+
+    def _ungreeted(self, utterance: Utterance) -> Utterance:
+        """A question without the greeting, set off by a mark, that it begins with ("Good day, when was it?")."""
+        opening = self._smalltalk.opening(utterance) if self._reader.asks(utterance) else None
+        first = len(utterance.words) - len(opening[1].split()) if opening is not None else 0
+        if not 0 < first < len(utterance.words):
+            return utterance
+        start = utterance.words[first].start
+        marked = _MARK.search(utterance.text[utterance.words[first - 1].end : start])
+        return self._analyser.analyse(utterance.text[start:]) if marked else utterance
+
+    def _mended(self, utterance: Utterance) -> Utterance:
+        """The message as it was meant, where it takes back a word of its own."""
+        slip = self._reader.slip(utterance.normal)
+        text = self._slips.mended(utterance, slip) if slip is not None else None
+        return self._analyser.analyse(text) if text is not None else utterance
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" is on the source itself, where nothing else was spoken of last."""
@@ -299,6 +269,8 @@ class Bot:
         if len(pieces.several) < 2:
             return [self._asked(utterance, state)]
         parts = [part for part in pieces.analysed.values() if self._smalltalk.reply(part) is None]
+        if 1 < len(parts) < len(pieces.several):
+            utterance = self._analyser.analyse(" ".join(part.text for part in parts))
         parts = self._with_topics(parts)
         if len(parts) == 1:
             return [self._asked(parts[0], state)]
@@ -307,13 +279,13 @@ class Bot:
         if refusing:
             return [self._answer(self._reader.read(refusing[0]), state)]
         settled = [part for part in asking if self._reader.read(part).asks not in {"insist", "refuse"}]
-        asking = settled or asking
+        asking = settled or asking[:1]
         if not asking:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
             return [self._framed(utterance, asking[0], state)]
         question = self._reader.read(utterance)
-        whole = self._worked(question, state, self._matcher.rank(question), whole=True)
+        whole = self._answering.worked(question, state, self._matcher.rank(question), whole=True)
         if whole is not None:
             return [whole]
         outcomes: list[Outcome] = []
@@ -363,7 +335,7 @@ class Bot:
         tried: dict[int, Trial] = {}
         for reading in (full, eased) if on_topic else (eased, full):
             trial = tried[id(reading)] = self._matcher.rank(reading)
-            worked = self._worked(reading, state, trial)
+            worked = self._answering.worked(reading, state, trial)
             if worked is not None:
                 return worked
         told = (question, eased, full) if question.telling else (full, eased)
@@ -379,103 +351,7 @@ class Bot:
 
     def _answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
         """Dialogue, matching and reasoning for one question; `alone` is how it stands by itself, if that is known."""
-        ranked = [
-            (hypothesis, alone)
-            if alone is not None and not hypothesis.leaning
-            else (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
-            for hypothesis in hypotheses(question, state, self.pack)
-        ]
-        retold = self._lookup.retold(question, (matches for _, matches in ranked))
-        if retold is not None:
-            return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
-        taken = preferred(question, ranked)
-        hypothesis, matches = taken.hypothesis, taken.matches
-        corrected = self._premises.corrected(question, ranked[0][1]) or self._premises.denied_side(question)
-        if corrected is not None and not self._calculator.program(
-            question, _history(state), ranked[0][1], told=True
-        ):
-            return Outcome(Hypothesis(question, NOTHING, False), matches, corrected)
-        stated = question.confirm and any(not q.comparison for q in question.quantities)
-        told = question.asks in _TOLD and taken.fits and self.pack.facts[matches[0].fact_id].kind != "gap"
-        told = told and "rank" not in question.cues
-        direct = question.asks in _PLAIN or (hypothesis.leaning and question.asks == "change")
-        plain = taken.fits and (told or stated or (direct and _exact(matches[0])))
-        looked_up = hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING
-        looked_up = looked_up or (taken.fits and hypothesis.item and question.intent == "fragment")
-        silent = self._asked_in_vain(taken) and question.cues <= _LASTING and not question.periods
-        several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
-        apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
-        vain = question.elliptic and self._asked_in_vain(taken)
-        plain = (plain and not (several or apart or vain)) or looked_up or silent
-        worked = (
-            None if looked_up else self._calculator.program(question, _history(state), matches, told=told or plain)
-        )
-        unclear = self._lookup.unclear(question, matches) if state.grounded is None and worked is None else None
-        if unclear is not None:
-            return Outcome(hypothesis, matches, unclear)
-        told = question.reversed or (bool(matches) and _exact(matches[0]))
-        dated = silent and not looked_up and "duration" in question.cues
-        looked_up = looked_up or (silent and worked is None)
-        open_yet = worked is None and not looked_up
-        untimely = self._calculator.no_such_time(question, _history(state)) if open_yet else None
-        if untimely is not None:
-            return Outcome(hypothesis, matches, untimely)
-        weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in ranked])
-        if open_yet and self._calculator.beyond(question, _history(state), told=told):
-            best = weighing.weighed[:1] if weighing.sampled else []
-            stated = weighing.certainty({each.match.fact_id for each in best}) >= SURE_OF_FIGURES
-            if not stated:
-                return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
-        if worked is None and (dated or not plain):
-            worked = self._calculator.answer(question, matches, history=_history(state))
-        bare = worked is None and not question.telling
-        missing = self._details.missing(question, _lent(ranked), taken.best) if bare else None
-        if missing is not None:
-            return Outcome(hypothesis, matches, self._lookup.unsaid(missing, matches))
-        findings = worked or (
-            self._lookup.answer(hypothesis.question, matches, hypothesis.context)
-            if not taken.lost
-            else self._lookup.refuse(hypothesis.question, matches)
-        )
-        if worked is not None:
-            return Outcome(hypothesis, matches, findings)
-        findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
-        sure = findings.kind is Kind.ANSWER and weighing.certainty(findings.facts) >= SURE_OF_FIGURES
-        if self._calculator.unanswered(question, _history(state), findings, sure=sure):
-            return Outcome(hypothesis, matches, self._lookup.uncounted(matches))
-        if followed is not None:
-            hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
-        if self._lookup.unsaid_of(question, findings):
-            likest = weighing.gaps.likest
-            findings = self._lookup.withheld(question, matches, likest.fact_id if likest.ratio > 1 else None)
-        if findings.kind is Kind.ANSWER and self._calculator.of_part(question, findings):
-            findings = self._lookup.withheld(question, matches, weighing.gaps.likest.fact_id)
-        if findings.kind is Kind.NO_ANSWER and question.telling:
-            missing = self._details.missing(question, _lent(ranked), None)
-            findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
-        if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, findings.facts):
-            findings = self._lookup.refuse(hypothesis.question, matches)
-        return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)
-
-    def _lacking(self, question: Question, facts: Sequence[str]) -> bool:
-        """Whether a follow-up asks for names, or for the first of several, and what it would get has none."""
-        return self._details.unlisted(question, facts) or self._details.unranked(question, facts)
-
-    def _asked_in_vain(self, taken: Taken) -> bool:
-        """Whether what fits a message is that the source does not say it."""
-        return taken.fits and self.pack.facts[taken.matches[0].fact_id].kind == "gap"
-
-    def _worked(
-        self, question: Question, state: State, matches: Trial, *, whole: bool = False
-    ) -> Outcome | None:
-        """A worked-out answer to a question with its preamble; None where there is nothing to work out.
-
-        whole is whether several questions are taken together: then only a plain sign of a calculation counts.
-        """
-        history = _history(state)
-        findings = self._calculator.program(question, history, matches, told=whole)
-        findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))
-        return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
+        return self._answering.answer(question, state, alone)
 
     def _after(self, outcome: Outcome, state: State) -> State:
         """The state once an outcome has been said."""
@@ -485,6 +361,7 @@ class Bot:
             state,
             outcome.hypothesis,
             facts=findings.facts if given else (),
+            missing=() if given else findings.facts,
             listed=findings.listed,
             choices=findings.choices,
             offer=findings.offer,
@@ -521,25 +398,10 @@ class Conversation:
         return to_dict(self.state)
 
 
-def _history(state: State) -> tuple[Past, ...]:
-    """The turns so far that facts carried."""
-    return tuple(Past(turn.question, turn.facts) for turn in state.turns if turn.facts)
-
-
-def _lent(ranked: Sequence[tuple[Hypothesis, Trial]]) -> Context:
-    """What the conversation lends to a message."""
-    return next((hypothesis.context for hypothesis, _ in ranked if hypothesis.leaning), NOTHING)
-
-
 def _only_size(question: Question) -> bool:
     """Whether a question names nothing but asks for the size of what was asked about before ("by what margin?")."""
     named = any(term.weight is not Weight.LIGHT for term in question.terms)
     return not named and not question.periods and bool(question.cues & _SIZES)
-
-
-def _exact(match: Match) -> bool:
-    """Whether a fact answers to the letter."""
-    return not any(match.costs)
 
 
 def _explain(utterance: Utterance, outcome: Outcome) -> Reading:

@@ -16,6 +16,8 @@ from kzrs_bot.values import Period
 _RECENT = 4
 """Turns whose answers "what else?" does not repeat."""
 _DESCRIBE = "describe"
+_OF_SOMEBODY = frozenset({_DESCRIBE, "define", "person"})
+"""Ways of asking in which what a pronoun stands for is told apart from the answer."""
 _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
 _PAIR = 2
@@ -24,6 +26,12 @@ ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
 """What is asked of the answer itself, whatever it was about; it leaves the topic as it is."""
 _ASIDES = frozenset({"frequency", "capacity", "reason", "manner"})
 """What is asked of a list in passing: a kind of its items that is named next is asked for itself."""
+_EXTREMES = frozenset({"most", "least"})
+"""Cues of the first of several by size."""
+_OF_A_SIZE = frozenset({"singular", "percent", "growth", "difference"})
+"""Cues of a question for the size of one thing and no more."""
+_SIZES = frozenset({"percent", "amount"})
+"""What is asked of one thing with a "that"; without it ("and in percent?") it is asked of all of them once more."""
 _OF_TIME = frozenset({"time", "duration"})
 """Ways of asking to which a time is the answer and no constraint."""
 
@@ -49,9 +57,9 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     question = _resting(question, state, turn, pack)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
     pointed = _pointed(_filled(question, turn, listed, pack), state, turn, pack)
-    completed = _timed(_totalled(pointed, turn, pack), turn)
+    completed = _timed(_widened(_totalled(pointed, turn, pack), turn), turn)
     listing = turn is state.listing or turn.question.places or question.step != 0
-    item = listing and question.places and any(not term.end for term in completed.terms)
+    item = listing and completed.places and any(not term.end for term in completed.terms)
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
     leans = question.elliptic or corrects(question) or not question.telling
     return (leaning, alone) if leans else (alone, leaning)
@@ -60,6 +68,11 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
 def corrects(question: Question) -> bool:
     """Whether a message puts another word in the place of one before, and asks nothing itself ("I meant the red")."""
     return question.correcting and question.asks in {"what", "which"}
+
+
+def of_the_answer(question: Question) -> bool:
+    """Whether a message asks of the last answer itself, and of nothing else ("who says so?")."""
+    return question.asks in ON_THE_ANSWER and not question.telling
 
 
 def _filled(question: Question, turn: Turn, listed: Sequence[str], pack: Pack) -> Question:
@@ -90,11 +103,14 @@ def _sorted(question: Question, listed: Sequence[str], pack: Pack) -> bool:
 
 
 def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
-    """A fragment that only names a party puts it in the place that the other one had ("and the other side?")."""
-    words = {name for term in question.terms if term.weight is Weight.PARTY for name in term.terms}
-    named = words.intersection(pack.report.parties)
+    """A fragment that names a party and nothing new puts it in the place that the other one had ("and the French?")."""
+    words = [part for term in question.terms for part in _sided(term)]
+    known = frozenset().union(*(term.terms for term in turn.in_force.terms))
+    new = any(term.weight is Weight.TELLING and term.terms.isdisjoint(known) for term in words)
+    named = {name for term in words if term.weight is Weight.PARTY for name in term.terms}
+    named &= set(pack.report.parties)
     before = turn.direction
-    if question.direction or not question.elliptic or question.telling or len(named) != 1:
+    if question.direction or not question.elliptic or new or len(named) != 1:
         return question
     if before.target is None:
         (own,) = named
@@ -104,6 +120,11 @@ def _turned(question: Question, turn: Turn, pack: Pack) -> Question:
         return question
     other = before.origin if origin == before.target else before.target
     return replace(question, direction=Direction(origin, other))
+
+
+def _sided(term: Term) -> tuple[Term, ...]:
+    """The words of a phrase that names a party's own thing ("the French bank"), else the word itself."""
+    return term.parts if any(part.weight is Weight.PARTY for part in term.parts) else (term,)
 
 
 def _placed(question: Question, entities: Mapping[str, Entity]) -> bool:
@@ -130,8 +151,8 @@ def _acts(question: Question, concepts: Mapping[str, Concept]) -> list[Concept]:
 
 
 def _named(question: Question, focus: frozenset[str]) -> Question:
-    """ "Who is he?" asks for the person that the pronoun stands for."""
-    if question.asks not in {"define", _DESCRIBE} or not question.pronouns or question.telling or len(focus) != 1:
+    """ "Who is he?" asks for the person that the pronoun stands for, "who runs it?" for somebody else than that."""
+    if question.asks not in _OF_SOMEBODY or not question.pronouns or question.telling or len(focus) != 1:
         return question
     (entity,) = focus
     return replace(question, terms=(*question.terms, _naming(entity)))
@@ -147,6 +168,8 @@ def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Questi
     listed = _in_force(question, state, turn, pack)
     if question.ordinal is not None:
         item = _counted(question.ordinal, listed, turn)
+    elif _of_the_first(question, turn):
+        item, listed, question = turn.listed[0], turn.listed, replace(question, ordinal=1)
     else:
         item, listed = _neighbour(question.step, state, turn, pack) if question.step else (None, listed)
     if item is None:
@@ -158,15 +181,24 @@ def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Questi
     return replace(question, terms=(*question.terms, _naming(item)), asks=asks)
 
 
+def _of_the_first(question: Question, turn: Turn) -> bool:
+    """Whether a message that names nothing asks for another size of what was found to be the most or the least."""
+    bare = not (question.telling or question.periods or question.further or question.reversed or question.ranked)
+    found = turn.question.cues & _EXTREMES and len(turn.listed) > 1 and not (turn.question.places or question.places)
+    of_one = question.asks == "change" or (question.asks in _SIZES and question.pronouns)
+    return bool(found) and bare and bool(of_one) and question.cues <= _OF_A_SIZE
+
+
 def _in_force(question: Question, state: State, turn: Turn, pack: Pack) -> Sequence[str]:
     """The list given last; for "the other one" also the one pair of which the last turn was on one."""
     listed = state.listing.listed if state.listing is not None else ()
-    if question.ordinal != OTHER or _counted(OTHER, listed, turn) is not None or turn.direction:
+    if question.ordinal != OTHER or _counted(OTHER, listed, turn) is not None:
         return listed
     members = {fact.slots.get("members", ()) for fact in pack.facts.values()}
     parties = set(pack.report.parties)
     pairs = [pair for pair in members if len(pair) == _PAIR and not parties & set(pair)]
-    pairs = [pair for pair in pairs if len(set(pair) & set(turn.focus)) == 1]
+    spoken = turn.centre if turn.direction else turn.focus
+    pairs = [pair for pair in pairs if len(set(pair) & set(spoken)) == 1]
     return pairs[0] if len(pairs) == 1 else listed
 
 
@@ -264,6 +296,8 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT or t in counted)
     if question.reversed:
         terms = tuple(t for t in terms if not _directed(t, pack))
+    if of_the_whole(question):
+        terms = ()
     depth = _ALL_KINDS if question.intent == "fragment" else 1
     kept = tuple(t for t in terms if not any(_replaces(new, t, pack, listed, depth) for new in question.terms))
     frame = turn.in_force if kept == terms else replace(turn.in_force, direction=Direction())
@@ -275,11 +309,26 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
         older=tuple(t for t in kept if t not in fresh),
         question=frame,
         when=turn.when,
-        facts=turn.facts,
+        facts=turn.ground,
         said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
         focus=pointed or _focus(question, state, turn, pack.entities, changed=kept != terms),
     )
+
+
+def of_the_whole(question: Question) -> bool:
+    """Whether a fragment asks for all of one thing, of which a part was spoken of ("and exports in total?")."""
+    named = [term for term in question.terms if term.weight is Weight.TELLING and term.end]
+    return question.intent == "fragment" and "sum" in question.cues and len(named) == 1
+
+
+def _widened(question: Question, turn: Turn) -> Question:
+    """A fragment that asks for all of something, without the part of it that was spoken of."""
+    if not of_the_whole(question):
+        return question
+    named = frozenset().union(*(term.terms for term in question.terms))
+    parts = [t.terms for t in turn.in_force.terms if t.weight is Weight.TELLING and t.terms.isdisjoint(named)]
+    return replace(question, excluded=question.excluded.union(*parts))
 
 
 def _aside(question: Question) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kzrs_bot.dialogue.completion import Hypothesis
+from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.matching.matcher import Matcher
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 from kzrs_bot.values import Period
 
@@ -29,17 +29,23 @@ class Memory:
         hypothesis: Hypothesis,
         *,
         facts: tuple[str, ...] = (),
+        missing: tuple[str, ...] = (),
         listed: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
         offer: Period | None = None,
     ) -> State:
-        """The state once a question was answered by facts, or refused; offer is a period to ask it for instead."""
-        frame = self._frame(hypothesis, facts)
-        focus = tuple(dict.fromkeys((*self._spoken(hypothesis.question, facts), *self._focus(facts))))
+        """The state once a question was answered by facts, or refused since something is missing from the source.
+
+        offer is a period to ask it for instead.
+        """
+        near = () if facts else self._named(hypothesis, choices, missing)
+        frame = self._frame(hypothesis, facts or near)
+        focus = tuple(dict.fromkeys((*self._spoken(hypothesis.question, facts or near), *self._focus(facts or near))))
         named: frozenset[str] = frozenset().union(*(term.terms for term in frame.terms))
         turn = Turn(
             question=hypothesis.question,
             facts=facts,
+            near=near,
             listed=() if hypothesis.question.places else listed,
             choices=choices,
             direction=hypothesis.question.direction or self._direction(facts),
@@ -53,10 +59,24 @@ class Memory:
         )
         return State((*state.turns, turn))
 
+    def _named(self, hypothesis: Hypothesis, nearest: Sequence[str], missing: Sequence[str]) -> tuple[str, ...]:
+        """Facts on the things that a refused question names itself, the talk aside: what came near, or who they are.
+
+        What it names by another word is what the source says nothing of.
+        """
+        telling = (term for term in hypothesis.question.terms if term.weight is Weight.TELLING and not term.locative)
+        named = {name for term in telling if term.end for name in term.terms & self._pack.entities.keys()}
+        named = named or {name for id_ in missing for name in self._matcher.index.facts[id_].entities}
+        things = named.difference(self._pack.report.parties, hypothesis.context.given)
+        near = [id_ for id_ in nearest if things & self._matcher.index.facts[id_].core]
+        described = (f"{DESCRIPTION}{name}" for name in sorted(things))
+        return tuple(near or [id_ for id_ in described if id_ in self._pack.facts][:1])
+
     def _frame(self, hypothesis: Hypothesis, facts: Sequence[str]) -> Question:
         """The question with those of the lent words that its answer is still about, and the slots it left out.
 
-        A follow-up that has something confirmed leaves in force what was asked before it.
+        A follow-up that has something confirmed, asks of the answer itself, or for more of the same leaves in force
+        what was asked before.
         """
         question, lender = hypothesis.question, hypothesis.context.question
         if lender is None:
@@ -67,7 +87,8 @@ class Memory:
             for term in (*hypothesis.context.terms, *hypothesis.context.older)
             if term.weight is Weight.TELLING and any(self._matcher.explains(lender, item, term) for item in items)
         ]
-        checked = question.confirm and question.elliptic
+        checked = (question.confirm and question.elliptic) or question.asks in ON_THE_ANSWER
+        checked = checked or (question.further and not question.telling)
         return replace(
             question,
             asks=lender.asks if checked else question.asks,

@@ -10,8 +10,10 @@ from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis, corrects
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.matcher import evidence_of
 from kzrs_bot.matching.trial import Trial
-from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reading.question import OTHER, Question, Term, Weight
 
+FRAGMENT = "fragment"
+"""The intent of a message without a way of asking."""
 _EXACT_SLOTS = frozenset({"duration", "time", "place", "person", "count"})
 """Slots that a bare follow-up asks of the fact just given, not of one beside it."""
 _HELD_SLOTS = _EXACT_SLOTS | {"capacity", "frequency", "purpose", "name"}
@@ -64,7 +66,8 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     unmet = completed.reversed and not question.telling and not completed.direction
     likewise = question.confirm and "too" in question.cues and bool(question.direction)
     elsewhere = likewise and (leaning.best is None or leaning.best.costs.away > _NEARBY)
-    if unmet or elsewhere or (question.step and all(term.end for term in leaning.hypothesis.question.terms)):
+    counting = question.step or (question.ordinal not in {None, OTHER} and not question.telling and question.elliptic)
+    if unmet or elsewhere or (counting and all(term.end for term in leaning.hypothesis.question.terms)):
         return Taken(leaning.hypothesis, leaning.matches, lost=True)
     if leaning.best is not None and not _astray(leaning, leaning.best):
         return _nearer(question, leaning, alone)
@@ -73,6 +76,28 @@ def preferred(question: Question, ranked: Sequence[tuple[Hypothesis, Trial]]) ->
     if alone.best is not None and alone.fits and (_begins(alone, alone.best) or _says_enough(question, alone.best)):
         return alone
     return Taken(leaning.hypothesis, leaning.matches, lost=leaning.best is not None or alone.best is not None)
+
+
+def returns(question: Question, taken: Taken) -> bool:
+    """Whether a message may be on something that was spoken of before the newest turn: one that leans and names a
+    thing, and is at some distance from that turn.
+    """
+    if not (question.elliptic and question.telling) or question.correcting:
+        return False
+    if taken.best is None or taken.lost:
+        return True
+    fragment = question.intent == FRAGMENT
+    return fragment and not (taken.hypothesis.leaning and taken.best.costs.away <= _NEARBY)
+
+
+def nearer_to(earlier: Taken, newest: Taken) -> bool:
+    """Whether a message goes on with an earlier turn better than with the newest."""
+    if not (earlier.hypothesis.leaning and earlier.fits) or earlier.best is None:
+        return False
+    there, here = earlier.best.costs, newest.best.costs if newest.hypothesis.leaning and newest.best else None
+    if there.aside or there.guessed or there.away > _NEARBY:
+        return False
+    return here is None or there.away < here.away
 
 
 def _best(question: Question, matches: Trial, given: Collection[str] = ()) -> Match | None:

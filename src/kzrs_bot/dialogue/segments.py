@@ -6,13 +6,14 @@ import re
 
 _SENTENCE = re.compile(
     r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|(?<=[:;][()D])\s+|\n+"
-    r"|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)",
+    r"|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)"
+    r"|,\s+(?:i mean|i meant|or rather|that is)[,:]?\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)",
     re.I,
 )
 _ASKS = r"(?:what|who|whom|whose|when|where|which|why|how)\b(?!\s+(?:not|so)\b)"
 _JOINED = re.compile(
-    rf",?\s+(?:and|also|plus|n|&)\s+(?:also\s+)?(?=(?:(?:in|on|by|at|for|to|from|with)\s+)?"
-    rf"{_ASKS}|(?:did|does|was|were|is|are|has|have)\s+\w+)|,+\s*(?=(?:what|how|why)\b)",
+    rf",?\s+(?:and|also|plus|n|&)\s+(?:also\s+)?(?=(?:(?:in|on|by|at|for|to|from|with|since|until|of|about)\s+)?"
+    rf"{_ASKS}|(?:did|does|was|were|is|are|has|have)\s+\w+)|,+\s*(?:or\s+)?(?=(?:what|how|why)\b)",
     re.I,
 )
 _BARE = re.compile(r"(?:when|where|why|who|how)\W*", re.I)
@@ -34,6 +35,8 @@ _TOPIC = 6
 """Most words of a topic before a colon, or of what stands before a question ("In 2023, ...")."""
 _FIRST, _LATER = 4, 2
 """Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
+_WHOLE = re.compile(r"who\s+\w+\s+\w+|(?:when|where|why|who|how)\s+(?:is|was|are|were)\s+\w+", re.I)
+"""A first part that is a question of three words ("who owns it")."""
 
 
 def _topics_kept(sentences: list[str]) -> list[str]:
@@ -75,7 +78,8 @@ def _questions(sentence: str) -> list[str]:
             parts.append(part.strip())
     sizes = [len(part.split()) for part in parts]
     later = zip(sizes[1:], parts[1:], strict=True)
-    if sizes[0] < _FIRST or any(size < _LATER and not _BARE.fullmatch(part) for size, part in later):
+    short = sizes[0] < _FIRST and not _WHOLE.fullmatch(parts[0])
+    if short or any(size < _LATER and not _BARE.fullmatch(part) for size, part in later):
         return [sentence]
     asked = sentence.endswith("?")
     return [f"{part}?" if asked and _ASKING.search(part) and part[-1] not in "?!." else part for part in parts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kzrs_bot.reading.question import Direction, Question
@@ -17,6 +18,8 @@ class Turn:
 
     question: Question
     facts: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    """Of a question that was refused, facts on what it names; a follow-up may still be on that."""
     listed: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     direction: Direction = field(default_factory=Direction)
@@ -39,6 +42,11 @@ class Turn:
         """The slots that a follow-up may leave out."""
         return self.frame or self.question
 
+    @property
+    def ground(self) -> tuple[str, ...]:
+        """The facts that a follow-up starts from."""
+        return self.facts or self.near
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -57,8 +65,14 @@ class State:
 
     @property
     def grounded(self) -> Turn | None:
-        """The newest turn that facts carried; an outside question in between does not lose the thread."""
-        return next((turn for turn in reversed(self.turns) if turn.facts), None)
+        """The newest turn on something of the source; an outside question in between does not lose the thread."""
+        return next((turn for turn in reversed(self.turns) if turn.ground), None)
+
+    @property
+    def earlier(self) -> Iterator[State]:
+        """The state as it was after each turn on something of the source before the newest one, the newest first."""
+        grounds = [number for number, turn in enumerate(self.turns, 1) if turn.ground]
+        return (State(self.turns[:number]) for number in reversed(grounds[:-1]))
 
     @property
     def listing(self) -> Turn | None:

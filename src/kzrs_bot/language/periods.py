@@ -638,6 +638,8 @@ def _joined(cores: list[_Core], text: str) -> list[_Core]:
 
 
 _WHOLE_YEAR = re.compile(r"\d{4}")
+_A_MONTH = re.compile(r"(?:\{year\}|\d{4})-\d\d")
+"""Months side by side are a range without its dash ("jan sep 2024")."""
 _PART_OF_YEAR = re.compile(r"\{year\}-|\d{4}-\d\d/")
 
 
@@ -652,7 +654,8 @@ def _range(first: _Core, last: _Core, text: str) -> _Core | None:
     opening = _ending(_BETWEEN, text, first.start)
     if opening and _ONE_OF_TWO.match(text, last.end) and _TO.fullmatch(middle):
         opening = None
-    if not (_AND if opening else _TO).fullmatch(middle):
+    side_by_side = middle == " " and all(map(_A_MONTH.fullmatch, (first.template, last.template)))
+    if not side_by_side and not (_AND if opening else _TO).fullmatch(middle):
         return None
     words = opening or _ending(_FROM, text, first.start)
     template = _range_template(first.template, last.template)

@@ -38,6 +38,10 @@ _NOMINAL = ("attr", "ADJ")
 _MAIN = frozenset({"ROOT", "ccomp"})
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION = "op"
+_ONESELF = "oneself"
+_SLIP = "slip"
+_AROUND = frozenset({"polite", _ONESELF, _SLIP})
+"""What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
 _ALWAYS, _STRONG, _PLAIN = 98, 73, 50
@@ -96,6 +100,14 @@ class Reader:
             hit.start <= first + _EARLY and hit.intent.asks not in _FRAMING and hit.intent.priority >= _PLAIN
             for hit in self._find(_blanked(utterance.words, polite), None)
         )
+
+    def of_oneself(self, normal: str) -> bool:
+        """Whether a sentence only says who somebody is or what they are at."""
+        return bool(self._find(normal, {_ONESELF}))
+
+    def slip(self, normal: str) -> tuple[int, int] | None:
+        """The words by which somebody takes back what was said before them ("exports, sorry, imports")."""
+        return next(((hit.start, hit.end) for hit in self._find(normal, {_SLIP})), None)
 
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""
@@ -208,7 +220,7 @@ class Reader:
         """Hits by priority, then by place."""
         hits = []
         for intent, numbers in groupby(self._patterns.likely(normal), self._intents.__getitem__):
-            if (asks is None) == (intent.asks == "polite") or (asks is not None and intent.asks not in asks):
+            if (asks is None) == (intent.asks in _AROUND) or (asks is not None and intent.asks not in asks):
                 continue
             found = [_hit(intent, match) for number in numbers for match in self._patterns[number].finditer(normal)]
             if found:

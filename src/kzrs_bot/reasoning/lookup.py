@@ -46,6 +46,14 @@ _NO_REFUTATION = frozenset({"direction", "period"})
 
 _IDENTIFYING = frozenset({"person", "define", "what"})
 """Ways of asking for who or what something is."""
+_ONE_OF_THEM = frozenset({"some", "of-the-list"})
+"""Cues of being one of those that were listed."""
+_INCLUDES = "includes"
+"""Cue of being among what was told."""
+_EVERY, _SINGULAR = "every", "singular"
+"""Cues of all of several, and of one thing."""
+_TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
+"""What shows that a sentence tells a slot, be it in passing."""
 _FEW_TRIED = 2
 """Facts of which one may count what a question has another number of."""
 _NEAREST = 10
@@ -63,10 +71,13 @@ class Lookup:
         self._pack = pack
         self._matcher = matcher
         self._index = matcher.index
+        scaffold = {f"w:{word}" for word in pack.lexicon.scaffold}
+        self._source = self._index.terms_of(pack.say("the_source")) - scaffold
+        """The terms of what the source calls itself."""
 
     def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
-        if question.asks in _ABOUT_LAST and context.facts and not question.telling and not question.times:
+        if question.asks in _ABOUT_LAST and context.facts and not question.telling and not question.periods:
             return self._others_on_last(question, matches, context) or self._about_last(question, context)
         if question.asks == "refuse":
             return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))
@@ -97,7 +108,8 @@ class Lookup:
         recounted = self._recounted(question, fitting)
         if recounted is not None:
             return recounted
-        correction = self._correction(question, matches) if question.confirm or not fitting else None
+        checked = question.confirm and not any(term.choice for term in question.terms)
+        correction = self._correction(question, matches) if checked or not fitting else None
         each_time = self._at_each_time(question, context) if correction else None
         if each_time is not None:
             return each_time
@@ -105,7 +117,10 @@ class Lookup:
             return correction or self._each_of_several(question) or self.refuse(question, matches)
         if correction and self._timely(correction, stated := matches.fitting(gaps=False)):
             fitting, correction = stated, None
-        only_gaps = self._pack.facts[fitting[0].fact_id].kind == "gap"
+        best = self._pack.facts[fitting[0].fact_id]
+        if correction and self._sided(question, correction) and best.origin is None:
+            return correction
+        only_gaps = best.kind == "gap"
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         if correction and self._moved_otherwise(question, correction, fitting):
@@ -131,7 +146,7 @@ class Lookup:
         return described is not None and described.facts == findings.facts
 
     def _described(self, question: Question) -> Findings | None:
-        """The description of the only one that "who is …?" or "what is …?" names; a measure is asked for its figures."""
+        """The description of the only one that "who is …?" or "what is …?" names; of a measure its figures are meant."""
         if question.identified is None or question.asks not in _IDENTIFYING or question.times or question.direction:
             return None
         named = [name for name in question.identified.terms if f"{DESCRIPTION}{name}" in self._pack.facts]
@@ -188,6 +203,11 @@ class Lookup:
         """Whether a figure among some facts moved as a yes/no question says, where it says so."""
         ways = self._trends(question)
         return len(ways) != 1 or any(moves(fact) in ways for fact in facts)
+
+    def _sided(self, question: Question, correction: Findings) -> bool:
+        """Whether what contradicts the time that is to be confirmed is of the side that is asked about."""
+        origin = self._pack.facts[correction.clauses[0].facts[0]].origin
+        return question.confirm and bool(question.times) and origin is not None and question.direction.origin == origin
 
     def _timely(self, correction: Findings, fitting: Sequence[Match]) -> bool:
         """Whether a fact of another time would contradict although one of the time asked for fits as well."""
@@ -376,16 +396,19 @@ class Lookup:
         if detailed:
             clauses = tuple(Clause(fact.statement, (fact.id,)) for fact in detailed)
             return Findings(Kind.ANSWER, clauses=clauses, listed=chosen[0].slots["members"], matches=matches)
+        listed = self._listed(chosen)
         if len(chosen) == 1:
             chosen = [*chosen, *self._support(question, best, matches)]
         clauses = self._shortened(question, [c for fact in chosen for c in self.clauses_of(fact, question)])
         counted = count_verdict(question, chosen[:1])
         affirmed = self._affirms(question, chosen) if counted is None else counted
+        if _EVERY in question.cues and context.facts and chosen[0].id not in context.facts:
+            affirmed = False  # that some are so is no yes to whether all of those just given are
         return Findings(
             Kind.ANSWER,
             clauses=clauses,
             lead="yes" if affirmed else "no" if counted is False else None,
-            listed=self._listed(chosen),
+            listed=listed,
             matches=matches,
         )
 
@@ -402,7 +425,9 @@ class Lookup:
         """Whether facts that fit are a yes: not of "A or B", nor where they know nothing of a number that is said."""
         if any(term.choice for term in question.terms) or "only" in question.cues:
             return False
-        if any(all(self._lacks(fact, term) for fact in facts) for term in question.ranked):
+        among = question.cues >= _ONE_OF_THEM or (_INCLUDES in question.cues and _SINGULAR in question.cues)
+        counted_in = question.terms[-1:] if among else ()
+        if any(all(self._lacks(fact, term) for fact in facts) for term in (*question.ranked, *counted_in)):
             return False
         if not self._moved(question, facts):
             return False
@@ -510,6 +535,9 @@ class Lookup:
         """Facts to give together; None where the user has to choose."""
         if len(facts) == 1:
             return facts
+        one = _SINGULAR in question.cues or (question.reversed and question.asks in {"which", "person"})
+        if one and not question.plural:
+            facts = [fact for fact in facts if not self._tells_of_several(fact)] or facts
         said = frozenset().union(*(term.terms for term in question.terms))
         facts = _without_repeats(facts, said, keep_themes=question.plural or question.asks in _THEMATIC)
         limit = MOST_TOGETHER if question.asks in GATHERING else MOST_APART
@@ -519,6 +547,19 @@ class Lookup:
             return None
         top = sorted(facts, key=lambda f: -f.salience)[:limit]
         return [fact for fact in facts if fact in top]
+
+    def _tells_of_several(self, fact: Fact) -> bool:
+        """Whether a fact lists several things or times, where one is asked for ("when was that one?")."""
+        return len(fact.slots.get("members", ())) > 1 or len(self._index.facts[fact.id].times) > 1
+
+    def told_already(self, question: Question, findings: Findings, context: Context) -> Findings:
+        """The last answer again, where a bare "when?" or "what percentage?" after it is refused and it gives one."""
+        refusal = findings.refusal
+        sign = _TELLING_OF.get(refusal.missing[0]) if refusal is not None and refusal.missing else None
+        if refusal is None or sign is None or any(term.end for term in question.terms):
+            return findings
+        told = [id_ for id_ in refusal.nearest[:1] if sign.search(self._pack.facts[id_].statement)]
+        return self.given(told) if told and told[0] in context.facts else findings
 
     def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
         """A fact in words, with its source where that is asked."""
@@ -635,9 +676,9 @@ class Lookup:
         return Findings(Kind.NO_ANSWER, refusal=refusal, choices=nearest, matches=matches)
 
     def named(self, question: Question) -> bool:
-        """Whether a message names a party or a thing of the source."""
-        entities = self._pack.entities
-        return any(t.weight is Weight.PARTY or not entities.keys().isdisjoint(t.terms) for t in question.terms)
+        """Whether a message names a party or a thing of the source, or the source itself."""
+        known = self._pack.entities.keys() | self._source
+        return any(t.weight is Weight.PARTY or not known.isdisjoint(t.terms) for t in question.terms)
 
     def takes_side(self, term: Term) -> bool:
         """Whether a word names somebody or something that belongs to one party and does not stand for it."""

@@ -14,6 +14,8 @@ HELD = frozenset({"person", "time", "place", "count", "duration", "amount"})
 """Slots that many facts hold, so that one that does is not for that what a pronoun asks about."""
 _EXPLAINING = frozenset({"reason", "purpose", "manner"})
 """Ways of asking for more on what was just said."""
+_SAID = "said"
+"""The way of asking for what somebody says, which is no answer where it is on something else."""
 _FRAGMENT = "fragment"
 """The intent of a message without a way of asking."""
 _MEASURING = frozenset({"change", "amount", "percent"})
@@ -60,6 +62,8 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     has none that tells ("why?", "so it fell?").
     """
     first = matches[0]
+    if best.question.asks == _SAID and best.match.unexplained and first.acceptable and given:
+        return True
     near_as = first.fact_id in given and first.acceptable and first.costs.away <= best.match.costs.away
     if best.context.facts and best.match.unexplained and near_as and not first.costs.aside:
         return True

@@ -4,10 +4,11 @@ fall?"), or that somebody is of the other side ("what did their minister X say?"
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kzrs_bot.language.text import word_norms
+from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Entity, Pack
@@ -23,6 +24,12 @@ _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 
 _OF_AN_ACT = frozenset({"time", "reason", "person", "purpose", "duration"})
 """What is asked of an act that has to have been done by the one to the other."""
+_OF_SEVERAL = frozenset({"plural", "some"})
+"""Cues of what is asked of several things."""
+_FOR_A_SIDE = "for-a-side"
+"""Cue of somebody who acted for one of the parties."""
+_ACTING = ("agent", "partner")
+"""Slots of those who act."""
 _THINGS = frozenset({"patient", "members"})
 """Slots of what goes from one to the other."""
 _AN_ACT_AND_A_THING = 2
@@ -63,7 +70,43 @@ class Premises:
         others = (clause for clause in findings.clauses if description not in clause.facts)
         return replace(findings, clauses=(*told, *others), lead="correction")
 
-    def denied_side(self, question: Question) -> Findings | None:
+    def other_side(self, question: Question, facts: Sequence[str]) -> bool:
+        """Whether somebody who acted for one party is asked for, and the one whom facts name acted for the other."""
+        words = [part for term in question.terms for part in (term, *term.parts)]
+        sides = {name for word in words if word.weight is Weight.PARTY for name in word.terms}
+        sides &= set(self._pack.report.parties)
+        if question.asks != "person" or _FOR_A_SIDE not in question.cues or len(sides) != 1 or not facts:
+            return False
+        entities = self._pack.entities
+        slots = self._pack.facts[facts[0]].slots
+        acting = [entities[name] for slot in _ACTING for name in slots.get(slot, ()) if name in entities]
+        return bool(acting) and all(entity.side and entity.side not in sides for entity in acting)
+
+    def of_a_side(self, question: Question, context: Context) -> Findings | None:
+        """Yes or no where all that is to be confirmed is the side that somebody is of ("is it French?")."""
+        return self._own_side(question, context) or self._denied_side(question)
+
+    def _own_side(self, question: Question, context: Context) -> Findings | None:
+        """Yes or no to whether what a pronoun stands for is of a party; None where more is asked."""
+        parties = [term for term in question.terms if term.weight is Weight.PARTY]
+        others = [term for term in question.terms if term not in parties]
+        short = len(parties) == 1 and len(others) <= 1 and all(term.weight is Weight.LIGHT for term in others)
+        if not (question.confirm and short and question.pronouns) or question.negated or question.direction.target:
+            return None
+        if question.cues & _OF_SEVERAL:
+            return None
+        sided = [name for name in sorted(context.focus) if self._pack.entities[name].side]
+        description = f"{DESCRIPTION}{sided[0]}" if len(sided) == 1 else ""
+        if parties[0].locative or description not in self._pack.facts:
+            return None
+        entity = self._pack.entities[sided[0]]
+        if not all(_says_a_kind(term.surface, entity) for term in others):
+            return None
+        told = tuple(self._lookup.clauses_of(self._pack.facts[description], question))
+        lead = "yes" if entity.side in parties[0].terms else "no"
+        return Findings(Kind.ANSWER, clauses=told, lead=lead, listed=(description,))
+
+    def _denied_side(self, question: Question) -> Findings | None:
         """A no where all that is to be confirmed is that somebody is of the other side ("Is X a firm from there?")."""
         parties = [term for term in question.terms if term.weight is Weight.PARTY]
         if not question.confirm or question.negated or len(parties) != 1:

@@ -25,7 +25,7 @@ class Composer:
 
     def compose(self, found: Sequence[Findings], reading: Reading) -> Reply:
         """The reply to the questions of one message."""
-        clauses = tuple(clause for item in found for clause in self._clauses(item))
+        clauses = self._once(found)
         citations, places = self._cite(clauses)
         sentences = [self._sentence(clause, places) for clause in clauses]
         listing = [f"  [{n}] {citation}" for n, citation in enumerate(citations, 1)]
@@ -40,6 +40,15 @@ class Composer:
             suggestions=self._suggester.after(found[0], clauses, reading),
             reading=reading,
         )
+
+    def _once(self, found: Sequence[Findings]) -> tuple[Clause, ...]:
+        """The clauses of several findings, each said once, whatever word they begin with."""
+        clauses: dict[str, Clause] = {}
+        for item in found:
+            lead = self._lead(item)
+            for clause in self._clauses(item):
+                clauses.setdefault(clause.text.removeprefix(lead).strip(), clause)
+        return tuple(clauses.values())
 
     @staticmethod
     def _joined(sentences: Sequence[str], lead: str) -> str:

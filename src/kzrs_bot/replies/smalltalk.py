@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kzrs_bot.language.utterance import Utterance
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import Pack, SmallTalk
 from kzrs_bot.pack.patterns import PatternSet
 from kzrs_bot.reply import Kind, Reading, Reply
 
@@ -24,13 +24,25 @@ class SmallTalker:
         rest = utterance.normal
         if not rest:
             return None
-        found: list[tuple[int, str, str]] = []
+        found: list[tuple[int, SmallTalk]] = []
         for number in self._patterns.likely(utterance.normal):
             rule, pattern = self._rules[number], self._patterns[number]
             for match in pattern.finditer(utterance.normal) if rule.id != FILLER else ():
-                found.append((match.start(), rule.replies[0], rule.id))
+                found.append((match.start(), rule))
             rest = pattern.sub(" ", rest)
         if not found or rest.strip():
             return None
-        _, text, name = max(found, key=lambda item: item[0])
-        return Reply(text, Kind.SMALLTALK, reading=Reading(text=utterance.text, intent=name, asks="smalltalk"))
+        return _said(max(found, key=lambda item: item[0])[1], utterance)
+
+    def opening(self, utterance: Utterance) -> tuple[Reply, str] | None:
+        """The reply to the small talk that a message begins with, and the words after it."""
+        for number in self._patterns.likely(utterance.normal):
+            rule, match = self._rules[number], self._patterns[number].match(utterance.normal)
+            if rule.id != FILLER and match is not None and match.end():
+                return _said(rule, utterance), utterance.normal[match.end() :].strip()
+        return None
+
+
+def _said(rule: SmallTalk, utterance: Utterance) -> Reply:
+    reading = Reading(text=utterance.text, intent=rule.id, asks="smalltalk")
+    return Reply(rule.replies[0], Kind.SMALLTALK, reading=reading)

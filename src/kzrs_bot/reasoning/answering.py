@@ -1,0 +1,331 @@
+"""One question on its way through dialogue, matching and reasoning: taken up, worked out or looked up, and judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from kzrs_bot.dialogue.completion import Hypothesis, hypotheses, of_the_answer, of_the_whole
+from kzrs_bot.dialogue.preference import FRAGMENT, Taken, nearer_to, preferred, returns
+from kzrs_bot.dialogue.state import State
+from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.evidence import Weigher, Weighing
+from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
+from kzrs_bot.matching.trial import Trial
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.against_last import AgainstLast
+from kzrs_bot.reasoning.calculator import Calculator
+from kzrs_bot.reasoning.cube import Cube
+from kzrs_bot.reasoning.details import Details
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.further import Further
+from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.opinion import SecondOpinion
+from kzrs_bot.reasoning.premises import Premises
+from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.universal import Universal
+from kzrs_bot.reply import Kind
+
+_TOLD = frozenset({"summary", "said", "topic", "source", "list"})
+"""Operations that retell what is stated."""
+_PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency", "duration"})
+"""Slots that are looked up, not worked out, where a fact answers to the letter."""
+_POINTING = frozenset({"singular", "plural", "both"})
+"""Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
+_LASTING = frozenset({"duration"})
+"""Cues of what may be asked of somebody's life as well as of events ("how old?")."""
+_PEOPLE, _PERSON = "people", "person"
+"""Cue of a number of people, and the kind of entity that they are."""
+_OVER_SEVERAL = frozenset({"most", "least", "rank", "sum", "share", "ratio", "earlier", "compare"})
+"""Cues of what is worked out even of an item of a list."""
+_ONLY = "only"
+"""Cue of what is so of nothing else."""
+_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
+"""Cues of what no single fact of a list tells."""
+_DAYS_IN_ALL = frozenset({"sum", "days"})
+_TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
+"""Words of a question on the time between two events."""
+SURE_OF_FIGURES = 0.93
+"""Certainty from which stated facts are taken to answer what sounds like a calculation."""
+
+
+_TOPICS = 3
+"""Earlier turns to which a fragment may return."""
+Ranked = Sequence[tuple[Hypothesis, Trial]]
+"""The ways to take a question, each with the facts as they stand to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question on its way."""
+
+    hypothesis: Hypothesis
+    matches: Sequence[Match]
+    findings: Findings
+    weighing: Weighing | None = None
+    """What was looked up among the facts that were weighed; None where nothing was."""
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is that what was looked up is the answer."""
+        if self.weighing is None:
+            return 1.0
+        return self.weighing.certainty(self.findings.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as it was taken: what it may mean, the facts to each of that, the turns before."""
+
+    question: Question
+    history: tuple[Past, ...]
+    ranked: Ranked
+    taken: Taken
+    first: bool
+    """Whether nothing was spoken of before."""
+
+    @property
+    def hypothesis(self) -> Hypothesis:
+        return self.taken.hypothesis
+
+    @property
+    def matches(self) -> Trial:
+        return self.taken.matches
+
+    @property
+    def lent(self) -> Context:
+        """What the conversation lends to the message."""
+        return _lent(self.ranked)
+
+    @property
+    def exact(self) -> bool:
+        """Whether a fact answers to the letter."""
+        return bool(self.matches) and not any(self.matches[0].costs)
+
+    def outcome(self, findings: Findings, weighing: Weighing | None = None) -> Outcome:
+        return Outcome(self.hypothesis, self.matches, findings, weighing)
+
+
+class Answering:
+    """Dialogue, matching and reasoning for one question at a time; knows the pack, keeps no state."""
+
+    def __init__(self, pack: Pack, matcher: Matcher, weigher: Weigher) -> None:
+        self._pack, self._matcher, self._weigher = pack, matcher, weigher
+        self._calculator = Calculator(pack, matcher)
+        self._lookup = Lookup(pack, matcher)
+        self._premises = Premises(pack, self._lookup)
+        self._details = Details(pack, matcher.index)
+        self._further = Further(pack, matcher.index)
+        self._against_last = AgainstLast(pack, matcher.index, Cube(pack))
+        self._universal = Universal(pack, matcher.index)
+        self._second_opinion = SecondOpinion(self._lookup)
+
+    def given(self, ids: Sequence[str]) -> Findings:
+        """Facts that the user has chosen."""
+        return self._lookup.given(ids)
+
+    def answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
+        """What becomes of a question; `alone` is how it stands by itself, if that is known."""
+        if question.asks == "insist" and state.last is not None and not state.last.facts:
+            return self.answer(state.last.question, State(state.turns[:-1]))
+        ranked = self._ranked(question, state, alone)
+        retold = self._lookup.retold(question, (matches for _, matches in ranked))
+        if retold is not None:
+            return Outcome(Hypothesis(question, NOTHING, False), ranked[0][1], retold)
+        taken = preferred(question, ranked)
+        ranked, taken = self._returned(question, state, ranked, taken)
+        corrected = self._premises.corrected(question, ranked[0][1])
+        corrected = corrected or self._premises.of_a_side(question, _lent(ranked))
+        if corrected is not None and not self._calculator.program(
+            question, history_of(state), ranked[0][1], told=True
+        ):
+            return Outcome(Hypothesis(question, NOTHING, False), taken.matches, corrected)
+        return self._settled(Case(question, history_of(state), ranked, taken, state.grounded is None))
+
+    def _ranked(self, question: Question, state: State, alone: Trial | None = None) -> Ranked:
+        """Each way to take a question, with the facts as they stand to it."""
+        return [
+            (hypothesis, alone)
+            if alone is not None and not hypothesis.leaning
+            else (hypothesis, self._matcher.rank(hypothesis.question, hypothesis.context))
+            for hypothesis in hypotheses(question, state, self._pack)
+        ]
+
+    def _returned(self, question: Question, state: State, ranked: Ranked, taken: Taken) -> tuple[Ranked, Taken]:
+        """A message that leans returns to an earlier topic that knows its words better than the newest, or its time."""
+        retimed = question.intent == FRAGMENT and bool(question.times) and not question.telling
+        if not (returns(question, taken) or (retimed and not self._timed(taken))):
+            return ranked, taken
+        for earlier in islice(state.earlier, _TOPICS):
+            others = self._ranked(question, earlier)
+            other = preferred(question, others)
+            if nearer_to(other, taken) or (retimed and other.fits and self._timed(other)):
+                return others, other
+        return ranked, taken
+
+    def _timed(self, taken: Taken) -> bool:
+        """Whether a message is answered by a fact of some time."""
+        return taken.best is not None and bool(self._matcher.index.facts[taken.best.fact_id].times)
+
+    def worked(self, question: Question, state: State, matches: Trial, *, whole: bool = False) -> Outcome | None:
+        """A worked-out answer to a question with its preamble; None where there is nothing to work out.
+
+        whole is whether several questions are taken together: then only a plain sign of a calculation counts.
+        """
+        history = history_of(state)
+        findings = self._calculator.program(question, history, matches, told=whole)
+        findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))
+        return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
+
+    def _settled(self, case: Case) -> Outcome:
+        """The answer to a question as it was taken: worked out, else looked up, unless neither is what it is for."""
+        question, history, matches = case.question, case.history, case.matches
+        checked = self._against_last.checked(question, case.lent.facts)
+        checked = checked or self._universal.counted(question, self._at_hand(case))
+        if checked is not None:
+            return case.outcome(checked)
+        looked_up, silent = self._only_looked_up(case), self._silent(case)
+        told = self._told(case)
+        plain = looked_up or silent or self._plain(case, told)
+        worked = None if looked_up else self._calculator.program(question, history, matches, told=told or plain)
+        unclear = self._lookup.unclear(question, matches) if case.first and worked is None else None
+        if unclear is not None:
+            return case.outcome(unclear)
+        weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in case.ranked])
+        if worked is None and not (looked_up or silent):
+            refused = self._calculator.no_such_time(question, history) or self._beyond(case, weighing)
+            if refused is not None:
+                return case.outcome(refused)
+        dated = silent and not (looked_up or case.hypothesis.leaning) and "duration" in question.cues
+        if worked is None and (dated or not plain):
+            worked = self._calculator.answer(question, matches, history=history)
+        if worked is not None and not (_says_again(case, worked) or self._of_things(question, worked)):
+            return case.outcome(worked)
+        missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
+        if missing is not None:
+            return case.outcome(self._lookup.unsaid(missing, matches))
+        more = self._further.more(question, case.lent, matches) if case.hypothesis.leaning else None
+        return case.outcome(more) if more is not None else self._found(case, weighing)
+
+    def _at_hand(self, case: Case) -> list[Fact]:
+        """The fact that answers a question, and those that were given last."""
+        best = (case.taken.best.fact_id,) if case.taken.best is not None else ()
+        return [self._pack.facts[id_] for id_ in (*best, *case.lent.facts)]
+
+    def _only_looked_up(self, case: Case) -> bool:
+        """Whether a message is for a stated fact alone: a plain slot of what was said, an item of a list."""
+        question, taken = case.question, case.taken
+        if case.hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING:
+            return True
+        if taken.fits and case.hypothesis.leaning and of_the_whole(question):
+            return True
+        if question.confirm and _ONLY in question.cues and not question.quantities:
+            return True
+        of_item = question.intent == FRAGMENT or not question.places or not question.cues & _OVER_SEVERAL
+        return (taken.fits and case.hypothesis.item and of_item) or self._chosen(case)
+
+    def _silent(self, case: Case) -> bool:
+        """Whether what fits a message is that the source does not say it, and it bears no sign of a calculation."""
+        question = case.question
+        return self._asked_in_vain(case.taken) and question.cues <= _LASTING and not question.periods
+
+    def _chosen(self, case: Case) -> bool:
+        """Whether a bare "A or B?" is on what the last answer says."""
+        question, best = case.question, case.taken.best
+        either = question.intent == FRAGMENT and any(term.choice for term in question.terms)
+        return either and best is not None and best.fact_id in case.lent.facts and not best.costs.away
+
+    def _of_things(self, question: Question, worked: Findings) -> bool:
+        """Whether people are to be counted, and what was counted are the things of a list."""
+        if _PEOPLE not in question.cues:
+            return False
+        listed = [name for id_ in worked.facts for name in self._pack.facts[id_].slots.get("members", ())]
+        known = [self._pack.entities[name].kinds if name in self._pack.entities else () for name in listed]
+        return any(_PERSON not in kinds for kinds in known)
+
+    def _told(self, case: Case) -> bool:
+        """Whether a message is for what is stated to be retold, and there is such a thing."""
+        question = case.question
+        if question.asks not in _TOLD or not case.taken.fits or "rank" in question.cues:
+            return False
+        return self._pack.facts[case.matches[0].fact_id].kind != "gap"
+
+    def _plain(self, case: Case, told: bool) -> bool:
+        """Whether a fact that is stated goes before what might be worked out."""
+        question, taken = case.question, case.taken
+        if not taken.fits:
+            return False
+        stated = question.confirm and any(not q.comparison for q in question.quantities)
+        direct = question.asks in _PLAIN or (case.hypothesis.leaning and question.asks == "change")
+        several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
+        apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
+        vain = question.elliptic and self._asked_in_vain(taken)
+        return bool(told or stated or (direct and case.exact)) and not (several or apart or vain)
+
+    def _beyond(self, case: Case, weighing: Weighing) -> Findings | None:
+        """A refusal of what can only be worked out and is not, unless a stated fact is surely meant."""
+        told = case.question.reversed or case.exact
+        if not self._calculator.beyond(case.question, case.history, told=told):
+            return None
+        best = weighing.weighed[:1] if weighing.sampled else []
+        stated = weighing.certainty({each.match.fact_id for each in best}) >= SURE_OF_FIGURES
+        return None if stated else self._lookup.uncounted(case.matches)
+
+    def _found(self, case: Case, weighing: Weighing) -> Outcome:
+        """What is stated, once the second opinion and the guards have seen it."""
+        question, hypothesis, matches = case.question, case.hypothesis, case.matches
+        findings = (
+            self._lookup.refuse(hypothesis.question, matches)
+            if case.taken.lost
+            else self._lookup.answer(hypothesis.question, matches, hypothesis.context)
+        )
+        findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
+        sure = findings.kind is Kind.ANSWER and weighing.certainty(findings.facts) >= SURE_OF_FIGURES
+        if self._calculator.unanswered(question, case.history, findings, sure=sure):
+            return case.outcome(self._lookup.uncounted(matches))
+        if followed is not None:
+            hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))
+        if self._lookup.unsaid_of(question, findings):
+            likest = weighing.gaps.likest
+            findings = self._lookup.withheld(question, matches, likest.fact_id if likest.ratio > 1 else None)
+        if findings.kind is Kind.ANSWER and self._calculator.of_part(question, findings):
+            findings = self._lookup.withheld(question, matches, weighing.gaps.likest.fact_id)
+        if findings.kind is Kind.NO_ANSWER and question.telling:
+            missing = self._details.missing(question, case.lent, None)
+            findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
+        if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, findings.facts):
+            findings = self._lookup.refuse(hypothesis.question, matches)
+        findings = self._lookup.told_already(question, findings, case.lent)
+        if findings.kind is Kind.ANSWER and self._premises.other_side(question, findings.facts):
+            findings = self._lookup.withheld(question, matches, None)
+        return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)
+
+    def _lacking(self, question: Question, facts: Sequence[str]) -> bool:
+        """Whether a follow-up asks for names, or for the first of several, and what it would get has none."""
+        return self._details.unlisted(question, facts) or self._details.unranked(question, facts)
+
+    def _asked_in_vain(self, taken: Taken) -> bool:
+        """Whether what fits a message is that the source does not say it."""
+        return taken.fits and self._pack.facts[taken.matches[0].fact_id].kind == "gap"
+
+
+def _lent(ranked: Ranked) -> Context:
+    """What the conversation lends to a message."""
+    return next((hypothesis.context for hypothesis, _ in ranked if hypothesis.leaning), NOTHING)
+
+
+def _says_again(case: Case, worked: Findings) -> bool:
+    """Whether a yes or a no is asked for, and what was worked out is neither, but what was given last."""
+    last = case.history[-1].facts if case.history else ()
+    bare = case.question.confirm and case.question.cues <= _POINTING
+    neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
+    return neither and set(worked.facts) <= set(last)
+
+
+def history_of(state: State) -> tuple[Past, ...]:
+    """The turns so far that facts carried, without those that only asked of the answer before ("who says so?")."""
+    carried = (turn for turn in state.turns if turn.facts)
+    return tuple(Past(turn.question, turn.facts) for turn in carried if not of_the_answer(turn.question))

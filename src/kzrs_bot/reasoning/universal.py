@@ -1,0 +1,78 @@
+"""Whether all of them are so, or any is not: for a source that counts how many of several are so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reply import Kind
+
+_EVERY = "every"
+"""Cue of "all", "each" and the like."""
+_SOME = "some"
+"""Cue of "any of them", "one of these"."""
+
+
+class Universal:
+    """Knows which figures count a part of what others count; keeps no state."""
+
+    def __init__(self, pack: Pack, index: FactIndex) -> None:
+        self._index, self._concepts = index, pack.lexicon.concepts
+        counts = [fact for fact in pack.facts.values() if fact.figure is not None and fact.figure.value is not None]
+        self._parts = {
+            measure: tuple(fact for fact in counts if _measure(fact) == measure and _is_part(fact, counts))
+            for measure in {_measure(fact) for fact in counts}
+        }
+        """For each measure the facts that count a part of what it counts in all."""
+
+    def counted(self, question: Question, facts: Iterable[Fact]) -> Findings | None:
+        """No where some facts count things and a part of them is what all are asked to be, yes where some are asked to
+        be the opposite of that part; else None.
+        """
+        if not question.confirm or question.negated or not question.cues & {_EVERY, _SOME}:
+            return None
+        said = [term for term in question.terms if term.weight is not Weight.PARTY and term.end]
+        every = _EVERY in question.cues
+        for part in self._counted(facts):
+            item = self._index.facts[part.id]
+            if any(term.terms & item.terms if every else self._opposites(term) & item.core for term in said):
+                lead = "no" if every else "yes"
+                return Findings(Kind.ANSWER, (Clause(part.statement, (part.id,)),), lead=lead, listed=(part.id,))
+        return None
+
+    def _opposites(self, term: Term) -> frozenset[str]:
+        """The concepts that a word is the opposite of."""
+        concepts = (self._concepts.get(name[2:]) for name in term.terms if name.startswith("c:"))
+        return frozenset(f"c:{other}" for concept in concepts if concept is not None for other in concept.opposite)
+
+    def _counted(self, facts: Iterable[Fact]) -> Iterator[Fact]:
+        """The facts that count a part of what some facts count."""
+        measures = dict.fromkeys(_measure(fact) for fact in facts if fact.figure is not None)
+        return (part for measure in measures for part in self._parts.get(measure, ()))
+
+
+def _measure(fact: Fact) -> str:
+    return fact.figure.measure if fact.figure is not None else ""
+
+
+def _is_part(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether another figure counts the same of the same time in all, and comes to more.
+
+    It does so where it has fewer dimensions, or where the sentence names it as well ("of the 9 ships, 4 are old").
+    """
+    own = fact.figure
+    if own is None or own.value is None:
+        return False
+    for other in others:
+        whole = other.figure
+        if whole is None or whole.value is None or whole.measure != own.measure or whole.period != own.period:
+            continue
+        named = re.search(rf"\b{whole.value.value}\b", fact.statement) and whole.dims.keys() == own.dims.keys()
+        wider = dict(whole.dims).items() < dict(own.dims).items()
+        if (wider or named) and whole.value.unit == own.value.unit and whole.value.value > own.value.value:
+            return True
+    return False
