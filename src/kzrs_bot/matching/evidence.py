@@ -36,6 +36,8 @@ _SMOOTHING, _MOST_RATIO = 3.0, 3.0
 """What keeps the ratio of likenesses from saying much where a message is like nothing."""
 _LEAST = -100.0
 """Less than anything is like a message."""
+_MOST_UNHEARD = 2
+"""Words that nobody asks with beyond which a message is no stranger: long ones have some in what stands around."""
 _WIDEST = 5.0
 """A lead beyond which a fact is no surer."""
 _FIGURES = frozenset({"amount", "count", "percent", "change"})
@@ -81,6 +83,8 @@ class LikestGap:
     """How much it is like questions on other subjects."""
     unheard: int = 0
     """Content words that no sample question of the source has."""
+    unheard_share: float = 0.0
+    """Their share in all content words."""
     fullest: float = 0.0
     """What speaks for it less what speaks against it; at most that of any other that is asked in vain."""
     fullest_outside: float = 0.0
@@ -168,7 +172,8 @@ class Weigher:
         """What a message is most like of all that people ask and the source does not say."""
         own = self._like(question.asks, question.tokens)
         full = self._full(_asking(question))
-        others = float(own[-1]), self._unheard(question), float(full[self._gaps].max(initial=_LEAST)), float(full[-1])
+        fullest = float(full[self._gaps].max(initial=_LEAST)), float(full[-1])
+        others = float(own[-1]), *self._unheard(question), *fullest
         if not len(self._gaps) or not own.any():
             return LikestGap(None, 0.0, 0.0, *others)
         vain = own[self._gaps]
@@ -176,11 +181,12 @@ class Weigher:
         ratio = float(vain[place]) / (float(own[self._answered].max(initial=0)) + _SMOOTHING)
         return LikestGap(self._ids[self._gaps[place]], float(vain[place]), min(ratio, _MOST_RATIO), *others)
 
-    def _unheard(self, question: Question) -> int:
-        """How many content words no sample question has; none where there are no samples."""
+    def _unheard(self, question: Question) -> tuple[int, float]:
+        """How many content words no sample question has, and which share; none where there are no samples."""
         terms = [t for t in question.terms if t.weight in {Weight.TELLING, Weight.LESSER}] if self._samples else []
         words = (frozenset().union(t.terms, *(part.terms for part in t.parts)) for t in terms)
-        return sum(not self._samples.heard(own) for own in words)
+        unheard = sum(not self._samples.heard(own) for own in words)
+        return unheard, unheard / max(1, len(terms))
 
 
 def _asking(question: Question) -> frozenset[str]:
@@ -235,7 +241,7 @@ class Weighing:
 
 
 _GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like", "gap_ratio",
-        "gap_likest", "gap_both", "elsewhere", "unheard", "fullest", "fullest_outside")  # fmt: skip
+        "gap_likest", "gap_both", "elsewhere", "unheard", "unheard_share", "fullest", "fullest_outside")  # fmt: skip
 
 
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
@@ -249,7 +255,8 @@ def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str
     costs less, and how much the message is like those that are asked in vain.
     """
     like = {"gap_like": likest.like, "gap_ratio": likest.ratio, "gap_likest": float(likest.ratio > 1)}
-    like |= {"elsewhere": likest.outside, "unheard": float(likest.unheard)}
+    like |= {"elsewhere": likest.outside, "unheard_share": likest.unheard_share}
+    like["unheard"] = float(min(likest.unheard, _MOST_UNHEARD))
     like |= {"fullest": likest.fullest, "fullest_outside": likest.fullest_outside}
     if gap is None:
         return like

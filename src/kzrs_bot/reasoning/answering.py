@@ -71,9 +71,7 @@ class Outcome:
     @property
     def certainty(self) -> float:
         """How sure it is that what was looked up is the answer."""
-        if self.weighing is None:
-            return 1.0
-        return self.weighing.certainty(self.findings.facts)
+        return 1.0 if self.weighing is None else self.weighing.certainty(told_of(self.findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +281,7 @@ class Answering:
             else self._lookup.answer(hypothesis.question, matches, hypothesis.context)
         )
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
-        sure = findings.kind is Kind.ANSWER and weighing.certainty(findings.facts) >= SURE_OF_FIGURES
+        sure = findings.kind is Kind.ANSWER and weighing.certainty(told_of(findings)) >= SURE_OF_FIGURES
         if self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))
         if followed is not None:
@@ -310,6 +308,11 @@ class Answering:
     def _asked_in_vain(self, taken: Taken) -> bool:
         """Whether what fits a message is that the source does not say it."""
         return taken.fits and self._pack.facts[taken.matches[0].fact_id].kind == "gap"
+
+
+def told_of(findings: Findings) -> set[str]:
+    """The facts of findings, with the theme that they are told as."""
+    return {*findings.facts, *(match.fact_id for match in findings.matches[:1])}
 
 
 def _lent(ranked: Ranked) -> Context:

@@ -27,6 +27,8 @@ _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
+_SURE_AGAINST_GAP = 0.8
+"""The same where what the source does not say fits a message to the letter, and the fact does not."""
 _CERTAIN = 0.9
 """Certainty from which a fact is told to a follow-up whatever it knows of its words and however far it is."""
 _DOUBTFUL = 0.4
@@ -122,13 +124,16 @@ class SecondOpinion:
         astray = elsewhere(best) and certainty < _CERTAIN
         if best.context.facts and (astray or outdone(best, matches)):
             return findings, None
+        vain = weighing.gaps.fitting
         needed = _SURE_OF_YES if best.question.confirm else _SURE
+        if vain is not None and not any(vain.costs) and any(best.match.costs):
+            needed = _SURE_AGAINST_GAP
         sure = certainty >= needed and _to_the_point(best, certainty) and _timely(best) and not self._ignores(best)
         told = self._lookup.told(best.question, best.match) if sure else None
         if told is not None:
             return replace(told, lead=None if told.lead == "yes" else told.lead), best
-        vain = _asked_in_vain(question, weighing)
-        return (self._lookup.unsaid(vain, matches) if vain else findings), None
+        asked = _asked_in_vain(question, weighing)
+        return (self._lookup.unsaid(asked, matches) if asked else findings), None
 
     def _beside(self, findings: Findings, best: Weighed, lead: float) -> tuple[Findings, Weighed | None]:
         """The likeliest fact in place of what was looked up, where it is well ahead, or beside it."""
@@ -173,7 +178,8 @@ def _to_the_point(best: Weighed, certainty: float) -> bool:
 
 def _timely(best: Weighed) -> bool:
     """Whether a fact is of the time that is asked about, if any is."""
-    return not best.question.periods or bool(best.features.get("time_met"))
+    within = [mention for mention in best.question.periods if mention.relation == "in"]
+    return not within or bool(best.features.get("time_met"))
 
 
 def _asked_in_vain(question: Question, weighing: Weighing) -> str | None:
