@@ -38,6 +38,8 @@ _LEAST = -100.0
 """Less than anything is like a message."""
 _MOST_UNHEARD = 2
 """Words that nobody asks with beyond which a message is no stranger: long ones have some in what stands around."""
+_FULLER, _FAR_BEHIND = 8.0, 25.0
+"""Leads in all that words say from which what is asked in vain counts more, and beyond which no more."""
 _WIDEST = 5.0
 """A lead beyond which a fact is no surer."""
 _FIGURES = frozenset({"amount", "count", "percent", "change"})
@@ -315,8 +317,7 @@ def certainty_features(
         "like_lent_share": of("like_lent_share", 0.0),
         "like_against_gap": of("like", 0.0) - gap.get("gap_like", 0.0),
         "like_against_elsewhere": of("like", 0.0) - gap.get("elsewhere", 0.0),
-        "full_against_gap": of("like", 0.0) + of("unlike", 0.0) - gap.get("fullest", 0.0),
-        "full_against_elsewhere": of("like", 0.0) + of("unlike", 0.0) - gap.get("fullest_outside", 0.0),
+        **_in_full(of("like", 0.0) + of("unlike", 0.0), gap, alone=alone),
         "elsewhere_more": gap.get("elsewhere", 0.0) > of("like", 0.0),
         "stems": of("stems", 0.0),
         "leaning": leaning,
@@ -343,6 +344,18 @@ def certainty_features(
         "time": question.asks == "time",
         "open": question.asks in {"what", "which"},
         "held_missing": of("missing", 0.0) * (question.asks in HELD),
+    }
+
+
+def _in_full(own: float, gap: Features, *, alone: bool) -> dict[str, float]:
+    """How all that the words say for a fact stands against all that they say for what is asked in vain."""
+    lead = own - gap.get("fullest", 0.0)
+    near = min(max(lead, -_FAR_BEHIND), _FAR_BEHIND)
+    return {
+        "full_against_gap": near,
+        "full_against_elsewhere": min(max(own - gap.get("fullest_outside", 0.0), -_FAR_BEHIND), _FAR_BEHIND),
+        "gap_fuller": alone and lead < 0,
+        "gap_far_fuller": alone * min(max(-lead - _FULLER, 0.0), _FAR_BEHIND) / _FAR_BEHIND,
     }
 
 
