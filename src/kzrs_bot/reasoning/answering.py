@@ -198,7 +198,8 @@ class Answering:
             if refused is not None:
                 return case.outcome(refused)
         worked = worked or (None if plain else self._calculator.answer(question, matches, history=history))
-        if worked is not None and not (_says_again(case, worked) or self._of_things(question, worked)):
+        aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
+        if worked is not None and not aside and not self._of_things(question, worked):
             return case.outcome(worked)
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:
@@ -274,6 +275,8 @@ class Answering:
     def _found(self, case: Case, weighing: Weighing) -> Outcome:
         """What is stated, once the second opinion and the guards have seen it."""
         question, hypothesis, matches = case.question, case.hypothesis, case.matches
+        if case.taken.lost and question.places:
+            return case.outcome(self._lookup.refuse(hypothesis.question, matches))
         findings = (
             self._lookup.refuse(hypothesis.question, matches)
             if case.taken.lost
@@ -317,6 +320,11 @@ def _says_again(case: Case, worked: Findings) -> bool:
     bare = case.question.confirm and case.question.cues <= _POINTING
     neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
     return neither and set(worked.facts) <= set(last)
+
+
+def _presumes(case: Case, worked: Findings) -> bool:
+    """Whether a follow-up that names nothing is put right, as if it had said what moved which way."""
+    return worked.lead == "correction" and bool(case.history) and not case.question.telling
 
 
 def history_of(state: State) -> tuple[Past, ...]:

@@ -404,6 +404,8 @@ class Lookup:
         counted_in = question.terms[-1:] if among else ()
         if any(all(self._lacks(fact, term) for fact in facts) for term in (*question.ranked, *counted_in)):
             return False
+        if question.times and question.direction and all(_of_several_years(fact) for fact in facts):
+            return False
         numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}
         if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
             return False
@@ -678,6 +680,11 @@ _LISTING = frozenset({"list", "which", "timeline"})
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})
 """Slots whose own sentence is always the better answer."""
 _NAME_OR_FIGURE = re.compile(r"\b(?:[A-ZČĆŠŽĐ]\w+|\d[\d.,]*)")
+
+
+def _of_several_years(fact: Fact) -> bool:
+    """Whether a statement on both sides gives years of which it may be the other one's that is asked about."""
+    return fact.origin is None and len(set(_TELLING_OF["time"].findall(fact.statement))) > 1
 
 
 def _adds(said: str, statement: str) -> bool:
