@@ -275,7 +275,7 @@ class Answering:
     def _found(self, case: Case, weighing: Weighing) -> Outcome:
         """What is stated, once the second opinion and the guards have seen it."""
         question, hypothesis, matches = case.question, case.hypothesis, case.matches
-        if case.taken.lost and question.places:
+        if case.taken.lost and question.places and question.intent == FRAGMENT:
             return case.outcome(self._lookup.refuse(hypothesis.question, matches))
         findings = (
             self._lookup.refuse(hypothesis.question, matches)
