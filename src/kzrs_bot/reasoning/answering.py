@@ -183,6 +183,9 @@ class Answering:
         question, history, matches = case.question, case.history, case.matches
         checked = self._against_last.checked(question, case.lent.facts)
         checked = checked or self._universal.counted(question, self._at_hand(case))
+        for hypothesis, trial in () if checked else case.ranked:
+            if hypothesis.leaning:
+                checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
         if checked is not None:
             return case.outcome(checked)
         looked_up = self._only_looked_up(case)

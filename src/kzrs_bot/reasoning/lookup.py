@@ -596,6 +596,16 @@ class Lookup:
         clauses = tuple(self.clauses_of(self._pack.facts[denying.fact_id], question))
         return Findings(Kind.ANSWER, clauses=clauses, lead="no", matches=given)
 
+    def denied_by_last(self, question: Question, context: Context, matches: Trial) -> Findings | None:
+        """A no by the one fact just given, where "that" is asked to be what this fact denies ("was that a ferry?")."""
+        if not question.confirm or question.negated or _SINGULAR not in question.cues or len(context.facts) != 1:
+            return None
+        last = matches.at(self._index.facts[context.facts[0]].order)
+        if last is None or last.costs.unexplained or {each.kind for each in last.contradictions} != {"denied"}:
+            return None
+        clauses = tuple(self.clauses_of(self._pack.facts[last.fact_id], question))
+        return Findings(Kind.ANSWER, clauses=clauses, lead="no", matches=(last,))
+
     def _premise(self, question: Question, match: Match) -> bool:
         """Whether the contradictions are of the kind that a correction answers."""
         fact = self._pack.facts[match.fact_id]
