@@ -295,7 +295,8 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     counted = turn.in_force.focus
     terms: tuple[Term, ...] = tuple(t for t in turn.in_force.terms if t.weight is not Weight.LIGHT or t in counted)
     if question.reversed:
-        terms = tuple(t for t in terms if not _directed(t, pack))
+        words = (part for term in terms for part in _sided(term))
+        terms = tuple(t for t in words if t.weight is not Weight.PARTY and not _directed(t, pack))
     if of_the_whole(question):
         terms = ()
     depth = _ALL_KINDS if question.intent == "fragment" else 1

@@ -69,8 +69,13 @@ class Memory:
         named = named or {name for id_ in missing for name in self._matcher.index.facts[id_].entities}
         things = named.difference(self._pack.report.parties, hypothesis.context.given)
         near = [id_ for id_ in nearest if things & self._matcher.index.facts[id_].core]
-        described = (f"{DESCRIPTION}{name}" for name in sorted(things))
-        return tuple(near or [id_ for id_ in described if id_ in self._pack.facts][:1])
+        described = [id_ for name in sorted(things) if (id_ := f"{DESCRIPTION}{name}") in self._pack.facts]
+        return tuple(near or described[:1] or (() if hypothesis.leaning else self._beside(nearest, missing)))
+
+    def _beside(self, nearest: Sequence[str], missing: Sequence[str]) -> list[str]:
+        """The facts that are on the same as what the source says nothing of."""
+        cores = [self._matcher.index.facts[id_].core for id_ in missing]
+        return [id_ for id_ in nearest if any(core & self._matcher.index.facts[id_].core for core in cores)]
 
     def _frame(self, hypothesis: Hypothesis, facts: Sequence[str]) -> Question:
         """The question with those of the lent words that its answer is still about, and the slots it left out.

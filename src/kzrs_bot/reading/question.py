@@ -108,7 +108,7 @@ class Question:
     pronouns: frozenset[str] = frozenset()
     """Kinds of entity that pronouns of the message stand for."""
     antecedent: bool = False
-    """Whether a telling word stands before the first pronoun, which may then mean what that word names."""
+    """Whether a telling noun stands before the first pronoun, which may then mean what that word names."""
     cues: frozenset[str] = frozenset()
     """Operations that words of the question hint at: difference, sum, share, most, least, order …"""
     ranked: tuple[Term, ...] = ()

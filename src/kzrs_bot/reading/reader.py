@@ -16,6 +16,7 @@ from kzrs_bot.reading.direction import find_agent, find_direction
 from kzrs_bot.reading.question import Question, Term, Weight
 
 _CONTENT = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM", "INTJ"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _SHORT_WORD = 5
 """Function words are short; a longer one that the lexicon does not know is a wrong tag."""
 _CLOSED = frozenset({"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "PART"})
@@ -200,7 +201,9 @@ class Reader:
             correcting=any(hit.intent.asks == "correction" for hit in hits),
             pronouns=frozenset(hit.intent.options["kind"] for hit in pronouns),
             antecedent=any(
-                term.weight is Weight.TELLING and 0 < term.end <= hit.start for term in terms for hit in pronouns
+                term.weight is Weight.TELLING and 0 < term.end <= hit.start and self._is_noun(term, utterance)
+                for term in terms
+                for hit in pronouns
             ),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
@@ -286,6 +289,10 @@ class Reader:
 
     def _is_named(self, term: Term) -> bool:
         return any(name in self._pack.entities for name in term.terms)
+
+    def _is_noun(self, term: Term, utterance: Utterance) -> bool:
+        """Whether a pronoun can stand for what a term names: not for an act ("who pays for it?")."""
+        return self._is_named(term) or any(word.pos in _NOUNS for word in utterance.words[term.start : term.end])
 
     def _names(self, utterance: Utterance, number: int) -> bool:
         """Whether a word inside a number or a date belongs to a longer name of the pack."""

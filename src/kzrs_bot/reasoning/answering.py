@@ -183,6 +183,9 @@ class Answering:
         question, history, matches = case.question, case.history, case.matches
         checked = self._against_last.checked(question, case.lent.facts)
         checked = checked or self._universal.counted(question, self._at_hand(case))
+        for hypothesis, trial in () if checked else case.ranked:
+            if hypothesis.leaning:
+                checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
         if checked is not None:
             return case.outcome(checked)
         looked_up, silent = self._only_looked_up(case), self._silent(case)
@@ -200,7 +203,8 @@ class Answering:
         dated = silent and not (looked_up or case.hypothesis.leaning) and "duration" in question.cues
         if worked is None and (dated or not plain):
             worked = self._calculator.answer(question, matches, history=history)
-        if worked is not None and not (_says_again(case, worked) or self._of_things(question, worked)):
+        aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
+        if worked is not None and not aside and not self._of_things(question, worked):
             return case.outcome(worked)
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:
@@ -275,6 +279,8 @@ class Answering:
     def _found(self, case: Case, weighing: Weighing) -> Outcome:
         """What is stated, once the second opinion and the guards have seen it."""
         question, hypothesis, matches = case.question, case.hypothesis, case.matches
+        if case.taken.lost and question.places and question.intent == FRAGMENT:
+            return case.outcome(self._lookup.refuse(hypothesis.question, matches))
         findings = (
             self._lookup.refuse(hypothesis.question, matches)
             if case.taken.lost
@@ -326,6 +332,11 @@ def _says_again(case: Case, worked: Findings) -> bool:
     bare = case.question.confirm and case.question.cues <= _POINTING
     neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
     return neither and set(worked.facts) <= set(last)
+
+
+def _presumes(case: Case, worked: Findings) -> bool:
+    """Whether a follow-up that names nothing is put right, as if it had said what moved which way."""
+    return worked.lead == "correction" and bool(case.history) and not case.question.telling
 
 
 def history_of(state: State) -> tuple[Past, ...]:

@@ -431,6 +431,8 @@ class Lookup:
             return False
         if not self._moved(question, facts):
             return False
+        if question.times and question.direction and all(_of_several_years(fact) for fact in facts):
+            return False
         numbers = {mention.quantity.value for mention in question.quantities if not mention.comparison}
         if numbers and not numbers <= {number for fact in facts for number in self._numbers(fact)}:
             return False
@@ -636,6 +638,16 @@ class Lookup:
         clauses = tuple(self.clauses_of(self._pack.facts[denying.fact_id], question))
         return Findings(Kind.ANSWER, clauses=clauses, lead="no", matches=given)
 
+    def denied_by_last(self, question: Question, context: Context, matches: Trial) -> Findings | None:
+        """A no by the one fact just given, where "that" is asked to be what this fact denies ("was that a ferry?")."""
+        if not question.confirm or question.negated or _SINGULAR not in question.cues or len(context.facts) != 1:
+            return None
+        last = matches.at(self._index.facts[context.facts[0]].order)
+        if last is None or last.costs.unexplained or {each.kind for each in last.contradictions} != {"denied"}:
+            return None
+        clauses = tuple(self.clauses_of(self._pack.facts[last.fact_id], question))
+        return Findings(Kind.ANSWER, clauses=clauses, lead="no", matches=(last,))
+
     def _premise(self, question: Question, match: Match) -> bool:
         """Whether the contradictions are of the kind that a correction answers."""
         fact = self._pack.facts[match.fact_id]
@@ -725,6 +737,11 @@ _LISTING = frozenset({"list", "which", "timeline"})
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})
 """Slots whose own sentence is always the better answer."""
 _NAME_OR_FIGURE = re.compile(r"\b(?:[A-ZČĆŠŽĐ]\w+|\d[\d.,]*)")
+
+
+def _of_several_years(fact: Fact) -> bool:
+    """Whether a statement on both sides gives years of which it may be the other one's that is asked about."""
+    return fact.origin is None and len(set(_TELLING_OF["time"].findall(fact.statement))) > 1
 
 
 def _adds(said: str, statement: str) -> bool:

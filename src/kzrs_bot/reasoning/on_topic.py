@@ -20,6 +20,8 @@ _FRAGMENT = "fragment"
 """The intent of a message without a way of asking."""
 _MEASURING = frozenset({"change", "amount", "percent"})
 """Ways of asking for a figure, which many facts hold."""
+_BESIDE = 1
+"""Distance at which a fact is still on what the talk is on."""
 _ELSEWHERE = 4
 """Distance from the talk from which a fact that goes on with it is on something else."""
 
@@ -74,7 +76,12 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     exact = any(not (costs.away or costs.loose or costs.unsaid) for costs in found)
     explained = bare and (question.asks in _EXPLAINING or (exact and question.asks in _MEASURING))
     checked = question.confirm and not question.telling and exact
-    return (explained or checked) and bool(near) and best.match.costs.away > min(near)
+    if not near:
+        return False
+    named = any(":" not in name for term in question.terms if term.end for name in term.terms)
+    if question.asks in HELD and not named and best.context.facts and best.match.costs.away > min(near) + _BESIDE:
+        return True
+    return (explained or checked) and best.match.costs.away > min(near)
 
 
 def elsewhere(best: Weighed) -> bool:
