@@ -58,7 +58,12 @@ class GroupRecipes:
             ),
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
-            recipe("change of the others", self._others, "complement rise|fall|change", f"{moves} {names} all sum"),
+            recipe(
+                "change of the others",
+                self._others,
+                "complement rise|fall|change",
+                f"{moves} {names} all sum after share",
+            ),
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe(
                 "items against the whole",
@@ -187,6 +192,8 @@ class GroupRecipes:
         limits = [m for m in sketch.limits if m.comparison]
         if "between" in sketch.words and not limits:
             return self._range(sketch)
+        if len(limits) == 2 == len(sketch.limits):
+            return self._between_limits(sketch, limits)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
         parts = _asks_of_parts(sketch)
@@ -215,7 +222,8 @@ class GroupRecipes:
     def _others(self, sketch: Sketch) -> Findings | None:
         """All items but those that are named, the first so many, or those beyond a limit, together."""
         question = sketch.question
-        if question.confirm or question.asks not in _SUMMED:
+        much = question.asks == "percent" and not sketch.has("percent") and "much" in sketch.words
+        if question.confirm or not (much or question.asks in _SUMMED):
             return None
         items = {o.series for o in sketch.operands if o.series.value_of(self._heads.get(o.series.measure, ""))}
         measures = {series.measure for series in items}
@@ -242,6 +250,16 @@ class GroupRecipes:
         if sketch.has("most", "top") and not sketch.limits:
             return sorted(everything, key=lambda entry: -entry.size)[: wanted or 1]
         return []
+
+    def _between_limits(self, sketch: Sketch, limits: Sequence[QuantityMention]) -> Findings | None:
+        """The items above one limit and below another ("over a half but under two thirds")."""
+        low = next((m for m in limits if m.comparison.startswith(">")), None)
+        high = next((m for m in limits if m.comparison.startswith("<")), None)
+        if low is None or high is None or low.quantity.unit != high.quantity.unit or sketch.question.confirm:
+            return None
+        found = self._set(sketch, percent=high.quantity.unit == "%")
+        above = [e for e in found if beyond(e.size, Fraction(low.quantity.value), low.comparison)]
+        return self._members.passing(above, high, everything=len(found)) if len(found) > 1 and above else None
 
     def _range(self, sketch: Sketch) -> Findings | None:
         """The items between two limits."""

@@ -45,7 +45,11 @@ class PairRecipes:
         return (
             recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
             recipe(
-                "points", self._points, "points", f"{moves} speed difference compare percent less", operands=(1, 2)
+                "points",
+                self._points,
+                "points",
+                f"{moves} speed difference compare percent less most least",
+                operands=(1, 2),
             ),
             recipe(
                 "multiple",

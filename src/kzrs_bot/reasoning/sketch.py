@@ -191,7 +191,8 @@ class Sketcher:
         field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
         busy = {n for sign in signs if sign.name != _FIELD for n in range(sign.start, sign.end)}
-        marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy)
+        divided = any(sign.name == "ratio" for sign in signs)
+        marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy, divided=divided)
         covered = {n for a, b in marks.spans for n in range(a, b)}
         told = {n for sign in signs if sign.name == _TOLD for n in range(sign.start, sign.end)}
         covered |= {n for sign in signs if sign.name != _TOLD for n in range(sign.start, sign.end)}
