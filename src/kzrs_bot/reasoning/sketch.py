@@ -451,9 +451,9 @@ class Sketcher:
         found = self._explaining(sketch)
         if not found or any(operand.series in found for operand in sketch.operands):
             return sketch
-        money = [series for series in found if self.unit(series) == "USD"]
+        money = [series for series, named in found.items() if named and self.unit(series) == "USD"]
         wanted = any(m.quantity.unit == "USD" for m in sketch.limits) or sketch.has("ratio", "money")
-        chosen = money if len(money) == 1 and (wanted or len(found) > 1) else found
+        chosen = money if len(money) == 1 and (wanted or len(found) > 1) else list(found)
         if len(chosen) != 1:
             return sketch
         place = telling[0]
@@ -470,8 +470,8 @@ class Sketcher:
         facts = [self._matcher.index.facts[cell.fact.id] for cell in self._cube.cells(series)]
         return any(all(self._matcher.explains(sketch.question, item, t) for t in sketch.open) for item in facts)
 
-    def _explaining(self, sketch: Sketch) -> list[Series]:
-        """Series beside the flows of which one fact accounts for all words left over, and is about one of them."""
+    def _explaining(self, sketch: Sketch) -> dict[Series, bool]:
+        """Series beside the flows of which one fact accounts for all words left over, and whether it is about them."""
         flowing = {m for i in self._pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
         found: dict[Series, bool] = {}
         for series in self._cube.stated:
@@ -486,7 +486,7 @@ class Sketcher:
         named = {series.measure for series, fits in found.items() if fits}
         worth = [{i.result, *i.terms} for i in self._pack.arithmetic if i.kind == "worth"]
         named |= {measure for measures in worth if measures & named for measure in measures}
-        return [series for series in found if series.measure in named]
+        return {series: series.measure in named for series in found} if named else {}
 
     def _goes_along(self, operand: Named, sketch: Sketch, facts: Sequence[IndexedFact]) -> bool:
         """Whether the words of an operand with a dimension are words of the facts as well."""
