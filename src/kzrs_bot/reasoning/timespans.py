@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
@@ -249,7 +250,9 @@ class Timespans:
         if other is None or begun.period.grain != "day":
             return None
         clause = self._lists.span(other, Event(begun.period.shifted(number)), scan)
-        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        if clause is None:
+            return None
+        return Findings(Kind.ANSWER, clauses=(replace(clause, facts=(*clause.facts, *begun.facts)),))
 
     def _anniversary(self, setting: Setting) -> Findings | None:
         """The year in which an event was so many years ago."""
