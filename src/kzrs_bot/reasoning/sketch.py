@@ -172,7 +172,8 @@ class Sketcher:
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
-        if any(sign.name in _MOVING for sign in signs) and self._items_named(terms) < _PAIR:
+        items = 0 if "which" in words else self._items_named(terms)
+        if any(sign.name in _MOVING for sign in signs) and items < _PAIR:
             signs = tuple(replace(sign, name=_PERCENT) if sign.name == _RELATIVE else sign for sign in signs)
         for start, _, _ in flipped:
             denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
