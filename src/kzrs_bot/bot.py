@@ -284,10 +284,12 @@ class Bot:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
             return [self._framed(utterance, asking[0], state)]
-        question = self._reader.read(utterance)
-        whole = self._answering.worked(question, state, self._matcher.rank(question), whole=True)
-        if whole is not None:
-            return [whole]
+        alone = without_preamble(utterance.text)
+        for said in (utterance, *([self._analyser.analyse(alone)] if alone is not None else [])):
+            question = self._reader.read(said)
+            whole = self._answering.worked(question, state, self._matcher.rank(question), whole=True)
+            if whole is not None:
+                return [whole]
         outcomes: list[Outcome] = []
         for part in asking:
             question = self._reader.read(part)

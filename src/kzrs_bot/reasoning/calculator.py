@@ -243,7 +243,8 @@ class Calculator:
         if self._holding.repeats(sketch, given):
             return True
         if sure:
-            return sketch.has(*_UNSTATED) and not question.confirm
+            denied = question.asks == "percent" and sketch.has("complement") and sketch.has("share")
+            return (denied or sketch.has(*_UNSTATED)) and not question.confirm
         numbered = question.asks in {"count", "amount", "percent", "change"}
         if numbered and self.programs.of_old(sketch):
             return True

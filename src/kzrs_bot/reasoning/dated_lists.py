@@ -276,10 +276,9 @@ class DatedLists:
         weeks = round(days / 7, 1)
         result = f"{'' if days % 7 == 0 else 'about '}{weeks:g} {'week' if weeks == 1 else 'weeks'}"
         counted = Step("duration", operands, f"{end} − {start}", f"{days:,} days")
-        step = Step("average", ((operands[0][0], f"{days:,} days"),), f"{days:,} ÷ 7", result)
+        step = Step("average", ((operands[0][0], f"{days:,} days"),), f"{days:,} days ÷ 7", result)
         facts = (*first.facts, *second.facts)
-        texts = {"first": day_shown(start), "last": day_shown(end)}
-        return self._words.clause("calc_days", facts, (counted, step), result=f"{days:,} days, or {result}", **texts)
+        return self._words.clause("calc_years", facts, (counted, step), result=result, formula=step.formula)
 
     def _months(
         self, start: Period, end: Period, operands: tuple[tuple[str, str], ...], facts: Sequence[str]

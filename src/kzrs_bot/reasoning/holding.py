@@ -120,6 +120,8 @@ class Holding:
             return sketch.question.confirm
         if name == "after":
             return any(operand.series.dims for operand in sketch.operands)
+        if name == "complement" and sketch.has("share") and sketch.question.asks == "percent":
+            return True
         if name == "complement":
             return any(operand.series.dims for operand in sketch.operands) and "than" in sketch.words
         alone = len(sketch.operands) == 1 and {"than", "between"}.isdisjoint(sketch.words)

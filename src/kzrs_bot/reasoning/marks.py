@@ -48,13 +48,16 @@ class Marks:
         *,
         compared: bool = False,
         busy: Collection[int] = (),
+        divided: bool = False,
     ) -> None:
         """`compared` is whether figures of different fields may be set against each other.
 
+        `divided` is whether one figure is divided by another, so that a balance and a term of it are both meant.
         `busy` are places of words that say what is to be done, so that they hint at nothing else ("what is left").
         """
         self._know = know
         self._compared = compared
+        self._divided = divided
         busy = frozenset(busy)
         self._measures: list[tuple[str, int, int]] = []
         self._values: list[tuple[str, str, int, int]] = []
@@ -220,7 +223,7 @@ class Marks:
         results = {i.result for _, _, i in self._derived if i.kind in {"sum", "difference"}}
         named = {measure for measure, _, _ in self._measures} | results
         balances = [i for i in self._know.pack.arithmetic if i.kind == "difference" and i.result in named]
-        parts = {t for i in balances for t in i.terms}
+        parts = set() if self._divided else {t for i in balances for t in i.terms}
         statuses = [(dim, value, a, b) for dim, value, a, b in states]
         statuses += [(i.dim, i.result, a, b) for a, b, i in self._derived if i.kind == "complement"]
         counted = [m for m in self._measures if Series(m[0]) not in self._know.cube.series]

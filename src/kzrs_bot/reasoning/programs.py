@@ -20,7 +20,9 @@ from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_moves import MoveRecipes
+from kzrs_bot.reasoning.recipes_nets import NetRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
+from kzrs_bot.reasoning.recipes_relative import RelativeRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
 from kzrs_bot.reasoning.recipes_spreads import SpreadRecipes
 from kzrs_bot.reasoning.recipes_steps import StepRecipes
@@ -89,8 +91,8 @@ class Programs:
         self._evaluator = evaluator
         tools = Tools(cube, evaluator, phrasing)
         kinds = (
-            *(FormRecipes, UnitRecipes, StepRecipes, MoveRecipes, GroupRecipes, ThingRecipes),
-            *(ShareRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
+            *(FormRecipes, UnitRecipes, StepRecipes, MoveRecipes, GroupRecipes, NetRecipes),
+            *(ThingRecipes, ShareRecipes, RelativeRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
         )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 

@@ -164,6 +164,8 @@ class Prover:
         dates = {period.show() for fact in carriers.facts for period in periods_of(fact)}
         if name == "year":
             dates |= {str(p.year) for fact in carriers.facts for p in periods_of(fact) if p.year}
+        if name == "day":
+            dates |= set(_anniversaries(carriers))
         dates |= {text for fact in carriers.facts for other in carriers.facts for text in rests_of(fact, other)}
         dates |= {
             day_shown(day)
@@ -272,6 +274,15 @@ class Prover:
         derived = [i for i in self._pack.arithmetic if figure.measure in i.terms and i.result != figure.measure]
         own = any(name.lower() in named for name in names)
         return own or any(self._title(i.result).lower() in named for i in derived)
+
+
+def _anniversaries(carriers: Carriers) -> Iterator[str]:
+    """The days on which the years that were worked out bring the days of facts back."""
+    years = [int(s.result) for s in carriers.steps if s.operation == "anniversary" and s.result.isdigit()]
+    for period in (period for fact in carriers.facts for period in periods_of(fact)):
+        for year in years:
+            if period.year is not None:
+                yield period.shifted(year - period.year).show()
 
 
 def _unfigured(text: str) -> str:

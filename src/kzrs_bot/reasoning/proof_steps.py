@@ -88,6 +88,7 @@ class StepProver:
     def _between(self, step: Step, first: date, last: date) -> bool:
         """Whether two days are those of the operands, and as far apart as the result says."""
         starts = {p.start for id_, _ in step.operands if id_ for p in periods_of(self._pack.facts[id_])}
+        starts |= {day_of(text) for id_, text in step.operands if not id_}
         months = 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)
         counts = [literal.value for literal in literals(step.result)]
         if "day" in step.result:

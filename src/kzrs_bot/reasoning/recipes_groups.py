@@ -10,18 +10,18 @@ from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.item_sets import ItemSets, within
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.numbers import percent_of
-from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
-from kzrs_bot.reasoning.relations import AMOUNT
+from kzrs_bot.reasoning.recipe import Recipe, answer, recipe, verdict
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {
     **{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "both": 2},
     **{str(number): number for number in range(2, 8)},
 }
-_MOVES = "rise fall change of-change speed fold"
-_NAMES = "goods each total money percent firsts lasts"
+MOVED = "rise fall change of-change speed fold"
+NAMED = "goods each total money percent firsts lasts"
 
 
 _SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest"})
@@ -36,18 +36,12 @@ _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
 
 
-class GroupRecipes:
+class GroupRecipes(ItemSets):
     """Extremes, orders, sums, counts and limits over items."""
-
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self._members = tools.members
-        pack = tools.cube.pack
-        self._heads = {i.result: i.dim for i in pack.arithmetic if i.kind == "items"}
 
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
-        moves, names = _MOVES, _NAMES
+        moves, names = MOVED, NAMED
         return (
             recipe(
                 "share of all items as said",
@@ -58,30 +52,15 @@ class GroupRecipes:
             ),
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
-            recipe("change of the others", self._others, "complement rise|fall|change", f"{moves} {names} all sum"),
-            recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe(
-                "items against the whole",
-                self._against_net,
-                "net|unlisted difference|compare|share|unlisted|complement",
-                f"{moves} {names} compare difference listed sum all share need net unlisted complement",
+                "change of the others",
+                self._others,
+                "complement rise|fall|change",
+                f"{moves} {names} all sum after share",
             ),
+            recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("ratio of the first two", self._lead_ratio, "ratio second", f"{moves} {names} most compare"),
-            recipe(
-                "first items of two measures",
-                self._tops,
-                "difference|compare|ratio most rise fall",
-                f"{moves} {names} compare difference",
-                operands=(2, 2),
-            ),
-            recipe(
-                "all items of two measures",
-                self._all_against,
-                "difference|compare|ratio listed|sum|all|total rise fall",
-                f"{moves} {names} compare difference sum all",
-                operands=(2, 2),
-            ),
             recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
             recipe(
@@ -102,91 +81,12 @@ class GroupRecipes:
             recipe("count of items", self._count, "", f"{moves} {names} share"),
         )
 
-    # The set
-
-    def head(self, sketch: Sketch) -> str | None:
-        """The measure whose items a sketch is on."""
-        named = [o.series.measure for o in sketch.operands if not o.series.dims] or [sketch.flow or ""]
-        if any(measure and measure not in self._heads for measure in named):
-            return None
-        named = [measure for measure in named if measure]
-        ranked = sketch.has("most", "least", "second", "third", "rank", "top", "bottom") and "which" in sketch.words
-        plural = sketch.question.plural and sketch.question.asks in {"which", "list"}
-        plain = sketch.has("goods", "listed") or plural or ranked
-        if set(named) <= sketch.guessed and plain:
-            moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
-            named = moved or named
-        if len(set(named)) == 1 and not sketch.items:
-            return named[0]
-        ends = sketch.has("most", "least") and sketch.has("rise", "fall") and not sketch.open and not sketch.followup
-        if named or sketch.operands or not (ends or sketch.has("goods", "listed")):
-            return None
-        fitting = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
-        return fitting[0] if len(fitting) == 1 else None
-
-    @staticmethod
-    def _moves_as_said(sketch: Sketch, found: Sequence[Entry]) -> bool:
-        """Whether items moved the one way that the question speaks of."""
-        if sketch.has("rise") == sketch.has("fall"):
-            return False
-        return any((entry.number.exact > 0) == sketch.has("rise") for entry in found)
-
-    def _all(self, head: str, *, percent: bool = False) -> list[Entry]:
-        """All items of a measure."""
-        series = self._tools.cube.breakdown(Series(head)).get(self._heads[head], ())
-        return entries([cell for item in series for cell in self._tools.cube.cells(item)], percent=percent)
-
-    def _set(self, sketch: Sketch, *, percent: bool = False) -> list[Entry]:
-        """The items that a question is over: those that it points to or names, else all of a measure."""
-        if sketch.given:
-            cells = [c for c in map(self._tools.cube.fact, sketch.given) if c is not None]
-            found = entries(cells, percent=percent)
-            return found if len(found) == len(cells) and not any(self._against(sketch, e) for e in found) else []
-        itemised = bool(sketch.operands) and all(o.series.value_of(self._heads.get(o.series.measure, ""))
-                                                 for o in sketch.operands)  # fmt: skip
-        if len(sketch.operands) > 1 and itemised:
-            cells = [cell for o in sketch.operands for cell in self._tools.cube.cells(o.series)]
-            found = entries(cells, percent=percent)
-            return found if len(found) == len(cells) else []
-        head = self.head(sketch)
-        if head is None or not self._asks_items(sketch):
-            return []
-        found = self._all(head, percent=percent)
-        if any(not any(p.contains(e.cell.period) for p in sketch.times.asked) for e in found if e.cell.period
-               if sketch.times.asked):  # fmt: skip
-            return []
-        return [entry for entry in found if not self._against(sketch, entry)]
-
-    @staticmethod
-    def _against(sketch: Sketch, entry: Entry) -> bool:
-        """Whether an item moved the other way than the question says."""
-        rose = entry.number.exact > 0
-        return sketch.has("fall") != sketch.has("rise") and sketch.has("fall") == rose
-
-    def _asks_items(self, sketch: Sketch) -> bool:
-        """Whether single items are asked for rather than their measure."""
-        question = sketch.question
-        plural = question.plural and question.asks in {"which", "list"}
-        which = question.asks in {"which", "list"} and not sketch.has("compare")
-        ranked = sketch.has("most", "least", "second", "third", "rank") and sketch.has(
-            "rise", "fall", "of-change", "fold"
-        )
-        ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
-        counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
-        ranked = ranked or (sketch.has("most", "least") and sketch.has("rise", "fall"))
-        return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
-
-    @staticmethod
-    def _percent(sketch: Sketch) -> bool:
-        """Whether changes are compared in percent."""
-        return sketch.has("percent", "speed") and not sketch.has("money")
-
-    # Calculations
-
     def _limit(self, sketch: Sketch) -> Findings | None:
         limits = [m for m in sketch.limits if m.comparison]
         if "between" in sketch.words and not limits:
             return self._range(sketch)
+        if len(limits) == 2 == len(sketch.limits):
+            return self._between_limits(sketch, limits)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
         parts = _asks_of_parts(sketch)
@@ -215,7 +115,8 @@ class GroupRecipes:
     def _others(self, sketch: Sketch) -> Findings | None:
         """All items but those that are named, the first so many, or those beyond a limit, together."""
         question = sketch.question
-        if question.confirm or question.asks not in _SUMMED:
+        much = question.asks == "percent" and not sketch.has("percent") and "much" in sketch.words
+        if question.confirm or not (much or question.asks in _SUMMED):
             return None
         items = {o.series for o in sketch.operands if o.series.value_of(self._heads.get(o.series.measure, ""))}
         measures = {series.measure for series in items}
@@ -224,7 +125,7 @@ class GroupRecipes:
             return None
         everything = [e for e in self._all(next(iter(measures))) if not self._against(sketch, e)]
         left_out = self._left_out(sketch, items, everything)
-        if not left_out or (sketch.times.asked and not all(_within(e, sketch) for e in everything)):
+        if not left_out or (sketch.times.asked and not all(within(e, sketch) for e in everything)):
             return None
         return self._members.total([e for e in everything if e not in left_out])
 
@@ -242,6 +143,16 @@ class GroupRecipes:
         if sketch.has("most", "top") and not sketch.limits:
             return sorted(everything, key=lambda entry: -entry.size)[: wanted or 1]
         return []
+
+    def _between_limits(self, sketch: Sketch, limits: Sequence[QuantityMention]) -> Findings | None:
+        """The items above one limit and below another ("over a half but under two thirds")."""
+        low = next((m for m in limits if m.comparison.startswith(">")), None)
+        high = next((m for m in limits if m.comparison.startswith("<")), None)
+        if low is None or high is None or low.quantity.unit != high.quantity.unit or sketch.question.confirm:
+            return None
+        found = self._set(sketch, percent=high.quantity.unit == "%")
+        above = [e for e in found if beyond(e.size, Fraction(low.quantity.value), low.comparison)]
+        return self._members.passing(above, high, everything=len(found)) if len(found) > 1 and above else None
 
     def _range(self, sketch: Sketch) -> Findings | None:
         """The items between two limits."""
@@ -326,29 +237,6 @@ class GroupRecipes:
             return None
         return answer(self._tools.relate.ratio([found[0].result, found[1].result]))
 
-    def _tops(self, sketch: Sketch) -> Findings | None:
-        """The largest item of one measure beside that of another."""
-        heads = [operand.series.measure for operand in sketch.operands if not operand.series.dims]
-        if len(heads) != 2 or not set(heads) <= self._heads.keys() or sketch.question.confirm or self._percent(sketch):
-            return None
-        tops = [max(self._all(head), key=lambda entry: entry.size) for head in heads]
-        results = [entry.result for entry in tops]
-        relate = self._tools.relate
-        return answer(relate.ratio(results) if sketch.has("ratio") else relate.difference(results))
-
-    def _all_against(self, sketch: Sketch) -> Findings | None:
-        """All listed items of one measure together beside those of another."""
-        heads = [operand.series.measure for operand in sketch.operands if not operand.series.dims]
-        if len(heads) != 2 or not set(heads) <= self._heads.keys() or self._percent(sketch) or sketch.limits:
-            return None
-        sums = [self._members.sum(self._all(head)) for head in heads]
-        known = [replace(made, number=made.number.size()) for made in sums if made is not None]
-        names = [self._tools.words.name(Series(head)) for head in heads]
-        if len(known) != 2 or known[0].period != known[1].period:
-            return None
-        clauses = self._tools.relate.sums_apart(known, names, listed=True, ratio=sketch.has("ratio"))
-        return answer(clauses, verdict(sketch, (known[0].number.exact > known[1].number.exact) != sketch.has("less")))
-
     def _spread(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)
         return answer(self._tools.relate.difference(results)) if results else None
@@ -363,24 +251,6 @@ class GroupRecipes:
         names = self._tools.words.short(results[1].series) if results else ""
         of = {"of", "to"} & set(sketch.words)
         return answer(self._tools.relate.share(results[1], results[0])) if results and names and of else None
-
-    def _against_net(self, sketch: Sketch) -> Findings | None:
-        """All listed changes of a measure together beside its own change, which they may exceed."""
-        heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [self.head(sketch) or ""]
-        head = heads[0] if len(heads) == 1 else ""
-        if head not in self._heads or sketch.items or not (sketch.has("listed", "goods", "unlisted")):
-            return None
-        everything = [entry for entry in self._all(head) if not entry.cell.value]
-        period = everything[0].cell.period if everything else None
-        net = self._tools.changed(Series(head), period, AMOUNT)
-        listed = self._members.sum(everything)
-        if net is None or listed is None or (sketch.times.asked and not all(_within(e, sketch) for e in everything)):
-            return None
-        rose = everything[0].number.exact > 0
-        if (net.number.exact > 0) != rose or (sketch.has("net") and not sketch.has("rise" if rose else "fall")):
-            return None
-        lead = verdict(sketch, (listed.number.exact > abs(net.number.exact)) != sketch.has("less"))
-        return answer(self._tools.relate.beside_net(listed, sized(net)), lead)
 
     def _top_sum(self, sketch: Sketch) -> Findings | None:
         wanted = self._wanted(sketch)
@@ -480,12 +350,6 @@ class GroupRecipes:
 def _asks_of_parts(sketch: Sketch) -> bool:
     """Whether a yes/no question names items of a whole."""
     return sketch.question.confirm and any(operand.series.dims for operand in sketch.operands)
-
-
-def _within(entry: Entry, sketch: Sketch) -> bool:
-    """Whether an item's period lies in one that is asked for."""
-    period = entry.cell.period
-    return period is None or any(asked.contains(period) for asked in sketch.times.asked)
 
 
 def _from_below(sketch: Sketch) -> bool:

@@ -408,6 +408,7 @@ class LevelRecipes:
         """The level of the part of a period's year that is known."""
         year = Period.of_year(period.year or 0)
         known = [p for p in self._tools.periods(series) if year.contains(p) and p.grain != "year"]
+        known = [p for p in known if p.start == year.start]
         return self._tools.evaluator.stated(series, known[0]) if len(known) == 1 else None
 
     def _left_percent(self, sketch: Sketch) -> Findings | None:

@@ -14,14 +14,11 @@ from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
-from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
 
 _TWICE = 2
-_LESS = frozenset({"less", "lower", "fewer", "smaller", "below", "behind", "short"})
-"""Words by which the larger of two is what the smaller is measured by."""
 _SET_AGAINST = re.compile(
     r"\b(?:than|on|from|against|versus|vs\.?|over|(?:compared|relative) (?:to|with))(?: in)?(?: the year)? \d{4}\b",
     re.IGNORECASE,
@@ -45,7 +42,11 @@ class PairRecipes:
         return (
             recipe("parts of a whole", self._checked, "", f"sum audit {units}", operands=(3, 3)),
             recipe(
-                "points", self._points, "points", f"{moves} speed difference compare percent less", operands=(1, 2)
+                "points",
+                self._points,
+                "points",
+                f"{moves} speed difference compare percent less most least",
+                operands=(1, 2),
             ),
             recipe(
                 "multiple",
@@ -63,41 +64,6 @@ class PairRecipes:
                 "need|difference",
                 f"{moves} {units} compare less difference need",
                 operands=(1, 2),
-            ),
-            recipe(
-                "relative difference",
-                self._relative,
-                "relative",
-                f"compare less difference {units} count",
-                operands=(1, 2),
-            ),
-            recipe(
-                "relative difference as a share",
-                self._relative,
-                "difference|compare percent|share",
-                f"{moves} compare less",
-                operands=(2, 2),
-            ),
-            recipe(
-                "relative difference of changes",
-                self._relative_changes,
-                "relative rise|fall",
-                f"{moves} compare less difference",
-                operands=(2, 2),
-            ),
-            recipe(
-                "growth between two levels",
-                self._between_said,
-                "rise|fall|change percent|share|relative",
-                f"{moves} percent share relative difference",
-                operands=(2, 2),
-            ),
-            recipe(
-                "growth beside growth",
-                self._growths,
-                "ratio rise|fall",
-                f"{moves} {units} speed compare",
-                operands=(2, 2),
             ),
             recipe(
                 "balance that moved",
@@ -220,40 +186,6 @@ class PairRecipes:
             rates = self._relate.changes(rows[0], PERCENT) if len(rows) == 1 else None
             return answer(self._relate.average(rates)) if rates and len(rates) == len(sketch.operands) > 1 else None
         return self._each(sketch, lambda results: self._relate.average(results) if _dated_alike(results) else None, 0)
-
-    def _relative(self, sketch: Sketch) -> Findings | None:
-        if self._tools.only_changes(sketch) or sketch.has("rise", "fall") or sketch.limits or sketch.question.confirm:
-            return None
-        less = bool(_LESS & _words_of(sketch, "relative"))
-        less = less or (bool(_LESS & set(sketch.words)) and not sketch.has("compare"))
-        return self._each(sketch, lambda results: self._relate.relative(results, less=less), 2)
-
-    def _relative_changes(self, sketch: Sketch) -> Findings | None:
-        """By how many per cent the change of one item exceeds another's; of which moved more, the percentages."""
-        if sketch.question.confirm or not self._tools.only_changes(sketch):
-            return None
-        if "which" in sketch.words:
-            return self._both(replace(sketch, signs=_renamed(sketch, "relative", "percent")))
-        results = self._tools.changes(sketch, AMOUNT)
-        less = bool(_LESS & _words_of(sketch, "relative"))
-        return answer(self._relate.relative(results, less=less)) if results and len(results) == 2 else None
-
-    def _between_said(self, sketch: Sketch) -> Findings | None:
-        """The change in percent between two levels of one figure that the question quotes."""
-        if len({operand.series for operand in sketch.operands}) > 1 or any(o.period is None for o in sketch.operands):
-            return None
-        results = self._tools.levels(sketch, 2, even=False)
-        return answer(self._relate.growth(*results)) if results else None
-
-    def _growths(self, sketch: Sketch) -> Findings | None:
-        """How many times one stated growth another is."""
-        if self._tools.only_changes(sketch) or sketch.limits or sketch.question.confirm or sketch.has("money"):
-            return None
-        for row in self._tools.moved_rows(sketch)[:1]:
-            results = self._relate.changes(row, PERCENT)
-            if results and len(results) == 2 and len({result.number.exact > 0 for result in results}) == 1:
-                return answer(self._relate.ratio([sized(result) for result in results]))
-        return None
 
     def _to_goal(self, sketch: Sketch) -> Findings | None:
         """What is missing to a level that somebody wants a figure to reach."""
@@ -558,16 +490,6 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
-
-
-def _renamed(sketch: Sketch, old: str, new: str) -> tuple[Sign, ...]:
-    """The signs of a sketch, those of one name under another."""
-    return tuple(replace(sign, name=new) if sign.name == old else sign for sign in sketch.signs)
-
-
-def _words_of(sketch: Sketch, name: str) -> set[str]:
-    """The words of all signs of a name."""
-    return {word for sign in sketch.signs if sign.name == name for word in sketch.words[sign.start : sign.end]}
 
 
 def _dated_alike(results: Sequence[Result]) -> bool:

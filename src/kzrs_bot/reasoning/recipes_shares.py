@@ -74,6 +74,7 @@ class ShareRecipes:
                 operands=(1, 2),
             ),
             recipe("share", self._share, "share", f"{units} {moves} goods per-year compare of-change", operands=(1, 2)),
+            recipe("share of the other part", self._share_of_other, "share complement", units, operands=(2, 2)),
             recipe("share of all together", self._share_of_all, "share sum", units, operands=(1, 2)),
             recipe("part in percent", self._share_of_kin, "percent", f"{units} total all", operands=(2, 2)),
             recipe("active share", self._active_share, "percent", "share", operands=(1, 1)),
@@ -91,6 +92,16 @@ class ShareRecipes:
         for row in rows[:2]:
             found += self._share_of_row(sketch, row) or []
         return answer(found)
+
+    def _share_of_other(self, sketch: Sketch) -> Findings | None:
+        """What part of a whole is not the part that is named, but the only other one."""
+        for identity in (i for i in self._pack.arithmetic if i.kind == "sum" and len(i.terms) == _PAIR):
+            parts = [o for o in sketch.operands if o.series.measure in identity.terms]
+            wholes = [o for o in sketch.operands if o.series.measure == identity.result]
+            if len(parts) == len(wholes) == 1 and not parts[0].series.dims and not sketch.question.confirm:
+                other = next(term for term in identity.terms if term != parts[0].series.measure)
+                return self._share(replace(sketch, operands=(Named(Series(other), 0, 0), wholes[0])))
+        return None
 
     def _share_of_all(self, sketch: Sketch) -> Findings | None:
         """What part of a sum of several kinds of things has a state ("of both groups together")."""

@@ -172,7 +172,8 @@ class Sketcher:
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
-        if any(sign.name in _MOVING for sign in signs) and self._items_named(terms) < _PAIR:
+        items = 0 if "which" in words else self._items_named(terms)
+        if any(sign.name in _MOVING for sign in signs) and items < _PAIR:
             signs = tuple(replace(sign, name=_PERCENT) if sign.name == _RELATIVE else sign for sign in signs)
         for start, _, _ in flipped:
             denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
@@ -191,7 +192,8 @@ class Sketcher:
         field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
         busy = {n for sign in signs if sign.name != _FIELD for n in range(sign.start, sign.end)}
-        marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy)
+        divided = any(sign.name == "ratio" for sign in signs)
+        marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy, divided=divided)
         covered = {n for a, b in marks.spans for n in range(a, b)}
         told = {n for sign in signs if sign.name == _TOLD for n in range(sign.start, sign.end)}
         covered |= {n for sign in signs if sign.name != _TOLD for n in range(sign.start, sign.end)}
@@ -450,9 +452,9 @@ class Sketcher:
         found = self._explaining(sketch)
         if not found or any(operand.series in found for operand in sketch.operands):
             return sketch
-        money = [series for series in found if self.unit(series) == "USD"]
+        money = [series for series, named in found.items() if named and self.unit(series) == "USD"]
         wanted = any(m.quantity.unit == "USD" for m in sketch.limits) or sketch.has("ratio", "money")
-        chosen = money if len(money) == 1 and (wanted or len(found) > 1) else found
+        chosen = money if len(money) == 1 and (wanted or len(found) > 1) else list(found)
         if len(chosen) != 1:
             return sketch
         place = telling[0]
@@ -469,8 +471,8 @@ class Sketcher:
         facts = [self._matcher.index.facts[cell.fact.id] for cell in self._cube.cells(series)]
         return any(all(self._matcher.explains(sketch.question, item, t) for t in sketch.open) for item in facts)
 
-    def _explaining(self, sketch: Sketch) -> list[Series]:
-        """Series beside the flows of which one fact accounts for all words left over, and is about one of them."""
+    def _explaining(self, sketch: Sketch) -> dict[Series, bool]:
+        """Series beside the flows of which one fact accounts for all words left over, and whether it is about them."""
         flowing = {m for i in self._pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
         found: dict[Series, bool] = {}
         for series in self._cube.stated:
@@ -485,7 +487,7 @@ class Sketcher:
         named = {series.measure for series, fits in found.items() if fits}
         worth = [{i.result, *i.terms} for i in self._pack.arithmetic if i.kind == "worth"]
         named |= {measure for measures in worth if measures & named for measure in measures}
-        return [series for series in found if series.measure in named]
+        return {series: series.measure in named for series in found} if named else {}
 
     def _goes_along(self, operand: Named, sketch: Sketch, facts: Sequence[IndexedFact]) -> bool:
         """Whether the words of an operand with a dimension are words of the facts as well."""

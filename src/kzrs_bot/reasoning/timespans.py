@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
@@ -248,8 +249,10 @@ class Timespans:
         other = next((e for e in found if e is not None and e.fact is not None and e.fact is not begun.fact), None)
         if other is None or begun.period.grain != "day":
             return None
-        clause = self._lists.span(other, Event(begun.period.shifted(number), begun.fact), scan)
-        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        clause = self._lists.span(other, Event(begun.period.shifted(number)), scan)
+        if clause is None:
+            return None
+        return Findings(Kind.ANSWER, clauses=(replace(clause, facts=(*clause.facts, *begun.facts)),))
 
     def _anniversary(self, setting: Setting) -> Findings | None:
         """The year in which an event was so many years ago."""
@@ -265,12 +268,26 @@ class Timespans:
         if event is None or event.fact is None:
             return None
         year = start_of(event.period).year
+        if scan.has("duration") and scan.question.asks != "time":
+            return self._years_to(scan, event, year + number)
         formula = f"{year} + {number}"
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         shown = event.period.shifted(number).show()
         values = {"year": str(year + number), "day": shown, "formula": formula}
         key = "calc_anniversary_day" if event.period.grain == "day" else "calc_anniversary"
         return Findings(Kind.ANSWER, clauses=(self._words.clause(key, event.facts, (step,), **values),))
+
+    def _years_to(self, scan: Scan, event: Event, year: int) -> Findings | None:
+        """The years that are left until a year, from one that the question names or that of the source."""
+        named = [p.period.year for p in scan.question.periods if p.period is not None and p.period.year]
+        since = named[0] if len(named) == 1 else self._year
+        if since is None or since >= year:
+            return None
+        result, formula = f"{year - since} {'year' if year - since == 1 else 'years'}", f"{year} − {since}"
+        operands = ((event.facts[0], event.period.show()), ("", str(since)))
+        step = Step("duration", operands, formula, result)
+        clause = self._words.clause("calc_about_years", event.facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
 
     @staticmethod
     def _age_named(scan: Scan) -> int | None:

@@ -1,0 +1,103 @@
+"""The items that a question is over: those that it names or points to, or all of a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.members import Entry, entries
+from kzrs_bot.reasoning.recipe import Tools
+from kzrs_bot.reasoning.sketch import Sketch
+
+
+class ItemSets:
+    """Knows which measures have items, and finds those that are meant."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._members = tools.members
+        pack = tools.cube.pack
+        self._heads = {i.result: i.dim for i in pack.arithmetic if i.kind == "items"}
+
+    def head(self, sketch: Sketch) -> str | None:
+        """The measure whose items a sketch is on."""
+        named = [o.series.measure for o in sketch.operands if not o.series.dims] or [sketch.flow or ""]
+        if any(measure and measure not in self._heads for measure in named):
+            return None
+        named = [measure for measure in named if measure]
+        ranked = sketch.has("most", "least", "second", "third", "rank", "top", "bottom") and "which" in sketch.words
+        plural = sketch.question.plural and sketch.question.asks in {"which", "list"}
+        plain = sketch.has("goods", "listed") or plural or ranked
+        if set(named) <= sketch.guessed and plain:
+            moved = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
+            named = moved or named
+        if len(set(named)) == 1 and not sketch.items:
+            return named[0]
+        ends = sketch.has("most", "least") and sketch.has("rise", "fall") and not sketch.open and not sketch.followup
+        if named or sketch.operands or not (ends or sketch.has("goods", "listed")):
+            return None
+        fitting = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
+        return fitting[0] if len(fitting) == 1 else None
+
+    @staticmethod
+    def _moves_as_said(sketch: Sketch, found: Sequence[Entry]) -> bool:
+        """Whether items moved the one way that the question speaks of."""
+        if sketch.has("rise") == sketch.has("fall"):
+            return False
+        return any((entry.number.exact > 0) == sketch.has("rise") for entry in found)
+
+    def _all(self, head: str, *, percent: bool = False) -> list[Entry]:
+        """All items of a measure."""
+        series = self._tools.cube.breakdown(Series(head)).get(self._heads[head], ())
+        return entries([cell for item in series for cell in self._tools.cube.cells(item)], percent=percent)
+
+    def _set(self, sketch: Sketch, *, percent: bool = False) -> list[Entry]:
+        """The items that a question is over: those that it points to or names, else all of a measure."""
+        if sketch.given:
+            cells = [c for c in map(self._tools.cube.fact, sketch.given) if c is not None]
+            found = entries(cells, percent=percent)
+            return found if len(found) == len(cells) and not any(self._against(sketch, e) for e in found) else []
+        itemised = bool(sketch.operands) and all(o.series.value_of(self._heads.get(o.series.measure, ""))
+                                                 for o in sketch.operands)  # fmt: skip
+        if len(sketch.operands) > 1 and itemised:
+            cells = [cell for o in sketch.operands for cell in self._tools.cube.cells(o.series)]
+            found = entries(cells, percent=percent)
+            return found if len(found) == len(cells) else []
+        head = self.head(sketch)
+        if head is None or not self._asks_items(sketch):
+            return []
+        found = self._all(head, percent=percent)
+        if any(not any(p.contains(e.cell.period) for p in sketch.times.asked) for e in found if e.cell.period
+               if sketch.times.asked):  # fmt: skip
+            return []
+        return [entry for entry in found if not self._against(sketch, entry)]
+
+    @staticmethod
+    def _against(sketch: Sketch, entry: Entry) -> bool:
+        """Whether an item moved the other way than the question says."""
+        rose = entry.number.exact > 0
+        return sketch.has("fall") != sketch.has("rise") and sketch.has("fall") == rose
+
+    def _asks_items(self, sketch: Sketch) -> bool:
+        """Whether single items are asked for rather than their measure."""
+        question = sketch.question
+        plural = question.plural and question.asks in {"which", "list"}
+        which = question.asks in {"which", "list"} and not sketch.has("compare")
+        ranked = sketch.has("most", "least", "second", "third", "rank") and sketch.has(
+            "rise", "fall", "of-change", "fold"
+        )
+        ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
+        counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
+        ranked = ranked or (sketch.has("most", "least") and sketch.has("rise", "fall"))
+        return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
+
+    @staticmethod
+    def _percent(sketch: Sketch) -> bool:
+        """Whether changes are compared in percent."""
+        return sketch.has("percent", "speed") and not sketch.has("money")
+
+
+def within(entry: Entry, sketch: Sketch) -> bool:
+    """Whether an item's period lies in one that is asked for."""
+    period = entry.cell.period
+    return period is None or any(asked.contains(period) for asked in sketch.times.asked)
