@@ -146,7 +146,7 @@ class Lookup:
         return described is not None and described.facts == findings.facts
 
     def _described(self, question: Question) -> Findings | None:
-        """The description of the only one that "who is …?" or "what is …?" names; of a measure its figures are meant."""
+        """The description of the only one that "who is …?" or "what is …?" names; of a measure figures are meant."""
         if question.identified is None or question.asks not in _IDENTIFYING or question.times or question.direction:
             return None
         named = [name for name in question.identified.terms if f"{DESCRIPTION}{name}" in self._pack.facts]
