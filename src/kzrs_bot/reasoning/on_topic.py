@@ -20,6 +20,8 @@ _FRAGMENT = "fragment"
 """The intent of a message without a way of asking."""
 _MEASURING = frozenset({"change", "amount", "percent"})
 """Ways of asking for a figure, which many facts hold."""
+_OF_THE_TALK = frozenset({"person", "time", "place"})
+"""Slots that a follow-up which names nothing asks of what the talk is on."""
 _BESIDE = 1
 """Distance at which a fact is still on what the talk is on."""
 _ELSEWHERE = 4
@@ -79,7 +81,8 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     if not near:
         return False
     named = any(":" not in name for term in question.terms if term.end for name in term.terms)
-    if question.asks in HELD and not named and best.context.facts and best.match.costs.away > min(near) + _BESIDE:
+    of_the_talk = question.asks in _OF_THE_TALK and not named and bool(best.context.facts)
+    if of_the_talk and best.match.costs.away > min(near) + _BESIDE:
         return True
     return (explained or checked) and best.match.costs.away > min(near)
 
