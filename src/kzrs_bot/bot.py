@@ -61,6 +61,10 @@ _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
 
+_SURE_ALONE = 0.6
+"""Certainty from which a part of a message is answered where the whole is not."""
+
+
 class Parts:
     """The sentences of a message, analysed once somebody needs them."""
 
@@ -305,18 +309,16 @@ class Bot:
         outcome = self._answer(self._reader.read(utterance), state)
         if outcome.findings.kind is not Kind.NO_ANSWER:
             return outcome
-        alone = without_preamble(utterance.text)
-        worked = self._worked_alone(alone, state) if alone is not None else None
-        asked = without_guess(utterance.text)
-        if worked is not None or asked is None:
-            return worked or outcome
-        unguessed = self._answer(self._reader.read(self._analyser.analyse(asked)), state)
-        return unguessed if unguessed.findings.kind is Kind.ANSWER else outcome
+        for asked in (without_preamble(utterance.text), without_guess(utterance.text)):
+            if asked is not None and (other := self._surely(asked, state)) is not None:
+                return other
+        return outcome
 
-    def _worked_alone(self, text: str, state: State) -> Outcome | None:
-        """What is worked out for a part of a message; None where it asks for no calculation that can be made."""
+    def _surely(self, text: str, state: State) -> Outcome | None:
+        """What a part of a message is surely answered with, if it is."""
         outcome = self._answer(self._reader.read(self._analyser.analyse(text)), state)
-        return outcome if any(clause.derivation for clause in outcome.findings.clauses) else None
+        answered = outcome.findings.kind is Kind.ANSWER
+        return outcome if answered and outcome.certainty >= _SURE_ALONE else None
 
     def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
         """The parts of a message, a few words before the first of several questions joined to it as its topic."""
@@ -343,6 +345,9 @@ class Bot:
         told = (question, eased, full) if question.telling else (full, eased)
         outcomes = [self._answer(reading, state, tried.get(id(reading))) for reading in told]
         answered = [outcome for outcome in outcomes if outcome.findings.kind is Kind.ANSWER]
+        alone = without_preamble(asking.text) if not answered else None
+        if alone is not None and (other := self._surely(alone, state)) is not None:
+            return other
         return max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
 
     def _names_more(self, full: Question, alone: Question) -> bool:

@@ -13,8 +13,18 @@ _AHEAD = re.compile(
 _NAME = re.compile(r"(?<=\S )[A-Z\u0400-\u042f]|\d")
 """A capital inside a sentence, or a number: what stands ahead says what the question is on."""
 
+_OF_OTHERS = re.compile(
+    r"(?:[\w.'\u2019-]+\s+){1,6}?(?:asks?|asked|is asking|are asking|keeps? asking|will ask|(?:wants?|would like|needs?) to know"
+    r"|wonders?|is wondering)\b(?: me)?\s*[:,]?\s+(?P<asked>\S.{8,})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Somebody else for whom a question is put ("my editor wants to know when ...")."""
+
 
 def without_preamble(text: str) -> str | None:
     """A question without words ahead of it that name nothing; None where there are none."""
     found = _AHEAD.fullmatch(text.strip())
-    return None if found is None or _NAME.search(found["ahead"]) else found["asked"]
+    if found is not None and not _NAME.search(found["ahead"]):
+        return found["asked"]
+    of_others = _OF_OTHERS.fullmatch(text.strip())
+    return of_others["asked"] if of_others is not None else None

@@ -240,6 +240,7 @@ class Reader:
             for number, word in enumerate(words):
                 if word.start < end and start < word.end and not self._names(utterance, number):
                     silent.add(number)
+        silent |= _before_times(words, [period.start for period in dated])
         terms: list[Term] = []
         place = 0
         while place < len(words):
@@ -391,6 +392,18 @@ def _identified(terms: Sequence[Term], hits: Sequence[Hit], utterance: Utterance
         return None
     term = telling[0]
     return term if term.start - 1 in places or term.end in places else None
+
+
+def _before_times(words: Sequence[Word], starts: Sequence[int]) -> set[int]:
+    """The prepositions before times that begin at some places of the text ("over the first half of 2024")."""
+    found = set()
+    for start in starts:
+        place = sum(word.start < start for word in words) - 1
+        while place >= 0 and words[place].pos == "DET":
+            place -= 1
+        if place >= 0 and (words[place].pos, words[place].dep) == ("ADP", "prep"):
+            found.add(place)
+    return found
 
 
 def _ranked(terms: Sequence[Term], cues: Sequence[Hit]) -> tuple[Term, ...]:

@@ -188,7 +188,9 @@ class Answering:
                 checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
         if checked is not None:
             return case.outcome(checked)
-        looked_up, silent = self._only_looked_up(case), self._silent(case)
+        silent = self._silent(case)
+        of_somebody = case.hypothesis.leaning or bool(question.pronouns)
+        looked_up = self._only_looked_up(case) or (silent and of_somebody)
         told = self._told(case)
         plain = looked_up or silent or self._plain(case, told)
         worked = None if looked_up else self._calculator.program(question, history, matches, told=told or plain)
@@ -200,7 +202,7 @@ class Answering:
             refused = self._calculator.no_such_time(question, history) or self._beyond(case, weighing)
             if refused is not None:
                 return case.outcome(refused)
-        dated = silent and not (looked_up or case.hypothesis.leaning) and "duration" in question.cues
+        dated = silent and not looked_up and "duration" in question.cues
         if worked is None and (dated or not plain):
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
