@@ -56,7 +56,7 @@ _OVER_TIMES = frozenset(
     {"difference", "ratio", "share", "sum", "average", "compare", "percent", "rise", "fall", "change"}
 )
 """Signs of calculations over several times."""
-_NOT_COMPUTED = frozenset({"reason", "person", "place", "source", "locator", "summary", "said", "describe"})
+_NOT_COMPUTED = frozenset({"reason", "person", "place", "capacity", "source", "locator", "summary", "said", "describe"})
 """Ways of asking that nothing on dates and lists answers."""
 _NEVER_COMPUTED = frozenset(
     {"reason", "source", "locator", "refuse", "insist", "timeline", "said", "manner", "purpose"}

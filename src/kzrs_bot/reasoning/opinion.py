@@ -37,6 +37,8 @@ _DOUBTFUL_ELSEWHERE = 0.6
 """The same for a message that begins a topic and names nobody, no place and no time of the source."""
 _AHEAD = 1.5
 """Logarithm of odds by which a fact has to lead to stand in place of what was looked up, and not beside it."""
+_FAR = 4.0
+"""Logarithm of odds by which a fact has to lead over one that says no."""
 _BEHIND = 2.0
 """The same by which a fact has to be behind to be left out beside one that affirms."""
 _ALIKE = 12.0
@@ -111,10 +113,20 @@ class SecondOpinion:
             code = findings.refusal.code if findings.refusal is not None else ""
             return code in _OPEN and not turned(question)
         talking = any(context.facts for _, context, _ in weighing.readings)
-        stands = findings.lead in _SAYING_NO or (talking and completed(question)) or retimed(question, matches)
+        stands = findings.lead in _SAYING_NO and not self._outdone(findings, weighing)
+        stands = stands or (talking and completed(question)) or retimed(question, matches)
         stands = stands or self._lookup.identifies(question, findings)
         stands = stands or (question.asks in _THEMATIC and self._lookup.fits_theme(matches))
         return findings.kind is Kind.ANSWER and bool(findings.facts) and not stands
+
+    @staticmethod
+    def _outdone(findings: Findings, weighing: Weighing) -> bool:
+        """Whether a fact that contradicts nothing is surely the answer, and far likelier than those that say no."""
+        best, given = weighing.weighed[0] if weighing.weighed else None, set(findings.facts)
+        if best is None or best.match.fact_id in given or any(best.match.contradictions) or findings.lead == "insist":
+            return False
+        near = any(each.match.fact_id in given and each.score >= best.score - _FAR for each in weighing.weighed)
+        return not near and weighing.certainty({best.match.fact_id}) >= _CERTAIN
 
     def _on_refusal(
         self, findings: Findings, best: Weighed, weighing: Weighing, question: Question, matches: Trial
