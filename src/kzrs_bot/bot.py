@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses
@@ -48,6 +47,9 @@ from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
 from kzrs_bot.reply import Kind, Reading, Reply
+
+if TYPE_CHECKING:
+    import asyncio
 
 _TOLD = frozenset({"summary", "said", "topic", "source", "list"})
 """Operations that retell what is stated."""
@@ -485,8 +487,13 @@ class Conversation:
 
     def __init__(self, bot: Responder, state: State) -> None:
         self._bot = bot
-        self._turn = asyncio.Lock()
         self.state = state
+
+    @cached_property
+    def _turn(self) -> asyncio.Lock:
+        import asyncio
+
+        return asyncio.Lock()
 
     def ask(self, question: str) -> Reply:
         """The reply to a message; never raises for any string."""
@@ -495,6 +502,8 @@ class Conversation:
 
     async def ask_async(self, question: str) -> Reply:
         """As `ask`, on another thread, so that the event loop runs on; several at once are answered in their order."""
+        import asyncio  # with ssl and sockets, which nobody needs who asks at the terminal
+
         async with self._turn:
             return await asyncio.to_thread(self.ask, question)
 
