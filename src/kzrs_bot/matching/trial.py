@@ -16,6 +16,8 @@ from kzrs_bot.reading.question import Weight
 _CLOSE = 2
 """Distance from the conversation within which a fact is still on its subject."""
 _UNEXPLAINED, _APART = (Costs._fields.index(name) for name in ("unexplained", "apart"))
+_UNACCEPTABLE: Order = Costs(missing=1)[: Costs._fields.index("missing") + 1]
+"""The lowest costs of a fact that may not be given as an answer."""
 _TOLD_APART = frozenset({"gap", "overview"})
 """Kinds of fact that neither come near to a question nor contradict it."""
 
@@ -50,7 +52,7 @@ class Trial(Ranking):
         return self._fitting[gaps]
 
     def _acceptable(self, *, gaps: bool | None = None) -> Ranking:
-        return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, upto=lambda match: match.acceptable)
+        return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, before=_UNACCEPTABLE)
 
     def acceptable(self) -> Ranking:
         """The matches that may be given as an answer, best first."""
