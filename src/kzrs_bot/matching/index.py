@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import MAXYEAR
 from decimal import Decimal
-from itertools import count
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.slots import held
+from kzrs_bot.pack.columns import Groups
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 from kzrs_bot.pack.packing import MANY, ById, Shelf
 from kzrs_bot.values import Period
@@ -100,40 +102,31 @@ class IndexedFact:
     """Entities in its slots, sides and key terms."""
 
 
-_Key = TypeVar("_Key")
-
-
-class Postings(Generic[_Key]):
+class Postings(Groups):
     """For each key the places of the facts that have it."""
 
-    def __init__(self) -> None:
-        self._places: dict[_Key, bytes | array[int]] = {}
+    def count(self, key: str) -> int:
+        """How many facts have a key."""
+        return len(self.of(key))
 
-    def add(self, keys: Iterable[_Key], place: int) -> None:
+    def mark(self, keys: Iterable[str], flags: Flags) -> None:
+        """Set the marks of the facts that have one of the keys."""
+        for key in keys:
+            if len(places := self.of(key)):
+                flags[places] = True
+
+
+class Noted(dict[str, "array[int]"]):
+    """The places of the facts that have a key, while they are found."""
+
+    def add(self, keys: Iterable[str], place: int) -> None:
         """Note the keys of a fact, each once; facts come in their order."""
         for key in keys:
-            self._places.setdefault(key, array("I")).append(place)  # type: ignore[union-attr]
-
-    def settle(self) -> None:
-        """All facts are there."""
-        self._places = {key: bytes(places) for key, places in self._places.items()}
-
-    def __iter__(self) -> Iterator[_Key]:
-        return iter(self._places)
-
-    def count(self, key: _Key) -> int:
-        """How many facts have a key."""
-        return len(self._places.get(key, b"")) // _BYTES
-
-    def mark(self, keys: Iterable[_Key], flags: Flags) -> None:
-        """Set the marks of the facts that have one of the keys."""
-        found = [places for key in keys if (places := self._places.get(key)) is not None]
-        if found:
-            flags[np.frombuffer(found[0] if len(found) == 1 else b"".join(found), np.uintc)] = True
+            if (places := self.get(key)) is None:
+                places = self[key] = array("I")
+            places.append(place)
 
 
-_BYTES = array("I").itemsize
-"""Size of a place."""
 _OPENING = 3
 """Words by which the beginnings of statements are told apart."""
 
@@ -147,63 +140,73 @@ class FactIndex:
         self._broader = _closure(pack.lexicon)
         self._parties = frozenset(pack.report.parties)
         self._scaffold = frozenset(f"w:{word}" for word in pack.lexicon.scaffold)
-        self.kinds: Postings[str] = Postings()
-        self.explained: Postings[str] = Postings()
-        self.against: Postings[str] = Postings()
-        """Facts by the terms that only speak against them."""
-        self.key_terms: Postings[str] = Postings()
-        self.subjects: Postings[str] = Postings()
-        """Facts by all that they are about: their key terms, their entities and what these are."""
-        self.things: Postings[str] = Postings()
-        self.places: Postings[str] = Postings()
-        self.sides: Postings[str] = Postings()
-        """Facts by either side, with an empty key where they have none."""
-        self.directions: Postings[str] = Postings()
-        self.held: Postings[str] = Postings()
-        """Facts by the ways of asking that they may answer."""
-        self._openings: array[int] | bytes = array("I")
-        """Sums of the words that statements begin with, in ascending order."""
-        self._values: Postings[Decimal] = Postings()
-        self._periods: Postings[Period] = Postings()
-        self.kinds_of_filler: dict[str, frozenset[str]] = {}
-        """For each value of a slot the terms that say what it is."""
         self.metonyms = frozenset(id_ for id_, entity in pack.entities.items() if entity.stands_for)
         """Places whose names stand for a party."""
-        self.latest = self._latest()
+        self.latest = 0
         """The last year that any fact is of."""
-        items = map(self._noted, pack.facts.values(), count())
+        noted: dict[str, Noted] = defaultdict(Noted)
+        openings: set[int] = set()
+        times: dict[Period, str] = {}
+        items = (self._entered(fact, place, noted, openings, times) for place, fact in enumerate(pack.facts.values()))
         self.in_order: Sequence[IndexedFact] = (
             tuple(items) if len(pack.facts) < MANY else Shelf(items, pack.facts)
         )
-        self._openings = array("I", sorted(set(self._openings))).tobytes()
-        for each in vars(self).values():
-            if isinstance(each, Postings):
-                each.settle()
-        self.facts: Mapping[str, IndexedFact] = ById({id_: n for n, id_ in enumerate(pack.facts)}, self.in_order)
+        self.facts: Mapping[str, IndexedFact] = ById(pack.facts, self.in_order)
+        self.kinds = Postings(noted["kinds"])
+        self.explained = Postings(noted["explained"])
+        self.against = Postings(noted["against"])
+        """Facts by the terms that only speak against them."""
+        self.key_terms = Postings(noted["key terms"])
+        self.subjects = Postings(noted["subjects"])
+        """Facts by all that they are about: their key terms, their entities and what these are."""
+        self.things = Postings(noted["things"])
+        self.places = Postings(noted["places"])
+        self.sides = Postings(noted["sides"])
+        """Facts by either side, with an empty key where they have none."""
+        self.directions = Postings(noted["directions"])
+        self.held = Postings(noted["held"])
+        """Facts by the ways of asking that they may answer."""
+        self._values = Postings(noted["values"])
+        self._periods = Postings(noted["periods"])
+        self._times = tuple(times)
+        """All times that facts are of; their places are the keys of the periods."""
+        self._timed = self.flags()
+        """The facts that have times."""
+        self._periods.mark(times.values(), self._timed)
+        self._openings = np.array(sorted(openings), np.uint32)
+        """Sums of the words that statements begin with, in ascending order."""
+        self.latest = self.latest or MAXYEAR
 
-    def _noted(self, fact: Fact, place: int) -> IndexedFact:
+    def __getstate__(self) -> dict[str, Any]:
+        facts = self._pack.facts
+        shelf = self.in_order if isinstance(self.in_order, Shelf) else Shelf(self.in_order, facts)
+        return {**vars(self), "in_order": shelf, "facts": ById(facts, shelf)}
+
+    def _entered(
+        self, fact: Fact, place: int, noted: Mapping[str, Noted], openings: set[int], times: dict[Period, str]
+    ) -> IndexedFact:
         """A fact prepared, and entered wherever it is looked for."""
         item = self._prepare(fact, place)
-        self._openings.append(_sum(word_norms(fact.statement)[:_OPENING]))  # type: ignore[union-attr]
-        self.kinds.add((fact.kind,), place)
-        self.explained.add(item.terms, place)
-        self.against.add(_spoken_against(item), place)
-        self.key_terms.add(item.core, place)
-        self.subjects.add(item.core | item.named, place)
-        self.things.add(item.entities, place)
-        self.places.add({f"{r.section} {r.paragraph}" for r in fact.references}, place)
-        self.sides.add({fact.origin or "", fact.target or ""} - {""} or {""}, place)
-        self.directions.add((f"{fact.origin} {fact.target}",), place)
-        self.held.add(held(item), place)
-        self._values.add(_values(fact), place)
-        self._periods.add(set(item.times), place)
-        for filler in (filler for several in item.fillers.values() for filler in several):
-            self.kinds_of_filler.setdefault(filler.value, filler.kinds)
+        openings.add(_sum(word_norms(fact.statement)[:_OPENING]))
+        found: dict[str, Iterable[str]] = {
+            "kinds": (fact.kind,),
+            "explained": item.terms,
+            "against": _spoken_against(item),
+            "key terms": item.core,
+            "subjects": item.core | item.named,
+            "things": item.entities,
+            "places": {f"{r.section} {r.paragraph}" for r in fact.references},
+            "sides": {fact.origin or "", fact.target or ""} - {""} or {""},
+            "directions": (f"{fact.origin} {fact.target}",),
+            "held": held(item),
+            "values": set(map(_written, _values(fact))),
+            "periods": [times.setdefault(time, str(len(times))) for time in dict.fromkeys(item.times)],
+        }
+        for name, keys in found.items():
+            noted[name].add(keys, place)
+        if fact.time is not None and fact.time.end is not None:
+            self.latest = max(self.latest, fact.time.end.year)
         return item
-
-    def _latest(self) -> int:
-        times = (fact.time for fact in self._pack.facts.values())
-        return max((t.end.year for t in times if t is not None and t.end is not None), default=9999)
 
     def flags(self) -> Flags:
         """A mark for each fact, none set."""
@@ -211,9 +214,9 @@ class FactIndex:
 
     def may_state(self, words: Sequence[str]) -> bool:
         """Whether words may hold a whole statement: true wherever one of them stands there."""
-        known = np.frombuffer(self._openings, np.uintc)
+        known = self._openings
         sizes = range(1, _OPENING + 1)
-        sums = np.array([_sum(words[start : start + n]) for start in range(len(words)) for n in sizes], np.uintc)
+        sums = np.array([_sum(words[start : start + n]) for start in range(len(words)) for n in sizes], np.uint32)
         places = np.minimum(np.searchsorted(known, sums), len(known) - 1)
         return bool(len(known)) and bool((known[places] == sums).any())
 
@@ -224,18 +227,22 @@ class FactIndex:
 
     def mark_value(self, value: Decimal, flags: Flags) -> None:
         """Mark the facts that give a figure of just this size."""
-        self._values.mark((value,), flags)
+        self._values.mark((_written(value),), flags)
 
     def mark_time(self, period: Period, flags: Flags) -> None:
         """Mark the facts of a time that lies within the period."""
-        self._periods.mark((time for time in self._periods if period.contains(time)), flags)
+        self._mark_timely(period.contains, flags)
 
     def mark_untimely(self, met: Callable[[Period], bool], flags: Flags) -> None:
         """Mark the facts that have times, none of which meets a condition."""
         timely = self.flags()
-        self._periods.mark(self._periods, flags)
-        self._periods.mark((time for time in self._periods if met(time)), timely)
+        self._mark_timely(met, timely)
+        flags |= self._timed
         flags &= ~timely
+
+    def _mark_timely(self, met: Callable[[Period], bool], flags: Flags) -> None:
+        """Mark the facts of which a time meets a condition."""
+        self._periods.mark((str(place) for place, time in enumerate(self._times) if met(time)), flags)
 
     def mark_near(self, ids: Iterable[str], flags: Flags) -> None:
         """Mark the facts named, those of the same paragraphs and those on the same things."""
@@ -249,7 +256,15 @@ class FactIndex:
         """The facts named, those of the same paragraphs and those on the same things."""
         flags = self.flags()
         self.mark_near(ids, flags)
+        return self.marked(flags)
+
+    def marked(self, flags: Flags) -> list[IndexedFact]:
+        """The facts that are marked, in their order."""
         return [self.in_order[place] for place in np.flatnonzero(flags).tolist()]
+
+    def of_kind(self, kind: str) -> list[IndexedFact]:
+        """The facts of a kind, in their order."""
+        return [self.in_order[place] for place in self.kinds.of(kind).tolist()]
 
     def stated_by(self, item: IndexedFact) -> frozenset[str]:
         """The terms of a fact's statement."""
@@ -376,6 +391,11 @@ class FactIndex:
 
 def _sum(words: Sequence[str]) -> int:
     return crc32(" ".join(words).encode())
+
+
+def _written(value: Decimal) -> str:
+    """The same for all numbers of a size."""
+    return f"{value.normalize():f}"
 
 
 def _texts(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:
