@@ -37,6 +37,7 @@ from kzrs_bot.pack.model import OUTSIDE, SmallTalk
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.calculator import Calculator
+from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
@@ -46,6 +47,7 @@ from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
+from kzrs_bot.replies.suggestions import Suggester
 from kzrs_bot.reply import Kind, Reading, Reply
 
 if TYPE_CHECKING:
@@ -163,13 +165,13 @@ class Bot:
         self._samples = keeper.kept(Samples, self._sampled, terms)
         self._matcher = Matcher(self.pack, self._index)
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
-        self._calculator = Calculator(self.pack, self._matcher)
+        self._calculator = Calculator(self.pack, self._matcher, keeper.kept(Cube, lambda: Cube(self.pack)))
         self._lookup = Lookup(self.pack, self._matcher)
         self._premises = Premises(self.pack, self._lookup)
         self._details = Details(self.pack, self._index)
         self._second_opinion = SecondOpinion(self._lookup)
         self._memory = Memory(self.pack, self._matcher)
-        self._composer = Composer(self.pack)
+        self._composer = Composer(self.pack, keeper.kept(Suggester, lambda: Suggester(self.pack)))
         self._smalltalk = SmallTalker(self.pack)
 
     def _sampled(self) -> Samples:

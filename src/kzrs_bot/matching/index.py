@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR
 from decimal import Decimal
@@ -166,6 +166,7 @@ class FactIndex:
         self.directions = Postings(noted["directions"])
         self.held = Postings(noted["held"])
         """Facts by the ways of asking that they may answer."""
+        self._dims = Postings(noted["dimensions"])
         self._values = Postings(noted["values"])
         self._periods = Postings(noted["periods"])
         self._times = tuple(times)
@@ -199,6 +200,7 @@ class FactIndex:
             "sides": {fact.origin or "", fact.target or ""} - {""} or {""},
             "directions": (f"{fact.origin} {fact.target}",),
             "held": held(item),
+            "dimensions": set(_dims(fact)),
             "values": set(map(_written, _values(fact))),
             "periods": [times.setdefault(time, str(len(times))) for time in dict.fromkeys(item.times)],
         }
@@ -265,6 +267,11 @@ class FactIndex:
     def of_kind(self, kind: str) -> list[IndexedFact]:
         """The facts of a kind, in their order."""
         return [self.in_order[place] for place in self.kinds.of(kind).tolist()]
+
+    def measured_of(self, value: str) -> Iterator[Fact]:
+        """The facts with a figure of which a dimension has a value, in their order."""
+        for place in self._dims.of(value).tolist():
+            yield self.in_order[place].fact
 
     def stated_by(self, item: IndexedFact) -> frozenset[str]:
         """The terms of a fact's statement."""

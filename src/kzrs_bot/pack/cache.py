@@ -26,6 +26,8 @@ from kzrs_bot.pack.packing import by_id, packed, padded, unpacked
 
 _KEPT = 8
 """How many compiled packs, and of each thing worked out from packs, stay; the oldest go."""
+_ROOMS = ("language", "reading", "matching", "reasoning", "replies")
+"""Parts of the package that work something out from a pack which is kept."""
 _SUM = 32
 _SIZES = Struct("<QQ")
 """Bytes of the records, and of the whole file."""
@@ -125,7 +127,7 @@ def _file(name: str, kind: str) -> Path:
 def _code_fingerprint(*, whole: bool = False) -> str:
     """Changes with the version, with an edit of the code (the pack's, or the whole) in a checkout, and with Python."""
     rooms = Path(__file__).parent
-    parts = (rooms, *(rooms.parent / name for name in ("language", "reading", "matching"))) if whole else (rooms,)
+    parts = (rooms, *(rooms.parent / name for name in _ROOMS)) if whole else (rooms,)
     sources = [*(file for part in parts for file in sorted(part.glob("*.py"))), rooms.parent / "values.py"]
     stats = [(source.name, source.stat().st_size, source.stat().st_mtime_ns) for source in sources if source.exists()]
     version = getattr(sys.modules.get("kzrs_bot"), "__version__", "")

@@ -43,6 +43,8 @@ _OFTEN = (
 """Classes that stand in nearly every record, and there by their number."""
 _NUMBERS = {name: number for number, name in enumerate(_OFTEN)}
 _EMPTY = memoryview(b"")
+_MEMBERS = "members"
+"""The slot of what a fact lists."""
 _ALIGNED = 64
 """Arrays begin at multiples of so many bytes."""
 _T = TypeVar("_T")
@@ -197,8 +199,29 @@ class ById(Mapping[str, _T], Generic[_T]):
         return self._records
 
 
+class Facts(ById[Fact]):
+    """The facts of a pack, packed."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        super().__init__(facts, Shelf(facts.values()))
+        lists = [place for place, fact in enumerate(facts.values()) if fact.slots.get(_MEMBERS)]
+        self._lists = np.array(lists, np.uint32)
+
+    def lists(self) -> list[Fact]:
+        """Those that list members."""
+        return [self._records[place] for place in self._lists.tolist()]
+
+
 def by_id(facts: Mapping[str, Fact], *, always: bool = False) -> Mapping[str, Fact]:
     """The facts themselves, or packed where they are many, or always."""
-    if isinstance(facts, ById) or not (always or len(facts) >= MANY):
-        return facts
-    return ById(facts, Shelf(facts.values()))
+    return facts if isinstance(facts, Facts) or not (always or len(facts) >= MANY) else Facts(facts)
+
+
+def in_order(facts: Mapping[str, Fact]) -> Sequence[Fact]:
+    """The facts by their places."""
+    return facts.values() if isinstance(facts, Facts) else tuple(facts.values())
+
+
+def listing(facts: Mapping[str, Fact]) -> list[Fact]:
+    """The facts that list members, in their order."""
+    return facts.lists() if isinstance(facts, Facts) else [f for f in facts.values() if f.slots.get(_MEMBERS)]

@@ -258,9 +258,11 @@ class Sketcher:
     def _counted(self, words: Sequence[str]) -> tuple[Named, ...]:
         """The one figure that counts the things which a question names, where it is no measure by itself."""
         found: dict[Series, Named] = {}
-        for series in self._cube.stated:
+        for series in self._cube.plain:
+            if series.measure in self._pack.entities:
+                continue
             unit = self.unit(series) or ""
-            if series.dims or series.measure in self._pack.entities or unit not in words or unit in _TIMES:
+            if unit not in words or unit in _TIMES:
                 continue
             place = words.index(unit)
             found[series] = Named(series, place, place + 1)
@@ -376,13 +378,10 @@ class Sketcher:
         found: dict[Series, Named] = {}
         words = pseudo_words(question.text)
         for mention in question.quantities:
-            exact = Number.of(mention.quantity)
-            for series in self._cube.stated:
-                for cell in self._cube.cells(series):
-                    value = cell.value
-                    same = value is not None and value.exact == exact.exact and value.unit == exact.unit == "USD"
-                    if same and not mention.comparison:
-                        found[series] = Named(series, *_inside(mention.start, mention.end, words), cell.period)
+            number = Number.of(mention.quantity)
+            if number.unit == "USD" and not mention.comparison:
+                for cell in self._cube.giving(number.exact, number.unit):
+                    found[cell.series] = Named(cell.series, *_inside(mention.start, mention.end, words), cell.period)
         return tuple(found.values()) if len(found) == 1 else ()
 
     def _with_fact(self, sketch: Sketch) -> Sketch:
@@ -411,8 +410,8 @@ class Sketcher:
         """Series beside the flows of which one fact accounts for all words left over, and is about one of them."""
         flowing = {m for i in self._pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
         found: dict[Series, bool] = {}
-        for series in self._cube.stated:
-            if series.measure not in self._pack.entities or series.measure in flowing or series.dims:
+        for series in self._cube.plain:
+            if series.measure not in self._pack.entities or series.measure in flowing:
                 continue
             for cell in self._cube.cells(series):
                 item = self._matcher.index.facts[cell.fact.id]
