@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR
 from decimal import Decimal
+from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -22,6 +24,8 @@ from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 from kzrs_bot.pack.packing import MANY, ById, Shelf
 from kzrs_bot.values import Period
 
+_NAMES = 8192
+"""Names of which is kept what was found, at most."""
 MEASURE = "measure"
 """The kind that marks what figures measure; structure, not a word that people ask with."""
 
@@ -102,6 +106,114 @@ class IndexedFact:
     """Entities in its slots, sides and key terms."""
 
 
+class Preparation:
+    """Prepares the facts of a pack; names stand in many facts, so that what is found out of them is kept meanwhile."""
+
+    def __init__(self, pack: Pack, terms: TermIndex, widen: Callable[[Iterable[str]], frozenset[str]]) -> None:
+        """`widen` gives terms with all their broader ones."""
+        self._pack, self._terms, self._widen = pack, terms, widen
+        self._scaffold = frozenset(f"w:{word}" for word in pack.lexicon.scaffold)
+        self._naming = lru_cache(_NAMES)(self._named)
+        self._wording = lru_cache(_NAMES)(self._worded)
+        self._kinds = lru_cache(_NAMES)(self._kinds_of)
+        self._heads = lru_cache(_NAMES)(self._heads_of)
+        self._filler = lru_cache(_NAMES)(self._filling)
+
+    def prepared(self, fact: Fact, order: int) -> IndexedFact:
+        """A fact with its place in the source."""
+        entities = self._pack.entities
+        mentioned = [v for values in fact.slots.values() for v in values if v in entities]
+        sides = [side for side in (fact.origin, fact.target) if side is not None]
+        mentioned += [id_ for id_ in (*_dims(fact), *fact.stated_by, *sides) if id_ in entities]
+        several = fact.slots.get("members", ()) if len(fact.slots.get("members", ())) > 1 else ()
+        single = [id_ for id_ in mentioned if id_ not in several]
+        about_ids = [word for choice in fact.about for word in choice if word in entities]
+        terms: set[str] = {fact.id, *(value for values in fact.slots.values() for value in values)}
+        terms |= self._terms.terms_of(fact.statement)
+        for text in (*fact.terms, *(w for choice in fact.about for w in choice), *_texts(fact, entities)):
+            terms |= self._naming(text)
+        for id_ in (*mentioned, *about_ids):
+            terms |= {id_} if id_ in fact.stated_by else self._naming(id_)
+            terms |= self._kinds(id_)
+        if fact.figure is not None:
+            for text in (fact.figure.measure, *fact.figure.dims.values(), *_units(fact)):
+                terms |= self._naming(text)
+        wording = self._literal if fact.kind == "gap" else self._wording
+        about = tuple(tuple(wording(w) for w in choice) for choice in fact.about)
+        core = frozenset(t for choice in about for alternative in choice for group in alternative for t in group)
+        return IndexedFact(
+            fact=fact,
+            order=order,
+            terms=self._widen(terms),
+            times=self._times(fact),
+            about=tuple(map(KeyTerm.of, about)),
+            wider=tuple(
+                KeyTerm.of(tuple(self._widen(group) for group in alternative) for alternative in choice)
+                for choice in about
+            ),
+            core=core,
+            contrary=self._contrary(core) - terms,
+            denied=tuple(self._wording(word) for word in fact.denies),
+            fillers={slot: tuple(self._filler(v) for v in values) for slot, values in self._slots(fact)},
+            units=self._widen(t for unit in _units(fact) for t in self._terms.terms_of(unit)),
+            named=frozenset().union({*single, *about_ids}, *(self._heads(id_) for id_ in mentioned)),
+            entities=frozenset(single) | frozenset(about_ids),
+        )
+
+    def _times(self, fact: Fact) -> tuple[Period, ...]:
+        if fact.parts:
+            return tuple(time for id_ in fact.parts for time in self._times(self._pack.facts[id_]))
+        own = fact.time or (fact.figure.period if fact.figure is not None else None)
+        return (own,) if own is not None else tuple(Period.parse(text) for text in fact.slots.get("time", ()))
+
+    def _slots(self, fact: Fact) -> list[tuple[str, tuple[str, ...]]]:
+        slots = [(slot, values) for slot, values in fact.slots.items() if slot != "time"]
+        if fact.stated_by:
+            slots.append(("source", fact.stated_by))
+        return slots
+
+    def _named(self, text: str) -> frozenset[str]:
+        """Terms that a word, phrase or entity id of the pack stands for."""
+        if text in self._pack.entities:
+            return frozenset({text}) | self._terms.terms_of(self._pack.entities[text].name)
+        return self._terms.terms_of(text)
+
+    def _worded(self, text: str) -> Alternative:
+        if text in self._pack.entities:
+            return (frozenset({text}),)
+        return self._terms.phrase_terms(text)
+
+    def _literal(self, text: str) -> Alternative:
+        """The words of a gap as they stand: synonyms would let it take questions that facts answer."""
+        if text in self._pack.entities:
+            return (frozenset({text}),)
+        return tuple(frozenset(f"w:{key}" for key in keys) for keys in self._terms.lemmas_of(text))
+
+    def _kinds_of(self, id_: str) -> frozenset[str]:
+        kinds = self._pack.entities[id_].kinds
+        return frozenset().union(*(self._terms.terms_of(kind) for kind in kinds if kind != MEASURE))
+
+    def _heads_of(self, id_: str) -> frozenset[str]:
+        """Terms of the nouns that say what an entity is: of "state body" the body, not the state."""
+        phrases = (self._terms.phrase_terms(kind) for kind in self._pack.entities[id_].kinds if kind != MEASURE)
+        return frozenset().union(*(phrase[-1] for phrase in phrases if phrase))
+
+    def _filling(self, value: str) -> Filler:
+        entity = self._pack.entities.get(value)
+        if entity is None:
+            return Filler(value, self._terms.longest_terms(value) - self._scaffold, frozenset())
+        return Filler(value, frozenset({value}), self._widen(self._heads(value)))
+
+    def _contrary(self, terms: Iterable[str]) -> frozenset[str]:
+        concepts = self._pack.lexicon.concepts
+        found: set[str] = set()
+        for term in terms:
+            concept = concepts.get(term[2:]) if term.startswith("c:") else None
+            if concept is not None:
+                found.update(f"c:{other}" for other in concept.opposite)
+        return frozenset(found)
+
+
 class Postings(Groups):
     """For each key the places of the facts that have it."""
 
@@ -139,7 +251,6 @@ class FactIndex:
         self._index = index
         self._broader = _closure(pack.lexicon)
         self._parties = frozenset(pack.report.parties)
-        self._scaffold = frozenset(f"w:{word}" for word in pack.lexicon.scaffold)
         self.metonyms = frozenset(id_ for id_, entity in pack.entities.items() if entity.stands_for)
         """Places whose names stand for a party."""
         self.latest = 0
@@ -147,7 +258,8 @@ class FactIndex:
         noted: dict[str, Noted] = defaultdict(Noted)
         openings: set[int] = set()
         times: dict[Period, str] = {}
-        items = (self._entered(fact, place, noted, openings, times) for place, fact in enumerate(pack.facts.values()))
+        prepared = map(Preparation(pack, index, self.widen).prepared, pack.facts.values(), count())
+        items = (self._entered(item, noted, openings, times) for item in prepared)
         self.in_order: Sequence[IndexedFact] = (
             tuple(items) if len(pack.facts) < MANY else Shelf(items, pack.facts)
         )
@@ -184,10 +296,10 @@ class FactIndex:
         return {**vars(self), "in_order": shelf, "facts": ById(facts, shelf)}
 
     def _entered(
-        self, fact: Fact, place: int, noted: Mapping[str, Noted], openings: set[int], times: dict[Period, str]
+        self, item: IndexedFact, noted: Mapping[str, Noted], openings: set[int], times: dict[Period, str]
     ) -> IndexedFact:
-        """A fact prepared, and entered wherever it is looked for."""
-        item = self._prepare(fact, place)
+        """The fact, entered wherever it is looked for."""
+        fact = item.fact
         openings.add(_sum(word_norms(fact.statement)[:_OPENING]))
         found: dict[str, Iterable[str]] = {
             "kinds": (fact.kind,),
@@ -205,7 +317,7 @@ class FactIndex:
             "periods": [times.setdefault(time, str(len(times))) for time in dict.fromkeys(item.times)],
         }
         for name, keys in found.items():
-            noted[name].add(keys, place)
+            noted[name].add(keys, item.order)
         if fact.time is not None and fact.time.end is not None:
             self.latest = max(self.latest, fact.time.end.year)
         return item
@@ -301,98 +413,6 @@ class FactIndex:
         for term in terms:
             found.add(term)
             found |= self._broader.get(term, frozenset())
-        return frozenset(found)
-
-    def _prepare(self, fact: Fact, order: int) -> IndexedFact:
-        entities = self._pack.entities
-        mentioned = [v for values in fact.slots.values() for v in values if v in entities]
-        sides = [side for side in (fact.origin, fact.target) if side is not None]
-        mentioned += [id_ for id_ in (*_dims(fact), *fact.stated_by, *sides) if id_ in entities]
-        several = fact.slots.get("members", ()) if len(fact.slots.get("members", ())) > 1 else ()
-        single = [id_ for id_ in mentioned if id_ not in several]
-        about_ids = [word for choice in fact.about for word in choice if word in entities]
-        terms: set[str] = {fact.id, *(value for values in fact.slots.values() for value in values)}
-        terms |= self._index.terms_of(fact.statement)
-        for text in (*fact.terms, *(w for choice in fact.about for w in choice), *_texts(fact, entities)):
-            terms |= self._naming(text)
-        for id_ in (*mentioned, *about_ids):
-            terms |= {id_} if id_ in fact.stated_by else self._naming(id_)
-            terms |= self._kinds(entities[id_])
-        if fact.figure is not None:
-            for text in (fact.figure.measure, *fact.figure.dims.values(), *_units(fact)):
-                terms |= self._naming(text)
-        wording = self._literal if fact.kind == "gap" else self._wording
-        about = tuple(tuple(wording(w) for w in choice) for choice in fact.about)
-        core = frozenset(t for choice in about for alternative in choice for group in alternative for t in group)
-        return IndexedFact(
-            fact=fact,
-            order=order,
-            terms=self.widen(terms),
-            times=self._times(fact),
-            about=tuple(map(KeyTerm.of, about)),
-            wider=tuple(
-                KeyTerm.of(tuple(self.widen(group) for group in alternative) for alternative in choice)
-                for choice in about
-            ),
-            core=core,
-            contrary=self._contrary(core) - terms,
-            denied=tuple(self._wording(word) for word in fact.denies),
-            fillers={slot: tuple(self._filler(v) for v in values) for slot, values in self._slots(fact)},
-            units=self.widen(t for unit in _units(fact) for t in self._index.terms_of(unit)),
-            named=frozenset().union({*single, *about_ids}, *(self._heads(entities[id_]) for id_ in mentioned)),
-            entities=frozenset(single) | frozenset(about_ids),
-        )
-
-    def _times(self, fact: Fact) -> tuple[Period, ...]:
-        if fact.parts:
-            return tuple(time for id_ in fact.parts for time in self._times(self._pack.facts[id_]))
-        own = fact.time or (fact.figure.period if fact.figure is not None else None)
-        return (own,) if own is not None else tuple(Period.parse(text) for text in fact.slots.get("time", ()))
-
-    def _slots(self, fact: Fact) -> list[tuple[str, tuple[str, ...]]]:
-        slots = [(slot, values) for slot, values in fact.slots.items() if slot != "time"]
-        if fact.stated_by:
-            slots.append(("source", fact.stated_by))
-        return slots
-
-    def _naming(self, text: str) -> frozenset[str]:
-        """Terms that a word, phrase or entity id of the pack stands for."""
-        if text in self._pack.entities:
-            return frozenset({text}) | self._index.terms_of(self._pack.entities[text].name)
-        return self._index.terms_of(text)
-
-    def _wording(self, text: str) -> Alternative:
-        if text in self._pack.entities:
-            return (frozenset({text}),)
-        return self._index.phrase_terms(text)
-
-    def _literal(self, text: str) -> Alternative:
-        """The words of a gap as they stand: synonyms would let it take questions that facts answer."""
-        if text in self._pack.entities:
-            return (frozenset({text}),)
-        return tuple(frozenset(f"w:{key}" for key in keys) for keys in self._index.lemmas_of(text))
-
-    def _kinds(self, entity: Entity) -> frozenset[str]:
-        return frozenset().union(*(self._index.terms_of(kind) for kind in entity.kinds if kind != MEASURE))
-
-    def _heads(self, entity: Entity) -> frozenset[str]:
-        """Terms of the nouns that say what an entity is: of "state body" the body, not the state."""
-        phrases = (self._index.phrase_terms(kind) for kind in entity.kinds if kind != MEASURE)
-        return frozenset().union(*(phrase[-1] for phrase in phrases if phrase))
-
-    def _filler(self, value: str) -> Filler:
-        entity = self._pack.entities.get(value)
-        if entity is None:
-            return Filler(value, self._index.longest_terms(value) - self._scaffold, frozenset())
-        return Filler(value, frozenset({value}), self.widen(self._heads(entity)))
-
-    def _contrary(self, terms: Iterable[str]) -> frozenset[str]:
-        concepts = self._pack.lexicon.concepts
-        found: set[str] = set()
-        for term in terms:
-            concept = concepts.get(term[2:]) if term.startswith("c:") else None
-            if concept is not None:
-                found.update(f"c:{other}" for other in concept.opposite)
         return frozenset(found)
 
 

@@ -49,7 +49,8 @@ def read_compiled(digest: str) -> Pack | None:
 
 def write_compiled(pack: Pack) -> None:
     """Keep the compiled form for the next start; where that is impossible, nothing happens."""
-    _write(_file(f"{pack.digest} {_code_fingerprint()}", "pack"), replace(pack, facts=by_id(pack.facts, always=True)), {})
+    packed_pack = replace(pack, facts=by_id(pack.facts, always=True))
+    _write(_file(f"{pack.digest} {_code_fingerprint()}", "pack"), packed_pack, {})
 
 
 class Keeper:
@@ -135,11 +136,12 @@ def _code_fingerprint(*, whole: bool = False) -> str:
 
 
 def _write_atomically(file: Path, records: bytes, arrays: Sequence[NDArray[Any]]) -> None:
+    parts: list[bytes | memoryview] = [records, *(each.data for each in arrays)]
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-", suffix=".tmp")
     try:
         with os.fdopen(handle, "w+b") as stream:
             stream.write(bytes(_HEAD))
-            for part in (records, *arrays):
+            for part in parts:
                 stream.write(part)
                 stream.write(bytes(padded(stream.tell()) - stream.tell()))
             size = stream.tell()

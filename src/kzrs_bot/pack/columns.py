@@ -50,7 +50,7 @@ class Blobs(Columns):
         self._ready()
 
     def _ready(self) -> None:
-        self._bytes, self._cuts = memoryview(self._data), memoryview(self._ends)
+        self._bytes, self._cuts = self._data.data, self._ends.data
 
     def __len__(self) -> int:
         return len(self._cuts) - 1
@@ -75,7 +75,7 @@ class Keys(Columns):
         self._ready()
 
     def _ready(self) -> None:
-        self._sorted = memoryview(self._sums)
+        self._sorted = self._sums.data
         self._at_hand: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -106,7 +106,7 @@ class Groups(Columns):
         self._ready()
 
     def _ready(self) -> None:
-        self._cuts = memoryview(self._ends)
+        self._cuts = self._ends.data
 
     def __len__(self) -> int:
         return len(self._keys)

@@ -20,8 +20,8 @@ from kzrs_bot.pack.packing import in_order
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.values import Period
 
-_AT_HAND = 1024
-"""Series whose observations are kept, at most."""
+_AT_HAND = 4096
+"""Observations up to which those that were asked for are kept."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,6 +119,7 @@ class Cube:
         self._facts = in_order(self.pack.facts)
         self._cells: dict[Series, tuple[Observation, ...]] = {}
         """The observations of the series that were asked for lately."""
+        self._kept = 0
         self._measured: dict[str, list[Series]] = defaultdict(list)
         self._valued: dict[str, list[Series]] = defaultdict(list)
         for series in self.series:
@@ -179,9 +180,11 @@ class Cube:
         """The observations of a series."""
         found = self._cells.get(series)
         if found is None:
-            at_hand = self._cells if len(self._cells) < _AT_HAND else {}
-            found = at_hand[series] = tuple(self._observed(series, place) for place in self._placed(series))
-            self._cells = at_hand
+            found = tuple(self._observed(series, place) for place in self._placed(series))
+            self._kept += len(found) + 1
+            if self._kept > _AT_HAND:
+                self._cells, self._kept = {}, len(found) + 1
+            self._cells[series] = found
         return found
 
     def _placed(self, series: Series) -> list[int]:

@@ -453,7 +453,7 @@ class Lookup:
         members = fact.slots.get("members", ())
         if "each" not in question.cues or not members:
             return []
-        found = []
+        found: list[Fact] = []
         for member in members:
             own = (
                 figure for figure in self._index.measured_of(member)

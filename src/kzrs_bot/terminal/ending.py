@@ -16,7 +16,7 @@ BROKEN, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 @contextmanager
 def orderly() -> Iterator[None]:
-    """For the end of a process: errors of ours become a message, Ctrl-C and a closed pipe nothing but an exit status."""
+    """For the end of a process: an error of ours becomes a message, Ctrl-C and a closed pipe but an exit status."""
     try:
         yield
         if sys.stdout is not None:
