@@ -118,6 +118,9 @@ class Preparation:
         self._kinds = lru_cache(_NAMES)(self._kinds_of)
         self._heads = lru_cache(_NAMES)(self._heads_of)
         self._filler = lru_cache(_NAMES)(self._filling)
+        self._key_term = lru_cache(_NAMES)(self._spoken_as)
+        self._shared: Callable[[frozenset[str]], frozenset[str]] = lru_cache(_NAMES)(lambda terms: terms)
+        """Of equal sets always the same one, which is packed but once in a record."""
 
     def prepared(self, fact: Fact, order: int) -> IndexedFact:
         """A fact with its place in the source."""
@@ -146,19 +149,23 @@ class Preparation:
             order=order,
             terms=self._widen(terms),
             times=self._times(fact),
-            about=tuple(map(KeyTerm.of, about)),
+            about=tuple(map(self._key_term, about)),
             wider=tuple(
-                KeyTerm.of(tuple(self._widen(group) for group in alternative) for alternative in choice)
+                self._key_term(tuple(tuple(map(self._widen, alternative)) for alternative in choice))
                 for choice in about
             ),
-            core=core,
+            core=self._shared(core),
             contrary=self._contrary(core) - terms,
             denied=tuple(self._wording(word) for word in fact.denies),
             fillers={slot: tuple(self._filler(v) for v in values) for slot, values in self._slots(fact)},
             units=self._widen(t for unit in _units(fact) for t in self._terms.terms_of(unit)),
-            named=frozenset().union({*single, *about_ids}, *(self._heads(id_) for id_ in mentioned)),
-            entities=frozenset(single) | frozenset(about_ids),
+            named=self._shared(frozenset().union({*single, *about_ids}, *(self._heads(id_) for id_ in mentioned))),
+            entities=self._shared(frozenset(single) | frozenset(about_ids)),
         )
+
+    def _spoken_as(self, wordings: tuple[Alternative, ...]) -> KeyTerm:
+        words, phrases = KeyTerm.of(wordings)
+        return KeyTerm(self._shared(words), phrases)
 
     def _times(self, fact: Fact) -> tuple[Period, ...]:
         if fact.parts:
@@ -202,7 +209,7 @@ class Preparation:
         entity = self._pack.entities.get(value)
         if entity is None:
             return Filler(value, self._terms.longest_terms(value) - self._scaffold, frozenset())
-        return Filler(value, frozenset({value}), self._widen(self._heads(value)))
+        return Filler(value, self._shared(frozenset({value})), self._shared(self._widen(self._heads(value))))
 
     def _contrary(self, terms: Iterable[str]) -> frozenset[str]:
         concepts = self._pack.lexicon.concepts

@@ -7,6 +7,7 @@ Each proposal comes with a bound on its costs, so that the few facts at the head
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,31 +38,32 @@ class Shortlist:
         self._question, self._context = question, context = asked.question, asked.context
         telling = [(place, t) for place, t in enumerate(question.terms) if t.weight is Weight.TELLING]
         self._terms, self._rest = [t for _, t in telling[:_MOST_TERMS]], [t for _, t in telling[_MOST_TERMS:]]
-        known = np.zeros(len(index.in_order), np.uint8)
-        off = np.zeros(len(index.in_order), np.uint16)
-        for number, (place, _) in enumerate(telling[:_MOST_TERMS]):
-            known |= self._words.explaining[place].astype(np.uint8) << number
-            aside, sided = self._words.aside[place], self._words.sided[place]
-            if aside is not None:
-                off += aside if sided is None else aside & ~sided
-        candidates = self._candidates()
         gaps, touched = index.flags(), index.flags()
         index.kinds.mark(("gap",), gaps)
         index.key_terms.mark(asked.touching, touched)
-        self._places = np.flatnonzero(candidates & (~gaps | touched))
-        self._gaps = gaps[self._places]
+        candidates = self._candidates()
+        candidates &= ~gaps | touched
+        self._places = places = np.flatnonzero(candidates)
+        self._gaps = gaps[places]
+        known, off = np.zeros(len(places), np.uint8), np.zeros(len(places), np.uint16)
+        for number, (place, _) in enumerate(telling[:_MOST_TERMS]):
+            known |= self._words.explaining[place][places].view(np.uint8) << number
+            aside, sided = self._words.aside[place], self._words.sided[place]
+            if aside is not None:
+                off += aside[places] if sided is None else aside[places] & ~sided[places]
         untimely = index.flags()
         if question.periods:
             index.mark_untimely(lambda time: any(may_fit(mention, time) for mention in question.periods), untimely)
-        self._untimely = untimely[self._places].astype(np.uint16)
+        self._untimely = untimely[places].astype(np.uint16)
         """1 for the facts that contradict the question by their time."""
         self._lacking = self._without(known_as(question))
         """1 for the facts that hold nothing of what is asked for."""
-        self._all_known, self._known = known, known[self._places]
+        self._known = known
+        self._telling = [place for place, _ in telling[:_MOST_TERMS]]
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
         """For each set of words that facts explain, those of the others that they may be charged with."""
-        self._apart = off[self._places]
+        self._apart = off
         """The least distance of each fact from what is asked about, and from the conversation."""
         if context.facts:
             self._far = self._away()
@@ -69,15 +71,19 @@ class Shortlist:
 
     def informed(self, place: int) -> bool:
         """Whether a fact may explain a telling word."""
-        return bool(self._rest) or bool(self._all_known[place])
+        return bool(self._rest) or any(self._words.explaining[word][place] for word in self._telling)
 
     def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
         for, and the least distance, that it can be charged with; lowest first; gaps only, or none of them."""
-        fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
         wanted = None if gaps is None else self._gaps == gaps
-        words = np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
-        return self._in_order(self._untimely, words, self._lacking, self._apart, wanted=wanted)
+        return self._in_order(self._untimely, self._words_charged, self._lacking, self._apart, wanted=wanted)
+
+    @cached_property
+    def _words_charged(self) -> NDArray[np.uint16]:
+        """The fewest unexplained words that each fact can be charged with."""
+        fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
+        return np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
 
     def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
@@ -111,12 +117,13 @@ class Shortlist:
 
     def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
         """The places of the facts wanted with their columns, by the columns."""
-        bounds = np.zeros(len(self._places), np.uint32)
+        rows = None if wanted is None else np.flatnonzero(wanted)
+        bounds = np.zeros(len(self._places) if rows is None else len(rows), np.uint32)
         for column in columns:
             bounds <<= 8
-            bounds |= np.minimum(column, 255)
-        order = np.argsort(bounds, kind="stable")
-        order = (order if wanted is None else order[wanted[order]])[:_MOST]
+            bounds |= np.minimum(column if rows is None else column[rows], 255)
+        order = _lowest(bounds, _MOST)
+        order = order if rows is None else rows[order]
         for begin in range(0, len(order), _BLOCK):
             block = order[begin : begin + _BLOCK]
             yield from zip(self._places[block].tolist(), *(column[block].tolist() for column in columns), strict=True)
@@ -185,3 +192,13 @@ class Shortlist:
                 away += np.where((words.things | words.focus)[places], 0, off).astype(np.uint16)
         away += np.where(words.given[places], 0, np.where(words.near[places], 1, 3)).astype(np.uint16)
         return np.minimum(away, 255).astype(np.uint16)
+
+
+def _lowest(values: NDArray[np.uint32], number: int) -> NDArray[np.intp]:
+    """Where the lowest values stand, lowest first and equals in their order; so many at most."""
+    if len(values) <= number:
+        return np.argsort(values, kind="stable")
+    limit = np.partition(values, number)[number]
+    below = np.flatnonzero(values < limit)
+    found = np.concatenate((below, np.flatnonzero(values == limit)[: number - len(below)]))
+    return found[np.argsort(values[found], kind="stable")]
