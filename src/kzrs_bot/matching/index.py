@@ -265,8 +265,9 @@ class FactIndex:
         noted: dict[str, Noted] = defaultdict(Noted)
         openings: set[int] = set()
         times: dict[Period, str] = {}
+        least = array("h")
         prepared = map(Preparation(pack, index, self.widen).prepared, pack.facts.values(), count())
-        items = (self._entered(item, noted, openings, times) for item in prepared)
+        items = (self._entered(item, noted, openings, times, least) for item in prepared)
         self.in_order: Sequence[IndexedFact] = (
             tuple(items) if len(pack.facts) < MANY else Shelf(items, pack.facts)
         )
@@ -276,6 +277,10 @@ class FactIndex:
         self.against = Postings(noted["against"])
         """Facts by the terms that only speak against them."""
         self.key_terms = Postings(noted["key terms"])
+        self._touching = Postings(noted["touching"])
+        """Facts by all terms that may touch a key term of theirs, broader ones among them."""
+        self._least = np.fromiter(least, np.int16)
+        """The key terms of each fact; none where one term may touch several."""
         self.subjects = Postings(noted["subjects"])
         """Facts by all that they are about: their key terms, their entities and what these are."""
         self.things = Postings(noted["things"])
@@ -303,16 +308,25 @@ class FactIndex:
         return {**vars(self), "in_order": shelf, "facts": ById(facts, shelf)}
 
     def _entered(
-        self, item: IndexedFact, noted: Mapping[str, Noted], openings: set[int], times: dict[Period, str]
+        self,
+        item: IndexedFact,
+        noted: Mapping[str, Noted],
+        openings: set[int],
+        times: dict[Period, str],
+        least: array[int],
     ) -> IndexedFact:
         """The fact, entered wherever it is looked for."""
         fact = item.fact
+        wordings = [key_term.names for key_term in item.wider]
+        touching = frozenset().union(*wordings)
+        least.append(len(wordings) if len(touching) == sum(map(len, wordings)) else 0)
         openings.add(_sum(word_norms(fact.statement)[:_OPENING]))
         found: dict[str, Iterable[str]] = {
             "kinds": (fact.kind,),
             "explained": item.terms,
             "against": _spoken_against(item),
             "key terms": item.core,
+            "touching": touching,
             "subjects": item.core | item.named,
             "things": item.entities,
             "places": {f"{r.section} {r.paragraph}" for r in fact.references},
@@ -345,6 +359,13 @@ class FactIndex:
         """Mark the facts that share a term with a question, or that one of its terms speaks against."""
         for postings in (self.explained, self.against):
             postings.mark(terms, flags)
+
+    def unsaid(self, said: Iterable[str]) -> NDArray[np.int16]:
+        """The fewest key terms that each fact has and words do not touch."""
+        left = self._least.copy()
+        for term in said:
+            left[self._touching.of(term)] -= 1
+        return np.maximum(left, 0, out=left)
 
     def mark_value(self, value: Decimal, flags: Flags) -> None:
         """Mark the facts that give a figure of just this size."""

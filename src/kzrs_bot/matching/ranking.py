@@ -39,8 +39,9 @@ class Ranking(Sequence[Match]):
         self._proposed = iter(proposed)
         self._next = next(self._proposed, None)
         self._refine, self._judge, self._order, self._before = refine, judge, order, before
-        self._open: list[tuple[Order, int, Match | None]] = []
-        """Facts whose turn has not come, by their refined bound or, once judged, by their place in the order."""
+        self._open: list[tuple[Order, int, Match | bool]] = []
+        """Facts whose turn has not come, by their bound, with whether it is refined, or, once judged, by their place in
+        the order."""
         self._settled: list[Match] = []
 
     def _settle(self, number: int) -> bool:
@@ -50,7 +51,7 @@ class Ranking(Sequence[Match]):
             if self._next is not None and (not waiting or self._next < waiting[0]):
                 bound, place = self._next
                 if bound < self._before:
-                    heappush(waiting, (self._refine(place, bound), place, None))
+                    heappush(waiting, (bound, place, False))
                     self._next = next(self._proposed, None)
                 else:
                     self._next = None
@@ -61,8 +62,10 @@ class Ranking(Sequence[Match]):
             if lowest >= self._before:
                 waiting.clear()
                 self._next = None
-            elif match is not None:
+            elif isinstance(match, Match):
                 settled.append(match)
+            elif not match and (refined := self._refine(place, lowest)) > lowest:
+                heappush(waiting, (refined, place, True))
             elif (judged := self._judge(place)) is not None:
                 heappush(waiting, (self._order(judged), place, judged))
         return True

@@ -23,6 +23,8 @@ WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _MOST_TERMS = 8
 """Telling words that bounds take into account, the others being taken to be explained."""
+_BITS = (8, 8, 8, 8, 8, 8, 5, 5, 5)
+"""Bits of the parts of a bound, by which facts are sorted; what is greater counts as the greatest that they hold."""
 _BLOCK = 32
 """Proposals that are made at a time."""
 _MOST = 2000
@@ -34,7 +36,7 @@ class Shortlist:
 
     def __init__(self, pack: Pack, index: FactIndex, asked: Asked) -> None:
         """Of gaps only those are on the list that the question touches."""
-        self._pack, self._index, self._words = pack, index, asked.words
+        self._pack, self._index, self._asked, self._words = pack, index, asked, asked.words
         self._question, self._context = question, context = asked.question, asked.context
         telling = [(place, t) for place, t in enumerate(question.terms) if t.weight is Weight.TELLING]
         self._terms, self._rest = [t for _, t in telling[:_MOST_TERMS]], [t for _, t in telling[_MOST_TERMS:]]
@@ -63,11 +65,10 @@ class Shortlist:
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
         """For each set of words that facts explain, those of the others that they may be charged with."""
-        self._apart = off
-        """The least distance of each fact from what is asked about, and from the conversation."""
-        if context.facts:
-            self._far = self._away()
-            self._apart = WORD_APART * self._apart + self._far
+        self._off = off
+        """The words of the message that each fact knows and is not about, at least."""
+        self._far = self._away() if context.facts else np.zeros_like(off)
+        """The least distance of each fact from the conversation."""
 
     def informed(self, place: int) -> bool:
         """Whether a fact may explain a telling word."""
@@ -75,9 +76,39 @@ class Shortlist:
 
     def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
-        for, and the least distance, that it can be charged with; lowest first; gaps only, or none of them."""
+        for, and the least of the costs from its distance on, that it can be charged with; lowest first; gaps only, or
+        none of them."""
         wanted = None if gaps is None else self._gaps == gaps
-        return self._in_order(self._untimely, self._words_charged, self._lacking, self._apart, wanted=wanted)
+        return self._in_order(self._untimely, self._words_charged, self._lacking, *self._further, wanted=wanted)
+
+    @cached_property
+    def _further(self) -> tuple[NDArray[np.uint16], ...]:
+        """The least costs of each fact from its distance on. Of a fact that contradicts more than its bound has it they
+        may be lower: it comes later anyway."""
+        apart = WORD_APART * self._off + self._far if self._context.facts else self._off
+        lesser, light = (self._unexplained_of(weight) for weight in (Weight.LESSER, Weight.LIGHT))
+        return apart, self._off, self._far, lesser, self._unsaid(), light
+
+    def _unexplained_of(self, weight: Weight) -> NDArray[np.uint16]:
+        """How many words of a weight each fact does not explain, those left out that a choice or a side may settle."""
+        found = np.zeros(len(self._places), np.uint16)
+        words = self._words
+        for term, explaining, sided in zip(self._question.terms, words.explaining, words.sided, strict=True):
+            if term.weight is weight and not term.choice and sided is None:
+                found += ~explaining[self._places]
+        return found
+
+    def _unsaid(self) -> NDArray[np.uint16]:
+        """The fewest key terms of each fact that the question does not touch."""
+        question, places = self._question, self._places
+        if question.direction or question.pronouns:
+            return np.zeros(len(places), np.uint16)
+        unsaid = self._index.unsaid(self._asked.said | self._asked.literal)[places]
+        if not self._context.facts and not self._rest:
+            unsaid[self._known == 0] = 0
+        if question.confirm:
+            unsaid -= unsaid > 0
+        return unsaid.astype(np.uint16)
 
     @cached_property
     def _words_charged(self) -> NDArray[np.uint16]:
@@ -88,12 +119,12 @@ class Shortlist:
     def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
         contradictions and unexplained words together, contradictions, whether it lacks what is asked for, and the least
-        distance, that it can be charged with; lowest first."""
+        of the costs from its distance on, that it can be charged with; lowest first."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
             wanted |= self._far <= close
-        return self._in_order(counts + self._untimely, self._untimely, self._lacking, self._apart, wanted=wanted)
+        return self._in_order(counts + self._untimely, self._untimely, self._lacking, *self._further, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -118,15 +149,16 @@ class Shortlist:
     def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
         """The places of the facts wanted with their columns, by the columns."""
         rows = None if wanted is None else np.flatnonzero(wanted)
-        bounds = np.zeros(len(self._places) if rows is None else len(rows), np.uint32)
-        for column in columns:
-            bounds <<= 8
-            bounds |= np.minimum(column if rows is None else column[rows], 255)
+        bounds = np.zeros(len(self._places) if rows is None else len(rows), np.uint64)
+        limited = [np.minimum(column, (1 << bits) - 1) for column, bits in zip(columns, _BITS, strict=True)]
+        for column, bits in zip(limited, _BITS, strict=True):
+            bounds <<= np.uint64(bits)
+            bounds |= column if rows is None else column[rows]
         order = _lowest(bounds, _MOST)
         order = order if rows is None else rows[order]
         for begin in range(0, len(order), _BLOCK):
             block = order[begin : begin + _BLOCK]
-            yield from zip(self._places[block].tolist(), *(column[block].tolist() for column in columns), strict=True)
+            yield from zip(self._places[block].tolist(), *(column[block].tolist() for column in limited), strict=True)
 
     def _without(self, asked: str | None) -> NDArray[np.uint16]:
         """1 for the facts that the index knows to hold nothing that answers a way of asking."""
@@ -194,7 +226,7 @@ class Shortlist:
         return np.minimum(away, 255).astype(np.uint16)
 
 
-def _lowest(values: NDArray[np.uint32], number: int) -> NDArray[np.intp]:
+def _lowest(values: NDArray[np.uint64], number: int) -> NDArray[np.intp]:
     """Where the lowest values stand, lowest first and equals in their order; so many at most."""
     if len(values) <= number:
         return np.argsort(values, kind="stable")

@@ -18,9 +18,6 @@ _CLOSE = 2
 _UNEXPLAINED, _APART = (Costs._fields.index(name) for name in ("unexplained", "apart"))
 _UNACCEPTABLE: Order = Costs(missing=1)[: Costs._fields.index("missing") + 1]
 """The lowest costs of a fact that may not be given as an answer."""
-_LEAST = (0,) * len(Costs._fields[_APART + 1 :])
-"""The least of all costs that bounds do not know; with them a fact that costs no more than its bound need not wait
-for those of the same bound that stand after it."""
 _TOLD_APART = frozenset({"gap", "overview"})
 """Kinds of fact that neither come near to a question nor contradict it."""
 
@@ -65,8 +62,8 @@ class Trial(Ranking):
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self.asked.context.facts
         proposed = (
-            ((0, relaxed, contradicted, relaxed - contradicted, lacking, 0, distance, *_LEAST), place)
-            for place, relaxed, contradicted, lacking, distance in self._shortlist.by_words(close=_CLOSE)
+            ((0, relaxed, contradicted, relaxed - contradicted, lacking, 0, *further), place)
+            for place, relaxed, contradicted, lacking, *further in self._shortlist.by_words(close=_CLOSE)
             if self._facts[place].fact.kind not in _TOLD_APART
         )
 
@@ -76,9 +73,9 @@ class Trial(Ranking):
 
         def raised(place: int, bound: Order) -> Order:
             conflicts, silent, fit = self._told(place)
-            words, distance = silent + bound[2 + _UNEXPLAINED], bound[2 + _APART]
+            words = silent + bound[2 + _UNEXPLAINED]
             new = not given or self._facts[place].fact.id not in given
-            return (new, conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, distance, *_LEAST)
+            return (new, conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, *bound[2 + _APART :])
 
         return Ranking(proposed, raised, self._near, order=order)
 
@@ -108,8 +105,8 @@ class Trial(Ranking):
 
     def _by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
         """The facts (the gaps, those that are none, or all) with the least that they can cost."""
-        for place, contradicted, words, lacking, distance in self._shortlist.by_costs(gaps=gaps):
-            yield (contradicted, words, lacking, 0, distance, *_LEAST), place
+        for place, contradicted, words, lacking, *further in self._shortlist.by_costs(gaps=gaps):
+            yield (contradicted, words, lacking, 0, *further), place
 
     def _match(self, place: int) -> Match | None:
         if place not in self._judged:
@@ -122,7 +119,7 @@ class Trial(Ranking):
         if found is None:
             conflicts, silent, fit = self._told(place)
             words = silent if conflicts else silent + bound[_UNEXPLAINED]
-            found = (conflicts, words, fit == MISSING, fit == GUESSED, bound[_APART], *_LEAST)
+            found = (conflicts, words, fit == MISSING, fit == GUESSED, *bound[_APART:])
             self._raised[place] = found
         return found
 
