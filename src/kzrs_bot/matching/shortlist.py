@@ -148,17 +148,18 @@ class Shortlist:
 
     def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
         """The places of the facts wanted with their columns, by the columns."""
-        rows = None if wanted is None else np.flatnonzero(wanted)
-        bounds = np.zeros(len(self._places) if rows is None else len(rows), np.uint64)
-        limited = [np.minimum(column, (1 << bits) - 1) for column, bits in zip(columns, _BITS, strict=True)]
+        rows = np.arange(len(self._places)) if wanted is None else np.flatnonzero(wanted)
+        rows = _lowest(columns, rows, _MOST)
+        limited = [_limited(column[rows], bits) for column, bits in zip(columns, _BITS, strict=True)]
+        bounds = np.zeros(len(rows), np.uint64)
         for column, bits in zip(limited, _BITS, strict=True):
             bounds <<= np.uint64(bits)
-            bounds |= column if rows is None else column[rows]
-        order = _lowest(bounds, _MOST)
-        order = order if rows is None else rows[order]
+            bounds |= column
+        order = np.argsort(bounds, kind="stable")
+        places = self._places[rows]
         for begin in range(0, len(order), _BLOCK):
             block = order[begin : begin + _BLOCK]
-            yield from zip(self._places[block].tolist(), *(column[block].tolist() for column in limited), strict=True)
+            yield from zip(places[block].tolist(), *(column[block].tolist() for column in limited), strict=True)
 
     def _without(self, asked: str | None) -> NDArray[np.uint16]:
         """1 for the facts that the index knows to hold nothing that answers a way of asking."""
@@ -226,11 +227,19 @@ class Shortlist:
         return np.minimum(away, 255).astype(np.uint16)
 
 
-def _lowest(values: NDArray[np.uint64], number: int) -> NDArray[np.intp]:
-    """Where the lowest values stand, lowest first and equals in their order; so many at most."""
-    if len(values) <= number:
-        return np.argsort(values, kind="stable")
-    limit = np.partition(values, number)[number]
-    below = np.flatnonzero(values < limit)
-    found = np.concatenate((below, np.flatnonzero(values == limit)[: number - len(below)]))
-    return found[np.argsort(values[found], kind="stable")]
+def _lowest(columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp], number: int) -> NDArray[np.intp]:
+    """Of some rows those that are lowest by the columns, so many at most, equals in their order; not sorted yet."""
+    found = []
+    for column, bits in zip(columns, _BITS, strict=True):
+        if len(rows) <= number:
+            break
+        values = _limited(column[rows], bits)
+        level = np.searchsorted(np.cumsum(np.bincount(values)), number)
+        found.append(rows[values < level])
+        number -= len(found[-1])
+        rows = rows[values == level]
+    return np.concatenate((*found, rows[:number]))
+
+
+def _limited(column: NDArray[np.uint16], bits: int) -> NDArray[np.uint16]:
+    return np.minimum(column, (1 << bits) - 1)
