@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from numpy.typing import NDArray
 
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.pack.packing import by_id, packed, padded, unpacked
+from kzrs_bot.pack.packing import ById, Shelf, by_id, packed, padded, unpacked
 
 _KEPT = 8
 """How many compiled packs, and of each thing worked out from packs, stay; the oldest go."""
@@ -49,8 +49,9 @@ def read_compiled(digest: str) -> Pack | None:
 
 def write_compiled(pack: Pack) -> None:
     """Keep the compiled form for the next start; where that is impossible, nothing happens."""
-    packed_pack = replace(pack, facts=by_id(pack.facts, always=True))
-    _write(_file(f"{pack.digest} {_code_fingerprint()}", "pack"), packed_pack, {})
+    samples = ById(pack.samples, Shelf(pack.samples.values()))  # very many, and nobody reads them at a plain start
+    compiled = replace(pack, facts=by_id(pack.facts, always=True), samples=samples)
+    _write(_file(f"{pack.digest} {_code_fingerprint()}", "pack"), compiled, {})
 
 
 class Keeper:
