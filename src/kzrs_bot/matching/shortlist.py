@@ -6,7 +6,7 @@ Each proposal comes with a bound on its costs, so that the few facts at the head
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -23,8 +23,8 @@ WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _MOST_TERMS = 8
 """Telling words that bounds take into account, the others being taken to be explained."""
-_BITS = (8, 8, 8, 8, 8, 8, 5, 5, 5)
-"""Bits of the parts of a bound, by which facts are sorted; what is greater counts as the greatest that they hold."""
+_BITS = (1, 8, 8, 8, 8, 8, 8, 5, 5, 5)
+"""Bits of the last parts of a bound, by which facts are sorted; what is greater counts as the most that they hold."""
 _BLOCK = 32
 """Proposals that are made at a time."""
 _MOST = 2000
@@ -116,15 +116,21 @@ class Shortlist:
         fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
         return np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
 
-    def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
-        """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
-        contradictions and unexplained words together, contradictions, whether it lacks what is asked for, and the least
-        of the costs from its distance on, that it can be charged with; lowest first."""
+    def by_words(self, *, close: int, without: Iterable[str]) -> Iterator[tuple[int, ...]]:
+        """The place of each fact that explains a telling word or is that close to the conversation, whether it was not
+        just given, and the fewest contradictions and unexplained words together, contradictions, whether it lacks what
+        is asked for, and the least of the costs from its distance on, that it can be charged with; lowest first, and
+        without facts of some kinds."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
             wanted |= self._far <= close
-        return self._in_order(counts + self._untimely, self._untimely, self._lacking, *self._further, wanted=wanted)
+        left_out = self._index.flags()
+        self._index.kinds.mark(without, left_out)
+        wanted &= ~left_out[self._places]
+        new = (~self._words.given[self._places]).astype(np.uint16)
+        relaxed = counts + self._untimely
+        return self._in_order(new, relaxed, self._untimely, self._lacking, *self._further, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -149,10 +155,11 @@ class Shortlist:
     def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
         """The places of the facts wanted with their columns, by the columns."""
         rows = np.arange(len(self._places)) if wanted is None else np.flatnonzero(wanted)
-        rows = _lowest(columns, rows, _MOST)
-        limited = [_limited(column[rows], bits) for column, bits in zip(columns, _BITS, strict=True)]
+        sizes = _BITS[-len(columns) :]
+        rows = _lowest(columns, sizes, rows, _MOST)
+        limited = [_limited(column[rows], bits) for column, bits in zip(columns, sizes, strict=True)]
         bounds = np.zeros(len(rows), np.uint64)
-        for column, bits in zip(limited, _BITS, strict=True):
+        for column, bits in zip(limited, sizes, strict=True):
             bounds <<= np.uint64(bits)
             bounds |= column
         order = np.argsort(bounds, kind="stable")
@@ -227,10 +234,12 @@ class Shortlist:
         return np.minimum(away, 255).astype(np.uint16)
 
 
-def _lowest(columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp], number: int) -> NDArray[np.intp]:
+def _lowest(
+    columns: Sequence[NDArray[np.uint16]], sizes: Sequence[int], rows: NDArray[np.intp], number: int
+) -> NDArray[np.intp]:
     """Of some rows those that are lowest by the columns, so many at most, equals in their order; not sorted yet."""
     found = []
-    for column, bits in zip(columns, _BITS, strict=True):
+    for column, bits in zip(columns, sizes, strict=True):
         if len(rows) <= number:
             break
         values = _limited(column[rows], bits)

@@ -62,9 +62,10 @@ class Trial(Ranking):
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self.asked.context.facts
         proposed = (
-            ((0, relaxed, contradicted, relaxed - contradicted, lacking, 0, *further), place)
-            for place, relaxed, contradicted, lacking, *further in self._shortlist.by_words(close=_CLOSE)
-            if self._facts[place].fact.kind not in _TOLD_APART
+            ((new, relaxed, contradicted, relaxed - contradicted, lacking, 0, *further), place)
+            for place, new, relaxed, contradicted, lacking, *further in self._shortlist.by_words(
+                close=_CLOSE, without=_TOLD_APART
+            )
         )
 
         def order(match: Match) -> Order:
@@ -74,8 +75,7 @@ class Trial(Ranking):
         def raised(place: int, bound: Order) -> Order:
             conflicts, silent, fit = self._told(place)
             words = silent + bound[2 + _UNEXPLAINED]
-            new = not given or self._facts[place].fact.id not in given
-            return (new, conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, *bound[2 + _APART :])
+            return (bound[0], conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, *bound[2 + _APART :])
 
         return Ranking(proposed, raised, self._near, order=order)
 
