@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -550,8 +551,11 @@ def test_a_spoilt_compiled_form_is_passed_over(
     assert cache.read_compiled(fresh.digest) == fresh
 
 
-def signed(payload: bytes) -> bytes:
-    return hashlib.sha256(payload).digest() + payload
+def signed(records: bytes) -> bytes:
+    """A compiled form that holds these records and no arrays."""
+    padding = bytes(-(48 + len(records)) % 64)
+    content = struct.pack("<QQ", len(records), 48 + len(records) + len(padding)) + records + padding
+    return hashlib.sha256(content).digest() + content
 
 
 def test_no_cache_folder_is_no_fault(tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,13 +14,15 @@ import pytest
 
 from kzrs_bot import Bot
 from kzrs_bot.pack.loader import load_pack
-from kzrs_bot.pack.packing import ById, Shelf, by_id
+from kzrs_bot.pack.packing import ById, Shelf, by_id, listing
 from kzrs_bot.scripts.reader import read_script
 
 SCRIPT = Path(__file__).parent / "dialogues" / "dev.dialogue.yaml"
 FERRY = Path(__file__).parent / "packs" / "ferry"
 EACH = 10
 """Of so many conversations one is held."""
+KEPT = {".pack", ".termindex", ".speller", ".factindex", ".samples", ".cube", ".suggester"}
+"""What a start leaves in the cache."""
 PRINTING = (
     "import sys; from tests.test_same_reply import conversations, replies; from kzrs_bot import Bot; "
     "sys.stdout.buffer.write(replies(Bot(), conversations()))"
@@ -56,7 +58,7 @@ def test_compiled_and_yaml_give_the_same(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert replies(Bot(), said) == from_yaml
     kept = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.*")}
-    assert {file.suffix for file in kept} == {".pack", ".termindex", ".speller", ".factindex", ".samples"}
+    assert {file.suffix for file in kept} == KEPT
     assert replies(Bot(), said) == from_yaml
     assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.*")} == kept
 
@@ -102,7 +104,7 @@ def test_threads_that_share_a_bot_get_the_same(bot: Bot, said: list[tuple[str, .
 
 
 def test_packed_facts_are_the_same_facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    facts = load_pack().facts
+    facts = load_pack(cache=False).facts
     assert by_id(facts) is facts
     monkeypatch.setattr("kzrs_bot.pack.packing.MANY", 10)
     packed = by_id(facts)
@@ -112,6 +114,9 @@ def test_packed_facts_are_the_same_facts(monkeypatch: pytest.MonkeyPatch) -> Non
     assert list(packed.values()) == list(facts.values())
     assert packed.values()[-1] == list(facts.values())[-1]
     assert packed.values()[:2] == list(facts.values())[:2]
+    assert "no such fact" not in packed
+    assert packed.get("no such fact") is None
+    assert listing(packed) == listing(facts)
 
 
 def test_a_bot_of_packed_facts_gives_the_same(

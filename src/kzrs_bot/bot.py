@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis
@@ -37,10 +36,15 @@ from kzrs_bot.reading.preamble import without_preamble
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.answering import Answering, Outcome
+from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
+from kzrs_bot.replies.suggestions import Suggester
 from kzrs_bot.reply import Kind, Reading, Reply
+
+if TYPE_CHECKING:
+    import asyncio
 
 _OF_ALL = frozenset({"summary", "timeline"})
 """Operations on the whole source, whatever is said before."""
@@ -119,9 +123,10 @@ class Bot:
         self._samples = keeper.kept(Samples, self._sampled, terms)
         self._matcher = Matcher(self.pack, self._index)
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
-        self._answering = Answering(self.pack, self._matcher, self._weigher)
+        cube = keeper.kept(Cube, lambda: Cube(self.pack))
+        self._answering = Answering(self.pack, self._matcher, self._weigher, cube)
         self._memory = Memory(self.pack, self._matcher)
-        self._composer = Composer(self.pack)
+        self._composer = Composer(self.pack, keeper.kept(Suggester, lambda: Suggester(self.pack)))
         self._smalltalk = SmallTalker(self.pack)
         self._slips = Slips(self.pack)
 
@@ -387,8 +392,13 @@ class Conversation:
 
     def __init__(self, bot: Responder, state: State) -> None:
         self._bot = bot
-        self._turn = asyncio.Lock()
         self.state = state
+
+    @cached_property
+    def _turn(self) -> asyncio.Lock:
+        import asyncio
+
+        return asyncio.Lock()
 
     def ask(self, question: str) -> Reply:
         """The reply to a message; never raises for any string."""
@@ -397,6 +407,8 @@ class Conversation:
 
     async def ask_async(self, question: str) -> Reply:
         """As `ask`, on another thread, so that the event loop runs on; several at once are answered in their order."""
+        import asyncio  # with ssl and sockets, which nobody needs who asks at the terminal
+
         async with self._turn:
             return await asyncio.to_thread(self.ask, question)
 

@@ -10,6 +10,7 @@ from kzrs_bot.language.periods import PeriodMention
 from kzrs_bot.language.text import norm, word_norms
 from kzrs_bot.matching.matcher import NOTHING, Context
 from kzrs_bot.pack.model import Concept, Entity, Pack
+from kzrs_bot.pack.packing import listing
 from kzrs_bot.reading.question import ANY_KIND, OTHER, Direction, Question, Term, Weight
 from kzrs_bot.values import Period
 
@@ -194,7 +195,7 @@ def _in_force(question: Question, state: State, turn: Turn, pack: Pack) -> Seque
     listed = state.listing.listed if state.listing is not None else ()
     if question.ordinal != OTHER or _counted(OTHER, listed, turn) is not None:
         return listed
-    members = {fact.slots.get("members", ()) for fact in pack.facts.values()}
+    members = {fact.slots["members"] for fact in listing(pack.facts)}
     parties = set(pack.report.parties)
     pairs = [pair for pair in members if len(pair) == _PAIR and not parties & set(pair)]
     spoken = turn.centre if turn.direction else turn.focus
@@ -226,8 +227,8 @@ def _neighbour(step: int, state: State, turn: Turn, pack: Pack) -> tuple[str | N
     given = [pack.facts[id_] for earlier in reversed(state.turns[-_RECENT:]) for id_ in earlier.facts]
     way = (turn.direction.origin, turn.direction.target)
     others = sorted(
-        pack.facts.values(),
-        key=lambda fact: ((fact.origin, fact.target) != way, -len(fact.slots.get("members", ()))),
+        listing(pack.facts),
+        key=lambda fact: ((fact.origin, fact.target) != way, -len(fact.slots["members"])),
     )
     lists = [state.listing.listed] if state.listing is not None else []
     lists += [members for fact in (*given, *others) if len(members := fact.slots.get("members", ())) > 1]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from kzrs_bot.language.morphology import Morphology
 from kzrs_bot.language.text import norm, split_words
+from kzrs_bot.pack.packing import ById, Shelf
 
 _PHONETIC = (
     (re.compile(r"(.)\1+"), r"\1"),
@@ -57,6 +58,14 @@ def _slipped(word: str, match: str) -> bool:
     return sorted(word) == sorted(match) or len(match) == len(word) + 1
 
 
+def _grouped(words: Iterable[str], by: Callable[[str], str]) -> ById[tuple[str, ...]]:
+    """Words by what they have in common; each group is unpacked when it is asked for."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(by(word), []).append(word)
+    return ById(groups, Shelf(map(tuple, groups.values())))
+
+
 class Speller:
     """Corrects the words of a message towards what the pack talks about."""
 
@@ -77,11 +86,8 @@ class Speller:
         self._targets = sorted(names | other)
         self._preferred = names
         self._known = names | other
-        self._by_sound: dict[str, list[str]] = {}
-        self._by_skeleton: dict[str, list[str]] = {}
-        for word in self._targets:
-            self._by_sound.setdefault(sound(word), []).append(word)
-            self._by_skeleton.setdefault(skeleton(word), []).append(word)
+        self._by_sound = _grouped(self._targets, sound)
+        self._by_skeleton = _grouped(self._targets, skeleton)
 
     def knows(self, word: str) -> bool:
         """Whether a word needs no correction."""
@@ -147,9 +153,9 @@ class Speller:
         targets = self._names if named else self._targets
         for match, distance, _ in process.extract(word, targets, scorer=OSA.distance, score_cutoff=limit, limit=12):
             candidates[match] = int(distance)
-        for match in self._by_sound.get(sound(word), ()):
+        for match in self._by_sound.find(sound(word)) or ():
             candidates[match] = 1
-        for match in self._by_skeleton.get(skeleton(word) or "-", ()):
+        for match in self._by_skeleton.find(skeleton(word) or "-") or ():
             if OSA.distance(word, match) <= _SKELETON_LIMIT:
                 candidates[match] = 1
         for match in self._english_neighbours(word):

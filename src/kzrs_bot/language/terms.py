@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kzrs_bot.language.morphology import Morphology
 from kzrs_bot.language.text import norm, word_norms
 from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.packing import ById, Shelf
 
 _LONGEST_PHRASE = 9
 
@@ -28,22 +29,24 @@ class TermIndex:
 
     def __init__(self, pack: Pack, morphology: Morphology) -> None:
         self._morphology = morphology
-        self._by_first: dict[str, list[Phrase]] = {}
+        noted: dict[str, list[Phrase]] = {}
         self.vocabulary: set[str] = set()
         """Every word that the pack's names and lexicon use, for the spelling corrector."""
         for entity in pack.entities.values():
             for alias in (entity.name, *entity.aliases):
-                self._add(alias, entity.id)
+                self._add(alias, entity.id, noted)
         for concept in pack.lexicon.concepts.values():
             for text in concept.words:
-                self._add(text, f"c:{concept.id}")
+                self._add(text, f"c:{concept.id}", noted)
         known = frozenset(self.vocabulary)
         for mark, texts in (("a", pack.lexicon.attributes), ("n", pack.lexicon.countries)):
             for text in texts:
-                self._add(text, f"{mark}:{text}")
+                self._add(text, f"{mark}:{text}", noted)
         self.vocabulary = set(known)
+        self._by_first = ById(noted, Shelf(map(tuple, noted.values())))
+        """The phrases that begin with a lemma."""
 
-    def _add(self, text: str, term: str) -> None:
+    def _add(self, text: str, term: str, noted: dict[str, list[Phrase]]) -> None:
         norms = word_norms(text)
         if not norms or len(norms) > _LONGEST_PHRASE:
             return
@@ -51,7 +54,7 @@ class TermIndex:
         keys = tuple(self._morphology.lemmas(word) for word in norms)
         phrase = Phrase(keys, term)
         for key in keys[0]:
-            known = self._by_first.setdefault(key, [])
+            known = noted.setdefault(key, [])
             if phrase not in known:
                 known.append(phrase)
 
@@ -61,7 +64,7 @@ class TermIndex:
         left = len(words) - start
         following = words[start + 1] if left > 1 else frozenset()
         for key in words[start]:
-            for phrase in self._by_first.get(key, ()):
+            for phrase in self._by_first.find(key) or ():
                 size = len(phrase.keys)
                 if size > left or (size > 1 and following.isdisjoint(phrase.keys[1])):
                     continue

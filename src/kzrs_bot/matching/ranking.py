@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import islice
+from sys import maxsize
 from typing import overload
 
 from kzrs_bot.matching.costs import Match
 
 Order = tuple[int, ...]
 """What matches are ordered by, lowest first; of a bound only the beginning, which is as low as any that begins so."""
+_END: Order = (maxsize,)
+"""What every place in an order is lower than."""
 
 
 class Ranking(Sequence[Match]):
@@ -27,17 +30,18 @@ class Ranking(Sequence[Match]):
         judge: Callable[[int], Match | None],
         *,
         order: Callable[[Match], Order] = lambda match: match.costs,
-        upto: Callable[[Match], bool] | None = None,
+        before: Order = _END,
     ) -> None:
         """`proposed` are bounds and places of facts, lowest bound first; `refine` raises a bound, or leaves it.
 
-        The ranking ends before the first match for which `upto`, if given, is false.
+        The ranking ends before the first match whose place in the order is not lower than `before`.
         """
         self._proposed = iter(proposed)
         self._next = next(self._proposed, None)
-        self._refine, self._judge, self._order, self._upto = refine, judge, order, upto
-        self._open: list[tuple[Order, int, Match | None]] = []
-        """Facts whose turn has not come, by their refined bound or, once judged, by their place in the order."""
+        self._refine, self._judge, self._order, self._before = refine, judge, order, before
+        self._open: list[tuple[Order, int, Match | bool]] = []
+        """Facts whose turn has not come, by their bound, with whether it is refined, or, once judged, by their place in
+        the order."""
         self._settled: list[Match] = []
 
     def _settle(self, number: int) -> bool:
@@ -46,17 +50,22 @@ class Ranking(Sequence[Match]):
         while len(settled) < number:
             if self._next is not None and (not waiting or self._next < waiting[0]):
                 bound, place = self._next
-                heappush(waiting, (self._refine(place, bound), place, None))
-                self._next = next(self._proposed, None)
+                if bound < self._before:
+                    heappush(waiting, (bound, place, False))
+                    self._next = next(self._proposed, None)
+                else:
+                    self._next = None
                 continue
             if not waiting:
                 return False
-            _, place, match = heappop(waiting)
-            if match is not None and self._upto is not None and not self._upto(match):
+            lowest, place, match = heappop(waiting)
+            if lowest >= self._before:
                 waiting.clear()
                 self._next = None
-            elif match is not None:
+            elif isinstance(match, Match):
                 settled.append(match)
+            elif not match and (refined := self._refine(place, lowest)) > lowest:
+                heappush(waiting, (refined, place, True))
             elif (judged := self._judge(place)) is not None:
                 heappush(waiting, (self._order(judged), place, judged))
         return True

@@ -15,6 +15,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from kzrs_bot.pack.columns import Groups, Places
+
 _UNSEEN = 3.0
 """Questions like all others that each fact is taken to have besides (Dirichlet smoothing)."""
 _MOST, _LEAST = 4.0, -3.0
@@ -34,32 +36,33 @@ class Samples:
         of questions on other subjects, which have the place after the last fact."""
         self._facts = facts
         samples = {**samples, facts: outside} if outside else samples
-        self._postings: dict[str, tuple[bytes, bytes]] = {}
         unseen = np.zeros(facts + 1, np.float32)
         for place, asked in samples.items():
             unseen[place] = max(log(_UNSEEN / (len(asked) + _UNSEEN)), _LEAST)
-        self._unseen = unseen.tobytes()
+        self._unseen = unseen
         """What a word that no sample of a fact has says against the fact."""
         everywhere = Counter(token for asked in samples.values() for tokens in asked for token in tokens)
         total = sum(map(len, samples.values()))
-        found: dict[str, tuple[list[int], list[float]]] = {}
+        found: dict[str, tuple[array[int], array[float]]] = {}
         for place, asked in samples.items():
             for token, count in Counter(token for tokens in asked for token in tokens).items():
                 common = (everywhere[token] + 0.5) / (total + 1)
                 ratio = (count + _UNSEEN * common) / (len(asked) + _UNSEEN) / common
-                places, values = found.setdefault(token, ([], []))
+                places, values = found.setdefault(token, (array("I"), array("f")))
                 places.append(place)
                 values.append(max(min(log(ratio), _MOST), _LEAST))
-        for token, (places, values) in found.items():
-            self._postings[token] = array("I", places).tobytes(), array("f", values).tobytes()
+        self._tokens = Groups({token: places for token, (places, _) in found.items()})
+        """The places whose samples have each token."""
+        self._values = np.frombuffer(b"".join(values for _, values in found.values()), np.float32)
+        """What each token says for each of its places."""
 
     def __bool__(self) -> bool:
-        return bool(self._postings)
+        return len(self._tokens) > 0
 
     def heard(self, tokens: Iterable[str]) -> bool:
         """Whether any of some tokens stands in a sample of a fact."""
-        postings = (self._postings.get(token) for token in tokens)
-        return any(posting is not None and np.frombuffer(posting[0], np.uintc)[0] < self._facts for posting in postings)
+        places = (self._tokens.of(token) for token in tokens)
+        return any(len(own) and own[0] < self._facts for own in places)
 
     def likeness(self, tokens: Iterable[str]) -> Likeness:
         """How much a message is like the samples of each fact, and last of all like what is on other subjects."""
@@ -70,17 +73,17 @@ class Samples:
 
     def unlikeness(self, tokens: Iterable[str]) -> Likeness:
         """What the words of a message say against each, which is 0 or less."""
-        against, unseen = np.zeros(self._facts + 1, np.float32), np.frombuffer(self._unseen, np.float32)
+        against, unseen = np.zeros(self._facts + 1, np.float32), self._unseen
         for places, values in self._said(tokens):
             against += unseen
             against[places] += np.minimum(values, 0) - unseen[places]
         return against
 
-    def _said(self, tokens: Iterable[str]) -> Iterator[tuple[NDArray[np.uintc], Likeness]]:
+    def _said(self, tokens: Iterable[str]) -> Iterator[tuple[Places, Likeness]]:
         """For each known token the places whose samples have it, and what it says for them."""
         for token in tokens:
-            if (posting := self._postings.get(token)) is not None:
-                yield np.frombuffer(posting[0], np.uintc), np.frombuffer(posting[1], np.float32)
+            if len(places := self._tokens.of(token)):
+                yield places, self._values[self._tokens.span(token)]
 
     @staticmethod
     def most(likeness: Likeness, number: int) -> Collection[int]:

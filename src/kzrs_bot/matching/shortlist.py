@@ -6,7 +6,8 @@ Each proposal comes with a bound on its costs, so that the few facts at the head
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _MOST_TERMS = 8
 """Telling words that bounds take into account, the others being taken to be explained."""
+_BITS = (1, 8, 8, 8, 8, 8, 8, 5, 5, 5)
+"""Bits of the last parts of a bound, by which facts are sorted; what is greater counts as the most that they hold."""
 _BLOCK = 32
 """Proposals that are made at a time."""
 _MOST = 2000
@@ -33,61 +36,101 @@ class Shortlist:
 
     def __init__(self, pack: Pack, index: FactIndex, asked: Asked) -> None:
         """Of gaps only those are on the list that the question touches."""
-        self._pack, self._index, self._words = pack, index, asked.words
+        self._pack, self._index, self._asked, self._words = pack, index, asked, asked.words
         self._question, self._context = question, context = asked.question, asked.context
         telling = [(place, t) for place, t in enumerate(question.terms) if t.weight is Weight.TELLING]
         self._terms, self._rest = [t for _, t in telling[:_MOST_TERMS]], [t for _, t in telling[_MOST_TERMS:]]
-        known = np.zeros(len(index.in_order), np.uint8)
-        off = np.zeros(len(index.in_order), np.uint16)
-        for number, (place, _) in enumerate(telling[:_MOST_TERMS]):
-            known |= self._words.explaining[place].astype(np.uint8) << number
-            aside, sided = self._words.aside[place], self._words.sided[place]
-            if aside is not None:
-                off += aside if sided is None else aside & ~sided
-        candidates = self._candidates()
         gaps, touched = index.flags(), index.flags()
         index.kinds.mark(("gap",), gaps)
         index.key_terms.mark(asked.touching, touched)
-        self._places = np.flatnonzero(candidates & (~gaps | touched))
-        self._gaps = gaps[self._places]
+        candidates = self._candidates()
+        candidates &= ~gaps | touched
+        self._places = places = np.flatnonzero(candidates)
+        self._gaps = gaps[places]
+        known, off = np.zeros(len(places), np.uint8), np.zeros(len(places), np.uint16)
+        for number, (place, _) in enumerate(telling[:_MOST_TERMS]):
+            known |= self._words.explaining[place][places].view(np.uint8) << number
+            aside, sided = self._words.aside[place], self._words.sided[place]
+            if aside is not None:
+                off += aside[places] if sided is None else aside[places] & ~sided[places]
         untimely = index.flags()
         if question.periods:
             index.mark_untimely(lambda time: any(may_fit(mention, time) for mention in question.periods), untimely)
-        self._untimely = untimely[self._places].astype(np.uint16)
+        self._untimely = untimely[places].astype(np.uint16)
         """1 for the facts that contradict the question by their time."""
         self._lacking = self._without(known_as(question))
         """1 for the facts that hold nothing of what is asked for."""
-        self._all_known, self._known = known, known[self._places]
+        self._known = known
+        self._telling = [place for place, _ in telling[:_MOST_TERMS]]
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
         """For each set of words that facts explain, those of the others that they may be charged with."""
-        self._apart = off[self._places]
-        """The least distance of each fact from what is asked about, and from the conversation."""
-        if context.facts:
-            self._far = self._away()
-            self._apart = WORD_APART * self._apart + self._far
+        self._off = off
+        """The words of the message that each fact knows and is not about, at least."""
+        self._far = self._away() if context.facts else np.zeros_like(off)
+        """The least distance of each fact from the conversation."""
 
     def informed(self, place: int) -> bool:
         """Whether a fact may explain a telling word."""
-        return bool(self._rest) or bool(self._all_known[place])
+        return bool(self._rest) or any(self._words.explaining[word][place] for word in self._telling)
 
     def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
-        for, and the least distance, that it can be charged with; lowest first; gaps only, or none of them."""
-        fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
+        for, and the least of the costs from its distance on, that it can be charged with; lowest first; gaps only, or
+        none of them."""
         wanted = None if gaps is None else self._gaps == gaps
-        words = np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
-        return self._in_order(self._untimely, words, self._lacking, self._apart, wanted=wanted)
+        return self._in_order(self._untimely, self._words_charged, self._lacking, *self._further, wanted=wanted)
 
-    def by_words(self, *, close: int) -> Iterator[tuple[int, ...]]:
-        """The place of each fact that explains a telling word or is that close to the conversation, and the fewest
-        contradictions and unexplained words together, contradictions, whether it lacks what is asked for, and the least
-        distance, that it can be charged with; lowest first."""
+    @cached_property
+    def _further(self) -> tuple[NDArray[np.uint16], ...]:
+        """The least costs of each fact from its distance on. Of a fact that contradicts more than its bound has it they
+        may be lower: it comes later anyway."""
+        apart = WORD_APART * self._off + self._far if self._context.facts else self._off
+        lesser, light = (self._unexplained_of(weight) for weight in (Weight.LESSER, Weight.LIGHT))
+        return apart, self._off, self._far, lesser, self._unsaid(), light
+
+    def _unexplained_of(self, weight: Weight) -> NDArray[np.uint16]:
+        """How many words of a weight each fact does not explain, those left out that a choice or a side may settle."""
+        found = np.zeros(len(self._places), np.uint16)
+        words = self._words
+        for term, explaining, sided in zip(self._question.terms, words.explaining, words.sided, strict=True):
+            if term.weight is weight and not term.choice and sided is None:
+                found += ~explaining[self._places]
+        return found
+
+    def _unsaid(self) -> NDArray[np.uint16]:
+        """The fewest key terms of each fact that the question does not touch."""
+        question, places = self._question, self._places
+        if question.direction or question.pronouns:
+            return np.zeros(len(places), np.uint16)
+        unsaid = self._index.unsaid(self._asked.said | self._asked.literal)[places]
+        if not self._context.facts and not self._rest:
+            unsaid[self._known == 0] = 0
+        if question.confirm:
+            unsaid -= unsaid > 0
+        return unsaid.astype(np.uint16)
+
+    @cached_property
+    def _words_charged(self) -> NDArray[np.uint16]:
+        """The fewest unexplained words that each fact can be charged with."""
+        fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
+        return np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
+
+    def by_words(self, *, close: int, without: Iterable[str]) -> Iterator[tuple[int, ...]]:
+        """The place of each fact that explains a telling word or is that close to the conversation, whether it was not
+        just given, and the fewest contradictions and unexplained words together, contradictions, whether it lacks what
+        is asked for, and the least of the costs from its distance on, that it can be charged with; lowest first, and
+        without facts of some kinds."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
             wanted |= self._far <= close
-        return self._in_order(counts + self._untimely, self._untimely, self._lacking, self._apart, wanted=wanted)
+        left_out = self._index.flags()
+        self._index.kinds.mark(without, left_out)
+        wanted &= ~left_out[self._places]
+        new = (~self._words.given[self._places]).astype(np.uint16)
+        relaxed = counts + self._untimely
+        return self._in_order(new, relaxed, self._untimely, self._lacking, *self._further, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -111,15 +154,19 @@ class Shortlist:
 
     def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
         """The places of the facts wanted with their columns, by the columns."""
-        bounds = np.zeros(len(self._places), np.uint32)
-        for column in columns:
-            bounds <<= 8
-            bounds |= np.minimum(column, 255)
+        rows = np.arange(len(self._places)) if wanted is None else np.flatnonzero(wanted)
+        sizes = _BITS[-len(columns) :]
+        rows = _lowest(columns, sizes, rows, _MOST)
+        limited = [_limited(column[rows], bits) for column, bits in zip(columns, sizes, strict=True)]
+        bounds = np.zeros(len(rows), np.uint64)
+        for column, bits in zip(limited, sizes, strict=True):
+            bounds <<= np.uint64(bits)
+            bounds |= column
         order = np.argsort(bounds, kind="stable")
-        order = (order if wanted is None else order[wanted[order]])[:_MOST]
+        places = self._places[rows]
         for begin in range(0, len(order), _BLOCK):
             block = order[begin : begin + _BLOCK]
-            yield from zip(self._places[block].tolist(), *(column[block].tolist() for column in columns), strict=True)
+            yield from zip(places[block].tolist(), *(column[block].tolist() for column in limited), strict=True)
 
     def _without(self, asked: str | None) -> NDArray[np.uint16]:
         """1 for the facts that the index knows to hold nothing that answers a way of asking."""
@@ -185,3 +232,23 @@ class Shortlist:
                 away += np.where((words.things | words.focus)[places], 0, off).astype(np.uint16)
         away += np.where(words.given[places], 0, np.where(words.near[places], 1, 3)).astype(np.uint16)
         return np.minimum(away, 255).astype(np.uint16)
+
+
+def _lowest(
+    columns: Sequence[NDArray[np.uint16]], sizes: Sequence[int], rows: NDArray[np.intp], number: int
+) -> NDArray[np.intp]:
+    """Of some rows those that are lowest by the columns, so many at most, equals in their order; not sorted yet."""
+    found = []
+    for column, bits in zip(columns, sizes, strict=True):
+        if len(rows) <= number:
+            break
+        values = _limited(column[rows], bits)
+        level = np.searchsorted(np.cumsum(np.bincount(values)), number)
+        found.append(rows[values < level])
+        number -= len(found[-1])
+        rows = rows[values == level]
+    return np.concatenate((*found, rows[:number]))
+
+
+def _limited(column: NDArray[np.uint16], bits: int) -> NDArray[np.uint16]:
+    return np.minimum(column, (1 << bits) - 1)

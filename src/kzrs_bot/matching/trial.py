@@ -16,6 +16,8 @@ from kzrs_bot.reading.question import Weight
 _CLOSE = 2
 """Distance from the conversation within which a fact is still on its subject."""
 _UNEXPLAINED, _APART = (Costs._fields.index(name) for name in ("unexplained", "apart"))
+_UNACCEPTABLE: Order = Costs(missing=1)[: Costs._fields.index("missing") + 1]
+"""The lowest costs of a fact that may not be given as an answer."""
 _TOLD_APART = frozenset({"gap", "overview"})
 """Kinds of fact that neither come near to a question nor contradict it."""
 
@@ -50,7 +52,7 @@ class Trial(Ranking):
         return self._fitting[gaps]
 
     def _acceptable(self, *, gaps: bool | None = None) -> Ranking:
-        return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, upto=lambda match: match.acceptable)
+        return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, before=_UNACCEPTABLE)
 
     def acceptable(self) -> Ranking:
         """The matches that may be given as an answer, best first."""
@@ -60,9 +62,10 @@ class Trial(Ranking):
         """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
         given = self.asked.context.facts
         proposed = (
-            ((0, relaxed, contradicted, relaxed - contradicted, lacking, 0, distance), place)
-            for place, relaxed, contradicted, lacking, distance in self._shortlist.by_words(close=_CLOSE)
-            if self._facts[place].fact.kind not in _TOLD_APART
+            ((new, relaxed, contradicted, relaxed - contradicted, lacking, 0, *further), place)
+            for place, new, relaxed, contradicted, lacking, *further in self._shortlist.by_words(
+                close=_CLOSE, without=_TOLD_APART
+            )
         )
 
         def order(match: Match) -> Order:
@@ -71,9 +74,8 @@ class Trial(Ranking):
 
         def raised(place: int, bound: Order) -> Order:
             conflicts, silent, fit = self._told(place)
-            words, distance = silent + bound[2 + _UNEXPLAINED], bound[2 + _APART]
-            new = not given or self._facts[place].fact.id not in given
-            return (new, conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, distance)
+            words = silent + bound[2 + _UNEXPLAINED]
+            return (bound[0], conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, *bound[2 + _APART :])
 
         return Ranking(proposed, raised, self._near, order=order)
 
@@ -103,8 +105,8 @@ class Trial(Ranking):
 
     def _by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
         """The facts (the gaps, those that are none, or all) with the least that they can cost."""
-        for place, contradicted, words, lacking, distance in self._shortlist.by_costs(gaps=gaps):
-            yield (contradicted, words, lacking, 0, distance), place
+        for place, contradicted, words, lacking, *further in self._shortlist.by_costs(gaps=gaps):
+            yield (contradicted, words, lacking, 0, *further), place
 
     def _match(self, place: int) -> Match | None:
         if place not in self._judged:
@@ -117,7 +119,7 @@ class Trial(Ranking):
         if found is None:
             conflicts, silent, fit = self._told(place)
             words = silent if conflicts else silent + bound[_UNEXPLAINED]
-            found = (conflicts, words, fit == MISSING, fit == GUESSED, bound[_APART])
+            found = (conflicts, words, fit == MISSING, fit == GUESSED, *bound[_APART:])
             self._raised[place] = found
         return found
 

@@ -14,8 +14,8 @@ _NAME = re.compile(r"(?<=\S )[A-Z\u0400-\u042f]|\d")
 """A capital inside a sentence, or a number: what stands ahead says what the question is on."""
 
 _OF_OTHERS = re.compile(
-    r"(?:[\w.'\u2019-]+\s+){1,6}?(?:asks?|asked|is asking|are asking|keeps? asking|will ask|(?:wants?|would like|needs?) to know"
-    r"|wonders?|is wondering)\b(?: me)?\s*[:,]?\s+(?P<asked>\S.{8,})",
+    r"(?:[\w.'\u2019-]+\s+){1,6}?(?:asks?|asked|is asking|are asking|keeps? asking|will ask"
+    r"|(?:wants?|would like|needs?) to know|wonders?|is wondering)\b(?: me)?\s*[:,]?\s+(?P<asked>\S.{8,})",
     re.IGNORECASE | re.DOTALL,
 )
 """Somebody else for whom a question is put ("my editor wants to know when ...")."""

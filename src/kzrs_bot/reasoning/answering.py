@@ -110,14 +110,14 @@ class Case:
 class Answering:
     """Dialogue, matching and reasoning for one question at a time; knows the pack, keeps no state."""
 
-    def __init__(self, pack: Pack, matcher: Matcher, weigher: Weigher) -> None:
+    def __init__(self, pack: Pack, matcher: Matcher, weigher: Weigher, cube: Cube) -> None:
         self._pack, self._matcher, self._weigher = pack, matcher, weigher
-        self._calculator = Calculator(pack, matcher)
+        self._calculator = Calculator(pack, matcher, cube)
         self._lookup = Lookup(pack, matcher)
         self._premises = Premises(pack, self._lookup)
         self._details = Details(pack, matcher.index)
         self._further = Further(pack, matcher.index)
-        self._against_last = AgainstLast(pack, matcher.index, Cube(pack))
+        self._against_last = AgainstLast(pack, matcher.index, cube)
         self._universal = Universal(pack, matcher.index)
         self._second_opinion = SecondOpinion(self._lookup)
 

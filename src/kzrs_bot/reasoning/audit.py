@@ -55,9 +55,10 @@ class Check:
 class Audit:
     """Runs every check that the pack's arithmetic and figures allow."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, cube: Cube | None = None) -> None:
+        """`cube` are the figures of the pack, if they are known already."""
         self._pack = pack
-        self._cube = Cube(pack)
+        self._cube = cube or Cube(pack)
         self._evaluator = Evaluator(self._cube)
         self._words = Phrasing(pack)
         self._relate = Relating(self._cube, self._evaluator, self._words)

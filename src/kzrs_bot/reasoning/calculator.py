@@ -67,15 +67,15 @@ _NEVER_COMPUTED = frozenset(
 class Calculator:
     """Works out what the source does not print; knows the pack, keeps no state."""
 
-    def __init__(self, pack: Pack, matcher: Matcher) -> None:
+    def __init__(self, pack: Pack, matcher: Matcher, cube: Cube) -> None:
         self._pack = pack
         self._matcher = matcher
-        self._cube = Cube(pack)
+        self._cube = cube
         self._phrasing = Phrasing(pack)
         self._scanner = Scanner(pack)
         self._timespans = Timespans(pack, matcher, self._phrasing)
         self._counting = Counting(pack, matcher.index, self._phrasing)
-        self._audit = Audit(pack)
+        self._audit = Audit(pack, cube)
         self._holding = Holding(pack)
         self._evaluator = Evaluator(self._cube)
         self.programs = Programs(pack, matcher, self._cube, self._evaluator, self._phrasing)

@@ -142,7 +142,7 @@ class Continuing:
         for id_ in facts:
             fact = self._cube.pack.facts[id_]
             members = fact.slots.get("members", ())
-            cells = [c for s in self._cube.stated if any(v in members for _, v in s.dims) for c in self._cube.cells(s)]
+            cells = [cell for series in self._cube.having(members) for cell in self._cube.cells(series)]
             kin = [cell.fact.id for cell in cells if fact.origin in (None, cell.fact.origin)]
             found += [id_] if self._cube.fact(id_) is not None else kin
         return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
@@ -32,12 +33,15 @@ class Details:
     def __init__(self, pack: Pack, index: FactIndex) -> None:
         self._pack = pack
         self._index = index
-        self._near: dict[str, list[IndexedFact]] = {}
-        gaps = index.flags()
-        index.kinds.mark(("gap",), gaps)
-        for item in (index.in_order[place] for place in gaps.nonzero()[0].tolist()):
+
+    @cached_property
+    def _near(self) -> Mapping[str, Sequence[IndexedFact]]:
+        """For each fact the gaps that are near it."""
+        near: dict[str, list[IndexedFact]] = {}
+        for item in self._index.of_kind("gap"):
             for id_ in item.fact.near:
-                self._near.setdefault(id_, []).append(item)
+                near.setdefault(id_, []).append(item)
+        return near
 
     def missing(self, question: Question, context: Context, best: Match | None) -> str | None:
         """The gap near the last answer that a follow-up asks about, its thing lent by the talk, the rest said.

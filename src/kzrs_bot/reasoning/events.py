@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from kzrs_bot.language.utterance import Mention
 from kzrs_bot.matching.constraints import direction_conflict
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.matching.refutation import denied
 from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.pack.packing import listing
 from kzrs_bot.reading.direction import find_direction
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 from kzrs_bot.reasoning.scan import Scan
@@ -44,8 +46,12 @@ class Events:
     def __init__(self, pack: Pack, matcher: Matcher) -> None:
         self._pack = pack
         self._matcher = matcher
-        self._dated = [fact for fact in pack.facts.values() if fact.time is not None and fact.kind == "event"]
-        self.lists = {fact.id: events for fact in pack.facts.values() for events in [self._members(fact)] if events}
+
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[Event, ...]]:
+        """The members of each list that consists of dated events, by the id of its fact."""
+        lists = listing(self._pack.facts)
+        return {fact.id: events for fact in lists for events in [self._members(fact)] if events}
 
     def words_of(self, id_: str) -> frozenset[str]:
         """The terms that a fact is found by."""
@@ -65,7 +71,11 @@ class Events:
     def _of_member(self, member: str) -> Event | None:
         if member not in self._pack.entities:
             return None
-        for fact in self._dated:
+        index = self._matcher.index
+        events, naming = index.flags(), index.flags()
+        index.kinds.mark(("event",), events)
+        index.explained.mark((member,), naming)
+        for fact in (item.fact for item in index.marked(events & naming)):
             if fact.time is not None and self._is(fact, member):
                 return Event(fact.time, fact, member)
         return None

@@ -292,10 +292,12 @@ class Lookup:
         last = [self._index.facts[id_] for id_ in context.facts]
         things = frozenset().union(*(item.entities for item in last)) - set(self._pack.report.parties)
         said = {name for item in last for name in item.fact.stated_by}
+        touched = self._index.flags()
+        self._index.key_terms.mark(things - said, touched)
         others = [
-            item.fact for item in self._index.facts.values()
-            if item.fact.states and item.fact.stated_by and not said & set(item.fact.stated_by)
-            and things - said & item.core and not item.fact.id.startswith(DESCRIPTION)
+            fact for fact in (item.fact for item in self._index.marked(touched))
+            if fact.states and fact.stated_by and not said & set(fact.stated_by)
+            and not fact.id.startswith(DESCRIPTION)
         ]  # fmt: skip
         facts = sorted(others, key=lambda fact: -fact.salience)[:2]
         clauses = [clause for fact in facts for clause in self.clauses_of(fact, question)]
@@ -521,16 +523,13 @@ class Lookup:
         members = fact.slots.get("members", ())
         if "each" not in question.cues or not members:
             return []
-        found = []
+        found: list[Fact] = []
         for member in members:
-            own = [
-                item.fact
-                for item in self._index.facts.values()
-                if item.fact.figure is not None
-                and member in item.fact.figure.dims.values()
-                and (item.fact.origin, item.fact.target) == (fact.origin, fact.target)
-            ]
-            found.extend(own[:1])
+            own = (
+                figure for figure in self._index.measured_of(member)
+                if (figure.origin, figure.target) == (fact.origin, fact.target)
+            )  # fmt: skip
+            found.extend(islice(own, 1))
         return found if len(found) == len(members) else []
 
     def _choose(self, question: Question, facts: list[Fact]) -> list[Fact] | None:

@@ -196,7 +196,7 @@ class Marks:
     def _of_items(self, items: Sequence[tuple[str, str, int, int]]) -> Iterable[Named]:
         measures = {measure for measure, _, _ in self._measures}
         for dim, value, start, end in items:
-            series = [s for s in self._know.cube.stated if s.value_of(dim) == value]
+            series = [s for s in self._know.cube.having({value}) if s.value_of(dim) == value]
             fitting = [s for s in series if s.measure in measures] or series
             if len(fitting) == 1:
                 yield Named(fitting[0], start, end)
@@ -246,7 +246,7 @@ class Marks:
         dim, _, start, end = status
         for identity in self._know.pack.arithmetic:
             if identity.kind == "sum" and any(
-                s.measure == identity.result and s.value_of(dim) for s in self._know.cube.series
+                s.value_of(dim) for s in self._know.cube.measuring(identity.result)
             ):
                 return identity.result, start, end
         return "", start, end
@@ -255,7 +255,7 @@ class Marks:
         self, measures: Sequence[tuple[str, int, int]], statuses: Sequence[tuple[str, str, int, int]]
     ) -> Iterable[Named]:
         for measure, start, end in measures:
-            dims = {dim for s in self._know.cube.series if s.measure == measure for dim, _ in s.dims}
+            dims = {dim for s in self._know.cube.measuring(measure) for dim, _ in s.dims}
             for dim in sorted(dims):
                 complement = self._know.complement(dim)
                 values = [(value, a, b) for d, value, a, b in statuses if d == dim]

@@ -438,11 +438,7 @@ class LevelRecipes:
             given = replace(given, unit=result.number.unit)
         if result.number.exact == given.value:
             return None
-        cells = [cell for series in self._tools.cube.stated for cell in self._tools.cube.cells(series)]
-        said = [
-            cell.fact.id for cell in cells
-            if cell.value is not None and (cell.value.exact, cell.value.unit) == (Fraction(given.value), given.unit)
-        ]  # fmt: skip
+        said = [cell.fact.id for cell in self._tools.cube.giving(Fraction(given.value), given.unit)]
         return answer(self._relate.from_given(result, given, said))
 
     # Balances

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
@@ -287,9 +288,11 @@ class Sketcher:
     def _counted(self, words: Sequence[str]) -> tuple[Named, ...]:
         """The one figure that counts the things which a question names, where it is no measure by itself."""
         found: dict[Series, Named] = {}
-        for series in self._cube.stated:
+        for series in self._cube.plain:
+            if series.measure in self._pack.entities:
+                continue
             unit = self.unit(series) or ""
-            if series.dims or series.measure in self._pack.entities or unit not in words or unit in _TIMES:
+            if unit not in words or unit in _TIMES:
                 continue
             place = words.index(unit)
             found[series] = Named(series, place, place + 1)
@@ -430,11 +433,11 @@ class Sketcher:
         words = pseudo_words(question.text)
         kept: list[Named] = []
         for mention in question.quantities:
-            found: dict[Series, Named] = {}
-            for series in () if mention.comparison else self._cube.stated:
-                for cell in self._cube.cells(series):
-                    if cell.value is not None and _is_said(mention.quantity, cell.value):
-                        found[series] = Named(series, *_inside(mention.start, mention.end, words), cell.period)
+            sum_ = None if mention.comparison else _money(mention.quantity)
+            found = {
+                cell.series: Named(cell.series, *_inside(mention.start, mention.end, words), cell.period)
+                for cell in (self._cube.giving(sum_, "USD") if sum_ is not None else ())
+            }
             if len(found) > 1:
                 return ()
             kept += found.values()
@@ -475,8 +478,8 @@ class Sketcher:
         """Series beside the flows of which one fact accounts for all words left over, and whether it is about them."""
         flowing = {m for i in self._pack.arithmetic if i.kind == "acts" for m in (i.result, *i.terms)}
         found: dict[Series, bool] = {}
-        for series in self._cube.stated:
-            if series.measure not in self._pack.entities or series.measure in flowing or series.dims:
+        for series in self._cube.plain:
+            if series.measure not in self._pack.entities or series.measure in flowing:
                 continue
             for cell in self._cube.cells(series):
                 item = self._matcher.index.facts[cell.fact.id]
@@ -501,13 +504,12 @@ class Sketcher:
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
 
 
-def _is_said(quantity: Quantity, value: Number) -> bool:
-    """Whether a sum of money is the stated one; bare decimals are taken in millions ("the 69.4")."""
+def _money(quantity: Quantity) -> Fraction | None:
+    """The dollars that a quantity may stand for; bare decimals are taken in millions ("the 69.4")."""
     exact = Number.of(quantity).exact
-    if quantity.unit == "" and value.unit == "USD":
-        decimals = quantity.value != quantity.value.to_integral_value()
-        return exact == value.exact if quantity.value >= _MONEY else decimals and exact * _MILLION == value.exact
-    return exact == value.exact and value.unit == quantity.unit == "USD"
+    if quantity.unit == "" and quantity.value < _MONEY:
+        return exact * _MILLION if quantity.value != quantity.value.to_integral_value() else None
+    return exact if quantity.unit in {"", "USD"} else None
 
 
 def _restated(question: Question) -> list[tuple[int, int]]:

@@ -18,9 +18,12 @@ def timeline(question: Question, index: FactIndex) -> list[Fact]:
     """Events on what the question names, all of them where it names nothing; the weightiest of each time."""
     telling = [t for t in question.terms if t.weight is Weight.TELLING and not t.terms & index.metonyms]
     named = [t.terms.union(*(part.terms for part in t.parts)) for t in telling]
-    events = _events(question, [item for item in index.facts.values() if any(terms & item.core for terms in named)])
+    touched, occurring = index.flags(), index.flags()
+    index.key_terms.mark(frozenset().union(*named), touched)
+    index.kinds.mark(("event",), occurring)
+    events = _events(question, index.marked(touched & occurring))
     if events or not named:
-        return events if len(events) >= FEWEST_EVENTS else _events(question, list(index.facts.values()))
+        return events if len(events) >= FEWEST_EVENTS else _events(question, index.of_kind("event"))
     return []
 
 
@@ -29,7 +32,7 @@ def _events(question: Question, pool: Sequence[IndexedFact]) -> list[Fact]:
     events: dict[str, Fact] = {}
     for item in sorted(pool, key=lambda item: (-item.fact.salience, item.order)):
         time = period_of(item.fact)
-        if item.fact.kind != "event" or time is None or time.start is None:
+        if time is None or time.start is None:
             continue
         if windows and not any(window is not None and window.contains(time) for window in windows):
             continue

@@ -18,9 +18,10 @@ _WORDED = frozenset({"period", "missing_slot", "not_covered"})
 class Composer:
     """Knows the pack's wording; adds nothing that the findings do not hold."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, suggester: Suggester | None = None) -> None:
+        """`suggester` knows what may be asked next, if that has been found out already."""
         self._pack = pack
-        self._suggester = Suggester(pack)
+        self._suggester = suggester or Suggester(pack)
         self._titles = {section.id: section.title for section in pack.report.sections}
 
     def compose(self, found: Sequence[Findings], reading: Reading) -> Reply:

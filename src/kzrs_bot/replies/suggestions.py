@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kzrs_bot.language.text import norm
+from kzrs_bot.pack.columns import Groups
 from kzrs_bot.pack.model import Fact, Figure, Pack
+from kzrs_bot.pack.packing import in_order
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reply import Kind, Reading
 
@@ -24,16 +27,17 @@ class Suggester:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
-        self._acting = {
+        self._acting = frozenset(
             value
             for fact in pack.facts.values()
             for value in (*fact.stated_by, *(v for slot in _ACTING for v in fact.slots.get(slot, ())))
-        }
-        self._figures = tuple(
-            (_kind(fact, fact.figure), fact.figure)
-            for fact in pack.facts.values()
-            if fact.figure and fact.salience >= _LASTING
         )
+        figures: dict[str, array[int]] = {}
+        for place, fact in enumerate(pack.facts.values()):
+            if fact.figure and fact.salience >= _LASTING:
+                figures.setdefault(_kind(fact, fact.figure), array("I")).append(place)
+        self._figures = Groups(figures)
+        """The facts whose figures are worth going on to, by their kind."""
 
     def after(self, findings: Findings, clauses: Sequence[Clause], reading: Reading) -> tuple[str, ...]:
         """The questions to offer below a reply."""
@@ -51,7 +55,8 @@ class Suggester:
         figure = facts[0].figure
         if figure is None or figure.period is None or reading.asks == "source" or len({fact.id for fact in facts}) > 1:
             return
-        kin = [other for kind, other in self._figures if kind == _kind(facts[0], figure)]
+        places = self._figures.of(_kind(facts[0], figure)).tolist()
+        kin = [other for place in places if (other := in_order(self._pack.facts)[place].figure) is not None]
         for other in kin:
             entity = self._pack.entities.get(other.measure)
             if entity and other.measure != figure.measure and other.period == figure.period:
@@ -79,7 +84,7 @@ class Suggester:
                     yield self._pack.say("suggest_describe", name=entity.name)
 
 
-def _kind(fact: Fact, figure: Figure) -> tuple[object, ...]:
+def _kind(fact: Fact, figure: Figure) -> str:
     """What figures share that one can go on to from one another: their section, dimensions and unit."""
     sections = [reference.section for reference in fact.references[:1]]
-    return (sections, sorted(figure.dims.items()), figure.value.unit if figure.value else "")
+    return repr((sections, sorted(figure.dims.items()), figure.value.unit if figure.value else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ BROKEN, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 @contextmanager
 def orderly() -> Iterator[None]:
-    """Errors of ours become a message, Ctrl-C and a closed pipe nothing but an exit status."""
+    """For the end of a process: an error of ours becomes a message, Ctrl-C and a closed pipe but an exit status."""
     try:
         yield
         if sys.stdout is not None:
@@ -28,3 +29,5 @@ def orderly() -> Iterator[None]:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(PIPE_CLOSED) from None
+    finally:
+        gc.freeze()  # what is left goes with the process: to search it for garbage takes longer than a dozen replies
