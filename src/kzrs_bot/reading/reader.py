@@ -36,6 +36,8 @@ _ESSENTIAL_PREPOSITIONS = frozenset({"of", "about", "to"})
 _EARLY = 2
 """A sentence that asks has its question word among the first three."""
 _NOMINAL = ("attr", "ADJ")
+_GOING_ON = frozenset({"than", "to"})
+"""Words before which an adjective compares, or only helps ("able to")."""
 _MAIN = frozenset({"ROOT", "ccomp"})
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION = "op"
@@ -377,8 +379,8 @@ def _predicate(terms: Sequence[Term], words: Sequence[Word]) -> Term | None:
         word = words[term.end - 1] if term.end else None
         if word is None or term.weight is Weight.PARTY or word.head < 0 or words[word.head].dep not in _MAIN:
             continue
-        compared = term.end < len(words) and words[term.end].norm == "than"
-        if not compared and (word.dep == "acomp" or (word.dep, word.pos) == _NOMINAL):
+        followed = words[term.end].norm if term.end < len(words) else ""
+        if followed not in _GOING_ON and (word.dep == "acomp" or (word.dep, word.pos) == _NOMINAL):
             return term
     return None
 
