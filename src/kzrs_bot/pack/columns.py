@@ -107,6 +107,7 @@ class Groups(Columns):
 
     def _ready(self) -> None:
         self._cuts = self._ends.data
+        self._at_hand: dict[str, Places] = {}
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -118,7 +119,12 @@ class Groups(Columns):
 
     def of(self, key: str) -> Places:
         """The members of a key, none where there is no such key."""
-        return self._members[self.span(key)]
+        found = self._at_hand.get(key)
+        if found is None:
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand = {}
+            found = self._at_hand[key] = self._members[self.span(key)]
+        return found
 
 
 def _sum(key: str) -> int:

@@ -156,13 +156,17 @@ class Shelf(Sequence[_T], Generic[_T]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[_T]: ...
     def __getitem__(self, place: int | slice) -> _T | Sequence[_T]:
+        try:
+            return self._at_hand[place]  # type: ignore[index]
+        except (KeyError, TypeError):  # not at hand, or a slice
+            return self._fetched(place)
+
+    def _fetched(self, place: int | slice) -> _T | Sequence[_T]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
-        record = self._at_hand.get(place)
-        if record is None:
-            at_hand = self._at_hand if len(self._at_hand) < _AT_HAND else {}
-            record = at_hand[place] = self._unpacked(self._packed[range(len(self))[place]])
-            self._at_hand = at_hand
+        at_hand = self._at_hand if len(self._at_hand) < _AT_HAND else {}
+        record = at_hand[place] = self._unpacked(self._packed[range(len(self))[place]])
+        self._at_hand = at_hand
         return record
 
     def __iter__(self) -> Iterator[_T]:
@@ -180,6 +184,10 @@ class ById(Mapping[str, _T], Generic[_T]):
     def __init__(self, ids: Iterable[str], records: Sequence[_T]) -> None:
         ids = list(ids)
         self._keys, self._ids, self._records = Keys(ids), Blobs(id_.encode(*ENCODED) for id_ in ids), records
+        self._at_hand: dict[str, _T | None] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_at_hand": {}}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -191,15 +199,21 @@ class ById(Mapping[str, _T], Generic[_T]):
         return isinstance(id_, str) and self._keys.find(id_) >= 0
 
     def __getitem__(self, id_: str) -> _T:
-        place = self._keys.find(id_)
-        if place < 0:
+        record = self.find(id_)
+        if record is None:
             raise KeyError(id_)
-        return self._records[place]
+        return record
 
     def find(self, id_: str) -> _T | None:
         """The record of an id, None where there is none."""
-        place = self._keys.find(id_)
-        return self._records[place] if place >= 0 else None
+        try:
+            return self._at_hand[id_]
+        except KeyError:
+            place = self._keys.find(id_)
+            at_hand = self._at_hand if len(self._at_hand) < _AT_HAND else {}
+            record = at_hand[id_] = self._records[place] if place >= 0 else None
+            self._at_hand = at_hand
+            return record
 
     def values(self) -> Sequence[_T]:  # type: ignore[override]
         """The records in order."""
