@@ -311,6 +311,7 @@ def certainty_features(
         "time_met": of("time_met", 0.0),
         "direction_met": of("direction_met", 0.0),
         "phrases": of("phrases", 0.0),
+        "split": of("split", 0.0),
         "like": of("like", 0.0),
         "like_share": of("like_share", 0.0),
         "like_lent": of("like_lent", 0.0),

@@ -161,8 +161,9 @@ class Evidence:
                     continue
                 said += rare or 0.0
                 found["known"] = found.get("known", 0.0) + 1
-                if term.parts and not term.terms.isdisjoint(item.terms):
-                    found["phrases"] = found.get("phrases", 0.0) + 1
+                if term.parts:
+                    name = "split" if term.terms.isdisjoint(item.terms) else "phrases"
+                    found[name] = found.get(name, 0.0) + 1
             elif word.light:
                 continue
             else:

@@ -50,8 +50,8 @@ _ONE_OF_THEM = frozenset({"some", "of-the-list"})
 """Cues of being one of those that were listed."""
 _INCLUDES = "includes"
 """Cue of being among what was told."""
-_EVERY, _SINGULAR = "every", "singular"
-"""Cues of all of several, and of one thing."""
+_EVERY, _SINGULAR, _BOTH = "every", "singular", "both"
+"""Cues of all of several, of one thing and of two."""
 _TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
 """What shows that a sentence tells a slot, be it in passing."""
 _FEW_TRIED = 2
@@ -432,6 +432,9 @@ class Lookup:
         if any(all(self._lacks(fact, term) for fact in facts) for term in (*question.ranked, *counted_in)):
             return False
         if not self._moved(question, facts):
+            return False
+        both = (term for term in question.terms if _BOTH in question.cues and f"w:{_BOTH}" in term.terms)
+        if len(facts) == 1 and any(self._lacks(facts[0], term) for term in both):
             return False
         if question.times and question.direction and all(_of_several_years(fact) for fact in facts):
             return False
