@@ -129,7 +129,7 @@ BUILT_IN = [
     ("How many visits by Serbian presidents fell between the opening of the two embassies?", "3: 27-29 August 2015"),
     ("How long had relations existed when Vučić came for EXPO?", "20 years and 5 months"),
     ("How many days longer was the 2015 visit than the 2010 one?", "1 day"),
-    ("What year will relations turn 50?", "In 2046"),
+    ("What year will relations turn 50?", "2046"),
     ("How many pharma companies are named at the November forum?", "2: Aeromed"),
     ("What is the mean of trade in 2022 and 2023?", "$82.6 million"),
     ("How many import items more than halved?", "5 of 7"),

@@ -144,7 +144,8 @@ class Weigher:
         nearest = list(islice(trial.nearest(), NEAREST))
         likenesses = (own,) if lent is own else (own, lent)
         places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
-        places |= dict.fromkeys(Samples.most(self._full(asking)[:-1], _FULLEST))
+        fullest = np.where(own > 0, self._full(asking), 0)
+        places |= dict.fromkeys(Samples.most(fullest[:-1], _FULLEST))
         likest = (trial.at(place) for place in places)
         of_one = question.confirm or (question.asks in HELD and question.asks not in _TOLD_AT_LENGTH)
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}

@@ -51,7 +51,7 @@ _ALWAYS, _STRONG, _PLAIN = 98, 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
 _FRAMING = frozenset(
     {
-        "polite",
+        *_AROUND,
         "confirm",
         "negation",
         "elliptic",
