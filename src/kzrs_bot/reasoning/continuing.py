@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.follow_ups import (
     RANKING,
     asks_again,
     completion,
+    elsewhere,
     lent_of,
     of_kin,
     of_state,
@@ -34,6 +35,8 @@ from kzrs_bot.reasoning.times import Times
 from kzrs_bot.values import Period
 
 DEPTH = 3
+_OF_SIZE = frozenset({"percent", "money", "speed", "fold"})
+"""Signs of what changes are compared in, which a place asked for anew goes on with."""
 _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four", "five", "six", "seven"})
 _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
@@ -95,7 +98,8 @@ class Continuing:
         given = self._listed(own, history) if not own.operands and own.flow is None and not own.open else ()
         if len(given) < len(PAIR):
             return [sketch]
-        over = replace(own, given=given, followup=True)
+        units = [s for s in sketch.signs if s.name in _OF_SIZE and s.name not in own.names] if _ranks_anew(own) else []
+        over = replace(own, signs=(*elsewhere(units), *own.signs), given=given, followup=True)
         pointing = own.has("firsts", "lasts") or bool(_THOSE & set(own.words)) or _ranks_anew(own)
         return [over, sketch] if pointing else [sketch, over]
 

@@ -274,7 +274,8 @@ class Timespans:
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         shown = event.period.shifted(number).show()
         values = {"year": str(year + number), "day": shown, "formula": formula}
-        key = "calc_anniversary_day" if event.period.grain == "day" else "calc_anniversary"
+        daily = event.period.grain == "day" and "year" not in scan.words
+        key = "calc_anniversary_day" if daily else "calc_anniversary"
         return Findings(Kind.ANSWER, clauses=(self._words.clause(key, event.facts, (step,), **values),))
 
     def _years_to(self, scan: Scan, event: Event, year: int) -> Findings | None:
