@@ -120,7 +120,7 @@ class Lookup:
         best = self._pack.facts[fitting[0].fact_id]
         if correction and self._sided(question, correction) and best.origin is None:
             return correction
-        only_gaps = best.kind == "gap"
+        only_gaps = best.kind == "gap" and any(fitting[0].costs)
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         if correction and self._moved_otherwise(question, correction, fitting):
