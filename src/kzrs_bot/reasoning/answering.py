@@ -205,6 +205,8 @@ class Answering:
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
         if worked is not None and not aside and not self._of_things(question, worked):
+            if self._calculator.regard.passes_over(question, worked):
+                return case.outcome(self._lookup.uncounted(matches))
             return case.outcome(worked)
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:
