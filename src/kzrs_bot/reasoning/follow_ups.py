@@ -18,6 +18,11 @@ PAIRING = ("sum", "difference", "ratio", "average", "compare")
 POINTING = frozenset({"that", "it", "this"})
 RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_OTHER_SIDE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+"""What is not on the one side of a limit."""
+_OTHERS = frozenset({"others", "other", "rest", "remaining"})
+_NAMED = frozenset({"list", "which", "what", "count"})
+"""Ways of asking for the items on one side of a limit."""
 OTHER = "other-kind"
 """The sign of the other group, set, sort of things."""
 FEW = 5
@@ -203,6 +208,21 @@ def times_of(sketch: Sketch) -> Times:
     if sketch.times.named or not periods or not all(period.same(periods[0]) for period in periods):
         return sketch.times
     return replace(sketch.times, asked=(periods[0],), places=(0,))
+
+
+def not_passing(own: Sketch, before: Sketch) -> Sketch | None:
+    """The question before on the other side of its limit ("name the ones that did not")."""
+    question, limits = before.question, [m for m in before.question.quantities if m.comparison in _OTHER_SIDE]
+    rest = own.names - IDLE
+    denied = rest == {"complement"} or (not rest and bool(_OTHERS & set(own.words)))
+    if len(limits) != 1 or not denied or own.question.asks not in _NAMED or own.question.confirm:
+        return None
+    if own.operands or own.open or own.question.quantities or own.times.named:
+        return None
+    other = replace(limits[0], comparison=_OTHER_SIDE[limits[0].comparison])
+    quantities = tuple(other if mention is limits[0] else mention for mention in question.quantities)
+    asked = replace(question, asks=own.question.asks, quantities=quantities, confirm=False, negated=False)
+    return replace(before, question=asked, signs=elsewhere(before.signs), followup=True)
 
 
 def asks_again(own: Sketch, before: Sketch) -> bool:

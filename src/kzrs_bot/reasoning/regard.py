@@ -43,7 +43,8 @@ class Regard:
         if not steps:
             return False
         facts = [self._pack.facts[id_] for id_ in worked.facts]
-        if _other_unit(question, [step.result for step in steps if step.operation == "duration"]):
+        lasting = any(step.operation == "duration" for step in steps)
+        if lasting and _other_unit(question, [step.result for step in steps]):
             return True
         periods = [period for fact in facts if (period := _period_of(fact)) is not None]
         whole = _WHOLE.search(question.text.lower()) is not None
@@ -71,6 +72,8 @@ class Regard:
     def _not_left(sketch: Sketch, facts: Sequence[Fact]) -> bool:
         """Whether it is asked what was left of an item of which only the loss is known, or what others lost."""
         if sketch.has("unlisted") and not sketch.question.confirm:
+            return True
+        if sketch.has("net") and sketch.has("compare", "less", "difference"):
             return True
         left = sketch.has("after") and any(m.quantity.unit in {"%", "USD"} for m in sketch.limits)
         figures = [fact.figure for fact in facts if fact.figure is not None]
