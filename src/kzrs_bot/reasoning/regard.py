@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.events import start_of
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
@@ -26,6 +27,11 @@ _STRETCH = re.compile(
 _FORMS = {"thousands": "thousand", "billions": "billion", "kilograms": "kilogram", "units": "000"}
 """Signs of another form of a figure, and what is to be read in it."""
 _WHOLE = re.compile(r"\b(?:whole|full|entire|complete) year\b")
+_OFTENER = re.compile(r"\b(?:more|less) (?:often|frequently)\b")
+_MORE = re.compile(r"\b(?:more|fewer)\b.*\bor\b")
+_THAT_PART = re.compile(r"\bthat (?:quarter|month|half[ -]year)\b")
+_BETWEEN_WHICH = re.compile(r"\bbetween which (?:two )?(?:\w+ )?(?:visits|trips|meetings|years|dates|events|tours)\b")
+_PAIR = 2
 _POINTING = frozenset({"those", "these", "them", "two"})
 _LAPSE = frozenset({"between", "after", "before", "until", "till", "from", "apart", "passed", "elapsed", "since"})
 """Words of what lies between two times."""
@@ -50,6 +56,8 @@ class Regard:
         whole = _WHOLE.search(question.text.lower()) is not None
         if whole and periods and not any(period.grain == "year" for period in periods):
             return True
+        if _THAT_PART.search(question.text.lower()) and periods and all(p.grain == "year" or p.end is None for p in periods):
+            return True
         said = {int(year) for clause in worked.clauses for year in _YEAR.findall(clause.text)}
         said |= {int(year) for step in steps for year in _YEAR.findall(step.formula + step.result)}
         said |= {year for fact in facts for year in _years_of(fact)}
@@ -58,7 +66,10 @@ class Regard:
     def disregards(self, sketch: Sketch, ids: Sequence[str]) -> bool:
         """Whether stated facts are given for what their own words cannot be, however near they are."""
         facts = [self._pack.facts[id_] for id_ in ids]
-        tests = (self._not_in_form, self._not_left, self._not_apart, self._not_sized, self._not_related)
+        tests = (
+            *(self._not_in_form, self._not_left, self._not_apart, self._not_sized, self._not_related),
+            *(self._not_of_measure, self._not_counted),
+        )
         return any(test(sketch, facts) for test in tests)
 
     @staticmethod
@@ -74,6 +85,8 @@ class Regard:
         if sketch.has("unlisted") and not sketch.question.confirm:
             return True
         if sketch.has("net") and sketch.has("compare", "less", "difference"):
+            return True
+        if sketch.has("after") and not sketch.operands and not sketch.question.terms:
             return True
         left = sketch.has("after") and any(m.quantity.unit in {"%", "USD"} for m in sketch.limits)
         figures = [fact.figure for fact in facts if fact.figure is not None]
@@ -97,8 +110,30 @@ class Regard:
         pointing = _POINTING & set(sketch.words) and len(sketch.times.asked) > 1
         return bool(pointing) and sketch.has("compare", "less") and all(fact.figure is None for fact in facts)
 
+    @staticmethod
+    def _not_of_measure(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether a change of a figure that is named is wanted in money, and changes of others are given."""
+        if sketch.question.confirm or not sketch.has("money") or not sketch.has("rise", "fall", "change"):
+            return False
+        measures = {fact.figure.measure for fact in facts if fact.figure is not None}
+        plain = bool(sketch.operands) and not any(o.series.dims or o.bare for o in sketch.operands)
+        return plain and bool(measures) and not measures & sketch.measures and not sketch.followup
+
+    @staticmethod
+    def _not_counted(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether two lists are to be counted and set against each other, and what is given only names things."""
+        words = " ".join(sketch.words)
+        if _OFTENER.search(words) and sketch.question.confirm:
+            return not any(_OFTENER.search(fact.statement.lower()) for fact in facts)
+        counts = sketch.has("count") or "counts" in sketch.words
+        compared = sketch.has("compare", "less") and "or" in sketch.words and _MORE.search(words) is not None
+        listing = any(fact.slots.get("members") for fact in facts)
+        return counts and compared and listing and all(fact.figure is None for fact in facts)
+
     def _not_apart(self, sketch: Sketch, facts: Sequence[Fact]) -> bool:
         """Whether a stretch of time between two things is asked for, and none in its unit is said."""
+        if _BETWEEN_WHICH.search(" ".join(sketch.words)):
+            return len({start_of(fact.time) for fact in facts if fact.time is not None}) < _PAIR
         if sketch.question.confirm or not _LAPSE & set(sketch.words):
             return False
         return _other_unit(sketch.question, [fact.statement for fact in facts])
