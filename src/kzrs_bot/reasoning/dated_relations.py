@@ -77,11 +77,11 @@ class DatedRelations:
         if match is None:
             return None
         place = " ".join(scan.words).count(" ", 0, match.start())
-        first = place == 0 or scan.words[:place] in {("in",), ("so",), ("and",)}
+        ahead = place == 0 or scan.words[:place] in {("in",), ("so",), ("and",)}
         cut = next((n for n in range(place, len(scan.words)) if scan.words[n] in _VERBS), len(scan.words))
-        own = (cut, len(scan.words)) if first else (0, place)
+        own = (cut, len(scan.words)) if ahead else (0, place)
         bound = self._events.between(scan, *own)
-        listed = self._of_list(setting, place, cut if first else len(scan.words))
+        listed = self._of_list(setting, place, cut if ahead else len(scan.words))
         if bound is None or bound.fact is None or len(listed) < _FEWEST:
             return None
         early = [event for event in listed if _later(bound.period, event.period)]

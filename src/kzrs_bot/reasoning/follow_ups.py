@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
@@ -18,7 +19,7 @@ PAIRING = ("sum", "difference", "ratio", "average", "compare")
 POINTING = frozenset({"that", "it", "this"})
 RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
-_OTHER_SIDE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+_OTHER_SIDE: Mapping[str, Literal[">", "<", ">=", "<="]] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 """What is not on the one side of a limit."""
 _OTHERS = frozenset({"others", "other", "rest", "remaining"})
 _NAMED = frozenset({"list", "which", "what", "count"})

@@ -48,7 +48,7 @@ class Readings:
         return [reading for reading in made if reading is not None and reading != sketch]
 
     def _year_before(self, sketch: Sketch) -> Sketch | None:
-        """A change in one year, and the level of the year before it ("rose 5% in 2020, so what was the 2019 level?")."""
+        """A change in one year, and the level of the year before it ("rose 5% in 2020: and the 2019 level?")."""
         asked = sketch.times.asked
         if len(asked) != _PAIR or len(sketch.operands) != 1 or not sketch.has(*_MOVED):
             return None
@@ -93,7 +93,10 @@ class Readings:
         places = [sign for sign in before if sketch.words[sign.start : sign.end][-2:] == ("have", "been")]
         if not places:
             return None
-        return replace(sketch, signs=tuple(sign for sign in sketch.signs if sign not in places))
+        years = sum(period.grain == "year" for period in sketch.times.asked)
+        passed = {"projection"} if years and len(sketch.times.asked) == _PAIR else set()
+        kept = (sign for sign in sketch.signs if sign not in places and sign.name not in passed)
+        return replace(sketch, signs=tuple(kept))
 
     def _as_quoted(self, sketch: Sketch) -> Sketch | None:
         """The one figure of several of which all the numbers are that the question gives."""
@@ -125,7 +128,8 @@ class Readings:
         part = unstated[0] if len(unstated) == 1 else parts[0]
         if (len(parts) > 1 and len(unstated) != 1) or part.year is None:
             return None
-        return replace(sketch, times=replace(sketch.times, asked=(part, Period.of_year(part.year)), places=(0, 1)))
+        times = replace(sketch.times, asked=(part, Period.of_year(part.year)), places=(0, 1))
+        return replace(sketch, times=times, unclear=False)
 
     @staticmethod
     def _without_aside(sketch: Sketch) -> Sketch | None:

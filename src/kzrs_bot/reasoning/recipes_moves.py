@@ -72,7 +72,8 @@ class MoveRecipes:
             return None
         if result.series.measure in rates:
             return None
-        right = (result.number.exact > years[0].value * (bound or 1)) != sketch.has("less")
+        below = sketch.has("less") or any(m.comparison.startswith("<") for m in sketch.question.quantities)
+        right = (result.number.exact > years[0].value * (bound or 1)) != below
         return answer(self._relate.a_year(result, years[0]), verdict(sketch, right) if bound is not None else None)
 
     @staticmethod

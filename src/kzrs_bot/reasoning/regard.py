@@ -56,7 +56,8 @@ class Regard:
         whole = _WHOLE.search(question.text.lower()) is not None
         if whole and periods and not any(period.grain == "year" for period in periods):
             return True
-        if _THAT_PART.search(question.text.lower()) and periods and all(p.grain == "year" or p.end is None for p in periods):
+        part = _THAT_PART.search(question.text.lower()) is not None
+        if part and periods and all(period.grain == "year" or period.end is None for period in periods):
             return True
         said = {int(year) for clause in worked.clauses for year in _YEAR.findall(clause.text)}
         said |= {int(year) for step in steps for year in _YEAR.findall(step.formula + step.result)}
