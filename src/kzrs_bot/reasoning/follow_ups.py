@@ -142,6 +142,8 @@ def _lent_signs(own: Sketch, before: Sketch) -> tuple[Sign, ...]:
     """The signs of the question before; a unit of one's own takes the place of its unit ("and in percent?")."""
     if any(m.quantity.unit.rstrip("s") in _TIMES for m in own.question.quantities):
         before = replace(before, signs=tuple(s for s in before.signs if not s.name.startswith("per-")))
+    if own.has(*MOVES.split()) and own.names & IN_UNITS:
+        before = replace(before, signs=tuple(s for s in before.signs if s.name not in {"before", "after"}))
     return before.signs if not own.names & IN_UNITS else tuple(s for s in before.signs if s.name not in IN_UNITS)
 
 

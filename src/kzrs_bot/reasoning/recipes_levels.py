@@ -351,7 +351,9 @@ class LevelRecipes:
         clauses: list[Clause] = []
         for cell in self._tools.cube.cells(series):
             wanted = not sketch.times.asked or any(
-                cell.period is not None and p.contains(cell.period) for p in sketch.times.asked
+                (cell.period is not None and p.contains(cell.period))
+                or (sketch.followup and cell.base is not None and p.same(cell.base))
+                for p in sketch.times.asked
             )
             if cell.change is None or cell.amount() is not None or cell.period is None or not wanted:
                 continue

@@ -108,6 +108,9 @@ class Regard:
             return False
         if sketch.has("fold", "ratio") and len(sketch.operands) > 1:
             return True
+        several = len(facts) > _PAIR and sketch.question.asks == "which"
+        if several and _POINTING & set(sketch.words) and sketch.has("compare", "less"):
+            return True
         pointing = _POINTING & set(sketch.words) and len(sketch.times.asked) > 1
         return bool(pointing) and sketch.has("compare", "less") and all(fact.figure is None for fact in facts)
 
