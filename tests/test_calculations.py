@@ -163,6 +163,7 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "The largest export gain is how many times the second largest?",
             "How many times the second largest is the biggest export gain?",
+            "How many times more fertilizer money than polypropylene money was added?",
         ),
     ),
     "things by the year of something": (
@@ -292,6 +293,8 @@ TALKS = [
     ),
     (("How much more was bought from Serbia than sold there in 2023?", "And as a multiple?"), r"\b7 times"),
     (("How many times had the commission met before September 2024?",), r"^2 before"),
+    (("What were imports in January-September 2023?", "And the decline in dollars?"), r"fell by about \$8\.9 million"),
+    (("How much did exports grow in money in January-September 2024?", "And turnover?"), r"\$7\.5 million"),
     (("How many meetings had the commission held before its third?",), r"^2 before"),
     (("How many imports lost more than half?", "Name the ones that did not."), r"^2 of 7.*paper.*pumps"),
     (("Which imports fell by more than $5 million?", "And which didn't?"), r"^4 of 7.*pumps"),
@@ -327,6 +330,8 @@ DIRECTIONS = [
     ("Is the sum of the losses of pumps, pipes and tires above three million dollars?", "No."),
     ("Is the majority of firms with Serbian participation inactive?", "No."),
     ("Are most joint ventures dormant?", "Yes."),
+    ("Was the import decline bigger than the export growth in dollars in January-September 2024?", "Yes."),
+    ("Was the import decline in percent bigger than the export growth in January-September 2024?", "No."),
     ("Do the 24 documents in 28 years amount to more than one a year?", "No."),
     ("Do the 24 documents in 28 years amount to less than two a year?", "Yes."),
 ]

@@ -364,7 +364,8 @@ class LevelRecipes:
             if base is None or later is None:
                 continue
             rose = later.number.exact > base.number.exact
-            if sketch.has("rise") != sketch.has("fall") and sketch.has("rise") != rose:
+            said = {sign.name for sign in sketch.signs if sign.end > sign.start} & {"rise", "fall"}
+            if len(said) == 1 and ("rise" in said) != rose:
                 continue
             clauses += self._relate.difference([base, later]) or []
         return answer(clauses[:1] if not sketch.times.asked and len(clauses) == 1 else clauses)
