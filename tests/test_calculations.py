@@ -163,6 +163,7 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "The largest export gain is how many times the second largest?",
             "How many times the second largest is the biggest export gain?",
+            "How many times more fertilizer money than polypropylene money was added?",
         ),
     ),
     "things by the year of something": (
@@ -182,6 +183,85 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "weeks": (r"4 weeks.*28 days", ("How many weeks between the business forum and 10 December 2024?",)),
+    "the year before the one that grew": (
+        r"\$74\.0 million in 2022",
+        (
+            "Trade grew 23.3 percent in 2023, so what must the 2022 level have been?",
+            "Turnover in 2023 was up by 23.3%: what would the 2022 figure be?",
+        ),
+    ),
+    "what one adds more than the other": (
+        r"\$4\.0 million",
+        (
+            "Fertilizers versus polypropylene: how much more did the former add to exports?",
+            "How much more did fertilizers add to exports than polypropylene?",
+        ),
+    ),
+    "what was left of what only the loss is known of": (
+        r"\$31,000",
+        (
+            "After a fall of 97.7% (1.3 million dollars), what is left of gauges and meters for liquids and gases?",
+            "What is left of the imports of liquid and gas measuring instruments after losing 97.7%, or $1.3 million?",
+        ),
+    ),
+    "on both sides of a fall": (
+        r"\$7\.45 million.*\$2\.25 million",
+        (
+            "How big were the aluminum imports before the fall and after it?",
+            "Aluminum imports dropped 69.8%, or $5.2 million: what were they before and what after?",
+            "Aluminum supplies fell 69.8%. How much did they bring before, and how much after?",
+        ),
+    ),
+    "a balance in thousands": (
+        r"\$100 thousand",
+        (
+            "Put the net balance of Serbian investment flows since 2008 in thousands of dollars.",
+            "The investment balance since 2008 in thousands of dollars?",
+        ),
+    ),
+    "what the rest of a year would need": (
+        r"\$21\.8 million",
+        (
+            "How much trade would have been needed in the fourth quarter of 2024 to reach the 2023 total?",
+            "How much trade would have been needed in October-December 2024 just to equal the 2023 annual level?",
+        ),
+    ),
+    "the widest gap of a list": (
+        r"4 years and 10 months",
+        (
+            "What is the biggest gap between two successive Serbian presidential visits to Kazakhstan, in years?",
+            "What was the largest gap between two consecutive visits of Serbian presidents?",
+        ),
+    ),
+    "until the next one": (
+        r"\b16 months",
+        (
+            "Months between the EXPO opening visit and the next visit of a Serbian president?",
+            "How many months passed from the EXPO visit to the following visit?",
+        ),
+    ),
+    "the other one of two": (
+        r"8 years",
+        (
+            "How long was the wait between the Serbian embassy in Astana and the Kazakh one in Serbia?",
+            "How many years between the opening of the Serbian embassy in Astana and the Kazakh one in Belgrade?",
+            "Years between the two embassies?",
+        ),
+    ),
+    "to the anniversary of a year": (
+        r"28 days",
+        (
+            "How many days from the November forum until the 2024 anniversary of diplomatic relations?",
+            "How many days after the Belgrade business forum does the 2024 anniversary of diplomatic relations fall?",
+        ),
+    ),
+    "between which two": (
+        r"2015.*2017",
+        (
+            "Tokayev's 2016 trip to Serbia fell between which two visits going the other way?",
+            "Between which two visits of Serbian presidents did Tokayev's 2016 trip fall?",
+        ),
+    ),
     "a kind among the members": (
         r"^2:",
         ("How many of the troupes are drama theatres?", "How many of the groups are drama theatres?"),
@@ -211,6 +291,25 @@ TALKS = [
         ("What percent of 2023 trade were exports?", "and in January-September 2024?", "how many points more is it?"),
         r"2\.6 percentage",
     ),
+    (("How much more was bought from Serbia than sold there in 2023?", "And as a multiple?"), r"\b7 times"),
+    (("How many times had the commission met before September 2024?",), r"^2 before"),
+    (("What were imports in January-September 2023?", "And the decline in dollars?"), r"fell by about \$8\.9 million"),
+    (("How much did exports grow in money in January-September 2024?", "And turnover?"), r"\$7\.5 million"),
+    (("How many meetings had the commission held before its third?",), r"^2 before"),
+    (("How many imports lost more than half?", "Name the ones that did not."), r"^2 of 7.*paper.*pumps"),
+    (("Which imports fell by more than $5 million?", "And which didn't?"), r"^4 of 7.*pumps"),
+    (
+        ("Average monthly trade in 2023?", "And in January-September 2024?", "Which of those two is higher?"),
+        r"\$7\.60 million.*\$7\.71 million",
+    ),
+    (
+        ("How many joint companies are inactive?", "Which of the two groups has the higher share of active firms?"),
+        r"78\.7%.*36\.4%",
+    ),
+    (
+        ("What was turnover in the fourth quarter of 2023?", "And that is what percent of the whole year?"),
+        r"15\.7%",
+    ),
 ]
 
 
@@ -231,6 +330,10 @@ DIRECTIONS = [
     ("Is the sum of the losses of pumps, pipes and tires above three million dollars?", "No."),
     ("Is the majority of firms with Serbian participation inactive?", "No."),
     ("Are most joint ventures dormant?", "Yes."),
+    ("Was the import decline bigger than the export growth in dollars in January-September 2024?", "Yes."),
+    ("Was the import decline in percent bigger than the export growth in January-September 2024?", "No."),
+    ("Do the 24 documents in 28 years amount to more than one a year?", "No."),
+    ("Do the 24 documents in 28 years amount to less than two a year?", "Yes."),
 ]
 
 
@@ -245,6 +348,9 @@ REFUSED = [
     "How many kilograms of mineral fertilizer were exported?",
     "What is the standard deviation of the export gains?",
     "What was FDI per week in 2008?",
+    "What was the total turnover for all twelve months of 2024?",
+    "Since trade went up in the first nine months of 2024, how many extra dollars did that mean?",
+    "Which multiplied more, lighting equipment or sawn timber sales to Serbia?",
 ]
 
 

@@ -48,6 +48,8 @@ _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anni
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
+_NUMBERS = re.compile(r"\bhow many\b", re.I)
+"""Words of each number that is asked for."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -175,6 +177,8 @@ class Answering:
         """
         history = history_of(state)
         findings = self._calculator.program(question, history, matches, told=whole)
+        if whole and findings is not None and len(_NUMBERS.findall(question.text)) > len(findings.clauses):
+            findings = None
         findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))
         return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
@@ -207,6 +211,8 @@ class Answering:
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
         if worked is not None and not aside and not self._of_things(question, worked):
+            if self._calculator.regard.passes_over(question, worked):
+                return case.outcome(self._lookup.uncounted(matches))
             return case.outcome(worked)
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:

@@ -19,6 +19,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.programs import Programs
+from kzrs_bot.reasoning.regard import Regard
 from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting, fitting_change
@@ -38,6 +39,7 @@ _UNSTATED = ("supposed", "repeat", "projection", "statistic")
 """Signs of what no source states, however near a fact is."""
 _WHOLE = re.compile(
     r"\b(?:whole|full|entire|all)(?: of)?(?: the)?[ -]?(?:year)?(?: of)? \d{4}\b"
+    r"|\b(?:all|the)?(?: of)?(?: the)? ?(?:twelve|12) months (?:of|in) \d{4}\b"
     r"|\bjanuary (?:to|through|-) december\b",
     re.IGNORECASE,
 )
@@ -77,6 +79,7 @@ class Calculator:
         self._counting = Counting(pack, matcher.index, self._phrasing)
         self._audit = Audit(pack, cube)
         self._holding = Holding(pack)
+        self.regard = Regard(pack)
         self._evaluator = Evaluator(self._cube)
         self.programs = Programs(pack, matcher, self._cube, self._evaluator, self._phrasing)
 
@@ -240,7 +243,7 @@ class Calculator:
             return False
         given = findings.facts
         sketch = self.programs.sketch(question, history)
-        if self._holding.repeats(sketch, given):
+        if self._holding.repeats(sketch, given) or self.regard.disregards(sketch, given):
             return True
         if sure:
             denied = question.asks == "percent" and sketch.has("complement") and sketch.has("share")

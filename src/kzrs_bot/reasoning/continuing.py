@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from kzrs_bot.reasoning.follow_ups import (
     completion,
     elsewhere,
     lent_of,
+    not_passing,
     of_kin,
     of_state,
     set_against,
@@ -41,6 +43,7 @@ _THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four", "f
 _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
+_KINDS = frozenset({"groups", "kinds", "types", "sorts", "categories", "classes", "sets"})
 _SIZING = frozenset({"by", "how", "what"})
 """Words that begin a question on a size."""
 _STRETCHES = frozenset({"periods", "years", "stretches", "spans", "times", "timespans", "ones"})
@@ -77,6 +80,12 @@ class Continuing:
         shares = self._two_shares(own, before, history)
         if shares is not None:
             return shares
+        others = not_passing(own, before)
+        if others is not None:
+            return others
+        spread = self._spread_compared(own, before, history)
+        if spread is not None:
+            return spread
         item = self._item_given(own, before, history[-1]) or self._item_sized(own, before, history[-1])
         if item is not None:
             return replace(own, operands=(item,), followup=True)
@@ -95,6 +104,8 @@ class Continuing:
         """The ways to take a question: as it is completed, and over the figures that it points back to."""
         sketch = self.sketch(question, history)
         own = self._sketcher.sketch(question) if history else sketch
+        if history and own.operands and own.has("share") and own.has("compare", "less") and _of_two_kinds(own.words):
+            return [own]
         given = self._listed(own, history) if not own.operands and own.flow is None and not own.open else ()
         if len(given) < len(PAIR):
             return [sketch]
@@ -173,6 +184,23 @@ class Continuing:
         periods = tuple(dict.fromkeys(named.period for named in given if named.period is not None))
         times = Times(periods[:1], (0,)) if len(periods) == 1 and not before.times.named else before.times
         return replace(before, operands=(Named(given[0].series, 0, 0),), times=times)
+
+    def _spread_compared(self, own: Sketch, before: Sketch, history: Sequence[Past]) -> Sketch | None:
+        """The averages of the last two answers beside each other ("which of them is higher?")."""
+        bare = own.names - IDLE <= {"compare", "less"} and own.has("compare", "less")
+        if not bare or own.operands or own.open or own.times.named or len(history) < len(PAIR):
+            return None
+        earlier = self.sketch(history[-2].question, history[:-2][-DEPTH:])
+        units = [{n for n in sketch.names if n.startswith("per-")} for sketch in (earlier, before)]
+        alike = units[0] == units[1] and len(units[0]) == 1 and before.measures == earlier.measures
+        if not alike or len(before.operands) != 1 or before.has("compare", "less") or earlier.has("compare", "less"):
+            return None
+        times = [sketch.times for sketch in (earlier, before)]
+        if any(len(each.asked) != 1 for each in times) or times[0].asked[0].same(times[1].asked[0]):
+            return None
+        both = replace(own.times, asked=(times[0].asked[0], times[1].asked[0]), places=(0, 1))
+        signs = (*(sign for sign in before.signs if sign.name in {*units[0], "average"}), *own.signs)
+        return replace(own, signs=signs, operands=lent_of(before.operands), times=both, followup=True)
 
     def _two_shares(self, own: Sketch, before: Sketch, history: Sequence[Past]) -> Sketch | None:
         """The shares of the last two answers, where it is asked how many points lie between them."""
@@ -335,6 +363,12 @@ class Continuing:
         return all(
             any(self._matcher.explains(sketch.question, item, term) for item in facts) for term in sketch.open
         )
+
+
+def _of_two_kinds(words: Sequence[str]) -> bool:
+    """Whether both kinds of things are spoken of as such, whatever kind was named before."""
+    return any(set(pair) & _TWO and words[n + 2 : n + 3] and words[n + 2] in _KINDS
+               for n, pair in enumerate(itertools.pairwise(words)) if pair[1] in _TWO)  # fmt: skip
 
 
 def _ranks_anew(sketch: Sketch) -> bool:

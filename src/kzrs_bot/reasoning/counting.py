@@ -27,6 +27,8 @@ _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
 _FEW_WORDS = 8
+_LOOKED_AT = 6
+"""How many of the best facts may call something the third of its kind."""
 _OFF_SUBJECT = 3
 """Distance from the conversation at which a list is on something else."""
 
@@ -129,18 +131,35 @@ class Counting:
         """How many of a kind there were before the one that the fitting fact calls the third, the fourth."""
         if question.asks not in {"count", "frequency"} or not _BEFORE & set(word_norms(question.text)):
             return None
-        if not matches or not matches[0].acceptable or self._pack.facts[matches[0].fact_id].kind == "gap":
+        found = self._ordinal_of(question, matches)
+        if found is None:
             return None
-        id_ = matches[0].fact_id
-        said = {_ORDINALS[word] for word in word_norms(self._pack.facts[id_].statement) if word in _ORDINALS}
-        if len(said) != 1:
-            return None
-        number = next(iter(said))
+        id_, number = found
         formula = f"{number} − 1"
         step = Step("difference", ((id_, str(number)),), formula, str(number - 1))
         values = {"result": str(number - 1), "formula": formula}
         clause = self._words.clause("calc_before_ordinal", (id_,), (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _ordinal_of(self, question: Question, matches: Sequence[Match]) -> tuple[str, int] | None:
+        """The fact that calls what a question is on the third, the fourth, and that number.
+
+        It is the best fact, else one that is about what the question names, but for the one word of what it did.
+        """
+        stated = [match for match in matches[:_LOOKED_AT] if self._pack.facts[match.fact_id].kind != "gap"]
+        for match in stated:
+            said = {_ORDINALS[w] for w in word_norms(self._pack.facts[match.fact_id].statement) if w in _ORDINALS}
+            if len(said) == 1 and ((match.acceptable and match is matches[0]) or self._subject_of(question, match)):
+                return match.fact_id, next(iter(said))
+        return None
+
+    def _subject_of(self, question: Question, match: Match) -> bool:
+        """Whether a fact is about what a question names, but for one word at most."""
+        item = self._index.facts[match.fact_id]
+        telling = [t for t in question.terms if t.weight is Weight.TELLING]
+        unsaid = [t for t in telling if not t.terms.union(*(p.terms for p in t.parts)) & (item.terms | item.core)]
+        own = any(t.terms.union(*(part.terms for part in t.parts)) & item.core for t in telling)
+        return own and len(unsaid) <= 1 and not match.costs.contradicted
 
     def _is_kind(self, question: Question, id_: str, member: str) -> bool:
         """Whether what is counted is the kind of one member only ("how many orchestras are among them?")."""

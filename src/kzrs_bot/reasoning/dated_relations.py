@@ -24,6 +24,8 @@ _LATER = frozenset({"later", "afterwards", "after", "next", "following", "follow
 _EARLIER = frozenset({"earlier", "before", "previous", "preceding", "preceded"})
 _THAT = frozenset({"it", "that", "this", "then", "one"})
 _TURNED = re.compile(r"\b(?:turned|turn|turns|reached|marked|hit|were|was) (\d{1,3})\b(?: years?)?")
+_BETWEEN_WHICH = re.compile(r"\bbetween which (?:two\b|(?:\w+ )?(?:visits|trips|meetings|years|dates|events|tours)\b)")
+_VERBS = frozenset({"did", "does", "was", "is", "do", "were"})
 _CLAUSE = frozenset({"when", "as", "by", "once", "while"})
 _MOST_YEARS = 200
 _LENGTHS = frozenset({"duration"})
@@ -54,6 +56,9 @@ class DatedRelations:
     def _listed(self, setting: Setting) -> Findings | None:
         """How many events of a list, or which, came before or after another event, or between two."""
         scan = setting.scan
+        around = self._around(setting)
+        if around is not None:
+            return around
         if scan.question.asks not in _COUNTED or scan.has("duration") or scan.question.confirm:
             return None
         for place, word in enumerate(scan.words):
@@ -64,6 +69,28 @@ class DatedRelations:
             if found is not None:
                 return self._told(scan, *found)
         return None
+
+    def _around(self, setting: Setting) -> Findings | None:
+        """The two events of a list between which another lies ("it fell between which two visits?")."""
+        scan = setting.scan
+        match = _BETWEEN_WHICH.search(" ".join(scan.words))
+        if match is None:
+            return None
+        place = " ".join(scan.words).count(" ", 0, match.start())
+        ahead = place == 0 or scan.words[:place] in {("in",), ("so",), ("and",)}
+        cut = next((n for n in range(place, len(scan.words)) if scan.words[n] in _VERBS), len(scan.words))
+        own = (cut, len(scan.words)) if ahead else (0, place)
+        bound = self._events.between(scan, *own)
+        listed = self._of_list(setting, place, cut if ahead else len(scan.words))
+        if bound is None or bound.fact is None or len(listed) < _FEWEST:
+            return None
+        early = [event for event in listed if _later(bound.period, event.period)]
+        late = [event for event in listed if _later(event.period, bound.period)]
+        if not early or not late or len(early) + len(late) != len(listed):
+            return None
+        found = self._told(scan, [early[-1], late[0]], [bound])
+        first = found.clauses[0]
+        return replace(found, clauses=(replace(first, facts=(*bound.facts, *first.facts)), *found.clauses[1:]))
 
     def _told(self, scan: Scan, kept: Sequence[Event], bounds: Sequence[Event]) -> Findings:
         count = scan.has("count") or scan.question.asks in {"count", "frequency"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
@@ -18,6 +19,11 @@ PAIRING = ("sum", "difference", "ratio", "average", "compare")
 POINTING = frozenset({"that", "it", "this"})
 RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_OTHER_SIDE: Mapping[str, Literal[">", "<", ">=", "<="]] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+"""What is not on the one side of a limit."""
+_OTHERS = frozenset({"others", "other", "rest", "remaining"})
+_NAMED = frozenset({"list", "which", "what", "count"})
+"""Ways of asking for the items on one side of a limit."""
 OTHER = "other-kind"
 """The sign of the other group, set, sort of things."""
 FEW = 5
@@ -136,6 +142,8 @@ def _lent_signs(own: Sketch, before: Sketch) -> tuple[Sign, ...]:
     """The signs of the question before; a unit of one's own takes the place of its unit ("and in percent?")."""
     if any(m.quantity.unit.rstrip("s") in _TIMES for m in own.question.quantities):
         before = replace(before, signs=tuple(s for s in before.signs if not s.name.startswith("per-")))
+    if own.has(*MOVES.split()) and own.names & IN_UNITS:
+        before = replace(before, signs=tuple(s for s in before.signs if s.name not in {"before", "after"}))
     return before.signs if not own.names & IN_UNITS else tuple(s for s in before.signs if s.name not in IN_UNITS)
 
 
@@ -203,6 +211,21 @@ def times_of(sketch: Sketch) -> Times:
     if sketch.times.named or not periods or not all(period.same(periods[0]) for period in periods):
         return sketch.times
     return replace(sketch.times, asked=(periods[0],), places=(0,))
+
+
+def not_passing(own: Sketch, before: Sketch) -> Sketch | None:
+    """The question before on the other side of its limit ("name the ones that did not")."""
+    question, limits = before.question, [m for m in before.question.quantities if m.comparison in _OTHER_SIDE]
+    rest = own.names - IDLE
+    denied = rest == {"complement"} or (not rest and bool(_OTHERS & set(own.words)))
+    if len(limits) != 1 or not denied or own.question.asks not in _NAMED or own.question.confirm:
+        return None
+    if own.operands or own.open or own.question.quantities or own.times.named:
+        return None
+    other = replace(limits[0], comparison=_OTHER_SIDE[limits[0].comparison])
+    quantities = tuple(other if mention is limits[0] else mention for mention in question.quantities)
+    asked = replace(question, asks=own.question.asks, quantities=quantities, confirm=False, negated=False)
+    return replace(before, question=asked, signs=elsewhere(before.signs), followup=True)
 
 
 def asks_again(own: Sketch, before: Sketch) -> bool:

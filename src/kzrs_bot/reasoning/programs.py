@@ -15,6 +15,7 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.follow_ups import IN_UNITS, PAIRING, POINTING, sum_of
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.readings import Readings
 from kzrs_bot.reasoning.recipe import Recipe, Tools
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import GroupRecipes
@@ -89,6 +90,7 @@ class Programs:
         self._cube = cube
         self._talk = Continuing(matcher, cube, Sketcher(pack, matcher, cube))
         self._evaluator = evaluator
+        self._readings = Readings(cube)
         tools = Tools(cube, evaluator, phrasing)
         kinds = (
             *(FormRecipes, UnitRecipes, StepRecipes, MoveRecipes, GroupRecipes, NetRecipes),
@@ -113,10 +115,16 @@ class Programs:
             sized = counted or moved
             if strong and not (bounded or sized or sketch.names & (STRONG | {"money"})):
                 continue
-            findings = self._made(sketch) or self._made(_of_goods(sketch))
+            findings = self._read_otherwise(sketch) or self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:
                 return findings
         return None
+
+    def _read_otherwise(self, sketch: Sketch) -> Findings | None:
+        """What other readings of a sketch come to, where all that come to anything come to the same."""
+        made = [findings for reading in self._readings.of(sketch) if (findings := self._made(reading)) is not None]
+        told = {tuple(clause.text for clause in findings.clauses) for findings in made}
+        return made[0] if len(told) == 1 else None
 
     def _states(self, sketch: Sketch) -> bool:
         """Whether the question gives no limit, or one that is a stated figure."""

@@ -105,6 +105,9 @@ class Tools:
     def moved_rows(self, sketch: Sketch) -> list[Row]:
         """Rows of changes that all went the way that the sketch speaks of, where there are such; else all rows."""
         rows = self.rows(sketch, changes=True)
+        if sketch.has("rise") and sketch.has("fall") and len(sketch.operands) > 1:
+            made = [(row, self.relate.changes(row, "percent") or self.relate.changes(row, "amount")) for row in rows]
+            return [row for row, moves in made if moves and len({move.number.exact > 0 for move in moves}) > 1] or rows
         if sketch.has("rise") == sketch.has("fall"):
             return rows
         found = [(row, self.relate.changes(row, "percent") or self.relate.changes(row, "amount")) for row in rows]

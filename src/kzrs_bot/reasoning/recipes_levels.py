@@ -245,6 +245,9 @@ class LevelRecipes:
         found = [self._tools.value(series, base) for base in self._bases(sketch, series)]
         known = [result for result in found if result is not None]
         clauses = [clause for result in known for clause in self._relate.value(result)]
+        if _before_and_after(sketch) and len(known) == len(found) == 1:
+            later = self._levels_after(sketch)
+            clauses += [clause for result in later for clause in self._relate.value(result)]
         return answer(clauses) if len(known) == len(found) and (asked or len(found) < 3) else None
 
     def _bases(self, sketch: Sketch, series: Series) -> list[Period]:
@@ -265,15 +268,20 @@ class LevelRecipes:
         """The level after a stated change."""
         if sketch.question.confirm:
             return None
+        if _before_and_after(sketch):
+            return self._before(sketch)
+        results = self._levels_after(sketch)
+        return answer(self._relate.value(results[0])) if len(results) == 1 else None
+
+    def _levels_after(self, sketch: Sketch) -> list[Result]:
+        """The level after the one change that is stated; none where there are several, or it is not known."""
         series = sketch.operands[0].series
         cells = [c for c in self._tools.cube.cells(series) if c.change is not None and c.period is not None]
         asked = sketch.times.asked
         cells = [c for c in cells if not asked or any(c.period is not None and p.contains(c.period) for p in asked)]
         found = [self._tools.value(series, cell.period) for cell in cells]
         results = [result for result in found if result is not None]
-        if len(results) != 1 or len(found) != 1:
-            return None
-        return answer(self._relate.value(results[0]))
+        return results if len(results) == len(found) == 1 else []
 
     def _other_way(self, sketch: Sketch) -> Findings | None:
         """A stated change that went the other way than the question says."""
@@ -343,7 +351,9 @@ class LevelRecipes:
         clauses: list[Clause] = []
         for cell in self._tools.cube.cells(series):
             wanted = not sketch.times.asked or any(
-                cell.period is not None and p.contains(cell.period) for p in sketch.times.asked
+                (cell.period is not None and p.contains(cell.period))
+                or (sketch.followup and cell.base is not None and p.same(cell.base))
+                for p in sketch.times.asked
             )
             if cell.change is None or cell.amount() is not None or cell.period is None or not wanted:
                 continue
@@ -354,7 +364,8 @@ class LevelRecipes:
             if base is None or later is None:
                 continue
             rose = later.number.exact > base.number.exact
-            if sketch.has("rise") != sketch.has("fall") and sketch.has("rise") != rose:
+            said = {sign.name for sign in sketch.signs if sign.end > sign.start} & {"rise", "fall"}
+            if len(said) == 1 and ("rise" in said) != rose:
                 continue
             clauses += self._relate.difference([base, later]) or []
         return answer(clauses[:1] if not sketch.times.asked and len(clauses) == 1 else clauses)
@@ -505,3 +516,12 @@ def _place(words: Sequence[str]) -> Decimal | None:
             break
         step *= Decimal(_NEAREST.get(word) or int(word))
     return step if step > 1 else None
+
+
+def _before_and_after(sketch: Sketch) -> bool:
+    """Whether the levels on both sides of a change are asked for ("how much before, and how much after?")."""
+    words = sketch.words
+    if not {"before", "and", "after"} <= set(words) or not sketch.has("after"):
+        return False
+    place = words.index("before")
+    return "after" in words[place:] and "and" in words[place : place + words[place:].index("after")]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period, Quantity
@@ -32,7 +35,7 @@ class MoveRecipes:
                 "things a year",
                 self._things_a_year,
                 "per-year|average|ratio",
-                "average difference count ratio per-year",
+                "average difference count ratio per-year compare less",
                 operands=(1, 1),
             ),
             recipe("as stated", self._as_stated, "percent|money|difference", f"{MOVES} {UNITS}", operands=(1, 1)),
@@ -59,14 +62,30 @@ class MoveRecipes:
         years = years or self._years_of(sketch)
         counted = [m for m in sketch.question.quantities if m.quantity.unit not in {"year", "years"}]
         result = self._tools.value(sketch.operands[0].series, None)
-        if sketch.question.confirm or len(years) != 1 or len(counted) > 1 or result is None:
+        bound = self._bound(sketch)
+        if len(years) != 1 or result is None or (bound is None and sketch.question.confirm):
+            return None
+        if len(counted) > 1 + (bound is not None) or (sketch.has("compare", "less") and bound is None):
             return None
         rates = {i.result for i in self._tools.cube.pack.arithmetic if i.kind == "rate"}
         if result.number.unit in {"USD", "%", "x", "years"} or years[0].value < _FEWEST_YEARS:
             return None
         if result.series.measure in rates:
             return None
-        return answer(self._relate.a_year(result, years[0]))
+        below = sketch.has("less") or any(m.comparison.startswith("<") for m in sketch.question.quantities)
+        right = (result.number.exact > years[0].value * (bound or 1)) != below
+        return answer(self._relate.a_year(result, years[0]), verdict(sketch, right) if bound is not None else None)
+
+    @staticmethod
+    def _bound(sketch: Sketch) -> Decimal | None:
+        """The number of things a year that the question sets the average against ("more than one a year")."""
+        ends = [sign.end for sign in sketch.signs if sign.name in {"compare", "less"}]
+        starts = [sign.start for sign in sketch.signs if sign.name == "per-year"]
+        stretch = sketch.words[ends[0] : starts[0]] if ends and starts and ends[0] < starts[0] else ()
+        numbers = [number for word in stretch if (number := number_from_words(word)) is not None]
+        mentions = [m for m in sketch.question.quantities if m.comparison and m.quantity.unit not in {"year", "years"}]
+        found = [m.quantity.value for m in mentions] or [Decimal(number) for number in numbers]
+        return found[0] if len(found) == 1 else None
 
     def _years_of(self, sketch: Sketch) -> list[Quantity]:
         """The stated number of years of what a year is said to be of ("for each year of their partnership")."""

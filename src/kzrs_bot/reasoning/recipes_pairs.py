@@ -315,6 +315,14 @@ class PairRecipes:
         if outcome is None:
             return None
         clauses, winner = outcome
+        if sketch.has("rise") and sketch.has("fall"):
+            aspect = AMOUNT if sketch.has("money") else PERCENT
+            rows = self._tools.moved_rows(sketch)
+            results = self._relate.changes(rows[0], aspect) if rows else None
+            if results is None or len(results) != 2:
+                return None
+            sizes = [abs(result.number.exact) for result in results]
+            winner = 0 if (sizes[0] > sizes[1]) != sketch.has("less") else 1
         return answer(clauses, verdict(sketch, winner == 0))
 
     def _part_against_whole(self, sketch: Sketch) -> Findings | None:

@@ -165,8 +165,12 @@ class Timespans:
         if not pair and "between" in scan.words:
             both = self._lists.listed(setting)
             pair, ends = (list(both), (both[0], both[1])) if len(both) == len(_PAIR) else (pair, ends)
+        if ends is None and "one" in scan.words:
+            pair = self._other_one(scan) or pair
         if len(pair) == len(_PAIR) and ends is None:
             pair = self._lists.neighbours(scan, pair[0]) or pair
+        elif not pair and ends is None:
+            pair = self._with_neighbour(scan)
         telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
         told = any(not set(range(t.start, t.end)) & scan.cued for t in telling)
         if len(pair) == len(_PAIR) and told and not any(e.fact and e.fact.kind != "figure" for e in pair):
@@ -175,6 +179,22 @@ class Timespans:
             clause = self._lists.span(pair[0], pair[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return self._age(setting)
+
+    def _with_neighbour(self, scan: Scan) -> list[Event]:
+        """An event of a list and the next or the previous one, which is named by nothing but its place."""
+        places = [n for n, word in enumerate(scan.words) if word in {"and", "to", "until", "till"} and n]
+        named = self._events.between(scan, 0, places[-1]) if places else None
+        return self._lists.neighbours(scan, named) if named is not None else []
+
+    def _other_one(self, scan: Scan) -> list[Event]:
+        """Both events of a list of two, one of which is named and the other called "one" ("... and the newer one")."""
+        last = len(scan.words) - 1 - scan.words[::-1].index("one")
+        places = [n for n in range(last) if scan.words[n] in {"and", "to", "until", "till"}]
+        named = self._events.between(scan, 0, places[-1]) if places else None
+        if named is None or named.fact is None:
+            return []
+        pairs = [events for events in self._events.lists.values() if len(events) == len(_PAIR)]
+        return next((list(pair) for pair in pairs if any(e.period.same(named.period) for e in pair)), [])
 
     def _ahead(self, scan: Scan) -> Findings | None:
         """How many years before a year that is named something was ("how many years before 2024 was it?")."""
@@ -237,9 +257,12 @@ class Timespans:
         scan = setting.scan
         number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
         counted = scan.has("days", "months") or _WEEKS & set(scan.words)
-        if not scan.has("anniversary") or not counted or number is None:
+        if not scan.has("anniversary") or not counted:
             return None
         start, end = scan.cues["anniversary"][0]
+        year = int(scan.words[start - 1]) if start and _YEAR.fullmatch(scan.words[start - 1]) else None
+        if number is None and year is None:
+            return None
         ends = range(len(scan.words), end, -1)
         begun = next((event for cut in ends if (event := self._relations.begun(scan, start, cut)) is not None), None)
         if begun is None:
@@ -249,6 +272,7 @@ class Timespans:
         other = next((e for e in found if e is not None and e.fact is not None and e.fact is not begun.fact), None)
         if other is None or begun.period.grain != "day":
             return None
+        number = number if number is not None else (year or 0) - start_of(begun.period).year
         clause = self._lists.span(other, Event(begun.period.shifted(number)), scan)
         if clause is None:
             return None

@@ -1,0 +1,150 @@
+"""Other readings of a sketch: what a word or two stand for beside other words of the question.
+
+Each reading changes one thing. What comes of them is taken only where all that lead anywhere lead to the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from kzrs_bot.reading.question import Term, Weight
+from kzrs_bot.reasoning.cube import Cube
+from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.values import Period
+
+_PAIR = 2
+_MOVED = frozenset({"rise", "fall"})
+_LEVEL = frozenset({"percent", "amount", "what", "change", "count", "time"})
+"""Ways of asking that may be for a level."""
+_WHOLE_YEAR = re.compile(r"\b(?:whole|full|entire|complete) year\b", re.IGNORECASE)
+_ADDED = frozenset({"add", "added", "adds", "adding"})
+_SETTING_APART = frozenset({"difference", "compare", "most", "least", "ratio"})
+_FORMS = frozenset({"thousands", "billions", "kilograms", "units", "form"})
+"""Signs beside which a word more on what the one figure is of changes nothing."""
+_MOST_OPEN = 1
+
+
+class Readings:
+    """Makes other readings of a sketch."""
+
+    def __init__(self, cube: Cube) -> None:
+        self._cube = cube
+
+    def of(self, sketch: Sketch) -> list[Sketch]:
+        """The readings that differ from the sketch in one thing each."""
+        ways: tuple[Callable[[Sketch], Sketch | None], ...] = (
+            self._year_before,
+            self._as_ratio,
+            self._as_gain,
+            self._needed,
+            self._as_quoted,
+            self._of_whole_year,
+            self._without_aside,
+        )
+        made = (way(sketch) for way in ways)
+        return [reading for reading in made if reading is not None and reading != sketch]
+
+    def _year_before(self, sketch: Sketch) -> Sketch | None:
+        """A change in one year, and the level of the year before it ("rose 5% in 2020: and the 2019 level?")."""
+        asked = sketch.times.asked
+        if len(asked) != _PAIR or len(sketch.operands) != 1 or not sketch.has(*_MOVED):
+            return None
+        if sketch.question.confirm or sketch.question.asks not in _LEVEL or sketch.has("difference", "compare"):
+            return None
+        cells = [cell for cell in self._cube.cells(sketch.operands[0].series) if cell.change is not None]
+        rates = {abs(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%"}
+        for cell in cells:
+            percent = cell.percent()
+            said = percent is not None and abs(percent.exact) in rates
+            places = [n for n, period in enumerate(asked) if cell.base is not None and period.same(cell.base)]
+            if said and len(places) == 1 and cell.period is not None and asked[1 - places[0]].same(cell.period):
+                kept = 1 - places[0]
+                times = replace(sketch.times, asked=(asked[kept],), places=(sketch.times.places[kept],))
+                return replace(_renamed(sketch, _MOVED, "before"), times=times)
+        return None
+
+    @staticmethod
+    def _as_ratio(sketch: Sketch) -> Sketch | None:
+        """A multiple of two figures that nothing says to have moved ("and as a multiple?")."""
+        bare = len(sketch.operands) == _PAIR and not any(operand.series.dims for operand in sketch.operands)
+        if not sketch.has("fold") or not bare or sketch.has(*_MOVED, "change", "compare", "less", "most", "least"):
+            return None
+        return _renamed(sketch, {"fold"}, "ratio")
+
+    @staticmethod
+    def _as_gain(sketch: Sketch) -> Sketch | None:
+        """What items "add" to a whole is by how much they rose, where they are set against each other."""
+        adding = {s for s in sketch.signs if s.name == "sum" and set(sketch.words[s.start : s.end]) <= _ADDED}
+        itemised = len(sketch.operands) == _PAIR and all(operand.series.dims for operand in sketch.operands)
+        if not adding or not itemised or not sketch.has(*_SETTING_APART):
+            return None
+        signs = tuple(replace(sign, name="rise") if sign in adding else sign for sign in sketch.signs)
+        return replace(sketch, signs=signs)
+
+    @staticmethod
+    def _needed(sketch: Sketch) -> Sketch | None:
+        """ "Would have been needed" is what is needed, not what was before."""
+        if not sketch.has("need") or not sketch.has("before"):
+            return None
+        before = [sign for sign in sketch.signs if sign.name == "before"]
+        places = [sign for sign in before if sketch.words[sign.start : sign.end][-2:] == ("have", "been")]
+        if not places:
+            return None
+        years = sum(period.grain == "year" for period in sketch.times.asked)
+        passed = {"projection"} if years and len(sketch.times.asked) == _PAIR else set()
+        kept = (sign for sign in sketch.signs if sign not in places and sign.name not in passed)
+        return replace(sketch, signs=tuple(kept))
+
+    def _as_quoted(self, sketch: Sketch) -> Sketch | None:
+        """The one figure of several of which all the numbers are that the question gives."""
+        given = {abs(m.quantity.value) for m in sketch.limits if not m.comparison}
+        if len(sketch.operands) < _PAIR or not given or any(m.comparison for m in sketch.limits):
+            return None
+        said = [(operand, given & self._numbers(operand)) for operand in sketch.operands]
+        kept = [operand for operand, numbers in said if numbers == given]
+        if len(kept) != 1 or any(numbers for operand, numbers in said if operand not in kept):
+            return None
+        return replace(sketch, operands=tuple(kept))
+
+    def _numbers(self, operand: Named) -> set[object]:
+        """All that is stated of a figure."""
+        cells = self._cube.cells(operand.series)
+        found = [number for cell in cells for number in (cell.value, cell.amount(), cell.percent())]
+        return {abs(number.exact) for number in found if number is not None}
+
+    def _of_whole_year(self, sketch: Sketch) -> Sketch | None:
+        """A part of a year beside the year, which is spoken of as a whole only ("what share of the whole year?")."""
+        asked = sketch.times.asked
+        parts = [period for period in asked if period.grain != "year"]
+        if not sketch.has("share", "percent") or not parts or len({period.year for period in parts}) != 1:
+            return None
+        if len(parts) != len(asked) or not _WHOLE_YEAR.search(sketch.question.text) or len(sketch.operands) != 1:
+            return None
+        stated = [cell.period for cell in self._cube.cells(sketch.operands[0].series) if cell.value is not None]
+        unstated = [p for p in parts if not any(known is not None and p.same(known) for known in stated)]
+        part = unstated[0] if len(unstated) == 1 else parts[0]
+        if (len(parts) > 1 and len(unstated) != 1) or part.year is None:
+            return None
+        times = replace(sketch.times, asked=(part, Period.of_year(part.year)), places=(0, 1))
+        return replace(sketch, times=times, unclear=False)
+
+    @staticmethod
+    def _without_aside(sketch: Sketch) -> Sketch | None:
+        """One figure said in another form, whatever else is said of what it is of."""
+        if not sketch.has(*_FORMS) or len(sketch.operands) != 1 or len(sketch.open) != _MOST_OPEN:
+            return None
+        question = replace(sketch.question, confirm=False) if sketch.question.asks == "confirm" else sketch.question
+        return replace(sketch, open=(), question=question) if _common(sketch.open[0]) else None
+
+
+def _common(term: Term) -> bool:
+    """Whether a word names nothing in particular."""
+    return term.weight in {Weight.TELLING, Weight.LESSER} and not any(name.startswith("e:") for name in term.terms)
+
+
+def _renamed(sketch: Sketch, names: Iterable[str], name: str) -> Sketch:
+    kept = set(names)
+    return replace(sketch, signs=tuple(replace(s, name=name) if s.name in kept else s for s in sketch.signs))
