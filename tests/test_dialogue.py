@@ -457,3 +457,46 @@ def test_a_yes_on_the_fact_just_given_repeats_it(ferry: Bot) -> None:
     chat = ferry.conversation()
     chat.ask("What was the revenue in 2024?")
     assert "7.1%" in chat.ask("Was that growth?").text
+
+
+COUNTERPARTS = [
+    (("What did Kazakhstan export to Serbia in 2023?", "And in the opposite direction?"), "mt-imports-2023"),
+    (("Since when has Serbia kept an embassy in Astana?", "And the other direction?"), "embassy-kazakhstan-serbia"),
+    (("How did imports do in January-September 2024?", "And the opposite flow?"), "mt-exports-2024"),
+]
+
+
+@pytest.mark.parametrize(("turns", "fact"), COUNTERPARTS)
+def test_the_other_direction_is_the_counterpart_of_what_was_said_last(
+    bot: Bot, turns: tuple[str, ...], fact: str
+) -> None:
+    assert last(bot, *turns).facts == (fact,)
+
+
+def test_when_was_that_is_the_time_of_the_fact_that_was_given_alone(bot: Bot) -> None:
+    reply = last(bot, "Who led the third meeting of the intergovernmental commission?", "When was that?")
+    assert "September 2024" in reply.text
+
+
+IDENTIFIED = ["Who is Vučić?", "who exactly is Mr Vucic", "Remind me who Vučić is.", "Vučić - who's that?"]
+
+
+@pytest.mark.parametrize("text", IDENTIFIED)
+def test_who_somebody_is_gets_the_description(bot: Bot, text: str) -> None:
+    assert bot.conversation().ask(text).facts == ("is-vucic",)
+
+
+UNSAID_OF = ["Is the commission useful?", "Is Hipol big?", "Is the forum annual?"]
+
+
+@pytest.mark.parametrize("text", UNSAID_OF)
+def test_an_adjective_that_no_fact_says_of_its_subject_is_not_affirmed(bot: Bot, text: str) -> None:
+    assert bot.conversation().ask(text).kind == "no_answer"
+
+
+MOVED = [("Did trade fall in 2023?", "No."), ("Did trade grow in 2023?", "Yes."), ("Is trade balanced?", "No.")]
+
+
+@pytest.mark.parametrize(("text", "lead"), MOVED)
+def test_a_yes_to_a_movement_rests_on_a_figure_that_moved_so(bot: Bot, text: str, lead: str) -> None:
+    assert bot.conversation().ask(text).text.startswith(lead)

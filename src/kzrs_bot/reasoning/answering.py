@@ -26,6 +26,7 @@ from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.turned import Turned
 from kzrs_bot.reasoning.universal import Universal
 from kzrs_bot.reply import Kind
 
@@ -121,6 +122,7 @@ class Answering:
         self._further = Further(pack, matcher.index)
         self._against_last = AgainstLast(pack, matcher.index, cube)
         self._universal = Universal(pack, matcher.index)
+        self._turned = Turned(pack, matcher.index, cube)
         self._second_opinion = SecondOpinion(self._lookup)
 
     def given(self, ids: Sequence[str]) -> Findings:
@@ -192,6 +194,11 @@ class Answering:
                 checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
         if checked is not None:
             return case.outcome(checked)
+        turned = self._turned.counterpart(question, case.lent)
+        if turned is not None:
+            return case.outcome(self._lookup.given((turned,)))
+        if self._lookup.dates(question, case.lent):
+            return case.outcome(self._lookup.dated(question, case.lent))
         silent = self._silent(case)
         of_somebody = case.hypothesis.leaning or bool(question.pronouns)
         looked_up = self._only_looked_up(case) or (silent and of_somebody)

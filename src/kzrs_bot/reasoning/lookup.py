@@ -120,7 +120,8 @@ class Lookup:
         best = self._pack.facts[fitting[0].fact_id]
         if correction and self._sided(question, correction) and best.origin is None:
             return correction
-        only_gaps = best.kind == "gap" and any(fitting[0].costs)
+        denied = correction is not None and correction.matches[0].contradictions[0].kind == "denied"
+        only_gaps = best.kind == "gap" and (denied or any(fitting[0].costs))
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         if correction and self._moved_otherwise(question, correction, fitting):
@@ -555,6 +556,17 @@ class Lookup:
     def _tells_of_several(self, fact: Fact) -> bool:
         """Whether a fact lists several things or times, where one is asked for ("when was that one?")."""
         return len(fact.slots.get("members", ())) > 1 or len(self._index.facts[fact.id].times) > 1
+
+    def dates(self, question: Question, context: Context) -> bool:
+        """Whether a bare "when was that?" is on the one fact that was given last, and that has a time."""
+        if question.asks != "time" or question.periods or not question.pronouns or len(context.facts) != 1:
+            return False
+        return not any(t.end for t in question.terms) and self._pack.facts[context.facts[0]].time is not None
+
+    def dated(self, question: Question, context: Context) -> Findings:
+        """The last fact with its time."""
+        fact = self._pack.facts[context.facts[0]]
+        return replace(self.given(context.facts), clauses=tuple(self.clauses_of(fact, question)))
 
     def told_already(self, question: Question, findings: Findings, context: Context) -> Findings:
         """The last answer again, where a bare "when?" or "what percentage?" after it is refused and it gives one."""
