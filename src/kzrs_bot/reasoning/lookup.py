@@ -41,6 +41,8 @@ PRECISE = frozenset({"confirm", "time", "place", "person", "amount", "change", "
 _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"})
 """Slots that are asked of one thing, which has to be known."""
 
+_PLAINLY_WRONG = frozenset({"denied", "opposite"})
+"""Contradictions by what a fact itself rules out."""
 _NO_REFUTATION = frozenset({"direction", "period"})
 """Contradictions by which a fact is as often another one as a no."""
 
@@ -120,8 +122,8 @@ class Lookup:
         best = self._pack.facts[fitting[0].fact_id]
         if correction and self._sided(question, correction) and best.origin is None:
             return correction
-        denied = correction is not None and correction.matches[0].contradictions[0].kind == "denied"
-        only_gaps = best.kind == "gap" and (denied or any(fitting[0].costs))
+        contradicted = correction is not None and _contradicting(correction).contradictions[0].kind in _PLAINLY_WRONG
+        only_gaps = best.kind == "gap" and (contradicted or any(fitting[0].costs))
         if correction and (only_gaps or self._outdoes(question, correction, fitting)):
             return correction
         if correction and self._moved_otherwise(question, correction, fitting):
@@ -178,7 +180,7 @@ class Lookup:
     def _outdoes(self, question: Question, correction: Findings, fitting: Sequence[Match]) -> bool:
         """Whether the fact that contradicts is more to the point than the one that would say yes."""
         match = fitting[0]
-        best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        best = _contradicting(correction)
         if question.further and not best.costs.aside and best.contradictions[0].kind == "denied":
             return True
         theme = len(self._pack.facts[match.fact_id].slots.get("members", ())) > 1 or bool(
@@ -188,7 +190,7 @@ class Lookup:
 
     def _moved_otherwise(self, question: Question, correction: Findings, fitting: Sequence[Match]) -> bool:
         """Whether a figure that moved the other way contradicts, and none that fits moved as a yes/no question says."""
-        best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        best = _contradicting(correction)
         if best.contradictions[0].kind != "opposite" or not self._trends(question):
             return False
         group = takewhile(lambda match: match.costs == fitting[0].costs, fitting)
@@ -212,7 +214,7 @@ class Lookup:
 
     def _timely(self, correction: Findings, fitting: Sequence[Match]) -> bool:
         """Whether a fact of another time would contradict although one of the time asked for fits as well."""
-        best = next(m for m in correction.matches if m.fact_id == correction.clauses[0].facts[0])
+        best = _contradicting(correction)
         return best.contradictions[0].kind == "period" and self._of_its_time(best, fitting)
 
     def _of_its_time(self, other: Match, fitting: Sequence[Match]) -> bool:
@@ -762,6 +764,11 @@ def _adds(said: str, statement: str) -> bool:
     """Whether a slot's own sentence tells something that the statement does not, or loses nothing of it."""
     own, whole = (set(_NAME_OR_FIGURE.findall(text)) for text in (said, statement))
     return not own <= whole or whole <= own
+
+
+def _contradicting(correction: Findings) -> Match:
+    """The match whose fact a correction gives first."""
+    return next(match for match in correction.matches if match.fact_id == correction.clauses[0].facts[0])
 
 
 def _without_repeats(facts: list[Fact], said: frozenset[str], *, keep_themes: bool) -> list[Fact]:
