@@ -494,7 +494,11 @@ def test_an_adjective_that_no_fact_says_of_its_subject_is_not_affirmed(bot: Bot,
     assert bot.conversation().ask(text).kind == "no_answer"
 
 
-MOVED = [("Did trade fall in 2023?", "No."), ("Did trade grow in 2023?", "Yes."), ("Is the trade between them balanced?", "No.")]
+MOVED = [
+    ("Did trade fall in 2023?", "No."),
+    ("Did trade grow in 2023?", "Yes."),
+    ("Is the trade between them balanced?", "No."),
+]
 
 
 @pytest.mark.parametrize(("text", "lead"), MOVED)
