@@ -319,7 +319,7 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
 
 
 def of_the_whole(question: Question) -> bool:
-    """Whether a fragment asks for all of one thing, of which a part was spoken of ("and exports in total?")."""
+    """Whether a fragment asks for all of one thing, of which a part was spoken of ("and ships in total?")."""
     named = [term for term in question.terms if term.weight is Weight.TELLING and term.end]
     return question.intent == "fragment" and "sum" in question.cues and len(named) == 1
 

@@ -1,4 +1,4 @@
-"""Slips of the tongue that a message puts right itself: "the exports, sorry, the imports of 2023"."""
+"""Slips of the tongue that a message puts right itself: "the ships, sorry, the crews of 2023"."""
 
 from __future__ import annotations
 

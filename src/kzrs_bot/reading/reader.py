@@ -109,7 +109,7 @@ class Reader:
         return bool(self._find(normal, {_ONESELF}))
 
     def slip(self, normal: str) -> tuple[int, int] | None:
-        """The words by which somebody takes back what was said before them ("exports, sorry, imports")."""
+        """The words by which somebody takes back what was said before them ("ships, sorry, crews")."""
         return next(((hit.start, hit.end) for hit in self._find(normal, {_SLIP})), None)
 
     def way(self, utterance: Utterance) -> str:

@@ -89,7 +89,7 @@ class Marks:
 
     def _own_names(self, terms: Sequence[Term]) -> None:
         """Names of two measures that adjectives would turn into one and the same mean what they say
-        ("the one's exports and the other's imports" of each other are one figure; set side by side they are two).
+        ("what the one sells and what the other buys" of each other are one figure; set side by side they are two).
         """
         named = {t.start: found[0] for t in terms if len(found := self._know.measures_of(t)) == 1}
         both = [mark for mark in self._measures if mark[1] in named and self._know.is_flow(named[mark[1]])]

@@ -110,7 +110,7 @@ class ShareRecipes:
         return self._share(sketch) if alike and len(sketch.measures) == 1 else None
 
     def _share_of_kin(self, sketch: Sketch) -> Findings | None:
-        """A part in percent of its whole, both of which are named ("of all trade, what were exports, in percent?")."""
+        """A part in percent of its whole, both of which are named ("of all sales, what were tickets, in percent?")."""
         pairs = [(a.series, b.series) for a in sketch.operands for b in sketch.operands if a is not b]
         kin = any(self._relate.whole_of(part) == whole for part, whole in pairs)
         return self._share(sketch) if kin and sketch.words[0] == "of" and not sketch.question.confirm else None
