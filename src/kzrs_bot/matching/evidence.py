@@ -99,13 +99,11 @@ class Weigher:
     def __init__(self, pack: Pack, matcher: Matcher, samples: Samples) -> None:
         self._pack, self._samples = pack, samples
         self._ids = tuple(pack.facts)
-        never = matcher.index.flags()
-        matcher.index.kinds.mark(_NEVER, never)
-        self._gaps, self._answered = np.flatnonzero(never), np.flatnonzero(~never)
+        self._facts = FactWords(matcher.index)
+        self._gaps, self._answered = self._facts.gaps, self._facts.answering
         self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
         self._unlike = lru_cache(maxsize=_AT_HAND)(samples.unlikeness)
         self._full = lru_cache(maxsize=_AT_HAND)(self._in_full)
-        self._facts = FactWords(matcher.index)
 
     @property
     def sampled(self) -> bool:

@@ -51,8 +51,8 @@ class FactWords:
         self.index = index
         gaps = index.flags()
         index.kinds.mark({"gap"}, gaps)
-        self.answering = np.flatnonzero(~gaps)
-        """The places of the facts that say something."""
+        self.gaps, self.answering = np.flatnonzero(gaps), np.flatnonzero(~gaps)
+        """The places of what is known not to be said, and of the other facts."""
         self.stated = lru_cache(maxsize=4096)(self._stated)
         self.stems = lru_cache(maxsize=4096)(self._stems)
 
@@ -89,7 +89,8 @@ class Evidence:
         that it is lent; `against` is what its own words say against each, `full` what they say for it less that."""
         self._facts, self._asked, self._own, self._lent, self._against = facts, asked, own, lent, against
         self._full = full
-        self._fullest, self._next = (float(value) for value in np.sort(full[facts.answering])[:-3:-1])
+        two = np.partition(full[facts.answering], -2)[-2:] if len(facts.answering) > 1 else full[facts.answering]
+        self._fullest, self._next = float(two.max(initial=-np.inf)), float(two.min(initial=np.inf))
         self._top_own, self._top_lent = float(own[:-1].max(initial=0)), float(lent[:-1].max(initial=0))
         question = asked.question
         self._words = [self._word(term) for term in question.terms if term.weight is not Weight.PARTY]

@@ -197,8 +197,9 @@ class Answering:
         turned = self._turned.counterpart(question, case.lent)
         if turned is not None:
             return case.outcome(self._lookup.given((turned,)))
-        if self._lookup.dates(question, case.lent):
-            return case.outcome(self._lookup.dated(question, case.lent))
+        dated = self._lookup.dated(question, case.lent)
+        if dated is not None:
+            return case.outcome(dated)
         silent = self._silent(case)
         of_somebody = case.hypothesis.leaning or bool(question.pronouns)
         looked_up = self._only_looked_up(case) or (silent and of_somebody)
@@ -213,8 +214,8 @@ class Answering:
             refused = self._calculator.no_such_time(question, history) or self._beyond(case, weighing)
             if refused is not None:
                 return case.outcome(refused)
-        dated = silent and not looked_up and "duration" in question.cues
-        if worked is None and (dated or not plain):
+        aged = silent and not looked_up and "duration" in question.cues
+        if worked is None and (aged or not plain):
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
         if worked is not None and not aside and not self._of_things(question, worked):

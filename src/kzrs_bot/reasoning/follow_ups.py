@@ -110,7 +110,7 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
 
 
 def _moved_likewise(own: Sketch, before: Sketch) -> Sketch | None:
-    """The question before on the change of another figure ("and the export gain?")."""
+    """The question before on the change of another figure ("and the gain in sales?")."""
     moves = set(MOVES.split())
     likewise = own.question.elliptic and own.names - IDLE <= moves and before.has(*moves) and not own.open
     if not likewise or len(own.operands) != 1 or len(before.operands) != 1 or not before.has("difference", "money"):

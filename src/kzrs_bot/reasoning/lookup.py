@@ -559,15 +559,13 @@ class Lookup:
         """Whether a fact lists several things or times, where one is asked for ("when was that one?")."""
         return len(fact.slots.get("members", ())) > 1 or len(self._index.facts[fact.id].times) > 1
 
-    def dates(self, question: Question, context: Context) -> bool:
-        """Whether a bare "when was that?" is on the one fact that was given last, and that has a time."""
+    def dated(self, question: Question, context: Context) -> Findings | None:
+        """The one fact that was given last with its time, where a bare "when was that?" is asked and it has one."""
         if question.asks != "time" or question.periods or not question.pronouns or len(context.facts) != 1:
-            return False
-        return not any(t.end for t in question.terms) and self._pack.facts[context.facts[0]].time is not None
-
-    def dated(self, question: Question, context: Context) -> Findings:
-        """The last fact with its time."""
+            return None
         fact = self._pack.facts[context.facts[0]]
+        if fact.time is None or any(term.end for term in question.terms):
+            return None
         return replace(self.given(context.facts), clauses=tuple(self.clauses_of(fact, question)))
 
     def told_already(self, question: Question, findings: Findings, context: Context) -> Findings:
