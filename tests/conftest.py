@@ -15,6 +15,7 @@ from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.reader import Reader
+from kzrs_bot.reasoning.proof import Prover
 
 FERRY = Path(__file__).parent / "packs" / "ferry"
 
@@ -49,6 +50,17 @@ def ferry_pack() -> Pack:
 def ferry() -> Bot:
     """The bot of a report about a ferry line that does not exist."""
     return Bot(FERRY)
+
+
+@pytest.fixture(scope="session")
+def bot() -> Bot:
+    """The bot of the built-in pack."""
+    return Bot()
+
+
+@pytest.fixture(scope="session")
+def prover(bot: Bot) -> Prover:
+    return Prover(bot.pack)
 
 
 @pytest.fixture(scope="session")

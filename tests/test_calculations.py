@@ -10,17 +10,6 @@ from kzrs_bot import Bot
 from kzrs_bot.reasoning.proof import Prover
 from kzrs_bot.reply import Kind
 
-
-@pytest.fixture(scope="module")
-def bot() -> Bot:
-    return Bot()
-
-
-@pytest.fixture(scope="module")
-def prover(bot: Bot) -> Prover:
-    return Prover(bot.pack)
-
-
 CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "the level before a stated growth": (
         r"\$74\.0 million",

@@ -10,12 +10,6 @@ from tests.orchard_pack import orchard  # noqa: F401
 from kzrs_bot import Bot
 from kzrs_bot.reply import Kind, Reply
 
-
-@pytest.fixture(scope="session")
-def bot() -> Bot:
-    return Bot()
-
-
 INVENTED = [
     ("How much larger was the apple harvest than the pear harvest in 2020?", "320 tons"),
     ("How many times larger was the apple harvest than the pear harvest in 2020?", "3 times"),

@@ -35,16 +35,6 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def bot() -> Bot:
-    return Bot()
-
-
-@pytest.fixture(scope="module")
-def prover(bot: Bot) -> Prover:
-    return Prover(bot.pack)
-
-
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_replies_are_proved(bot: Bot, prover: Prover, question: str) -> None:
     assert prover.faults(bot.conversation().ask(question)) == []
