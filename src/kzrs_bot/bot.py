@@ -27,6 +27,7 @@ from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import NOTHING, Matcher
 from kzrs_bot.matching.samples import Samples
 from kzrs_bot.matching.trial import Trial
+from kzrs_bot.matching.wordings import Wordings
 from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
@@ -37,6 +38,7 @@ from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.answering import Answering, Outcome
 from kzrs_bot.reasoning.cube import Cube
+from kzrs_bot.reasoning.foreseen import Foreseeing, Worked
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
@@ -124,7 +126,9 @@ class Bot:
         self._matcher = Matcher(self.pack, self._index)
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
         cube = keeper.kept(Cube, lambda: Cube(self.pack))
-        self._answering = Answering(self.pack, self._matcher, self._weigher, cube)
+        wordings = keeper.kept(Wordings, lambda: Wordings(self.pack.calculations, self._tokens), terms)
+        foreseeing = Foreseeing(self.pack, wordings, self._weigher, self._worked)
+        self._answering = Answering(self.pack, self._matcher, self._weigher, cube, foreseeing)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack, keeper.kept(Suggester, lambda: Suggester(self.pack)))
         self._smalltalk = SmallTalker(self.pack)
@@ -133,14 +137,21 @@ class Bot:
     def _sampled(self) -> Samples:
         """The sample questions of the pack, each by its tokens and by what it asks for."""
         found = {
-            id_: [
-                tokens(utterance.words, utterance.mentions) | {asked_token(self._reader.way(utterance))}
-                for utterance in map(self._analyser.words_of, map(clean, questions))
-            ]
-            for id_, questions in self.pack.samples.items()
+            id_: [self._tokens(question) for question in questions] for id_, questions in self.pack.samples.items()
         }
         outside = found.pop(OUTSIDE, [])
         return Samples({self._index.facts[id_].order: own for id_, own in found.items()}, len(self.pack.facts), outside)
+
+    def _tokens(self, sample: str) -> frozenset[str]:
+        """The tokens of a sample question, with that of what it asks for."""
+        utterance = self._analyser.words_of(clean(sample))
+        return tokens(utterance.words, utterance.mentions) | {asked_token(self._reader.way(utterance))}
+
+    def _worked(self, text: str) -> Worked:
+        """A plain question with what it comes to by itself."""
+        question = self._reader.read(self._analyser.analyse(text))
+        outcome = self._answering.unforeseen(question, NEW)
+        return Worked(question, outcome.findings, self._answering.sketch(question))
 
     @property
     def hooked(self) -> bool:

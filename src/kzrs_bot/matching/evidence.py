@@ -182,6 +182,12 @@ class Weigher:
         ratio = float(vain[place]) / (float(own[self._answered].max(initial=0)) + _SMOOTHING)
         return LikestGap(self._ids[self._gaps[place]], float(vain[place]), min(ratio, _MOST_RATIO), *others)
 
+    def fullest(self, question: Question) -> tuple[float, float, float]:
+        """All that the words say for the likest fact, for what is asked in vain, and for other subjects."""
+        full = self._full(_asking(question))
+        facts, gaps = full[self._answered], full[self._gaps]
+        return float(facts.max(initial=_LEAST)), float(gaps.max(initial=_LEAST)), float(full[-1])
+
     def _unheard(self, question: Question) -> tuple[int, float]:
         """How many content words no sample question has, and which share; none where there are no samples."""
         terms = [t for t in question.terms if t.weight in {Weight.TELLING, Weight.LESSER}] if self._samples else []

@@ -8,6 +8,7 @@ from kzrs_bot.pack import model
 from kzrs_bot.pack.patterns import letters_needed
 from kzrs_bot.pack.records import Placed, Records
 from kzrs_bot.pack.schema import (
+    CalculationRecord,
     ChangeRecord,
     ConceptRecord,
     EntityRecord,
@@ -31,6 +32,7 @@ def built_pack(records: Records, path: str, digest: str) -> model.Pack:
         facts={fact.id: fact for fact in _facts(records)},
         arithmetic=tuple(_identity(placed.record) for placed in records.arithmetic),
         samples=records.samples,
+        calculations=tuple(_calculation(placed.record) for placed in records.calculations),
         lexicon=_lexicon(records),
         intents=tuple(_intents(records)),
         wording=records.wording,
@@ -145,6 +147,12 @@ def _figure(record: FigureRecord) -> model.Figure:
 
 def _change(record: ChangeRecord) -> model.Change:
     return model.Change(record.percent, record.amount, record.factor, record.base)
+
+
+def _calculation(record: CalculationRecord) -> model.Calculation:
+    return model.Calculation(
+        id=record.id, ask=record.ask, samples=tuple(record.samples), follow_ups=tuple(record.follow_ups)
+    )
 
 
 def _identity(record: IdentityRecord) -> model.Identity:

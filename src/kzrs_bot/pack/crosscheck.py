@@ -64,6 +64,7 @@ def _duplicate_ids(records: Records) -> Iterator[Problem]:
         records.entities,
         records.facts,
         records.arithmetic,
+        records.calculations,
         records.concepts,
         records.intents,
         records.smalltalk,

@@ -18,6 +18,7 @@ LAYOUT: Mapping[str, str] = {
     "facts": "knowledge/facts/*.yaml",
     "arithmetic": "knowledge/arithmetic.yaml",
     "samples": "knowledge/samples/*.yaml",
+    "calculations": "knowledge/calculations/*.yaml",
     "concepts": "intents/lexicon/concepts*.yaml",
     "scaffolding": "intents/lexicon/scaffolding.yaml",
     "shorthand": "intents/lexicon/shorthand.yaml",

@@ -152,6 +152,18 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculation:
+    """Something that people want worked out: a plain question for it, and other wordings of the same."""
+
+    id: str
+    ask: str
+    """The question whose answer all the wordings want."""
+    samples: tuple[str, ...]
+    follow_ups: tuple[str, ...] = ()
+    """Wordings that leave out what was spoken of before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     id: str
     title: str
@@ -220,6 +232,7 @@ class Pack:
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By fact, questions such as people ask for it: what their words have in common speaks for the fact; those under
     `OUTSIDE` are on other subjects."""
+    calculations: tuple[Calculation, ...] = ()
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For patterns of the pack, stretches of letters of which every match has one; see `kzrs_bot.pack.patterns`."""
     digest: str = ""

@@ -13,6 +13,7 @@ from kzrs_bot.errors import Problem
 from kzrs_bot.pack.explain import explained
 from kzrs_bot.pack.files import PackFiles
 from kzrs_bot.pack.schema import (
+    CalculationRecord,
     ConceptRecord,
     EntityRecord,
     FactRecord,
@@ -50,6 +51,7 @@ class Records:
     entities: list[Placed[EntityRecord]] = field(default_factory=list)
     facts: list[Placed[FactRecord]] = field(default_factory=list)
     arithmetic: list[Placed[IdentityRecord]] = field(default_factory=list)
+    calculations: list[Placed[CalculationRecord]] = field(default_factory=list)
     concepts: list[Placed[ConceptRecord]] = field(default_factory=list)
     intents: list[Placed[IntentRecord]] = field(default_factory=list)
     smalltalk: list[Placed[SmallTalkRecord]] = field(default_factory=list)
@@ -93,6 +95,7 @@ def _lists(records: Records) -> list[tuple[str, type[BaseModel], list[Any]]]:
         ("entities", EntityRecord, records.entities),
         ("facts", FactRecord, records.facts),
         ("arithmetic", IdentityRecord, records.arithmetic),
+        ("calculations", CalculationRecord, records.calculations),
         ("concepts", ConceptRecord, records.concepts),
         ("asking", IntentRecord, records.intents),
         ("smalltalk", SmallTalkRecord, records.smalltalk),

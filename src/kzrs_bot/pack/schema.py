@@ -177,6 +177,13 @@ class IdentityRecord(Record):
     note: Text | None = None
 
 
+class CalculationRecord(Record):
+    id: Slug
+    ask: Text
+    samples: Texts
+    follow_ups: OneOrMany = []
+
+
 class ConceptRecord(Record):
     id: Text
     words: Texts

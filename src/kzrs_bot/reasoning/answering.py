@@ -21,11 +21,13 @@ from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.foreseen import Foreseeing, rival_features
 from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.turned import Turned
 from kzrs_bot.reasoning.universal import Universal
 from kzrs_bot.reply import Kind
@@ -51,6 +53,8 @@ _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
+_SURE_OF_FORESEEN = 0.45
+"""Probability from which a foreseen calculation goes before what a message came to by itself."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -113,7 +117,7 @@ class Case:
 class Answering:
     """Dialogue, matching and reasoning for one question at a time; knows the pack, keeps no state."""
 
-    def __init__(self, pack: Pack, matcher: Matcher, weigher: Weigher, cube: Cube) -> None:
+    def __init__(self, pack: Pack, matcher: Matcher, weigher: Weigher, cube: Cube, foreseeing: Foreseeing) -> None:
         self._pack, self._matcher, self._weigher = pack, matcher, weigher
         self._calculator = Calculator(pack, matcher, cube)
         self._lookup = Lookup(pack, matcher)
@@ -124,6 +128,7 @@ class Answering:
         self._universal = Universal(pack, matcher.index)
         self._turned = Turned(pack, matcher.index, cube)
         self._second_opinion = SecondOpinion(self._lookup)
+        self._foreseeing = foreseeing
 
     def given(self, ids: Sequence[str]) -> Findings:
         """Facts that the user has chosen."""
@@ -131,8 +136,30 @@ class Answering:
 
     def answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
         """What becomes of a question; `alone` is how it stands by itself, if that is known."""
+        outcome = self.unforeseen(question, state, alone)
+        return self._foreseen(question, state, outcome) or outcome
+
+    def _foreseen(self, question: Question, state: State, outcome: Outcome) -> Outcome | None:
+        """What a calculation comes to that the pack foresees and a message surely wants."""
+        answered = outcome.findings.kind is Kind.ANSWER
+        if outcome.findings.kind is Kind.CLARIFICATION or (answered and outcome.weighing is None):
+            return None
+        context = next((each.context for each in hypotheses(question, state, self._pack) if each.leaning), NOTHING)
+        rival = rival_features(outcome.certainty, looked_up=answered, worked=False)
+        sketches = self.sketch(question), self.sketch(question, history_of(state))
+        found = self._foreseeing.surest(question, context, *sketches, rival)
+        if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
+            return None
+        return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings)
+
+    def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
+        """What a question names of figures."""
+        return self._calculator.programs.sketch(question, history)
+
+    def unforeseen(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
+        """What a question comes to by itself; `alone` is how it stands so, if that is known."""
         if question.asks == "insist" and state.last is not None and not state.last.facts:
-            return self.answer(state.last.question, State(state.turns[:-1]))
+            return self.unforeseen(state.last.question, State(state.turns[:-1]))
         ranked = self._ranked(question, state, alone)
         retold = self._lookup.retold(question, (matches for _, matches in ranked))
         if retold is not None:

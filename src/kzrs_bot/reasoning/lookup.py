@@ -580,9 +580,18 @@ class Lookup:
     def clauses_of(self, fact: Fact, question: Question) -> list[Clause]:
         """A fact in words, with its source where that is asked."""
         clauses = self._worded(fact, "what" if question.also else question.asks, also=(question.asks, *question.also))
+        if fact.parts:
+            clauses = self._of_the_time(clauses, question)
         if question.asks in _ABOUT_LAST and fact.stated_by:
             clauses.append(self._attributed(fact, question))
         return clauses
+
+    def _of_the_time(self, clauses: list[Clause], question: Question) -> list[Clause]:
+        """The parts of an overview that are of the time asked about, where some are."""
+        windows = [mention.window for mention in question.periods if mention.window is not None]
+        times = [self._index.facts[clause.facts[0]].times for clause in clauses]
+        within = [any(time.overlaps(window) for time in own for window in windows) for own in times]
+        return [clause for clause, kept in zip(clauses, within, strict=True) if kept] or clauses
 
     def _worded(self, fact: Fact, asks: str, *, also: Sequence[str] = ()) -> list[Clause]:
         """A fact's sentence; an overview's through its parts."""

@@ -69,11 +69,11 @@ class SecondOpinion:
         self, findings: Findings, weighing: Weighing, question: Question, matches: Trial
     ) -> tuple[Findings, Weighed | None]:
         """The findings on a question, kept, revised or withdrawn, and the reading that they then follow."""
-        settled = all(self._settled(own, lent, findings) for own, lent, _ in weighing.readings)
+        settled = all(self._settled(own, lent, findings, weighing) for own, lent, _ in weighing.readings)
         if not weighing.sampled or settled or not self._is_open(findings, weighing, question, matches):
             return findings, None
         best = weighing.weighed[0] if weighing.weighed else None
-        if best is None or self._settled(best.question, best.context, findings):
+        if best is None or self._settled(best.question, best.context, findings, weighing):
             return findings, None
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, weighing, question, matches)
@@ -89,13 +89,14 @@ class SecondOpinion:
         findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
         return _affirmed(findings, best, weighing), followed
 
-    def _settled(self, question: Question, context: Context, findings: Findings) -> bool:
+    def _settled(self, question: Question, context: Context, findings: Findings, weighing: Weighing) -> bool:
         """Whether a message is on what was said last, on the whole source, or on a figure or a time alone that the
-        findings have."""
+        findings have, unless something else is surely meant."""
+        if question.asks in _SETTLED or (question.asks in _OF_ALL and not question.telling):
+            return True
         figures = question.quantities and self._lookup.gives(question, findings)
         bare = not question.telling and bool(figures or question.periods) and not context.facts
-        of_all = question.asks in _OF_ALL and not question.telling
-        return question.asks in _SETTLED or bare or of_all
+        return bare and not _else_meant(findings, weighing)
 
     def _ignores(self, best: Weighed) -> bool:
         """Whether a fact that begins a topic knows nothing of somebody of one side that the message names."""
@@ -157,6 +158,13 @@ class SecondOpinion:
         if len(findings.clauses) >= _MOST or best.match.contradictions:
             return findings, None
         return replace(findings, clauses=(*findings.clauses, *told.clauses)), None
+
+
+def _else_meant(findings: Findings, weighing: Weighing) -> bool:
+    """Whether another fact than those found is certainly the answer, and those are doubtful."""
+    best, given = weighing.weighed[:1], set(findings.facts)
+    sure = bool(best) and weighing.certainty({best[0].match.fact_id}) >= _CERTAIN
+    return sure and weighing.certainty(given) < _DOUBTFUL
 
 
 def _affirmed(findings: Findings, best: Weighed, weighing: Weighing) -> Findings:

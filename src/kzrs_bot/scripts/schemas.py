@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from kzrs_bot.pack.schema import (
+    CalculationRecord,
     ConceptRecord,
     EntityRecord,
     FactRecord,
@@ -30,6 +31,7 @@ ROLES: Mapping[str, Any] = {
     "facts": list[FactRecord],
     "arithmetic": list[IdentityRecord],
     "samples": dict[str, OneOrMany],
+    "calculations": list[CalculationRecord],
     "concepts": list[ConceptRecord],
     "scaffolding": ScaffoldingRecord,
     "shorthand": dict[str, str],

@@ -1,0 +1,234 @@
+"""Calculations that a pack foresees: the one that a message most likely wants, and how surely.
+
+Recipes read a question word by word and are made only where they account for all of it; people word calculations in
+ways that no recipe reads. A pack therefore foresees calculations, each by a plain question that the recipes answer and
+by other wordings of the same. The one whose wordings a message is most like, and whose figures, times and names are its
+own, is worked out in its place where that is surer than what the message came to by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log
+
+import numpy as np
+
+from kzrs_bot.language.tokens import asked_token
+from kzrs_bot.matching import weights
+from kzrs_bot.matching.context import Context
+from kzrs_bot.matching.evidence import Weigher, scored
+from kzrs_bot.matching.wordings import Wordings
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.recipe import IDLE
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.values import Period
+
+_TRIED = 4
+"""Calculations that are worked out to see whether they are what is wanted."""
+_FARTHEST = 20.0
+"""A lead beyond which nothing is surer."""
+_UNSURE, _SURE = 0.01, 0.9
+"""Certainties beyond which a fact is no surer, and from which it is held to be sure."""
+_POINTING = frozenset({"singular", "plural", "both"})
+"""Cues that only point back."""
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A plain question with what it comes to."""
+
+    question: Question
+    findings: Findings
+    sketch: Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A foreseen calculation as what a message wants."""
+
+    id: str
+    worked: Worked
+    features: Features
+
+
+class Foreseeing:
+    """Finds the calculations that messages want among those that a pack foresees; knows the pack, keeps no state."""
+
+    def __init__(
+        self, pack: Pack, wordings: Wordings, weigher: Weigher, work: Callable[[str], Worked]
+    ) -> None:
+        """`work` answers the plain question of a calculation."""
+        self._pack, self._wordings, self._weigher = pack, wordings, weigher
+        self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
+
+    def surest(
+        self, question: Question, context: Context, alone: Sketch, leaning: Sketch, rival: Features
+    ) -> tuple[Worked, float] | None:
+        """The calculation that a message most likely wants, with the probability that it is better than its rival.
+
+        `alone` and `leaning` are the sketches of the message by itself and in the talk; `rival` is what speaks for that
+        to which the message came by itself (`rival_features`).
+        """
+        found = self.likely(question, context, alone, leaning)
+        odds = [exp(scored(weights.FORESEEN, each.features)) for each in found]
+        total = sum(odds) + exp(scored(weights.FORESEEN, rival))
+        shares: dict[str, float] = {}
+        for each, own in zip(found, odds, strict=True):
+            shares[each.id] = shares.get(each.id, 0.0) + own / total
+        best = max(shares, key=lambda id_: shares[id_], default=None)
+        return next(((each.worked, shares[best]) for each in found if each.id == best), None) if best else None
+
+    def likely(self, question: Question, context: Context, alone: Sketch, leaning: Sketch) -> list[Foreseen]:
+        """The calculations that a message may want, in both readings."""
+        if not len(self._wordings) or not question.tokens:
+            return []
+        found = self._read(question, context, alone, leaning=False)
+        if context.facts:
+            found += self._read(question, context, leaning, leaning=True)
+        return found
+
+    def _read(self, question: Question, context: Context, sketch: Sketch, *, leaning: bool) -> list[Foreseen]:
+        """The likeliest for a message by itself, or as it goes on with the talk."""
+        lent = frozenset().union(*(term.terms for term in context.terms)) if leaning else frozenset()
+        tokens = question.tokens | lent | {asked_token(question.asks)}
+        own, full = self._wordings.likeness(tokens, leaning=leaning)
+        order = np.argsort(-full, kind="stable")[:_TRIED]
+        places = [int(place) for place in order if np.isfinite(full[place])]
+        beside = self._weigher.fullest(question)
+        return [
+            Foreseen(
+                self._pack.calculations[place].id,
+                self._worked(place),
+                {
+                    **self._of_words(place, question, own, full, beside),
+                    **self._of_constraints(question, self._worked(place), leaning=leaning),
+                    **self._of_talk(self._worked(place), context, leaning=leaning),
+                    **_of_sketch(sketch, self._worked(place)),
+                },
+            )
+            for place in places
+        ]
+
+    def _of_words(
+        self, place: int, question: Question, own: np.ndarray, full: np.ndarray, beside: tuple[float, float, float]
+    ) -> Features:
+        """How much the words speak for a calculation, before others and before what is stated."""
+        rivals = np.delete(full, place)
+        mine = float(full[place])
+        fact, gap, outside = beside
+        telling = [term for term in question.terms if term.weight is Weight.TELLING]
+        strange = [term for term in telling if not self._wordings.knows(place, term.terms)]
+        lesser = [t for t in question.terms if t.weight is Weight.LESSER and not self._wordings.knows(place, t.terms)]
+        return {
+            "bias": 1.0,
+            "own": float(own[place]),
+            "full": mine,
+            "share": float(own[place]) / max(1.0, float(own.max())),
+            "lead": min(mine - float(rivals.max(initial=-1e9)), _FARTHEST),
+            "against_fact": _near(mine - fact),
+            "against_gap": _near(mine - gap),
+            "against_outside": _near(mine - outside),
+            "strange": float(len(strange)),
+            "strange_name": float(sum(bool(t.terms & self._pack.entities.keys()) for t in strange)),
+            "strange_outside": float(any(t.outside for t in strange)),
+            "strange_lesser": float(len(lesser)),
+            "words": float(len(telling)),
+        }
+
+    def _of_constraints(self, question: Question, worked: Worked, *, leaning: bool) -> Features:
+        """Whether times, figures and the way of asking are those of the calculation."""
+        plain, findings = worked.question, worked.findings
+        facts = [self._pack.facts[id_] for id_ in findings.facts]
+        times = [*plain.times, *(time for fact in facts for time in _times(fact))]
+        asked = question.times
+        strange = sum(not any(time.same(other) or time.contains(other) for other in times) for time in asked)
+        exact = sum(any(time.same(other) for other in plain.times) for time in asked)
+        unsaid = sum(not any(time.same(other) for other in asked) for time in plain.times)
+        sizes = {q.quantity.value for q in plain.quantities} | {size for fact in facts for size in _sizes(fact)}
+        figures = [q for q in question.quantities if q.quantity.value not in sizes]
+        return {
+            "time_conflict": float(strange),
+            "time_met": float(exact),
+            "time_unsaid": 0.0 if leaning else float(unsaid),
+            "time_unsaid_leaning": float(unsaid) if leaning else 0.0,
+            "figure_conflict": float(len(figures)),
+            "asks": float(question.asks == plain.asks),
+            "confirm": float(question.confirm != plain.confirm),
+            "negated": float(question.negated != plain.negated),
+            "direction": float(bool(question.direction) and question.direction == plain.direction),
+            "refused": float(not findings.facts),
+            "cues": float(len(question.cues & plain.cues)),
+            "cues_lacked": float(len(plain.cues - question.cues - _POINTING)),
+            "cues_beyond": float(len(question.cues - plain.cues - _POINTING)),
+            "no_cues": float(not question.cues - _POINTING),
+            "computed": float(any(clause.derivation for clause in findings.clauses)),
+        }
+
+    @staticmethod
+    def _of_talk(worked: Worked, context: Context, *, leaning: bool) -> Features:
+        """Whether it goes on with what was said."""
+        facts = set(worked.findings.facts)
+        shared = len(facts & set(context.facts)) if leaning else 0
+        return {
+            "leaning": float(leaning),
+            "talk": float(bool(context.facts) and not leaning),
+            "shared": shared / max(1, len(facts)),
+            "apart": float(leaning and not shared),
+            "said": float(leaning and facts <= context.said),
+        }
+
+
+def rival_features(certainty: float, *, looked_up: bool, worked: bool) -> Features:
+    """What speaks for what a message came to by itself: a fact of a certainty, a calculation, or nothing."""
+    sure = min(max(certainty, _UNSURE), 1 - _UNSURE)
+    return {
+        "rival_looked": float(looked_up),
+        "rival_odds": log(sure / (1 - sure)) if looked_up else 0.0,
+        "rival_sure": float(looked_up and certainty > _SURE),
+        "rival_worked": float(worked),
+    }
+
+
+def _of_sketch(sketch: Sketch, worked: Worked) -> Features:
+    """Whether the figures that are named and what is to be done with them are those of the calculation."""
+    plain = worked.sketch
+    percent = sketch.has("percent") or sketch.question.asks == "percent"
+    given = any("%" in clause.text for clause in worked.findings.clauses)
+    signs, needed = sketch.names - IDLE, plain.names - IDLE
+    named = {operand.series for operand in sketch.operands}
+    used = {operand.series for operand in plain.operands}
+    return {
+        "signs": float(len(signs & needed)),
+        "signs_lacked": float(len(needed - signs)),
+        "signs_beyond": float(len(signs - needed)),
+        "operands": float(len(named & used)),
+        "operands_lacked": float(len(used - named)),
+        "operands_beyond": float(len(named - used)),
+        "no_operands": float(not named),
+        "percent_lacked": float(percent and not given),
+        "percent_beyond": float(given and not percent),
+        "money_beyond": float(sketch.has("money") and given),
+    }
+
+
+def _near(lead: float) -> float:
+    return max(min(lead, _FARTHEST), -_FARTHEST)
+
+
+def _times(fact: Fact) -> Sequence[Period]:
+    own = fact.time or (fact.figure.period if fact.figure is not None else None)
+    return (own,) if own is not None else ()
+
+
+def _sizes(fact: Fact) -> list[object]:
+    figure = fact.figure
+    if figure is None:
+        return []
+    change = figure.change
+    found = (figure.value, *((change.percent, change.amount, change.factor) if change else ()))
+    return [abs(each.value) for each in found if each is not None]
