@@ -17,14 +17,16 @@ import math
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
+from benchmarks import weigh_foreseen
+from benchmarks.exams import holds, turns
+from benchmarks.loglinear import DISTINCT, Choice, Floats, loglinear, minimized
 from kzrs_bot import Bot
 from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
@@ -35,18 +37,10 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact, Reference
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.answering import Outcome
-from kzrs_bot.scripts.exam import exam_script
-from kzrs_bot.scripts.model import Turn
 from kzrs_bot.scripts.phrases import folded
-from kzrs_bot.scripts.reader import read_script
 
 _FOLDS = 5
 _WEIGHTS = Path(__file__).resolve().parent.parent / "src/kzrs_bot/matching/weights.py"
-_PRIOR = 1.0
-_DISTINCT = 1e-3
-"""Scale below which a feature is taken not to vary."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass
@@ -71,7 +65,7 @@ class Recording(Bot):
     kept: list[tuple[Question, State] | None]
 
     def _answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
-        outcome = super()._answer(question, state, alone)
+        outcome = self._answering.unforeseen(question, state, alone)
         self.kept.append(None if outcome.weighing is None else (question, state))
         return outcome
 
@@ -88,24 +82,6 @@ def wordings(bot: Bot, fact: Fact) -> list[str]:
 def references(bot: Bot, fact: Fact) -> Iterable[Reference]:
     """Where a fact stands, or the parts of an overview do."""
     return fact.references or [r for id_ in fact.parts for r in bot.pack.facts[id_].references]
-
-
-def holds(turn: Turn, text: str) -> bool:
-    """Whether a folded text says all that the turn expects."""
-    if not all(phrase.found_in(text) for phrase in turn.says) or any(p.found_in(text) for p in turn.never):
-        return False
-    return not turn.any or any(phrase.found_in(text) for phrase in turn.any)
-
-
-def turns(path: Path) -> Iterator[tuple[str, tuple[Turn, ...]]]:
-    """The conversations of a file, each with its name."""
-    with TemporaryDirectory() as folder:
-        script = path
-        if path.suffix != ".yaml":
-            script = Path(folder) / "exam.dialogue.yaml"
-            script.write_text(exam_script(path), encoding="utf-8")
-        for dialogue in read_script(script).dialogues:
-            yield f"{path.name} {dialogue.name}", dialogue.turns
 
 
 def examples(bot: Recording, paths: Iterable[Path]) -> Iterator[Example]:
@@ -164,33 +140,10 @@ def example(
         )
 
 
-def fitted(data: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
+def fitted(data: Sequence[Example]) -> dict[str, float]:
     """The weights under which the right facts of all turns are the likeliest."""
     taught = [each for each in data if each.right.any()]
-    rows = [[float(f.get(name, 0.0)) for name in names] for each in taught for f in each.features]
-    matrix = np.array(rows)
-    scale = matrix.std(axis=0) + _DISTINCT
-    matrix /= scale
-    right = np.concatenate([each.right for each in taught]).astype(float)
-    sizes = np.array([len(each.features) for each in taught])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    turn = np.repeat(np.arange(len(sizes)), sizes)
-
-    def loss(w: Floats) -> tuple[float, Floats]:
-        score = matrix @ w
-        odds = np.exp(score - np.maximum.reduceat(score, starts)[turn])
-        share = odds / np.add.reduceat(odds, starts)[turn]
-        chance = np.add.reduceat(share * right, starts) + 1e-12
-        slope = matrix.T @ (share * right / chance[turn] - share)
-        n = len(sizes)
-        return float(-np.log(chance).sum() / n + _PRIOR / n * w @ w), -slope / n + 2 * _PRIOR / n * w
-
-    return dict(zip(names, minimized(loss, len(names)) / scale, strict=True))
-
-
-def minimized(loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floats:
-    found: Floats = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
-    return found
+    return loglinear([Choice(each.features, each.right.tolist()) for each in taught])
 
 
 def judged(each: Example, weighing: Mapping[str, float]) -> tuple[bool, dict[str, float]]:
@@ -210,7 +163,7 @@ def certainty(rows: Sequence[tuple[bool, Mapping[str, float]]]) -> dict[str, flo
     """A logistic regression on whether the likeliest fact is the answer."""
     names = list(rows[0][1])
     matrix = np.array([[own[name] for name in names] for _, own in rows])
-    scale = matrix.std(axis=0) + _DISTINCT
+    scale = matrix.std(axis=0) + DISTINCT
     scale[names.index("bias")] = 1.0
     matrix /= scale
     sign = np.array([1.0 if right else -1.0 for right, _ in rows])
@@ -224,7 +177,7 @@ def certainty(rows: Sequence[tuple[bool, Mapping[str, float]]]) -> dict[str, flo
     return dict(zip(names, minimized(loss, len(names)) / scale, strict=True))
 
 
-def written(answer: Mapping[str, float], sure: Mapping[str, float]) -> str:
+def written(answer: Mapping[str, float], sure: Mapping[str, float], foreseen: Mapping[str, float]) -> str:
     """The module that holds the weights."""
     lines = [
         '"""The weights of the evidence; written by `python -m benchmarks.weigh`, not by hand."""',
@@ -235,6 +188,7 @@ def written(answer: Mapping[str, float], sure: Mapping[str, float]) -> str:
     for name, weighing, doc in (
         ("ANSWER", answer, "What each feature of a fact adds to the logarithm of its odds against the others."),
         ("CERTAINTY", sure, "What each adds to the logarithm of the odds that the likeliest fact is the answer."),
+        ("FORESEEN", foreseen, "What each adds to those that a foreseen calculation is wanted, or what it rivals."),
     ):
         entries = [f'    "{key}": {value:.3f},' for key, value in weighing.items()]
         lines += [f"{name} = {{", *entries, "}", f'"""{doc}"""', ""]
@@ -244,13 +198,18 @@ def written(answer: Mapping[str, float], sure: Mapping[str, float]) -> str:
 def main(paths: Sequence[str]) -> None:
     if not paths:
         sys.exit("usage: python -m benchmarks.weigh EXAM...")
-    bot = Recording()
-    data = list(examples(bot, map(Path, paths)))
-    names = sorted({name for each in data for features in each.features for name in features})
+    with ProcessPoolExecutor(1) as beside:
+        foreseen = beside.submit(weigh_foreseen.weights, paths)
+        written_down(paths, foreseen.result)
+
+
+def written_down(paths: Sequence[str], foreseen: Callable[[], Mapping[str, float]]) -> None:
+    """Fits the weights of facts, and writes them and those of `foreseen` calculations."""
+    data = list(examples(Recording(), map(Path, paths)))
     rows: list[tuple[bool, Mapping[str, float]]] = []
     order: list[Example] = []
     for fold in range(_FOLDS):
-        weighing = fitted([each for each in data if each.group != fold], names)
+        weighing = fitted([each for each in data if each.group != fold])
         mine = [each for each in data if each.group == fold]
         rows += [judged(each, weighing) for each in mine]
         order += mine
@@ -262,7 +221,7 @@ def main(paths: Sequence[str]) -> None:
         hits = [(1 / (1 + math.exp(-scored(sure, own))) >= limit, right) for right, own in rows]
         given = [right for taken, right in hits if taken]
         print(json.dumps({"certainty": limit, "given": len(given), "right": round(sum(given) / max(1, len(given)), 3)}))
-    _WEIGHTS.write_text(written(fitted(data, names), sure), encoding="utf-8")
+    _WEIGHTS.write_text(written(fitted(data), sure, foreseen()), encoding="utf-8")
 
 
 if __name__ == "__main__":

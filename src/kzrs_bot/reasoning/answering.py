@@ -21,7 +21,7 @@ from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.foreseen import Foreseeing, rival_features
+from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features, surest
 from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
@@ -144,13 +144,17 @@ class Answering:
         answered = outcome.findings.kind is Kind.ANSWER
         if outcome.findings.kind is Kind.CLARIFICATION or (answered and outcome.weighing is None):
             return None
-        context = next((each.context for each in hypotheses(question, state, self._pack) if each.leaning), NOTHING)
-        rival = rival_features(outcome.certainty, looked_up=answered, worked=False)
-        sketches = self.sketch(question), self.sketch(question, history_of(state))
-        found = self._foreseeing.surest(question, context, *sketches, rival)
+        found = surest(self.likely(question, state), rival_features(outcome.certainty, answered=answered, worked=False))
         if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
             return None
         return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings)
+
+    def likely(self, question: Question, state: State) -> list[Foreseen]:
+        """The calculations that the pack foresees and a message may want."""
+        context = next((each.context for each in hypotheses(question, state, self._pack) if each.leaning), NOTHING)
+        return self._foreseeing.likely(
+            question, context, self.sketch(question), self.sketch(question, history_of(state))
+        )
 
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """What a question names of figures."""

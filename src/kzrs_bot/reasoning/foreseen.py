@@ -19,6 +19,7 @@ from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.evidence import Weigher, scored
+from kzrs_bot.matching.features import Features
 from kzrs_bot.matching.wordings import Wordings
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
@@ -35,7 +36,6 @@ _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back."""
-Features = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Foreseen:
 
 
 class Foreseeing:
-    """Finds the calculations that messages want among those that a pack foresees; knows the pack, keeps no state."""
+    """Finds the foreseen calculations that messages may want; knows the pack, keeps no state."""
 
     def __init__(
         self, pack: Pack, wordings: Wordings, weigher: Weigher, work: Callable[[str], Worked]
@@ -65,23 +65,6 @@ class Foreseeing:
         """`work` answers the plain question of a calculation."""
         self._pack, self._wordings, self._weigher = pack, wordings, weigher
         self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
-
-    def surest(
-        self, question: Question, context: Context, alone: Sketch, leaning: Sketch, rival: Features
-    ) -> tuple[Worked, float] | None:
-        """The calculation that a message most likely wants, with the probability that it is better than its rival.
-
-        `alone` and `leaning` are the sketches of the message by itself and in the talk; `rival` is what speaks for that
-        to which the message came by itself (`rival_features`).
-        """
-        found = self.likely(question, context, alone, leaning)
-        odds = [exp(scored(weights.FORESEEN, each.features)) for each in found]
-        total = sum(odds) + exp(scored(weights.FORESEEN, rival))
-        shares: dict[str, float] = {}
-        for each, own in zip(found, odds, strict=True):
-            shares[each.id] = shares.get(each.id, 0.0) + own / total
-        best = max(shares, key=lambda id_: shares[id_], default=None)
-        return next(((each.worked, shares[best]) for each in found if each.id == best), None) if best else None
 
     def likely(self, question: Question, context: Context, alone: Sketch, leaning: Sketch) -> list[Foreseen]:
         """The calculations that a message may want, in both readings."""
@@ -183,8 +166,23 @@ class Foreseeing:
         }
 
 
-def rival_features(certainty: float, *, looked_up: bool, worked: bool) -> Features:
+def surest(likely: Sequence[Foreseen], rival: Features) -> tuple[Worked, float] | None:
+    """The calculation that a message most likely wants, with the probability that it is so rather than its rival,
+    that to which the message came by itself (`rival_features`)."""
+    odds = [exp(scored(weights.FORESEEN, each.features)) for each in likely]
+    total = sum(odds) + exp(scored(weights.FORESEEN, rival))
+    shares: dict[str, float] = {}
+    for each, own in zip(likely, odds, strict=True):
+        shares[each.id] = shares.get(each.id, 0.0) + own / total
+    if not shares:
+        return None
+    best = max(shares, key=lambda id_: shares[id_])
+    return next(each.worked for each in likely if each.id == best), shares[best]
+
+
+def rival_features(certainty: float, *, answered: bool, worked: bool) -> Features:
     """What speaks for what a message came to by itself: a fact of a certainty, a calculation, or nothing."""
+    looked_up = answered and not worked
     sure = min(max(certainty, _UNSURE), 1 - _UNSURE)
     return {
         "rival_looked": float(looked_up),

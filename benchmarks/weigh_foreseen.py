@@ -1,0 +1,84 @@
+"""Fits the weights of foreseen calculations to written examinations, for `benchmarks.weigh`.
+
+Every turn is asked without them; then each of those that it may want is worked out and held against the turn's checks,
+and so is what the turn came to by itself, their rival. The weights are those of a conditional log-linear model
+(Berger, Della Pietra and Della Pietra, 1996) under which what passes is the likeliest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.exams import holds, turns
+from benchmarks.loglinear import Choice, loglinear
+from kzrs_bot import Bot
+from kzrs_bot.dialogue.state import State
+from kzrs_bot.matching.features import Features
+from kzrs_bot.matching.trial import Trial
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.answering import Outcome
+from kzrs_bot.reasoning.foreseen import rival_features
+from kzrs_bot.reply import Kind, Reply
+from kzrs_bot.scripts.model import Turn
+from kzrs_bot.scripts.phrases import folded
+
+
+@dataclass
+class Case:
+    """One turn: the calculations that it may want, and which pass; what it came to by itself, and whether that does."""
+
+    likely: list[Features]
+    right: list[bool]
+    rival: Features
+    rival_right: bool
+
+
+class Unforeseeing(Bot):
+    """A bot that answers without foreseen calculations, and keeps what each message came to."""
+
+    kept: list[tuple[Question, State, Outcome]]
+
+    def _answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
+        outcome = self._answering.unforeseen(question, state, alone)
+        self.kept.append((question, state, outcome))
+        return outcome
+
+
+def passes(turn: Turn, reply: Reply) -> bool:
+    """Whether a reply meets all that a turn expects."""
+    if (turn.kinds and reply.kind not in turn.kinds) or not holds(turn, folded(reply.text)):
+        return False
+    cited = {f"{each.section} {each.paragraph}" for each in reply.citations}
+    return reply.kind is not Kind.ANSWER or not turn.cites or bool(cited & set(turn.cites))
+
+
+def cases(bot: Unforeseeing, paths: Iterable[Path]) -> Iterator[Case]:
+    """Every turn that is asked at once and for which calculations are foreseen."""
+    for path in paths:
+        for _, conversation in turns(path):
+            chat = bot.conversation()
+            for turn in conversation:
+                bot.kept = []
+                reply = chat.ask(turn.wordings[0])
+                if len(bot.kept) != 1:
+                    continue
+                question, state, outcome = bot.kept[0]
+                likely = bot._answering.likely(question, state)
+                replies = [bot._composer.compose([each.worked.findings], reply.reading) for each in likely]
+                right = [
+                    passes(turn, said) and bool(each.worked.findings.facts)
+                    for said, each in zip(replies, likely, strict=True)
+                ]
+                answered = reply.kind is Kind.ANSWER
+                worked = answered and outcome.weighing is None
+                rival = rival_features(outcome.certainty, answered=answered, worked=worked)
+                if likely:
+                    yield Case([each.features for each in likely], right, rival, passes(turn, reply) or not any(right))
+
+
+def weights(paths: Sequence[str]) -> Mapping[str, float]:
+    """The weights under which what passes is the likeliest, fitted to examinations."""
+    data = cases(Unforeseeing(), map(Path, paths))
+    return loglinear([Choice([*each.likely, each.rival], [*each.right, each.rival_right]) for each in data])

@@ -1,0 +1,48 @@
+"""Calculations that a pack foresees by a plain question and other wordings of the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from kzrs_bot import Bot
+from kzrs_bot.pack.model import Calculation
+
+
+def foreseen(bot: Bot) -> tuple[Calculation, ...]:
+    return bot.pack.calculations
+
+
+def test_each_plain_question_is_answered_by_itself(bot: Bot) -> None:
+    silent = [each.id for each in foreseen(bot) if not bot._worked(each.ask).findings.facts]
+    assert not silent
+
+
+def test_no_wording_belongs_to_two_calculations(bot: Bot) -> None:
+    wordings = Counter(text.lower() for each in foreseen(bot) for text in {each.ask, *each.samples})
+    assert [text for text, times in wordings.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("wording", "figure"),
+    [
+        ("For the poster: Serbian sales that year per single dollar Kazakhstan sold, 2023?", "7 times"),
+        ("On average, signed papers for every year that the ties have lasted?", "0.86"),
+    ],
+)
+def test_a_wording_that_no_recipe_reads_is_worked_out(bot: Bot, wording: str, figure: str) -> None:
+    reply = bot.conversation().ask(wording)
+    assert figure in reply.text
+    assert any(part.derivation for part in reply.parts)
+
+
+@pytest.mark.parametrize(
+    "near_miss",
+    [
+        "On average, signed contracts for every Serbian firm?",
+        "Serbian sales per head of Kazakhstan's people, 2023?",
+    ],
+)
+def test_a_near_miss_is_not(bot: Bot, near_miss: str) -> None:
+    assert not any(part.derivation for part in bot.conversation().ask(near_miss).parts)
