@@ -22,7 +22,7 @@ PUBLIC = {
     "PackError": "",
     "Part": "derivation facts text",
     "Problem": "column excerpt file hint line message place remedy rule warning",
-    "Reading": "asks candidates corrections cues direction inherited intent periods terms text",
+    "Reading": "asks calculation candidates corrections cues direction inherited intent periods terms text",
     "Refusal": "code missing nearest recognised",
     "Reply": "body citations derivation facts from_dict kind parts reading refusal suggestions text to_dict",
     "SmallTalk": "id patterns replies",

@@ -451,5 +451,6 @@ def _explain(utterance: Utterance, outcome: Outcome) -> Reading:
         direction=f"{question.direction.origin} to {question.direction.target}" if question.direction else "",
         cues=tuple(sorted(question.cues)),
         inherited=tuple(t.surface for t in hypothesis.context.terms) if hypothesis.leaning else (),
+        calculation=question.text if outcome.foreseen else "",
         candidates=tuple((m.fact_id, str(m.costs)) for m in matches[:4]),
     )

@@ -87,6 +87,8 @@ class Reading:
     direction: str = ""
     cues: tuple[str, ...] = ()
     inherited: tuple[str, ...] = ()
+    calculation: str = ""
+    """The plain question that was worked out in its place, where it is another wording of that."""
     candidates: tuple[tuple[str, str], ...] = ()
     """The winner and its runners-up with their costs."""
 
@@ -193,5 +195,6 @@ def _reading(data: Mapping[str, Any]) -> Reading:
         direction=data["direction"],
         cues=tuple(data["cues"]),
         inherited=tuple(data["inherited"]),
+        calculation=data.get("calculation", ""),
         candidates=_pairs(data["candidates"]),
     )

@@ -74,6 +74,8 @@ class Outcome:
     findings: Findings
     weighing: Weighing | None = None
     """What was looked up among the facts that were weighed; None where nothing was."""
+    foreseen: bool = False
+    """Whether a calculation that the pack foresees was worked out in place of the message."""
 
     @property
     def certainty(self) -> float:
@@ -147,7 +149,7 @@ class Answering:
         found = surest(self.likely(question, state), rival_features(outcome.certainty, answered=answered, worked=False))
         if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
             return None
-        return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings)
+        return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)
 
     def likely(self, question: Question, state: State) -> list[Foreseen]:
         """The calculations that the pack foresees and a message may want."""
@@ -252,6 +254,9 @@ class Answering:
         if worked is not None and not aside and not self._of_things(question, worked):
             if self._calculator.regard.passes_over(question, worked):
                 return case.outcome(self._lookup.uncounted(matches))
+            vain = self._second_opinion.counted_in_vain(worked, weighing, question)
+            if vain is not None:
+                return case.outcome(self._lookup.withheld(question, matches, vain))
             return case.outcome(worked)
         missing = None if question.telling else self._details.missing(question, case.lent, case.taken.best)
         if missing is not None:

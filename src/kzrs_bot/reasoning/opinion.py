@@ -79,8 +79,10 @@ class SecondOpinion:
             return self._on_refusal(findings, best, weighing, question, matches)
         given = set(findings.facts)
         unsure = weighing.certainty({best.match.fact_id, *given}) < self._least(best)
-        if unsure and not (on_subject(question, best, matches, given) or of_its_time(question, matches, given)):
-            return self._lookup.withheld(question, matches, _asked_in_vain(question, weighing)), None
+        vain = _asked_in_vain(question, weighing, liker=1.0)
+        apt = on_subject(question, best, matches, given) or of_its_time(question, matches, given)
+        if unsure and (vain is not None or not apt):
+            return self._lookup.withheld(question, matches, vain), None
         if best.match.fact_id in given:
             return _affirmed(findings, best, weighing), None
         if strays(best, weighing.weighed, given, matches):
@@ -88,6 +90,14 @@ class SecondOpinion:
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
         findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
         return _affirmed(findings, best, weighing), followed
+
+    @staticmethod
+    def counted_in_vain(worked: Findings, weighing: Weighing, question: Question) -> str | None:
+        """What the source does not say, where things of a list were counted that are hardly what is asked for."""
+        counted = worked.kind is Kind.ANSWER and not any(clause.derivation for clause in worked.clauses)
+        if not counted or not weighing.sampled or weighing.certainty(set(worked.facts)) >= _DOUBTFUL:
+            return None
+        return _asked_in_vain(question, weighing)
 
     def _settled(self, question: Question, context: Context, findings: Findings, weighing: Weighing) -> bool:
         """Whether a message is on what was said last, on the whole source, or on a figure or a time alone that the
@@ -202,8 +212,8 @@ def _timely(best: Weighed) -> bool:
     return not within or bool(best.features.get("time_met"))
 
 
-def _asked_in_vain(question: Question, weighing: Weighing) -> str | None:
-    """What the source does not say, where a message that tells by itself what it is about is most like that."""
-    if not question.telling or question.elliptic or weighing.gaps.likest.ratio <= _LIKER:
+def _asked_in_vain(question: Question, weighing: Weighing, *, liker: float = _LIKER) -> str | None:
+    """What the source does not say, where a message that tells by itself what it is about is so much liker that."""
+    if not question.telling or question.elliptic or weighing.gaps.likest.ratio <= liker:
         return None
     return weighing.gaps.likest.fact_id

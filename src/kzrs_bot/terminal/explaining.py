@@ -71,6 +71,7 @@ def _reading_rows(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "Direction", (_direction(reading.direction),)
     yield "Hints", (", ".join(reading.cues),)
     yield "From before", (", ".join(reading.inherited),)
+    yield "Taken for", (reading.calculation,)
 
 
 def _word(surface: str, account: str) -> str:
