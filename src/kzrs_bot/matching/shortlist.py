@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from kzrs_bot.matching.asked import Asked
 from kzrs_bot.matching.constraints import may_fit
+from kzrs_bot.matching.costs import ADRIFT, DOUBTFUL, THIN
 from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.matching.slots import known_as
+from kzrs_bot.matching.words import evidence_of
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 
@@ -61,7 +63,6 @@ class Shortlist:
         self._lacking = self._without(known_as(question))
         """1 for the facts that hold nothing of what is asked for."""
         self._known = known
-        self._telling = [place for place, _ in telling[:_MOST_TERMS]]
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
         """For each set of words that facts explain, those of the others that they may be charged with."""
@@ -69,10 +70,6 @@ class Shortlist:
         """The words of the message that each fact knows and is not about, at least."""
         self._far = self._away() if context.facts else np.zeros_like(off)
         """The least distance of each fact from the conversation."""
-
-    def informed(self, place: int) -> bool:
-        """Whether a fact may explain a telling word."""
-        return bool(self._rest) or any(self._words.explaining[word][place] for word in self._telling)
 
     def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
@@ -86,8 +83,13 @@ class Shortlist:
         """The least costs of each fact from its distance on. Of a fact that contradicts more than its bound has it they
         may be lower: it comes later anyway."""
         apart = WORD_APART * self._off + self._far if self._context.facts else self._off
-        lesser, light = (self._unexplained_of(weight) for weight in (Weight.LESSER, Weight.LIGHT))
-        return apart, self._off, self._far, lesser, self._unsaid(), light
+        loose = self._untouched[1] + self._unexplained_of(Weight.LIGHT)
+        return apart, self._off, self._far, self._lesser, self._unsaid(), loose
+
+    @cached_property
+    def _lesser(self) -> NDArray[np.uint16]:
+        """The fewest lesser words that each fact does not explain."""
+        return self._unexplained_of(Weight.LESSER)
 
     def _unexplained_of(self, weight: Weight) -> NDArray[np.uint16]:
         """How many words of a weight each fact does not explain, those left out that a choice or a side may settle."""
@@ -98,23 +100,58 @@ class Shortlist:
                 found += ~explaining[self._places]
         return found
 
+    @cached_property
+    def _untouched(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+        """The fewest key terms of each fact that no word touches, and those that are touched through a broader word."""
+        question, words = self._question, self._words
+        settled = words.given.copy() if question.pronouns else self._index.flags()
+        if question.direction:
+            self._index.directions.mark([f"{question.direction.origin} {question.direction.target}"], settled)
+        unsaid, loose = (np.where(settled, np.uint16(0), each)[self._places] for each in self._asked.untouched)
+        return unsaid, loose
+
     def _unsaid(self) -> NDArray[np.uint16]:
-        """The fewest key terms of each fact that the question does not touch."""
-        question, places = self._question, self._places
-        if question.direction or question.pronouns:
-            return np.zeros(len(places), np.uint16)
-        unsaid = self._index.unsaid(self._asked.said | self._asked.literal)[places]
+        """The fewest key terms that each fact is charged with."""
+        question, unsaid = self._question, self._untouched[0]
+        if not (question.periods or question.quantities):
+            return unsaid
+        unsaid = unsaid.copy()
         if not self._context.facts and not self._rest:
             unsaid[self._known == 0] = 0
         if question.confirm:
             unsaid -= unsaid > 0
-        return unsaid.astype(np.uint16)
+        return unsaid
+
+    @cached_property
+    def _too_little(self) -> NDArray[np.uint16]:
+        """What each fact is charged with for having too little to do with the question, at least; a word that
+        contradicts it may settle that, and costs as much."""
+        question, context, words = self._question, self._context, self._words
+        untouched = self._untouched[0]
+        telling, outlying, evidence, charged = (np.zeros(len(self._places), np.uint16) for _ in range(4))
+        for term, explaining, aside in zip(question.terms, words.explaining, words.aside, strict=True):
+            if aside is not None:
+                known = explaining[self._places]
+                telling += known
+                evidence += known * np.uint16(evidence_of((term,)))
+                outlying += aside[self._places]
+        lesser = self._lesser > 0
+        if context.facts:
+            charged += lesser & (telling == 0) & ~words.given[self._places]
+            return charged
+        if not question.periods:
+            thin = lesser & (evidence < THIN)
+            charged += thin if question.quantities else thin | ((telling == 0) & (untouched > 0))
+        adrift = outlying + untouched + (telling == 1) >= ADRIFT + len(question.periods)
+        charged += adrift & (telling == outlying)
+        return charged
 
     @cached_property
     def _words_charged(self) -> NDArray[np.uint16]:
         """The fewest unexplained words that each fact can be charged with."""
+        doubtful = (self._off >= DOUBTFUL) & (self._question.confirm and not self._context.facts)
         fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
-        return np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
+        return np.where(self._untimely, 0, self._by_pattern(fewest) + self._too_little + doubtful).astype(np.uint16)
 
     def by_words(self, *, close: int, without: Iterable[str]) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, whether it was not
@@ -129,7 +166,7 @@ class Shortlist:
         self._index.kinds.mark(without, left_out)
         wanted &= ~left_out[self._places]
         new = (~self._words.given[self._places]).astype(np.uint16)
-        relaxed = counts + self._untimely
+        relaxed = counts + self._untimely + self._too_little
         return self._in_order(new, relaxed, self._untimely, self._lacking, *self._further, wanted=wanted)
 
     def nearly_explaining(self) -> list[int]:

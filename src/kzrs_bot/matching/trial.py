@@ -127,10 +127,6 @@ class Trial(Ranking):
         """How many constraints a fact contradicts, how much it is silent of, and how it holds what is asked for."""
         found = self._known.get(place)
         if found is None:
-            asked, item = self.asked, self._facts[place]
-            conflicts, silent = asked.conflicts(item)
-            named = asked.context.facts or asked.question.periods or asked.question.quantities
-            bare = not named and not self._shortlist.informed(place)
-            thin = bare and item.fact.kind != "gap" and asked.unsaid(item)[0] > 0
-            found = self._known[place] = conflicts, silent + thin, asked.slots.fit(item)
+            item = self._facts[place]
+            found = self._known[place] = (*self.asked.conflicts(item), self.asked.slots.fit(item))
         return found
