@@ -39,6 +39,8 @@ class Asked:
         """Times later than all that the source is on."""
         self.words = Words(pack, index, question, context)
         self.constraints = Constraints(question)
+        self.constrained = bool(question.periods or question.quantities or question.direction)
+        """Whether the question names a time, a figure or a direction, which facts may contradict or be silent on."""
         self.lent = Constraints(context.question) if context.question is not None else None
         """The constraints of the question that the conversation lends."""
         self.slots = Slots(question)
@@ -73,6 +75,8 @@ class Asked:
 
     def conflicts(self, item: IndexedFact) -> tuple[int, int]:
         """How many constraints of time, figure and direction a fact contradicts, and of how many it is silent."""
+        if not self.constrained:
+            return 0, 0
         found, silent = self.constraints.conflicts(item)
         return len(found), silent + self.beyond + self.constraints.silent_figures(item)
 

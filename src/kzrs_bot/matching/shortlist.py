@@ -75,8 +75,19 @@ class Shortlist:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
         for, and the least of the costs from its distance on, that it can be charged with; lowest first; gaps only, or
         none of them."""
-        wanted = None if gaps is None else self._gaps == gaps
-        return self._in_order(self._untimely, self._words_charged, self._lacking, *self._further, wanted=wanted)
+        if gaps is None or len(self._places) <= _MOST:
+            ordered = self._ordered_by_costs
+            return ordered.told(ordered.rows if gaps is None else ordered.rows[self._gaps[ordered.rows] == gaps])
+        ordered = _Ordered(self._places, self._costs, np.flatnonzero(self._gaps == gaps))
+        return ordered.told(ordered.rows)
+
+    @cached_property
+    def _ordered_by_costs(self) -> _Ordered:
+        return _Ordered(self._places, self._costs, np.arange(len(self._places)))
+
+    @property
+    def _costs(self) -> tuple[NDArray[np.uint16], ...]:
+        return self._untimely, self._words_charged, self._lacking, *self._further
 
     @cached_property
     def _further(self) -> tuple[NDArray[np.uint16], ...]:
@@ -167,7 +178,9 @@ class Shortlist:
         wanted &= ~left_out[self._places]
         new = (~self._words.given[self._places]).astype(np.uint16)
         relaxed = counts + self._untimely + self._too_little
-        return self._in_order(new, relaxed, self._untimely, self._lacking, *self._further, wanted=wanted)
+        columns = (new, relaxed, self._untimely, self._lacking, *self._further)
+        ordered = _Ordered(self._places, columns, np.flatnonzero(wanted))
+        return ordered.told(ordered.rows)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -188,22 +201,6 @@ class Shortlist:
         for pattern, count in counts.items():
             table[pattern] = count
         return table[self._known]
-
-    def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
-        """The places of the facts wanted with their columns, by the columns."""
-        rows = np.arange(len(self._places)) if wanted is None else np.flatnonzero(wanted)
-        sizes = _BITS[-len(columns) :]
-        rows = _lowest(columns, sizes, rows, _MOST)
-        limited = [_limited(column[rows], bits) for column, bits in zip(columns, sizes, strict=True)]
-        bounds = np.zeros(len(rows), np.uint64)
-        for column, bits in zip(limited, sizes, strict=True):
-            bounds <<= np.uint64(bits)
-            bounds |= column
-        order = np.argsort(bounds, kind="stable")
-        places = self._places[rows]
-        for begin in range(0, len(order), _BLOCK):
-            block = order[begin : begin + _BLOCK]
-            yield from zip(places[block].tolist(), *(column[block].tolist() for column in limited), strict=True)
 
     def _without(self, asked: str | None) -> NDArray[np.uint16]:
         """1 for the facts that the index knows to hold nothing that answers a way of asking."""
@@ -271,21 +268,37 @@ class Shortlist:
         return np.minimum(away, 255).astype(np.uint16)
 
 
-def _lowest(
-    columns: Sequence[NDArray[np.uint16]], sizes: Sequence[int], rows: NDArray[np.intp], number: int
-) -> NDArray[np.intp]:
+class _Ordered:
+    """Facts by columns of bounds, lowest first, at most so many."""
+
+    def __init__(self, places: NDArray[np.intp], columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp]) -> None:
+        """`rows` are those of the columns that are wanted."""
+        sizes = _BITS[-len(columns) :]
+        self._places = places
+        self._columns = [np.minimum(column, (1 << bits) - 1) for column, bits in zip(columns, sizes, strict=True)]
+        rows = _lowest(self._columns, rows, _MOST)
+        bounds = np.zeros(len(rows), np.uint64)
+        for column, bits in zip(self._columns, sizes, strict=True):
+            bounds <<= np.uint64(bits)
+            bounds |= column[rows]
+        self.rows = rows[np.argsort(bounds, kind="stable")]
+
+    def told(self, rows: NDArray[np.intp]) -> Iterator[tuple[int, ...]]:
+        """The places and the columns of some rows."""
+        for begin in range(0, len(rows), _BLOCK):
+            block = rows[begin : begin + _BLOCK]
+            yield from zip(self._places[block].tolist(), *(each[block].tolist() for each in self._columns), strict=True)
+
+
+def _lowest(columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp], number: int) -> NDArray[np.intp]:
     """Of some rows those that are lowest by the columns, so many at most, equals in their order; not sorted yet."""
     found = []
-    for column, bits in zip(columns, sizes, strict=True):
+    for column in columns:
         if len(rows) <= number:
             break
-        values = _limited(column[rows], bits)
+        values = column[rows]
         level = np.searchsorted(np.cumsum(np.bincount(values)), number)
         found.append(rows[values < level])
         number -= len(found[-1])
         rows = rows[values == level]
-    return np.concatenate((*found, rows[:number]))
-
-
-def _limited(column: NDArray[np.uint16], bits: int) -> NDArray[np.uint16]:
-    return np.minimum(column, (1 << bits) - 1)
+    return np.concatenate((*found, rows[:number])) if found else rows

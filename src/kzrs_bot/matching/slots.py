@@ -222,6 +222,12 @@ class Slots:
             found = self._fits[fact.order] = self.judged(fact)
         return found
 
+    @property
+    def plain(self) -> bool:
+        """Whether each fact of which the index does not know that it holds nothing asked for fits."""
+        question = self.question
+        return question.confirm or (self._judge is _anything and question.asks != "summary")
+
     def missing_part(self, fact: IndexedFact) -> str:
         """What a fact lacks of what is asked for: the slot, or the part of a date that its time leaves open."""
         return _coarser(fact, self) or self.question.asks

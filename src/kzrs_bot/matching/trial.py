@@ -39,6 +39,8 @@ class Trial(Ranking):
         self._raised: dict[int, Order] = {}
         self._fitting: dict[bool, Ranking] = {}
         self._known: dict[int, tuple[int, int, int]] = {}
+        self._told_early = asked.slots.plain and not asked.constrained
+        """Whether bounds know all that is cheap to tell of a fact."""
         super().__init__(self._by_costs(), self._raise, self._match)
 
     def at(self, place: int) -> Match | None:
@@ -73,6 +75,8 @@ class Trial(Ranking):
             return (match.fact_id not in given, relaxed, *match.costs)
 
         def raised(place: int, bound: Order) -> Order:
+            if self._told_early:
+                return bound
             conflicts, silent, fit = self._told(place)
             words = silent + bound[2 + _UNEXPLAINED]
             return (bound[0], conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, *bound[2 + _APART :])
@@ -115,6 +119,8 @@ class Trial(Ranking):
 
     def _raise(self, place: int, bound: Order) -> Order:
         """A bound on costs raised by what is cheap to tell of a fact: its conflicts, and what it holds."""
+        if self._told_early:
+            return bound
         found = self._raised.get(place)
         if found is None:
             conflicts, silent, fit = self._told(place)
