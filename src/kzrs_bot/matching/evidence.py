@@ -144,11 +144,12 @@ class Weigher:
         places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
         fullest = np.where(own > 0, self._full(asking), 0)
         places |= dict.fromkeys(Samples.most(fullest[:-1], _FULLEST))
-        likest = (trial.at(place) for place in places)
         of_one = question.confirm or (question.asks in HELD and question.asks not in _TOLD_AT_LENGTH)
+        never, facts = _NEVER_OF_ONE if of_one else _NEVER, self._pack.facts
+        likest = (trial.at(place) for place in places if facts[self._ids[place]].kind not in never)
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
         for match in matches.values():
-            if self._pack.facts[match.fact_id].kind not in (_NEVER_OF_ONE if of_one else _NEVER):
+            if facts[match.fact_id].kind not in never:
                 yield match, evidence.of(match)
 
     def _likeness(self, question: Question, context: Context) -> tuple[Likeness, Likeness]:

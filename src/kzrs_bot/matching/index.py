@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.key_terms import Alternative, Counts, KeyTerm, KeyTerms
-from kzrs_bot.matching.slots import held
+from kzrs_bot.matching.slots import guessed, held
 from kzrs_bot.pack.columns import Groups
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 from kzrs_bot.pack.packing import MANY, ById, Shelf
@@ -252,6 +252,8 @@ class FactIndex:
         self.directions = Postings(noted["directions"])
         self.held = Postings(noted["held"])
         """Facts by the ways of asking that they may answer."""
+        self.guessed = Postings(noted["guessed"])
+        """Those of them that hold it in another slot, where that depends on the fact alone."""
         self._dims = Postings(noted["dimensions"])
         self._values = Postings(noted["values"])
         self._periods = Postings(noted["periods"])
@@ -292,6 +294,7 @@ class FactIndex:
             "sides": {fact.origin or "", fact.target or ""} - {""} or {""},
             "directions": (f"{fact.origin} {fact.target}",),
             "held": held(item),
+            "guessed": guessed(item),
             "dimensions": set(_dims(fact)),
             "values": set(map(_written, _values(fact))),
             "periods": [times.setdefault(time, str(len(times))) for time in dict.fromkeys(item.times)],

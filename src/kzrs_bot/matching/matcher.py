@@ -11,7 +11,7 @@ from kzrs_bot.matching.costs import ADRIFT, DOUBTFUL, THIN, Costs, Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.matching.shortlist import WORD_APART, Shortlist
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING
-from kzrs_bot.matching.trial import Trial
+from kzrs_bot.matching.trial import Judging, Trial
 from kzrs_bot.matching.words import evidence_of
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
@@ -40,7 +40,7 @@ class Matcher:
     def rank(self, question: Question, context: Context = NOTHING) -> Trial:
         """Every fact that shares a term with the question, best first."""
         asked = Asked(self._pack, self.index, question, context)
-        return Trial(self.index, asked, Shortlist(self._pack, self.index, asked), self._judge)
+        return Trial(Judging(self.index, asked, self._judge), Shortlist(self._pack, self.index, asked))
 
     def judge(self, question: Question, item: IndexedFact, context: Context = NOTHING) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""

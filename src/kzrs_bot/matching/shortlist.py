@@ -25,8 +25,9 @@ WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _MOST_TERMS = 8
 """Telling words that bounds take into account, the others being taken to be explained."""
-_BITS = (1, 8, 8, 8, 8, 8, 8, 5, 5, 5)
-"""Bits of the last parts of a bound, by which facts are sorted; what is greater counts as the most that they hold."""
+_BITS = (1, 8, 1, 1, 1, 8, 8, 8, 5, 5, 5)
+"""Bits of the parts of a bound by which facts are sorted, the third in the order of what is near alone; what is greater
+counts as the most that they hold."""
 _BLOCK = 32
 """Proposals that are made at a time."""
 _MOST = 2000
@@ -62,6 +63,8 @@ class Shortlist:
         """1 for the facts that contradict the question by their time."""
         self._lacking = self._without(known_as(question))
         """1 for the facts that hold nothing of what is asked for."""
+        self._guessed = self._in_other_slots(known_as(question))
+        """1 for the facts that are known to hold it in another slot."""
         self._known = known
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
@@ -73,8 +76,8 @@ class Shortlist:
 
     def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
-        for, and the least of the costs from its distance on, that it can be charged with; lowest first; gaps only, or
-        none of them."""
+        for or has it elsewhere, and the least of the costs from its distance on, that it can be charged with; lowest
+        first; gaps only, or none of them."""
         if gaps is None or len(self._places) <= _MOST:
             ordered = self._ordered_by_costs
             return ordered.told(ordered.rows if gaps is None else ordered.rows[self._gaps[ordered.rows] == gaps])
@@ -87,7 +90,7 @@ class Shortlist:
 
     @property
     def _costs(self) -> tuple[NDArray[np.uint16], ...]:
-        return self._untimely, self._words_charged, self._lacking, *self._further
+        return self._untimely, self._words_charged, self._lacking, self._guessed, *self._further
 
     @cached_property
     def _further(self) -> tuple[NDArray[np.uint16], ...]:
@@ -167,8 +170,8 @@ class Shortlist:
     def by_words(self, *, close: int, without: Iterable[str]) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, whether it was not
         just given, and the fewest contradictions and unexplained words together, contradictions, whether it lacks what
-        is asked for, and the least of the costs from its distance on, that it can be charged with; lowest first, and
-        without facts of some kinds."""
+        is asked for or has it elsewhere, and the least of the costs from its distance on, that it can be charged with;
+        lowest first, and without facts of some kinds."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
@@ -178,7 +181,7 @@ class Shortlist:
         wanted &= ~left_out[self._places]
         new = (~self._words.given[self._places]).astype(np.uint16)
         relaxed = counts + self._untimely + self._too_little
-        columns = (new, relaxed, self._untimely, self._lacking, *self._further)
+        columns = (new, relaxed, self._untimely, self._lacking, self._guessed, *self._further)
         ordered = _Ordered(self._places, columns, np.flatnonzero(wanted))
         return ordered.told(ordered.rows)
 
@@ -209,6 +212,13 @@ class Shortlist:
             return holding[self._places].astype(np.uint16)
         self._index.held.mark((asked,), holding)
         return (~holding[self._places]).astype(np.uint16)
+
+    def _in_other_slots(self, asked: str | None) -> NDArray[np.uint16]:
+        """1 for the facts that the index knows to hold what answers a way of asking in another slot."""
+        guessed = self._index.flags()
+        if asked is not None and self._asked.slots.plain:
+            self._index.guessed.mark((asked,), guessed)
+        return guessed[self._places].astype(np.uint16)
 
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""
@@ -273,7 +283,7 @@ class _Ordered:
 
     def __init__(self, places: NDArray[np.intp], columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp]) -> None:
         """`rows` are those of the columns that are wanted."""
-        sizes = _BITS[-len(columns) :]
+        sizes = _BITS if len(columns) == len(_BITS) else (*_BITS[:2], *_BITS[3:])
         self._places = places
         self._columns = [np.minimum(column, (1 << bits) - 1) for column, bits in zip(columns, sizes, strict=True)]
         rows = _lowest(self._columns, rows, _MOST)
