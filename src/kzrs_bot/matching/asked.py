@@ -39,6 +39,7 @@ class Asked:
         """Times later than all that the source is on."""
         self.words = Words(pack, index, question, context)
         self.constraints = Constraints(question)
+        self._directed_act = bool(question.direction)
         self.constrained = bool(question.periods or question.quantities or question.direction)
         """Whether the question names a time, a figure or a direction, which facts may contradict or be silent on."""
         self.lent = Constraints(context.question) if context.question is not None else None
@@ -59,11 +60,11 @@ class Asked:
 
     def unsaid(self, item: IndexedFact) -> tuple[int, int]:
         """Key terms that the question does not touch, and those that it touches through a broader word."""
-        unsaid, loose = self._unsaid
-        found = unsaid[item.order], loose[item.order]
-        if any(found) and direction_agrees(item.fact, self.question.direction):
+        several, touched = self._unsaid
+        unsaid, loose = several[item.order], touched[item.order]
+        if self._directed_act and (unsaid or loose) and direction_agrees(item.fact, self.question.direction):
             return self._undirected(item)
-        return found
+        return unsaid, loose
 
     def _undirected(self, item: IndexedFact) -> tuple[int, int]:
         """The same of a fact that has the direction of the question, which says the name of the act as well."""

@@ -103,7 +103,7 @@ class Weigher:
         self._gaps, self._answered = self._facts.gaps, self._facts.answering
         self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
         self._unlike = lru_cache(maxsize=_AT_HAND)(samples.unlikeness)
-        self._full = lru_cache(maxsize=_AT_HAND)(self._in_full)
+        self._full = lru_cache(maxsize=_AT_HAND)(samples.fullness)
 
     @property
     def sampled(self) -> bool:
@@ -165,10 +165,6 @@ class Weigher:
         words = self._samples.likeness(tokens)
         asked = self._samples.likeness({asked_token(asks)})
         return np.where(words > 0, words + asked, words)
-
-    def _in_full(self, asking: frozenset[str]) -> Likeness:
-        """What tokens say for each fact less what they say against it."""
-        return self._samples.likeness(asking) + self._unlike(asking)
 
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
@@ -362,4 +358,4 @@ def _in_full(own: float, gap: Features, *, alone: bool) -> dict[str, float]:
 
 def scored(weighing: Mapping[str, float], features: Features) -> float:
     """The weighted sum of features."""
-    return sum(weighing.get(name, 0.0) * value for name, value in features.items())
+    return sum([weighing.get(name, 0.0) * value for name, value in features.items()])

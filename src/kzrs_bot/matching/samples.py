@@ -74,8 +74,16 @@ class Samples:
     def unlikeness(self, tokens: Iterable[str]) -> Likeness:
         """What the words of a message say against each, which is 0 or less."""
         places, values, known = self._said(tokens)
-        unseen = self._unseen
-        return known * unseen + self._added(places, np.minimum(values, 0) - unseen[places])
+        return self._against(np.minimum(values, 0), places, known)
+
+    def fullness(self, tokens: Iterable[str]) -> Likeness:
+        """What they say for each less what they say against it."""
+        places, values, known = self._said(tokens)
+        return self._against(values, places, known)
+
+    def _against(self, values: Likeness, places: Places, known: np.float32) -> Likeness:
+        """What so many known tokens say where they stand, and against all places where they do not."""
+        return known * self._unseen + self._added(places, values - self._unseen[places])
 
     def _added(self, places: Places, values: Likeness) -> Likeness:
         """The sum of the values of each place."""

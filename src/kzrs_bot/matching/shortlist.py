@@ -50,12 +50,17 @@ class Shortlist:
         candidates &= ~gaps | touched
         self._places = places = np.flatnonzero(candidates)
         self._gaps = gaps[places]
-        known, off = np.zeros(len(places), np.uint8), np.zeros(len(places), np.uint16)
+        self._explaining, self._aside = self._words.marks(places)
+        """For each word the facts that account for it, and for each telling one those that are not about it."""
+        self._telling_rows = [place for place, _ in telling]
+        known = np.zeros(len(places), np.uint8)
         for number, (place, _) in enumerate(telling[:_MOST_TERMS]):
-            known |= self._words.explaining[place][places].view(np.uint8) << number
-            aside, sided = self._words.aside[place], self._words.sided[place]
-            if aside is not None:
-                off += aside[places] if sided is None else aside[places] & ~sided[places]
+            known |= self._explaining[place].view(np.uint8) << number
+        off = self._aside.sum(0, np.uint16)
+        for marks, (place, _) in zip(self._aside, telling, strict=True):
+            sided = self._words.sided[place]
+            if sided is not None:
+                off -= marks & sided[places]
         untimely = index.flags()
         if question.periods:
             index.mark_untimely(lambda time: any(may_fit(mention, time) for mention in question.periods), untimely)
@@ -107,12 +112,11 @@ class Shortlist:
 
     def _unexplained_of(self, weight: Weight) -> NDArray[np.uint16]:
         """How many words of a weight each fact does not explain, those left out that a choice or a side may settle."""
-        found = np.zeros(len(self._places), np.uint16)
-        words = self._words
-        for term, explaining, sided in zip(self._question.terms, words.explaining, words.sided, strict=True):
-            if term.weight is weight and not term.choice and sided is None:
-                found += ~explaining[self._places]
-        return found
+        plain = (term.weight is weight and not term.choice for term in self._question.terms)
+        sided = (flags is not None for flags in self._words.sided)
+        rows = [n for n, (wanted, placed) in enumerate(zip(plain, sided, strict=True)) if wanted and not placed]
+        missing: NDArray[np.uint16] = (~self._explaining[rows]).sum(0, np.uint16)
+        return missing
 
     @cached_property
     def _untouched(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
@@ -142,19 +146,16 @@ class Shortlist:
         contradicts it may settle that, and costs as much."""
         question, context, words = self._question, self._context, self._words
         untouched = self._untouched[0]
-        telling, outlying, evidence, charged = (np.zeros(len(self._places), np.uint16) for _ in range(4))
-        for term, explaining, aside in zip(question.terms, words.explaining, words.aside, strict=True):
-            if aside is not None:
-                known = explaining[self._places]
-                telling += known
-                evidence += known * np.uint16(evidence_of((term,)))
-                outlying += aside[self._places]
+        charged = np.zeros(len(self._places), np.uint16)
+        known = self._explaining[self._telling_rows]
+        telling, outlying = known.sum(0, np.uint16), self._aside.sum(0, np.uint16)
         lesser = self._lesser > 0
         if context.facts:
             charged += lesser & (telling == 0) & ~words.given[self._places]
             return charged
         if not question.periods:
-            thin = lesser & (evidence < THIN)
+            says = np.array([evidence_of((question.terms[row],)) for row in self._telling_rows], np.uint16)
+            thin = lesser & (says @ known < THIN)
             charged += thin if question.quantities else thin | ((telling == 0) & (untouched > 0))
         adrift = outlying + untouched + (telling == 1) >= ADRIFT + len(question.periods)
         charged += adrift & (telling == outlying)

@@ -10,12 +10,15 @@ from itertools import compress, islice
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import ANY_KIND, Question, Term, Weight
 
+Marks = NDArray[np.bool_]
+"""Marks for several facts at once, those of one word in one row."""
 _GIVEN, _NEAR, _BEYOND = 0, 1, 3
 """How far a fact is from those just given: one of them, one on the same things or of the same paragraph, or none."""
 
@@ -101,6 +104,12 @@ class Words:
         """The words of which there are marks."""
         self._chosen = any(term.choice for term in question.terms)
         self._known: dict[bytes, Known] = {}
+
+    def marks(self, places: NDArray[np.intp]) -> tuple[Marks, Marks]:
+        """For each word which of some facts account for it, and for each telling one those that are not about it."""
+        own = len(self.explaining)
+        marked = self._table[: own + len(self._aside)].take(places, axis=1)
+        return marked[:own], marked[own:]
 
     def known(self, place: int) -> Known:
         """What the words are to the fact at a place in the source."""
