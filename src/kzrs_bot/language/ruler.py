@@ -17,11 +17,10 @@ _POS, _OWN = "POS", {"TAG", "LOWER", "DEP", "IS_SPACE"}
 def repeatable(patterns: Iterable[Mapping[str, Any]]) -> bool:
     """Whether rules tell a word's part of speech by its tag, letters and part in the sentence, and by what part the
     word before it has."""
-    telling = (rule["patterns"] for rule in patterns if _POS in rule["attrs"])
+    telling = ((pattern, rule["index"]) for rule in patterns if _POS in rule["attrs"] for pattern in rule["patterns"])
     return all(
-        own.keys() <= _OWN and all(set(other) == {"DEP"} for other in before) and len(before) < 2
-        for pattern in telling
-        for *before, own in pattern
+        own.keys() <= _OWN and all(set(other) == {"DEP"} for other in before) and index == len(before) < 2
+        for (*before, own), index in telling
     )
 
 

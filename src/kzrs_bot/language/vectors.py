@@ -70,7 +70,7 @@ class _Plain:
 
     def _alone(self, doc: Any) -> Vectors:
         """The vectors of the words of a text, each by itself."""
-        features = doc.to_array(self._columns).reshape(len(doc), -1)
+        features = doc.to_array(self._columns).reshape(len(doc), len(self._columns))
         keys = [row.tobytes() for row in features]
         if not all(key in self._known for key in keys):
             self._learn(doc, keys)
