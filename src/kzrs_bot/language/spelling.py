@@ -114,7 +114,7 @@ class Speller:
         shouted = text.upper() == text
         for start, end in split_words(text):
             typed = text[start:end]
-            named = not shouted and _INSIDE.search(text, 0, start) is not None and typed[0].isupper()
+            named = not shouted and typed[0].isupper() and _INSIDE.search(text, 0, start) is not None
             better = None if shouted else self._capitals.get(typed)
             better = better or self.better(typed, named=named)
             gap = text[position:start]
@@ -137,9 +137,9 @@ class Speller:
         word = norm(typed)
         if word in self._shorthand:
             return self._shorthand[word]
-        squeezed = _REPEATED.sub(r"\1\1", word)
         if self.knows(word):
             return None
+        squeezed = _REPEATED.sub(r"\1\1", word)
         if squeezed != word and self.knows(squeezed):
             return squeezed
         single = _REPEATED.sub(r"\1", word)

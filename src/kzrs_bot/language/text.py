@@ -28,7 +28,8 @@ def clean(raw: str) -> str:
         raw = raw[: LONGEST // 2] + " " + raw[-LONGEST // 2 :]
     text = _ANSI.sub(" ", raw.encode("utf-8", "replace").decode("utf-8"))
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    text = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text)
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text)
     text = _BARE_DOLLAR.sub(" dollars ", _BARE_PERCENT.sub(" percent ", text))
     text = _PLUS.sub(" plus ", text)
     return _SPACES.sub(" ", _HYPHENATED_CO.sub("co", text)).strip()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from kzrs_bot.matching.constraints import Constraints, direction_agrees
 from kzrs_bot.matching.context import Context
-from kzrs_bot.matching.index import FactIndex, IndexedFact, KeyTerm
+from kzrs_bot.matching.index import FactIndex, IndexedFact
+from kzrs_bot.matching.key_terms import Counts, KeyTerm
 from kzrs_bot.matching.refutation import Refutation
 from kzrs_bot.matching.slots import Slots
 from kzrs_bot.matching.words import Words, said
@@ -22,7 +26,7 @@ class Asked:
 
     def __init__(self, pack: Pack, index: FactIndex, question: Question, context: Context) -> None:
         self.question, self.context = question, context
-        self._pack = pack
+        self._pack, self._index = pack, index
         lent = said(context.terms) | context.focus
         self.said = said(question.terms) | lent | said(context.older)
         """Terms that the question says or the conversation lends."""
@@ -35,29 +39,45 @@ class Asked:
         """Times later than all that the source is on."""
         self.words = Words(pack, index, question, context)
         self.constraints = Constraints(question)
+        self._directed_act = bool(question.direction)
+        self.constrained = bool(question.periods or question.quantities or question.direction)
+        """Whether the question names a time, a figure or a direction, which facts may contradict or be silent on."""
         self.lent = Constraints(context.question) if context.question is not None else None
         """The constraints of the question that the conversation lends."""
         self.slots = Slots(question)
         self.refutation = Refutation(question, pack)
-        self._unsaid: dict[int, tuple[int, int]] = {}
+
+    @cached_property
+    def untouched(self) -> tuple[Counts, Counts]:
+        """For each fact the key terms that the question does not touch, and those that it touches through a broader
+        word; what the direction says as well is left out of account."""
+        return self._index.unsaid(self.said, self.literal)
+
+    @cached_property
+    def _unsaid(self) -> tuple[Sequence[int], Sequence[int]]:
+        unsaid, loose = self.untouched
+        return unsaid.data, loose.data
 
     def unsaid(self, item: IndexedFact) -> tuple[int, int]:
         """Key terms that the question does not touch, and those that it touches through a broader word."""
-        found = self._unsaid.get(item.order)
-        if found is None:
-            found = self._unsaid[item.order] = self._counted(item)
-        return found
+        several, touched = self._unsaid
+        unsaid, loose = several[item.order], touched[item.order]
+        if self._directed_act and (unsaid or loose) and direction_agrees(item.fact, self.question.direction):
+            return self._undirected(item)
+        return unsaid, loose
 
-    def _counted(self, item: IndexedFact) -> tuple[int, int]:
+    def _undirected(self, item: IndexedFact) -> tuple[int, int]:
+        """The same of a fact that has the direction of the question, which says the name of the act as well."""
         spoken = self.literal if item.fact.kind == "gap" else self.said
-        unspoken = [place for place, key_term in enumerate(item.about) if not key_term.spoken(spoken)]
-        if unspoken and direction_agrees(item.fact, self.question.direction):
-            unspoken = [place for place in unspoken if not self._directed(item.about[place])]
-        loose = sum([item.wider[place].spoken(spoken) for place in unspoken])
+        own = zip(item.about, item.wider, strict=True)
+        unspoken = [wide for term, wide in own if not (term.spoken(spoken) or self._directed(term))]
+        loose = sum(wide.spoken(spoken) for wide in unspoken)
         return len(unspoken) - loose, loose
 
     def conflicts(self, item: IndexedFact) -> tuple[int, int]:
         """How many constraints of time, figure and direction a fact contradicts, and of how many it is silent."""
+        if not self.constrained:
+            return 0, 0
         found, silent = self.constraints.conflicts(item)
         return len(found), silent + self.beyond + self.constraints.silent_figures(item)
 

@@ -7,6 +7,13 @@ from typing import NamedTuple
 
 from kzrs_bot.reading.question import Term
 
+THIN = 2
+"""Evidence below which even a lesser word that nothing explains speaks against a fact."""
+ADRIFT = 3
+"""Words known to a fact that is about none of them, from which it is no answer."""
+DOUBTFUL = 2
+"""Words that a fact is not about, from which it confirms nothing."""
+
 
 class Costs(NamedTuple):
     """The order of the fields is the order of comparison; lower is better.

@@ -103,7 +103,7 @@ class Weigher:
         self._gaps, self._answered = self._facts.gaps, self._facts.answering
         self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
         self._unlike = lru_cache(maxsize=_AT_HAND)(samples.unlikeness)
-        self._full = lru_cache(maxsize=_AT_HAND)(self._in_full)
+        self._full = lru_cache(maxsize=_AT_HAND)(samples.fullness)
 
     @property
     def sampled(self) -> bool:
@@ -144,11 +144,12 @@ class Weigher:
         places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
         fullest = np.where(own > 0, self._full(asking), 0)
         places |= dict.fromkeys(Samples.most(fullest[:-1], _FULLEST))
-        likest = (trial.at(place) for place in places)
         of_one = question.confirm or (question.asks in HELD and question.asks not in _TOLD_AT_LENGTH)
+        never, facts = _NEVER_OF_ONE if of_one else _NEVER, self._pack.facts
+        likest = (trial.at(place) for place in places if facts[self._ids[place]].kind not in never)
         matches = {match.fact_id: match for match in (*nearest, *islice(trial, _CHEAPEST), *likest) if match}
         for match in matches.values():
-            if self._pack.facts[match.fact_id].kind not in (_NEVER_OF_ONE if of_one else _NEVER):
+            if facts[match.fact_id].kind not in never:
                 yield match, evidence.of(match)
 
     def _likeness(self, question: Question, context: Context) -> tuple[Likeness, Likeness]:
@@ -164,10 +165,6 @@ class Weigher:
         words = self._samples.likeness(tokens)
         asked = self._samples.likeness({asked_token(asks)})
         return np.where(words > 0, words + asked, words)
-
-    def _in_full(self, asking: frozenset[str]) -> Likeness:
-        """What tokens say for each fact less what they say against it."""
-        return self._samples.likeness(asking) + self._unlike(asking)
 
     def likest_gap(self, question: Question) -> LikestGap:
         """What a message is most like of all that people ask and the source does not say."""
@@ -367,4 +364,4 @@ def _in_full(own: float, gap: Features, *, alone: bool) -> dict[str, float]:
 
 def scored(weighing: Mapping[str, float], features: Features) -> float:
     """The weighted sum of features."""
-    return sum(weighing.get(name, 0.0) * value for name, value in features.items())
+    return sum([weighing.get(name, 0.0) * value for name, value in features.items()])

@@ -10,7 +10,7 @@ from datetime import MAXYEAR
 from decimal import Decimal
 from functools import lru_cache
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.language.text import word_norms
-from kzrs_bot.matching.slots import held
+from kzrs_bot.matching.key_terms import Alternative, Counts, KeyTerm, KeyTerms
+from kzrs_bot.matching.slots import guessed, held
 from kzrs_bot.pack.columns import Groups
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 from kzrs_bot.pack.packing import MANY, ById, Shelf
@@ -28,42 +29,6 @@ _NAMES = 8192
 """Names of which is kept what was found, at most."""
 MEASURE = "measure"
 """The kind that marks what figures measure; structure, not a word that people ask with."""
-
-Alternative = tuple[frozenset[str], ...]
-"""One wording of a key term, word by word: of each set one term must be in the question."""
-
-
-class KeyTerm(NamedTuple):
-    """What a fact is about, in all its wordings."""
-
-    words: frozenset[str]
-    """Terms each of which says it alone."""
-    phrases: tuple[Alternative, ...]
-    """Wordings of several words."""
-
-    @classmethod
-    def of(cls, wordings: Iterable[Alternative]) -> KeyTerm:
-        """The key term that has these wordings."""
-        found = tuple(wordings)
-        words = frozenset().union(*(each[0] for each in found if len(each) == 1))
-        return cls(words, tuple(each for each in found if len(each) != 1))
-
-    def spoken(self, said: frozenset[str]) -> bool:
-        """Whether words say it."""
-        if not self.words.isdisjoint(said):
-            return True
-        for phrase in self.phrases:
-            for group in phrase:
-                if group.isdisjoint(said):
-                    break
-            else:
-                return True
-        return False
-
-    @property
-    def names(self) -> frozenset[str]:
-        """All terms of its wordings."""
-        return self.words.union(*(group for each in self.phrases for group in each))
 
 
 Flags = NDArray[np.bool_]
@@ -265,9 +230,9 @@ class FactIndex:
         noted: dict[str, Noted] = defaultdict(Noted)
         openings: set[int] = set()
         times: dict[Period, str] = {}
-        least = array("h")
+        about: list[tuple[Sequence[KeyTerm], Sequence[KeyTerm], bool]] = []
         prepared = map(Preparation(pack, index, self.widen).prepared, pack.facts.values(), count())
-        items = (self._entered(item, noted, openings, times, least) for item in prepared)
+        items = (self._entered(item, noted, openings, times, about) for item in prepared)
         self.in_order: Sequence[IndexedFact] = (
             tuple(items) if len(pack.facts) < MANY else Shelf(items, pack.facts)
         )
@@ -277,10 +242,7 @@ class FactIndex:
         self.against = Postings(noted["against"])
         """Facts by the terms that only speak against them."""
         self.key_terms = Postings(noted["key terms"])
-        self._touching = Postings(noted["touching"])
-        """Facts by all terms that may touch a key term of theirs, broader ones among them."""
-        self._least = np.fromiter(least, np.int16)
-        """The key terms of each fact; none where one term may touch several."""
+        self._about = KeyTerms(about)
         self.subjects = Postings(noted["subjects"])
         """Facts by all that they are about: their key terms, their entities and what these are."""
         self.things = Postings(noted["things"])
@@ -290,6 +252,8 @@ class FactIndex:
         self.directions = Postings(noted["directions"])
         self.held = Postings(noted["held"])
         """Facts by the ways of asking that they may answer."""
+        self.guessed = Postings(noted["guessed"])
+        """Those of them that hold it in another slot, where that depends on the fact alone."""
         self._dims = Postings(noted["dimensions"])
         self._values = Postings(noted["values"])
         self._periods = Postings(noted["periods"])
@@ -313,26 +277,24 @@ class FactIndex:
         noted: Mapping[str, Noted],
         openings: set[int],
         times: dict[Period, str],
-        least: array[int],
+        about: list[tuple[Sequence[KeyTerm], Sequence[KeyTerm], bool]],
     ) -> IndexedFact:
         """The fact, entered wherever it is looked for."""
         fact = item.fact
-        wordings = [key_term.names for key_term in item.wider]
-        touching = frozenset().union(*wordings)
-        least.append(len(wordings) if len(touching) == sum(map(len, wordings)) else 0)
+        about.append((item.about, item.wider, fact.kind == "gap"))
         openings.add(_sum(word_norms(fact.statement)[:_OPENING]))
         found: dict[str, Iterable[str]] = {
             "kinds": (fact.kind,),
             "explained": item.terms,
             "against": _spoken_against(item),
             "key terms": item.core,
-            "touching": touching,
             "subjects": item.core | item.named,
             "things": item.entities,
             "places": {f"{r.section} {r.paragraph}" for r in fact.references},
             "sides": {fact.origin or "", fact.target or ""} - {""} or {""},
             "directions": (f"{fact.origin} {fact.target}",),
             "held": held(item),
+            "guessed": guessed(item),
             "dimensions": set(_dims(fact)),
             "values": set(map(_written, _values(fact))),
             "periods": [times.setdefault(time, str(len(times))) for time in dict.fromkeys(item.times)],
@@ -360,12 +322,10 @@ class FactIndex:
         for postings in (self.explained, self.against):
             postings.mark(terms, flags)
 
-    def unsaid(self, said: Iterable[str]) -> NDArray[np.int16]:
-        """The fewest key terms that each fact has and words do not touch."""
-        left = self._least.copy()
-        for term in said:
-            left[self._touching.of(term)] -= 1
-        return np.maximum(left, 0, out=left)
+    def unsaid(self, said: Iterable[str], literal: Iterable[str]) -> tuple[Counts, Counts]:
+        """The key terms of each fact that words do not touch, and those that they touch only through a broader word;
+        `literal` are the words as gaps take them."""
+        return self._about.unsaid(said, literal, len(self.in_order))
 
     def mark_value(self, value: Decimal, flags: Flags) -> None:
         """Mark the facts that give a figure of just this size."""

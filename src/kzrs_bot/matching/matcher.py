@@ -7,23 +7,17 @@ from collections.abc import Sequence
 from kzrs_bot.matching.asked import Asked
 from kzrs_bot.matching.constraints import conversely
 from kzrs_bot.matching.context import NOTHING, Context
-from kzrs_bot.matching.costs import Costs, Match
+from kzrs_bot.matching.costs import ADRIFT, DOUBTFUL, THIN, Costs, Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.matching.shortlist import WORD_APART, Shortlist
 from kzrs_bot.matching.slots import FITS, GUESSED, MISSING
-from kzrs_bot.matching.trial import Trial
+from kzrs_bot.matching.trial import Judging, Trial
 from kzrs_bot.matching.words import evidence_of
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 
 __all__ = ["NOTHING", "Context", "Matcher", "evidence_of"]
 
-_THIN = 2
-"""Evidence below which even a lesser word that nothing explains speaks against a fact."""
-_ADRIFT = 3
-"""Words known to a fact that is about none of them, from which it is no answer."""
-_DOUBTFUL = 2
-"""Words that a fact is not about, from which it confirms nothing."""
 _EXCLUDED = 3
 """Cost of a fact about something that the question leaves out."""
 _GENERAL = frozenset({"summary", "list", "timeline"})
@@ -46,7 +40,7 @@ class Matcher:
     def rank(self, question: Question, context: Context = NOTHING) -> Trial:
         """Every fact that shares a term with the question, best first."""
         asked = Asked(self._pack, self.index, question, context)
-        return Trial(self.index, asked, Shortlist(self._pack, self.index, asked), self._judge)
+        return Trial(Judging(self.index, asked, self._judge), Shortlist(self._pack, self.index, asked))
 
     def judge(self, question: Question, item: IndexedFact, context: Context = NOTHING) -> Match | None:
         """One fact against one question; None for a gap whose key words the question does not say."""
@@ -78,7 +72,7 @@ class Matcher:
         adrift = (
             not context.facts
             and known.telling == outlying
-            and outlying + unsaid + (known.telling == 1) - timed >= _ADRIFT
+            and outlying + unsaid + (known.telling == 1) - timed >= ADRIFT
         )
         bare = not context.facts and not known.telling and question.asks not in _GENERAL
         if bare:
@@ -98,7 +92,7 @@ class Matcher:
             aside += constraints.unlike_figures(item)
         if question.excluded and _leaves_out(question, item):
             aside += _EXCLUDED
-        doubtful = question.confirm and not contradictions and not context.facts and aside >= _DOUBTFUL
+        doubtful = question.confirm and not contradictions and not context.facts and aside >= DOUBTFUL
         away = asked.inherited(item, known.astray) + known.far
         describing = fact.id.startswith(DESCRIPTION) and question.asks not in _DESCRIBING
         roughly = constraints.roughly_timed(item) if question.periods else 0
@@ -172,7 +166,7 @@ def _thin(asked: Asked, item: IndexedFact, telling: int, evidence: int, lesser: 
     question, facts = asked.question, asked.context.facts
     if facts:
         return lesser > 0 and not telling and item.fact.id not in facts
-    if lesser > 0 and evidence < _THIN and not asked.constraints.of_just_that_time(item):
+    if lesser > 0 and evidence < THIN and not asked.constraints.of_just_that_time(item):
         return True
     return not telling and (unsaid > 0 or lesser > 0) and not question.periods
 

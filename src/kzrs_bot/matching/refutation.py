@@ -45,8 +45,13 @@ class Refutation:
         ]
         """Parties that a yes/no question puts before a role."""
 
-    def of(self, fact: IndexedFact, unexplained: Sequence[Term]) -> list[Contradiction]:
+        self._plain = not (self._trends or self._named or self._placed or self._wrong_side or self._roles)
+        """Whether only what a fact denies, or opposites of its key terms, can contradict it."""
+
+    def of(self, fact: IndexedFact, unexplained: Sequence[Term]) -> Sequence[Contradiction]:
         """What a fact contradicts by its words."""
+        if self._plain and not fact.denied and fact.contrary.isdisjoint(self._said):
+            return ()
         found: list[Contradiction] = []
         refused: set[int] = set()
         if fact.denied:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 
 import numpy as np
@@ -24,6 +24,8 @@ _MOST, _LEAST = 4.0, -3.0
 
 Likeness = NDArray[np.float32]
 """For each fact, by its place in the source, how much a message is like its samples."""
+
+_NOWHERE, _NOTHING = np.zeros(0, np.uint32), np.zeros(0, np.float32)
 
 
 class Samples:
@@ -66,24 +68,34 @@ class Samples:
 
     def likeness(self, tokens: Iterable[str]) -> Likeness:
         """How much a message is like the samples of each fact, and last of all like what is on other subjects."""
-        found = np.zeros(self._facts + 1, np.float32)
-        for places, values in self._said(tokens):
-            found[places] += np.maximum(values, 0)
-        return found
+        places, values, _ = self._said(tokens)
+        return self._added(places, np.maximum(values, 0))
 
     def unlikeness(self, tokens: Iterable[str]) -> Likeness:
         """What the words of a message say against each, which is 0 or less."""
-        against, unseen = np.zeros(self._facts + 1, np.float32), self._unseen
-        for places, values in self._said(tokens):
-            against += unseen
-            against[places] += np.minimum(values, 0) - unseen[places]
-        return against
+        places, values, known = self._said(tokens)
+        return self._against(np.minimum(values, 0), places, known)
 
-    def _said(self, tokens: Iterable[str]) -> Iterator[tuple[Places, Likeness]]:
-        """For each known token the places whose samples have it, and what it says for them."""
-        for token in tokens:
-            if len(places := self._tokens.of(token)):
-                yield places, self._values[self._tokens.span(token)]
+    def fullness(self, tokens: Iterable[str]) -> Likeness:
+        """What they say for each less what they say against it."""
+        places, values, known = self._said(tokens)
+        return self._against(values, places, known)
+
+    def _against(self, values: Likeness, places: Places, known: np.float32) -> Likeness:
+        """What so many known tokens say where they stand, and against all places where they do not."""
+        return known * self._unseen + self._added(places, values - self._unseen[places])
+
+    def _added(self, places: Places, values: Likeness) -> Likeness:
+        """The sum of the values of each place."""
+        return np.bincount(places, values, self._facts + 1).astype(np.float32)
+
+    def _said(self, tokens: Iterable[str]) -> tuple[Places, Likeness, np.float32]:
+        """The places whose samples have one of some tokens, with what it says for them, and how many are known."""
+        found = [(places, self._tokens.span(token)) for token in tokens if len(places := self._tokens.of(token))]
+        if not found:
+            return _NOWHERE, _NOTHING, np.float32(0)
+        values = np.concatenate([self._values[span] for _, span in found])
+        return np.concatenate([places for places, _ in found]), values, np.float32(len(found))
 
     @staticmethod
     def most(likeness: Likeness, number: int) -> Collection[int]:

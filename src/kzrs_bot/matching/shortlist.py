@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from kzrs_bot.matching.asked import Asked
 from kzrs_bot.matching.constraints import may_fit
+from kzrs_bot.matching.costs import ADRIFT, DOUBTFUL, THIN
 from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.matching.slots import known_as
+from kzrs_bot.matching.words import evidence_of
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 
@@ -23,8 +25,9 @@ WORD_APART = 3
 """How far a word that a fact only knows takes it from a follow-up, in steps away from the conversation."""
 _MOST_TERMS = 8
 """Telling words that bounds take into account, the others being taken to be explained."""
-_BITS = (1, 8, 8, 8, 8, 8, 8, 5, 5, 5)
-"""Bits of the last parts of a bound, by which facts are sorted; what is greater counts as the most that they hold."""
+_BITS = (1, 8, 1, 1, 1, 8, 8, 8, 5, 5, 5)
+"""Bits of the parts of a bound by which facts are sorted, the third in the order of what is near alone; what is greater
+counts as the most that they hold."""
 _BLOCK = 32
 """Proposals that are made at a time."""
 _MOST = 2000
@@ -47,12 +50,17 @@ class Shortlist:
         candidates &= ~gaps | touched
         self._places = places = np.flatnonzero(candidates)
         self._gaps = gaps[places]
-        known, off = np.zeros(len(places), np.uint8), np.zeros(len(places), np.uint16)
+        self._explaining, self._aside = self._words.marks(places)
+        """For each word the facts that account for it, and for each telling one those that are not about it."""
+        self._telling_rows = [place for place, _ in telling]
+        known = np.zeros(len(places), np.uint8)
         for number, (place, _) in enumerate(telling[:_MOST_TERMS]):
-            known |= self._words.explaining[place][places].view(np.uint8) << number
-            aside, sided = self._words.aside[place], self._words.sided[place]
-            if aside is not None:
-                off += aside[places] if sided is None else aside[places] & ~sided[places]
+            known |= self._explaining[place].view(np.uint8) << number
+        off = self._aside.sum(0, np.uint16)
+        for marks, (place, _) in zip(self._aside, telling, strict=True):
+            sided = self._words.sided[place]
+            if sided is not None:
+                off -= marks & sided[places]
         untimely = index.flags()
         if question.periods:
             index.mark_untimely(lambda time: any(may_fit(mention, time) for mention in question.periods), untimely)
@@ -60,8 +68,9 @@ class Shortlist:
         """1 for the facts that contradict the question by their time."""
         self._lacking = self._without(known_as(question))
         """1 for the facts that hold nothing of what is asked for."""
+        self._guessed = self._in_other_slots(known_as(question))
+        """1 for the facts that are known to hold it in another slot."""
         self._known = known
-        self._telling = [place for place, _ in telling[:_MOST_TERMS]]
         patterns: list[int] = np.flatnonzero(np.bincount(self._known, minlength=1)).tolist()
         self._missing = {pattern: self._unexplained(pattern) for pattern in patterns}
         """For each set of words that facts explain, those of the others that they may be charged with."""
@@ -70,57 +79,100 @@ class Shortlist:
         self._far = self._away() if context.facts else np.zeros_like(off)
         """The least distance of each fact from the conversation."""
 
-    def informed(self, place: int) -> bool:
-        """Whether a fact may explain a telling word."""
-        return bool(self._rest) or any(self._words.explaining[word][place] for word in self._telling)
-
     def by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[int, ...]]:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
-        for, and the least of the costs from its distance on, that it can be charged with; lowest first; gaps only, or
-        none of them."""
-        wanted = None if gaps is None else self._gaps == gaps
-        return self._in_order(self._untimely, self._words_charged, self._lacking, *self._further, wanted=wanted)
+        for or has it elsewhere, and the least of the costs from its distance on, that it can be charged with; lowest
+        first; gaps only, or none of them."""
+        if gaps is None or len(self._places) <= _MOST:
+            ordered = self._ordered_by_costs
+            return ordered.told(ordered.rows if gaps is None else ordered.rows[self._gaps[ordered.rows] == gaps])
+        ordered = _Ordered(self._places, self._costs, np.flatnonzero(self._gaps == gaps))
+        return ordered.told(ordered.rows)
+
+    @cached_property
+    def _ordered_by_costs(self) -> _Ordered:
+        return _Ordered(self._places, self._costs, np.arange(len(self._places)))
+
+    @property
+    def _costs(self) -> tuple[NDArray[np.uint16], ...]:
+        return self._untimely, self._words_charged, self._lacking, self._guessed, *self._further
 
     @cached_property
     def _further(self) -> tuple[NDArray[np.uint16], ...]:
         """The least costs of each fact from its distance on. Of a fact that contradicts more than its bound has it they
         may be lower: it comes later anyway."""
         apart = WORD_APART * self._off + self._far if self._context.facts else self._off
-        lesser, light = (self._unexplained_of(weight) for weight in (Weight.LESSER, Weight.LIGHT))
-        return apart, self._off, self._far, lesser, self._unsaid(), light
+        loose = self._untouched[1] + self._unexplained_of(Weight.LIGHT)
+        return apart, self._off, self._far, self._lesser, self._unsaid(), loose
+
+    @cached_property
+    def _lesser(self) -> NDArray[np.uint16]:
+        """The fewest lesser words that each fact does not explain."""
+        return self._unexplained_of(Weight.LESSER)
 
     def _unexplained_of(self, weight: Weight) -> NDArray[np.uint16]:
         """How many words of a weight each fact does not explain, those left out that a choice or a side may settle."""
-        found = np.zeros(len(self._places), np.uint16)
-        words = self._words
-        for term, explaining, sided in zip(self._question.terms, words.explaining, words.sided, strict=True):
-            if term.weight is weight and not term.choice and sided is None:
-                found += ~explaining[self._places]
-        return found
+        plain = (term.weight is weight and not term.choice for term in self._question.terms)
+        sided = (flags is not None for flags in self._words.sided)
+        rows = [n for n, (wanted, placed) in enumerate(zip(plain, sided, strict=True)) if wanted and not placed]
+        missing: NDArray[np.uint16] = (~self._explaining[rows]).sum(0, np.uint16)
+        return missing
+
+    @cached_property
+    def _untouched(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+        """The fewest key terms of each fact that no word touches, and those that are touched through a broader word."""
+        question, words = self._question, self._words
+        settled = words.given.copy() if question.pronouns else self._index.flags()
+        if question.direction:
+            self._index.directions.mark([f"{question.direction.origin} {question.direction.target}"], settled)
+        unsaid, loose = (np.where(settled, np.uint16(0), each)[self._places] for each in self._asked.untouched)
+        return unsaid, loose
 
     def _unsaid(self) -> NDArray[np.uint16]:
-        """The fewest key terms of each fact that the question does not touch."""
-        question, places = self._question, self._places
-        if question.direction or question.pronouns:
-            return np.zeros(len(places), np.uint16)
-        unsaid = self._index.unsaid(self._asked.said | self._asked.literal)[places]
+        """The fewest key terms that each fact is charged with."""
+        question, unsaid = self._question, self._untouched[0]
+        if not (question.periods or question.quantities):
+            return unsaid
+        unsaid = unsaid.copy()
         if not self._context.facts and not self._rest:
             unsaid[self._known == 0] = 0
         if question.confirm:
             unsaid -= unsaid > 0
-        return unsaid.astype(np.uint16)
+        return unsaid
+
+    @cached_property
+    def _too_little(self) -> NDArray[np.uint16]:
+        """What each fact is charged with for having too little to do with the question, at least; a word that
+        contradicts it may settle that, and costs as much."""
+        question, context, words = self._question, self._context, self._words
+        untouched = self._untouched[0]
+        charged = np.zeros(len(self._places), np.uint16)
+        known = self._explaining[self._telling_rows]
+        telling, outlying = known.sum(0, np.uint16), self._aside.sum(0, np.uint16)
+        lesser = self._lesser > 0
+        if context.facts:
+            charged += lesser & (telling == 0) & ~words.given[self._places]
+            return charged
+        if not question.periods:
+            says = np.array([evidence_of((question.terms[row],)) for row in self._telling_rows], np.uint16)
+            thin = lesser & (says @ known < THIN)
+            charged += thin if question.quantities else thin | ((telling == 0) & (untouched > 0))
+        adrift = outlying + untouched + (telling == 1) >= ADRIFT + len(question.periods)
+        charged += adrift & (telling == outlying)
+        return charged
 
     @cached_property
     def _words_charged(self) -> NDArray[np.uint16]:
         """The fewest unexplained words that each fact can be charged with."""
+        doubtful = (self._off >= DOUBTFUL) & (self._question.confirm and not self._context.facts)
         fewest = {p: 0 if self._outweighed(p, missing) else len(missing) for p, missing in self._missing.items()}
-        return np.where(self._untimely, 0, self._by_pattern(fewest)).astype(np.uint16)
+        return np.where(self._untimely, 0, self._by_pattern(fewest) + self._too_little + doubtful).astype(np.uint16)
 
     def by_words(self, *, close: int, without: Iterable[str]) -> Iterator[tuple[int, ...]]:
         """The place of each fact that explains a telling word or is that close to the conversation, whether it was not
         just given, and the fewest contradictions and unexplained words together, contradictions, whether it lacks what
-        is asked for, and the least of the costs from its distance on, that it can be charged with; lowest first, and
-        without facts of some kinds."""
+        is asked for or has it elsewhere, and the least of the costs from its distance on, that it can be charged with;
+        lowest first, and without facts of some kinds."""
         counts = self._by_pattern({pattern: len(self._stubborn(pattern)) for pattern in self._missing})
         wanted = np.full(len(self._places), bool(self._rest)) | (self._known > 0)
         if self._context.facts:
@@ -129,8 +181,10 @@ class Shortlist:
         self._index.kinds.mark(without, left_out)
         wanted &= ~left_out[self._places]
         new = (~self._words.given[self._places]).astype(np.uint16)
-        relaxed = counts + self._untimely
-        return self._in_order(new, relaxed, self._untimely, self._lacking, *self._further, wanted=wanted)
+        relaxed = counts + self._untimely + self._too_little
+        columns = (new, relaxed, self._untimely, self._lacking, self._guessed, *self._further)
+        ordered = _Ordered(self._places, columns, np.flatnonzero(wanted))
+        return ordered.told(ordered.rows)
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -152,22 +206,6 @@ class Shortlist:
             table[pattern] = count
         return table[self._known]
 
-    def _in_order(self, *columns: NDArray[np.uint16], wanted: Flags | None) -> Iterator[tuple[int, ...]]:
-        """The places of the facts wanted with their columns, by the columns."""
-        rows = np.arange(len(self._places)) if wanted is None else np.flatnonzero(wanted)
-        sizes = _BITS[-len(columns) :]
-        rows = _lowest(columns, sizes, rows, _MOST)
-        limited = [_limited(column[rows], bits) for column, bits in zip(columns, sizes, strict=True)]
-        bounds = np.zeros(len(rows), np.uint64)
-        for column, bits in zip(limited, sizes, strict=True):
-            bounds <<= np.uint64(bits)
-            bounds |= column
-        order = np.argsort(bounds, kind="stable")
-        places = self._places[rows]
-        for begin in range(0, len(order), _BLOCK):
-            block = order[begin : begin + _BLOCK]
-            yield from zip(places[block].tolist(), *(column[block].tolist() for column in limited), strict=True)
-
     def _without(self, asked: str | None) -> NDArray[np.uint16]:
         """1 for the facts that the index knows to hold nothing that answers a way of asking."""
         holding = self._index.flags()
@@ -175,6 +213,13 @@ class Shortlist:
             return holding[self._places].astype(np.uint16)
         self._index.held.mark((asked,), holding)
         return (~holding[self._places]).astype(np.uint16)
+
+    def _in_other_slots(self, asked: str | None) -> NDArray[np.uint16]:
+        """1 for the facts that the index knows to hold what answers a way of asking in another slot."""
+        guessed = self._index.flags()
+        if asked is not None and self._asked.slots.plain:
+            self._index.guessed.mark((asked,), guessed)
+        return guessed[self._places].astype(np.uint16)
 
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""
@@ -234,21 +279,37 @@ class Shortlist:
         return np.minimum(away, 255).astype(np.uint16)
 
 
-def _lowest(
-    columns: Sequence[NDArray[np.uint16]], sizes: Sequence[int], rows: NDArray[np.intp], number: int
-) -> NDArray[np.intp]:
+class _Ordered:
+    """Facts by columns of bounds, lowest first, at most so many."""
+
+    def __init__(self, places: NDArray[np.intp], columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp]) -> None:
+        """`rows` are those of the columns that are wanted."""
+        sizes = _BITS if len(columns) == len(_BITS) else (*_BITS[:2], *_BITS[3:])
+        self._places = places
+        self._columns = [np.minimum(column, (1 << bits) - 1) for column, bits in zip(columns, sizes, strict=True)]
+        rows = _lowest(self._columns, rows, _MOST)
+        bounds = np.zeros(len(rows), np.uint64)
+        for column, bits in zip(self._columns, sizes, strict=True):
+            bounds <<= np.uint64(bits)
+            bounds |= column[rows]
+        self.rows = rows[np.argsort(bounds, kind="stable")]
+
+    def told(self, rows: NDArray[np.intp]) -> Iterator[tuple[int, ...]]:
+        """The places and the columns of some rows."""
+        for begin in range(0, len(rows), _BLOCK):
+            block = rows[begin : begin + _BLOCK]
+            yield from zip(self._places[block].tolist(), *(each[block].tolist() for each in self._columns), strict=True)
+
+
+def _lowest(columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp], number: int) -> NDArray[np.intp]:
     """Of some rows those that are lowest by the columns, so many at most, equals in their order; not sorted yet."""
     found = []
-    for column, bits in zip(columns, sizes, strict=True):
+    for column in columns:
         if len(rows) <= number:
             break
-        values = _limited(column[rows], bits)
+        values = column[rows]
         level = np.searchsorted(np.cumsum(np.bincount(values)), number)
         found.append(rows[values < level])
         number -= len(found[-1])
         rows = rows[values == level]
-    return np.concatenate((*found, rows[:number]))
-
-
-def _limited(column: NDArray[np.uint16], bits: int) -> NDArray[np.uint16]:
-    return np.minimum(column, (1 << bits) - 1)
+    return np.concatenate((*found, rows[:number])) if found else rows

@@ -98,9 +98,14 @@ def _change(fact: IndexedFact, asked: Slots) -> int:
 
 def _percent(fact: IndexedFact, asked: Slots) -> int:
     figure = fact.fact.figure
-    if "share" in asked.question.cues and not asked.question.cues & {"growth", "rise", "fall"}:
+    if _asks_for_share(asked.question):
         return FITS if figure is not None and figure.value is not None and figure.value.unit == "%" else MISSING
     return FITS if any(quantity.unit == "%" for quantity in quantities_of(fact.fact)) else MISSING
+
+
+def _asks_for_share(question: Question) -> bool:
+    """Whether a percentage is to be the share of something, not how much it moved."""
+    return "share" in question.cues and not question.cues & {"growth", "rise", "fall"}
 
 
 def _count(fact: IndexedFact, asked: Slots) -> int:
@@ -175,6 +180,9 @@ def _anything(fact: IndexedFact, asked: Slots) -> int:
 _PRECISE = frozenset({"count", "percent", "time", "place", "duration", "amount", "frequency", "capacity", "change"})
 """What an overview cannot answer."""
 
+_OF_FACT_ALONE = frozenset({"amount", "change", "reason", "purpose", "frequency", "capacity"})
+"""What facts hold or do not, whatever else a question says."""
+
 _JUDGES: Mapping[str, Callable[[IndexedFact, Slots], int]] = {
     "person": _person,
     "time": _time,
@@ -221,6 +229,22 @@ class Slots:
         if found is None:
             found = self._fits[fact.order] = self.judged(fact)
         return found
+
+    @property
+    def plain(self) -> bool:
+        """Whether how a fact holds what is asked for depends on the fact alone, so that the index knows it."""
+        question = self.question
+        if question.confirm or question.asks in _OF_FACT_ALONE:
+            return True
+        refined: dict[str, object] = {
+            "time": self.parts_of_date,
+            "percent": _asks_for_share(question),
+            "count": question.focus,
+            "duration": self.in_days,
+        }
+        if question.asks in refined:
+            return not refined[question.asks]
+        return self._judge is _anything and question.asks != "summary"
 
     def missing_part(self, fact: IndexedFact) -> str:
         """What a fact lacks of what is asked for: the slot, or the part of a date that its time leaves open."""
@@ -272,6 +296,11 @@ _TOLD_EARLY = {asks: _of_any(asks) for asks in ("confirm", *sorted(_PRECISE), "p
 def held(fact: IndexedFact) -> set[str]:
     """The ways of asking, of those that the index knows, that a fact may answer."""
     return {asks for asks, asked in _TOLD_EARLY.items() if asked.judged(fact) != MISSING}
+
+
+def guessed(fact: IndexedFact) -> set[str]:
+    """Those of them that it answers otherwise than in the slot asked for, where that depends on the fact alone."""
+    return {asks for asks, asked in _TOLD_EARLY.items() if asked.judged(fact) == GUESSED}
 
 
 def known_as(question: Question) -> str | None:

@@ -22,99 +22,49 @@ _TOLD_APART = frozenset({"gap", "overview"})
 """Kinds of fact that neither come near to a question nor contradict it."""
 
 
-class Trial(Ranking):
-    """The matches of a question, best first, and other orders of them; a fact is judged once at most."""
+class Judging:
+    """What is known of each fact as the answer to one question; it is judged once at most."""
 
     def __init__(
-        self,
-        index: FactIndex,
-        asked: Asked,
-        shortlist: Shortlist,
-        judge: Callable[[Asked, IndexedFact], Match | None],
+        self, index: FactIndex, asked: Asked, judge: Callable[[Asked, IndexedFact], Match | None]
     ) -> None:
         """`judge` gives a fact's match."""
-        self.asked = asked
-        self._facts, self._shortlist, self._judge_fact = index.in_order, shortlist, judge
+        self.asked, self.facts, self._judge = asked, index.in_order, judge
+        self._told_early = asked.slots.plain and not asked.constrained
+        """Whether bounds know all that is cheap to tell of a fact."""
         self._judged: dict[int, Match | None] = {}
         self._raised: dict[int, Order] = {}
-        self._fitting: dict[bool, Ranking] = {}
         self._known: dict[int, tuple[int, int, int]] = {}
-        super().__init__(self._by_costs(), self._raise, self._match)
 
-    def at(self, place: int) -> Match | None:
-        """The match of the fact at a place in the source, if it can be one."""
-        return self._match(place)
+    def match(self, place: int) -> Match | None:
+        """The match of a fact, if it can be one."""
+        if place not in self._judged:
+            self._judged[place] = self._judge(self.asked, self.facts[place])
+        return self._judged[place]
 
-    def fitting(self, *, gaps: bool) -> Ranking:
-        """The acceptable matches that are gaps, or those that are none, best first."""
-        if gaps not in self._fitting:
-            self._fitting[gaps] = self._acceptable(gaps=gaps)
-        return self._fitting[gaps]
-
-    def _acceptable(self, *, gaps: bool | None = None) -> Ranking:
-        return Ranking(self._by_costs(gaps=gaps), self._raise, self._match, before=_UNACCEPTABLE)
-
-    def acceptable(self) -> Ranking:
-        """The matches that may be given as an answer, best first."""
-        return self._acceptable()
-
-    def nearest(self) -> Ranking:
-        """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
-        given = self.asked.context.facts
-        proposed = (
-            ((new, relaxed, contradicted, relaxed - contradicted, lacking, 0, *further), place)
-            for place, new, relaxed, contradicted, lacking, *further in self._shortlist.by_words(
-                close=_CLOSE, without=_TOLD_APART
-            )
-        )
-
-        def order(match: Match) -> Order:
-            relaxed = match.costs.unexplained + match.costs.contradicted
-            return (match.fact_id not in given, relaxed, *match.costs)
-
-        def raised(place: int, bound: Order) -> Order:
-            conflicts, silent, fit = self._told(place)
-            words = silent + bound[2 + _UNEXPLAINED]
-            return (bound[0], conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, *bound[2 + _APART :])
-
-        return Ranking(proposed, raised, self._near, order=order)
-
-    def refuting(self) -> list[Match]:
-        """Matches that know a telling word and contradict the question, best first; all that may refute it."""
-        found = [match for place in self._shortlist.nearly_explaining() if (match := self._refuting(place)) is not None]
-        return sorted(found, key=lambda match: (match.costs, match.order))
-
-    def _refuting(self, place: int) -> Match | None:
-        """The match of a fact that contradicts one thing and leaves little unsaid."""
-        item = self._facts[place]
-        if item.fact.kind in _TOLD_APART or item.fact.id.startswith(DESCRIPTION):
-            return None
-        conflicts, silent = self.asked.conflicts(item)
-        if conflicts > 1 or silent or self.asked.unsaid(item)[0] > 1:
-            return None
-        match = self._match(place)
-        return match if match is not None and match.contradictions else None
-
-    def _near(self, place: int) -> Match | None:
+    def near(self, place: int) -> Match | None:
         """The match of a fact where it is near."""
-        match = self._match(place)
+        match = self.match(place)
         if match is None:
             return None
         close = bool(self.asked.context.facts) and match.costs.away <= _CLOSE
         return match if close or any(t.weight is Weight.TELLING for t in match.explained) else None
 
-    def _by_costs(self, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
-        """The facts (the gaps, those that are none, or all) with the least that they can cost."""
-        for place, contradicted, words, lacking, *further in self._shortlist.by_costs(gaps=gaps):
-            yield (contradicted, words, lacking, 0, *further), place
+    def refuting(self, place: int) -> Match | None:
+        """The match of a fact that contradicts one thing and leaves little unsaid."""
+        item = self.facts[place]
+        if item.fact.kind in _TOLD_APART or item.fact.id.startswith(DESCRIPTION):
+            return None
+        conflicts, silent = self.asked.conflicts(item)
+        if conflicts > 1 or silent or self.asked.unsaid(item)[0] > 1:
+            return None
+        match = self.match(place)
+        return match if match is not None and match.contradictions else None
 
-    def _match(self, place: int) -> Match | None:
-        if place not in self._judged:
-            self._judged[place] = self._judge_fact(self.asked, self._facts[place])
-        return self._judged[place]
-
-    def _raise(self, place: int, bound: Order) -> Order:
+    def raised(self, place: int, bound: Order) -> Order:
         """A bound on costs raised by what is cheap to tell of a fact: its conflicts, and what it holds."""
+        if self._told_early:
+            return bound
         found = self._raised.get(place)
         if found is None:
             conflicts, silent, fit = self._told(place)
@@ -123,14 +73,72 @@ class Trial(Ranking):
             self._raised[place] = found
         return found
 
+    def raised_near(self, place: int, bound: Order) -> Order:
+        """The same of a bound in the order of what is near."""
+        if self._told_early:
+            return bound
+        conflicts, silent, fit = self._told(place)
+        words = silent + bound[2 + _UNEXPLAINED]
+        return (bound[0], conflicts + words, conflicts, words, fit == MISSING, fit == GUESSED, *bound[2 + _APART :])
+
     def _told(self, place: int) -> tuple[int, int, int]:
         """How many constraints a fact contradicts, how much it is silent of, and how it holds what is asked for."""
         found = self._known.get(place)
         if found is None:
-            asked, item = self.asked, self._facts[place]
-            conflicts, silent = asked.conflicts(item)
-            named = asked.context.facts or asked.question.periods or asked.question.quantities
-            bare = not named and not self._shortlist.informed(place)
-            thin = bare and item.fact.kind != "gap" and asked.unsaid(item)[0] > 0
-            found = self._known[place] = conflicts, silent + thin, asked.slots.fit(item)
+            item = self.facts[place]
+            found = self._known[place] = (*self.asked.conflicts(item), self.asked.slots.fit(item))
         return found
+
+
+class Trial(Ranking):
+    """The matches of a question, best first, and other orders of them."""
+
+    def __init__(self, judging: Judging, shortlist: Shortlist) -> None:
+        self.asked = judging.asked
+        self._judging, self._shortlist = judging, shortlist
+        self._fitting: dict[bool, Ranking] = {}
+        super().__init__(_by_costs(shortlist), judging.raised, judging.match)
+
+    def at(self, place: int) -> Match | None:
+        """The match of the fact at a place in the source, if it can be one."""
+        return self._judging.match(place)
+
+    def fitting(self, *, gaps: bool) -> Ranking:
+        """The acceptable matches that are gaps, or those that are none, best first."""
+        if gaps not in self._fitting:
+            self._fitting[gaps] = self._acceptable(gaps=gaps)
+        return self._fitting[gaps]
+
+    def _acceptable(self, *, gaps: bool | None = None) -> Ranking:
+        judging = self._judging
+        return Ranking(_by_costs(self._shortlist, gaps=gaps), judging.raised, judging.match, before=_UNACCEPTABLE)
+
+    def acceptable(self) -> Ranking:
+        """The matches that may be given as an answer, best first."""
+        return self._acceptable()
+
+    def nearest(self) -> Ranking:
+        """Facts that share telling words with the question or are close, the fewest constraints relaxed first."""
+        given, judging = self.asked.context.facts, self._judging
+        proposed = (
+            ((new, relaxed, contradicted, relaxed - contradicted, *others), place)
+            for place, new, relaxed, contradicted, *others in self._shortlist.by_words(
+                close=_CLOSE, without=_TOLD_APART
+            )
+        )
+
+        def order(match: Match) -> Order:
+            relaxed = match.costs.unexplained + match.costs.contradicted
+            return (match.fact_id not in given, relaxed, *match.costs)
+
+        return Ranking(proposed, judging.raised_near, judging.near, order=order)
+
+    def refuting(self) -> list[Match]:
+        """Matches that know a telling word and contradict the question, best first; all that may refute it."""
+        refuting = map(self._judging.refuting, self._shortlist.nearly_explaining())
+        return sorted((match for match in refuting if match is not None), key=lambda match: (match.costs, match.order))
+
+
+def _by_costs(shortlist: Shortlist, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:
+    """The facts (the gaps, those that are none, or all) with the least that they can cost."""
+    return ((tuple(bound), place) for place, *bound in shortlist.by_costs(gaps=gaps))

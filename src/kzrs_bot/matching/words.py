@@ -6,21 +6,24 @@ All facts are looked up at once, by the index; facts to which all words are the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import compress, islice
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.index import FactIndex, Flags
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import ANY_KIND, Question, Term, Weight
 
+Marks = NDArray[np.bool_]
+"""Marks for several facts at once, those of one word in one row."""
 _GIVEN, _NEAR, _BEYOND = 0, 1, 3
 """How far a fact is from those just given: one of them, one on the same things or of the same paragraph, or none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
+class Lacking(NamedTuple):
     """The words that a fact does not account for."""
 
     telling: tuple[Term, ...]
@@ -30,8 +33,7 @@ class Lacking:
     light: int
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the words are to a fact."""
 
     explained: tuple[Term, ...]
@@ -95,14 +97,26 @@ class Words:
         talk = (self.things, self.focus, self.near, self.given)
         rows = [flags for each in (*several, talk) for flags in each if flags is not None]
         self._table = np.array(rows)
+        self._aside, self._sided = (
+            [term for term, flags in zip(question.terms, each, strict=True) if flags is not None]
+            for each in (self.aside, self.sided)
+        )
+        """The words of which there are marks."""
+        self._chosen = any(term.choice for term in question.terms)
         self._known: dict[bytes, Known] = {}
+
+    def marks(self, places: NDArray[np.intp]) -> tuple[Marks, Marks]:
+        """For each word which of some facts account for it, and for each telling one those that are not about it."""
+        own = len(self.explaining)
+        marked = self._table[: own + len(self._aside)].take(places, axis=1)
+        return marked[:own], marked[own:]
 
     def known(self, place: int) -> Known:
         """What the words are to the fact at a place in the source."""
         marks = self._table[:, place].tobytes()
         found = self._known.get(marks)
         if found is None:
-            found = self._known[marks] = self._told(iter(marks))
+            found = self._known[marks] = self._told(marks)
         return found
 
     def sides_meant(self, term: Term) -> set[str]:
@@ -117,47 +131,44 @@ class Words:
         """How many facts have a word itself, whatever else may account for it."""
         return int(np.count_nonzero(self._itself(term)))
 
-    def _told(self, marks: Iterable[int]) -> Known:
+    def _told(self, marks: bytes) -> Known:
         """The record of what marks say, in the order in which they stand in the table."""
-        following = iter(marks)
         question, context, terms = self._question, self._context, self._question.terms
-
-        def marked(several: Sequence[Flags | None]) -> list[int]:
-            return [0 if flags is None else next(following) for flags in several]
-
-        explaining, aside, sided = marked(self.explaining), marked(self.aside), marked(self.sided)
-        lent, older = marked(self.lent), marked(self._older)
+        following = iter(marks)
+        explained = tuple(compress(terms, following))
+        asides, on_side = tuple(compress(self._aside, following)), tuple(compress(self._sided, following))
+        lent = list(islice(following, len(context.terms)))
+        knows_older = all(list(islice(following, len(context.older))))
         on_focus, in_focus, near, given = following
-        explained = tuple(term for term, is_so in zip(terms, explaining, strict=True) if is_so)
-        settled = {term.choice for term in explained if term.choice and term.weight is not Weight.LIGHT}
-        unexplained = tuple(
-            term for term, is_so in zip(terms, explaining, strict=True) if not is_so and term.choice not in settled
-        )
+        known = frozenset(map(id, explained))
+        unexplained = tuple([term for term in terms if id(term) not in known])
+        if self._chosen:
+            settled = {term.choice for term in explained if term.choice and term.weight is not Weight.LIGHT}
+            unexplained = tuple([term for term in unexplained if term.choice not in settled])
         telling = [term for term in explained if term.weight is Weight.TELLING]
-        clauses = frozenset(term.clause for term in telling)
-        asides = tuple(term for term, is_so in zip(terms, aside, strict=True) if is_so)
-        on_side = frozenset(id(term) for term, is_so in zip(terms, sided, strict=True) if is_so)
-        unlent = tuple(term for term, is_so in zip(context.terms, lent, strict=True) if not is_so)
+        clauses = frozenset([term.clause for term in telling])
+        sided = frozenset(map(id, on_side))
+        unlent = tuple([term for term, is_so in zip(context.terms, lent, strict=True) if not is_so])
         off_focus = bool(context.focus) and not (on_focus or in_focus)
         astray = 0
         if context.question is not None or context.terms:
             pointing = question.pronouns - {ANY_KIND} if question.confirm else question.pronouns
             if not (pointing and on_focus):
-                astray = sum(term.weight is not Weight.LIGHT for term in unlent) + (not all(older))
+                astray = sum(term.weight is not Weight.LIGHT for term in unlent) + (not knows_older)
             astray += off_focus * (2 if question.pronouns else 1)
         return Known(
             explained=explained,
-            identities=frozenset(map(id, explained)),
+            identities=known,
             unexplained=unexplained,
             lacking=_lacking(unexplained, clauses),
             telling=len(telling),
             evidence=evidence_of(telling),
             clauses=clauses,
             aside=asides,
-            sided=on_side,
-            off=sum(id(term) not in on_side for term in asides),
+            sided=sided,
+            off=sum([id(term) not in sided for term in asides]),
             unlent=unlent,
-            older=all(older),
+            older=knows_older,
             on_focus=bool(on_focus),
             off_focus=off_focus,
             astray=astray,
@@ -232,7 +243,7 @@ class Words:
 
 def evidence_of(terms: Iterable[Term]) -> int:
     """How much the telling among some words say for a fact; a phrase says more than a word."""
-    return sum(min(3, max(1, len(term.parts))) for term in terms if term.weight is Weight.TELLING)
+    return sum([min(3, max(1, len(term.parts))) for term in terms if term.weight is Weight.TELLING])
 
 
 def said(terms: Iterable[Term]) -> frozenset[str]:
@@ -247,11 +258,7 @@ def said(terms: Iterable[Term]) -> frozenset[str]:
 
 def _lacking(unexplained: Sequence[Term], clauses: frozenset[int]) -> Lacking:
     """Words sorted by what they count; what stands in clauses of which the fact knows nothing is mere chatter."""
+    weights = [term.weight for term in unexplained]
     telling = [term for term in unexplained if term.weight is Weight.TELLING]
-    kept = tuple(t for t in telling if not clauses or not t.clause or t.clause in clauses or t.outside)
-    return Lacking(
-        telling=kept,
-        chatter=len(telling) - len(kept),
-        lesser=sum(1 for term in unexplained if term.weight is Weight.LESSER),
-        light=sum(1 for term in unexplained if term.weight is Weight.LIGHT),
-    )
+    kept = tuple([t for t in telling if not clauses or not t.clause or t.clause in clauses or t.outside])
+    return Lacking(kept, len(telling) - len(kept), weights.count(Weight.LESSER), weights.count(Weight.LIGHT))

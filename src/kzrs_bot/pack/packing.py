@@ -35,7 +35,8 @@ _OURS = (
 _OFTEN = (
     *(("kzrs_bot.pack.model", name) for name in ("Fact", "Figure", "Change", "Reference")),
     *(("kzrs_bot.values", name) for name in ("Period", "Quantity")),
-    *(("kzrs_bot.matching.index", name) for name in ("IndexedFact", "Filler", "KeyTerm")),
+    *(("kzrs_bot.matching.index", name) for name in ("IndexedFact", "Filler")),
+    ("kzrs_bot.matching.key_terms", "KeyTerm"),
     ("kzrs_bot.language.terms", "Phrase"),
     ("decimal", "Decimal"),
     ("datetime", "date"),

@@ -11,6 +11,8 @@ _FEWEST = 2
 """Letters from which a stretch tells a text that has it from others."""
 _AT_HAND = 4
 """Texts of which the patterns that may match are kept: those of one message."""
+_WORDS = 2048
+"""Words of which the patterns that they may match are kept."""
 Needed = frozenset[str]
 """Stretches of letters of which every match has one; empty where nothing is known."""
 
@@ -33,14 +35,19 @@ class PatternSet:
                 self._any.append(number)
         self.likely = lru_cache(maxsize=_AT_HAND)(self._likely)
         """The numbers of the patterns that may match a text, in ascending order."""
+        self._in_word = lru_cache(maxsize=_WORDS)(self._held)
 
     def _likely(self, text: str) -> Sequence[int]:
-        numbers = set(self._any)
-        for beginning in {text[place : place + _FEWEST] for place in range(len(text))} & self._by_beginning.keys():
+        return sorted(set(self._any).union(*map(self._in_word, text.split())))
+
+    def _held(self, word: str) -> frozenset[int]:
+        """The patterns that need letters which a word has; none needs letters of two words in one stretch."""
+        numbers: set[int] = set()
+        for beginning in {word[place : place + _FEWEST] for place in range(len(word))} & self._by_beginning.keys():
             for letters, several in self._by_beginning[beginning].items():
-                if letters in text:
+                if letters in word:
                     numbers.update(several)
-        return sorted(numbers)
+        return frozenset(numbers)
 
     def __getitem__(self, number: int) -> re.Pattern[str]:
         return _compiled(self._patterns[number])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from kzrs_bot.language.periods import PeriodMention, complete
 from kzrs_bot.language.tokens import tokens
 from kzrs_bot.language.utterance import Mention, Utterance, Word
 from kzrs_bot.pack.model import Intent, Pack
-from kzrs_bot.pack.patterns import PatternSet
+from kzrs_bot.pack.patterns import Needed, PatternSet
 from kzrs_bot.reading.direction import find_agent, find_direction
 from kzrs_bot.reading.question import Question, Term, Weight
 
@@ -43,10 +44,12 @@ _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "sho
 _OPERATION = "op"
 _ONESELF = "oneself"
 _SLIP = "slip"
-_AROUND = frozenset({"polite", _ONESELF, _SLIP})
+_AROUND = ("polite", _ONESELF, _SLIP)
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
+_AT_HAND = 4
+"""Texts of which the hits are kept: those of one message."""
 _ALWAYS, _STRONG, _PLAIN = 98, 73, 50
 """Priorities from which an intent wins wherever it stands, and from which by place."""
 _FRAMING = frozenset(
@@ -80,42 +83,65 @@ class Hit:
     """Words that only serve to ask."""
 
 
+class IntentFinder:
+    """Finds the patterns of some intents in texts."""
+
+    def __init__(self, intents: Iterable[Intent], letters: Mapping[str, Needed]) -> None:
+        """`letters` is what is known already of what patterns need."""
+        ordered = tuple(intents)
+        self._intents = [intent for intent in ordered for _ in intent.patterns]
+        """The intent of each pattern."""
+        self._patterns = PatternSet((_anchored(pattern) for each in ordered for pattern in each.patterns), letters)
+        self.find = lru_cache(maxsize=_AT_HAND)(self._found)
+        """The hits in a text, in the order of the intents."""
+
+    def _found(self, normal: str) -> tuple[Hit, ...]:
+        hits = []
+        for intent, numbers in groupby(self._patterns.likely(normal), self._intents.__getitem__):
+            found = [_hit(intent, match) for number in numbers for match in self._patterns[number].finditer(normal)]
+            if len(found) > 1:
+                first = min(found, key=lambda hit: (hit.start, -hit.end))
+                found = [replace(first, words=frozenset().union(*(hit.words for hit in found)))]
+            hits += found
+        return tuple(hits)
+
+
 class Reader:
     """Turns utterances into questions with the pack's intents and lexicon."""
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         ordered = sorted((i for i in pack.intents if i.asks != _SIGN), key=lambda intent: -intent.priority)
-        self._intents = [intent for intent in ordered for _ in intent.patterns]
-        """The intent of each pattern."""
-        patterns = [pattern for intent in ordered for pattern in intent.patterns]
-        letters = {_anchored(pattern): pack.letters[pattern] for pattern in patterns if pattern in pack.letters}
-        self._patterns = PatternSet(map(_anchored, patterns), letters)
+        letters = {_anchored(pattern): needed for pattern, needed in pack.letters.items()}
+        self._asking = IntentFinder((intent for intent in ordered if intent.asks not in _AROUND), letters)
+        self._polite, self._oneself, self._slip = (
+            IntentFinder((intent for intent in ordered if intent.asks == around), letters) for around in _AROUND
+        )
         self._parties = frozenset(pack.report.parties)
 
     def asks(self, utterance: Utterance) -> bool:
         """Whether a sentence asks something rather than saying what stands around a question."""
-        polite = frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
+        polite = frozenset().union(*(hit.words for hit in self._polite.find(utterance.normal)))
         if utterance.text.rstrip().endswith("?"):
             return len(polite) < len(utterance.words)
         first = next((n for n in range(len(utterance.words)) if n not in polite), 0)
         return any(
             hit.start <= first + _EARLY and hit.intent.asks not in _FRAMING and hit.intent.priority >= _PLAIN
-            for hit in self._find(_blanked(utterance.words, polite), None)
+            for hit in self._asking.find(_blanked(utterance.words, polite))
         )
 
     def of_oneself(self, normal: str) -> bool:
         """Whether a sentence only says who somebody is or what they are at."""
-        return bool(self._find(normal, {_ONESELF}))
+        return bool(self._oneself.find(normal))
 
     def slip(self, normal: str) -> tuple[int, int] | None:
         """The words by which somebody takes back what was said before them ("ships, sorry, crews")."""
-        return next(((hit.start, hit.end) for hit in self._find(normal, {_SLIP})), None)
+        return next(((hit.start, hit.end) for hit in self._slip.find(normal)), None)
 
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""
-        silent = frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
-        winner, confirm = self._winner(self._find(_blanked(utterance.words, silent), None))
+        silent = frozenset().union(*(hit.words for hit in self._polite.find(utterance.normal)))
+        winner, confirm = self._winner(self._asking.find(_blanked(utterance.words, silent)))
         return "confirm" if confirm else winner.intent.asks if winner is not None else "what"
 
     def _winner(self, hits: Sequence[Hit]) -> tuple[Hit | None, Hit | None]:
@@ -130,9 +156,9 @@ class Reader:
 
         `sentence` is the one that asks, where others stand around it: their words may help, and need not.
         """
-        polite = self._find(utterance.normal, {"polite"})
+        polite = self._polite.find(utterance.normal)
         silent = frozenset().union(*(hit.words for hit in polite))
-        hits = self._find(_blanked(utterance.words, silent), None)
+        hits = self._asking.find(_blanked(utterance.words, silent))
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
         confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
         winner, asked = self._winner(hits)
@@ -220,18 +246,6 @@ class Reader:
         if winner.intent.priority >= _ALWAYS:
             return False
         return winner.start > confirm.start or winner.intent.priority < confirm.intent.priority
-
-    def _find(self, normal: str, asks: set[str] | None) -> list[Hit]:
-        """Hits by priority, then by place."""
-        hits = []
-        for intent, numbers in groupby(self._patterns.likely(normal), self._intents.__getitem__):
-            if (asks is None) == (intent.asks in _AROUND) or (asks is not None and intent.asks not in asks):
-                continue
-            found = [_hit(intent, match) for number in numbers for match in self._patterns[number].finditer(normal)]
-            if found:
-                first = min(found, key=lambda hit: (hit.start, -hit.end))
-                hits.append(replace(first, words=frozenset().union(*(hit.words for hit in found))))
-        return hits
 
     def _terms(self, utterance: Utterance, used: frozenset[int]) -> tuple[Term, ...]:
         words = utterance.words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from kzrs_bot.language.quantities import QuantityMention, find_quantities
+from kzrs_bot.language.quantities import QuantityMention, stated_quantities
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.members import beyond
@@ -23,7 +23,7 @@ def count_verdict(question: Question, facts: Sequence[Fact]) -> bool | None:
     if not question.confirm or question.negated or len(asked) != 1 or len(question.quantities) > 1:
         return None
     for fact in facts:
-        own = [m.quantity for m in find_quantities(fact.statement) if _alike(m.quantity.unit, asked[0].quantity.unit)]
+        own = [m.quantity for m in stated_quantities(fact.statement) if _alike(m.quantity.unit, asked[0].quantity.unit)]
         if len(own) == 1:
             return _meets(asked[0], own[0])
     return None

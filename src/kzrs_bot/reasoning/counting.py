@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kzrs_bot.language.quantities import find_quantities
+from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex
@@ -245,13 +245,13 @@ class Counting:
 
     def _members(self, id_: str) -> tuple[str, ...]:
         members = self._pack.facts[id_].slots.get("members", ())
-        counts = any(member not in self._pack.entities and find_quantities(member) for member in members)
+        counts = any(member not in self._pack.entities and stated_quantities(member) for member in members)
         return members if len(members) > 1 and not counts else ()
 
     def _says_number(self, id_: str) -> bool:
         """Whether the fact is a figure, or names the number of its members."""
         fact = self._pack.facts[id_]
-        said = find_quantities(f"{fact.statement} {fact.says.get('count', '')}")
+        said = stated_quantities(f"{fact.statement} {fact.says.get('count', '')}")
         return fact.figure is not None or any(m.quantity.value == len(self._members(id_)) for m in said)
 
     def _count(self, id_: str, kept: tuple[str, ...] = ()) -> Findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kzrs_bot.language.quantities import find_quantities
+from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reasoning.sketch import Sketch
@@ -71,7 +71,7 @@ class Holding:
         if question.confirm or question.asks not in _NUMBERS or not question.quantities:
             return False
         unit = "%" if question.asks == "percent" or sketch.has("percent") else "USD" if sketch.has("money") else ""
-        said = [m.quantity for id_ in ids for m in find_quantities(self._pack.facts[id_].statement)]
+        said = [m.quantity for id_ in ids for m in stated_quantities(self._pack.facts[id_].statement)]
         kept = [q for q in said if q.unit == unit or (not unit and q.unit in _MEASURED)]
         given = {abs(m.quantity.value) for m in sketch.limits} | {abs(m.quantity.value) for m in question.quantities}
         return bool(kept) and all(abs(quantity.value) in given for quantity in kept)

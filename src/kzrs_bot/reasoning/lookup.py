@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, takewhile
 
-from kzrs_bot.language.quantities import find_quantities
+from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.costs import Match
@@ -469,7 +469,7 @@ class Lookup:
         """The numbers that a fact gives, without signs."""
         yield from (abs(quantity.value) for quantity in quantities_of(fact))
         for text in (fact.statement, *fact.says.values(), *(self._pack.facts[id_].statement for id_ in fact.parts)):
-            yield from (mention.quantity.value for mention in find_quantities(text))
+            yield from (mention.quantity.value for mention in stated_quantities(text))
 
     def _theme(self, question: Question, best: Match, matches: Sequence[Match]) -> Fact | None:
         """The overview that fits a broad request as well as the best fact, light words aside."""

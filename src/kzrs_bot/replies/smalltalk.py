@@ -21,18 +21,20 @@ class SmallTalker:
 
     def reply(self, utterance: Utterance) -> Reply | None:
         """The reply to small talk, None for anything that holds more."""
-        rest = utterance.normal
-        if not rest:
+        normal = utterance.normal
+        likely = [(self._rules[number], self._patterns[number]) for number in self._patterns.likely(normal)]
+        found = [
+            (match.start(), rule)
+            for rule, pattern in likely
+            if rule.id != FILLER
+            for match in pattern.finditer(normal)
+        ]
+        if not found:
             return None
-        found: list[tuple[int, SmallTalk]] = []
-        for number in self._patterns.likely(utterance.normal):
-            rule, pattern = self._rules[number], self._patterns[number]
-            for match in pattern.finditer(utterance.normal) if rule.id != FILLER else ():
-                found.append((match.start(), rule))
+        rest = normal
+        for _, pattern in likely:
             rest = pattern.sub(" ", rest)
-        if not found or rest.strip():
-            return None
-        return _said(max(found, key=lambda item: item[0])[1], utterance)
+        return None if rest.strip() else _said(max(found, key=lambda item: item[0])[1], utterance)
 
     def opening(self, utterance: Utterance) -> tuple[Reply, str] | None:
         """The reply to the small talk that a message begins with, and the words after it."""
