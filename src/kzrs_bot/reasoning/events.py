@@ -100,7 +100,7 @@ class Events:
         """The event that a stretch of words names, before a year if one is given; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
-        ordinal = self._ordinal(scan, start, end)
+        ordinal = self.counted_to(scan, start, end)
         if ordinal is not None:
             return ordinal
         inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
@@ -130,7 +130,7 @@ class Events:
         )  # fmt: skip
         return self._best(question, before)
 
-    def _ordinal(self, scan: Scan, start: int, end: int) -> Event | None:
+    def counted_to(self, scan: Scan, start: int, end: int) -> Event | None:
         """The event of a list that a stretch of words counts to ("the first visit")."""
         for place in range(start, end - 1):
             number = _ORDINALS.get(scan.words[place])

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
-from kzrs_bot.reasoning.evaluator import Result
+from kzrs_bot.reasoning.evaluator import Evaluator, Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
@@ -186,7 +186,8 @@ class LevelRecipes:
     def _left_over(self, sketch: Sketch, series: Series) -> Result | None:
         """The one period of several that is not stated ("the year less nine months, what was the last quarter?")."""
         asked = sketch.times.asked
-        unknown = [p for p in asked if self._tools.evaluator.stated(series, p) is None]
+        evaluator = self._tools.evaluator
+        unknown = [p for p in asked if evaluator.stated(series, p) is None and not _in_part(evaluator, series, p)]
         return self._tools.value(series, unknown[0]) if len(unknown) == 1 else None
 
     def _offer(self, sketch: Sketch) -> Findings | None:
@@ -476,6 +477,11 @@ class LevelRecipes:
         clauses = [clause for result in known for clause in self._relate.balance(result)]
         apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
         return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
+
+
+def _in_part(evaluator: Evaluator, series: Series, period: Period) -> bool:
+    """Whether a figure is stated for a part of a period."""
+    return any(known is not None and period.contains(known) for known in evaluator.periods(series))
 
 
 def _denies_state(sketch: Sketch) -> bool:

@@ -24,6 +24,8 @@ _SET_AGAINST = re.compile(
     re.IGNORECASE,
 )
 """Words before a year that a figure of another year is set against."""
+_GAINS = frozenset({"surplus", "profit"})
+_LOSSES = frozenset({"deficit", "shortfall", "loss"})
 _SIZING = frozenset({"compare", "less", "most", "least", "equal"})
 """Signs of which of two is the larger; a mere "or" between them is none."""
 
@@ -87,7 +89,7 @@ class PairRecipes:
                 operands=(1, 2),
             ),
             recipe("changes apart", self._apart, "apart rise|fall", units, operands=(2, 2)),
-            recipe("limit", self._limit, "", f"{moves} {units} compare less need share", operands=(1, 1)),
+            recipe("limit", self._limit, "", f"{moves} {units} compare less need share surplus deficit", operands=(1, 1)),
             recipe(
                 "part against its whole",
                 self._part_against_whole,
@@ -471,6 +473,13 @@ class PairRecipes:
         results = self._for_limit(sketch, limit.quantity.unit)
         if results is None or len(results) != 1:
             return None
+        identity = self._tools.cube.identity(results[0].series)
+        if identity is not None and identity.kind == "difference":
+            if (_LOSSES if results[0].number.exact > 0 else _GAINS) & set(sketch.words):
+                return None
+            size = abs(results[0].number.exact)
+            right = beyond(size, Fraction(limit.quantity.value), comparison)
+            return answer(self._relate.balance(results[0]), verdict(sketch, right))
         right = beyond(results[0].number.exact, Fraction(limit.quantity.value), comparison)
         bare = not sketch.question.quantities[0].quantity.unit
         given = replace(limit.quantity, unit=results[0].number.unit) if bare else limit.quantity

@@ -158,7 +158,8 @@ def _period_of(fact: Fact) -> Period | None:
 
 def _named_years(question: Question) -> set[int]:
     """The years of the closed times that a question names."""
-    return {year for period in question.times for year in _ends(period)}
+    closed = (period for period in question.times if period.start is not None and period.end is not None)
+    return {year for period in closed for year in _ends(period)}
 
 
 def _years_of(fact: Fact) -> set[int]:
