@@ -102,12 +102,10 @@ class DatedLists:
         ratio, apart = scan.has("ratio"), scan.has("difference")
         if not (ratio or apart) or scan.words.count("than") != 1 or scan.has("duration", "days", "amount", "percent"):
             return None
-        cut = scan.words.index("than")
-        sides = [self._events.listed(scan, 0, cut), self._events.listed(scan, cut + 1, len(scan.words))]
-        days = [{start_of(event.period) for event in side} for side in sides]
-        if not all(days) or days[0] & days[1] or scan.question.confirm or setting.times.named:
+        sides = self._events.parted(scan, scan.words.index("than"))
+        if not sides or scan.question.confirm or setting.times.named:
             return None
-        few, many = sorted((len(day) for day in days))
+        few, many = sorted(len(side) for side in sides)
         result = f"{many / few:.3g} times" if ratio else str(many - few)
         formula = f"{many} {'÷' if ratio else '−'} {few}"
         operands = tuple((e.facts[0], e.period.show()) for side in sides for e in side)

@@ -68,7 +68,7 @@ class Lastings:
         return None
 
     def _named(self, scan: Scan, start: int, end: int) -> Fact | None:
-        """The one fact with a length that a stretch of a question is about, and that knows all its words."""
+        """The one fact with a length that knows all words of a stretch of a question."""
         terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
         terms = [t for t in terms if not set(range(t.start, t.end)) <= scan.cued]
         found = [fact for fact, _ in self._lasted.values() if terms and self._is_on(scan, fact, terms)]
@@ -76,9 +76,4 @@ class Lastings:
 
     def _is_on(self, scan: Scan, fact: Fact, terms: Sequence[Term]) -> bool:
         item = self._matcher.index.facts[fact.id]
-        about = any(self._matcher.explains(scan.question, item, term) and self._all(term) & item.core for term in terms)
-        return about and all(self._matcher.explains(scan.question, item, term) for term in terms)
-
-    @staticmethod
-    def _all(term: Term) -> frozenset[str]:
-        return term.terms.union(*(part.terms for part in term.parts))
+        return all(self._matcher.explains(scan.question, item, term) for term in terms)

@@ -89,7 +89,7 @@ class PairRecipes:
                 operands=(1, 2),
             ),
             recipe("changes apart", self._apart, "apart rise|fall", units, operands=(2, 2)),
-            recipe("limit", self._limit, "", f"{moves} {units} compare less need share surplus deficit", operands=(1, 1)),
+            recipe("limit", self._limit, "", f"{moves} {units} compare less need share", operands=(1, 1)),
             recipe(
                 "part against its whole",
                 self._part_against_whole,

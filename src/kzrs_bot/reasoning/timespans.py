@@ -175,6 +175,9 @@ class Timespans:
         if not pair and "between" in scan.words:
             both = self._lists.listed(setting)
             pair, ends = (list(both), (both[0], both[1])) if len(both) == len(_PAIR) else (pair, ends)
+        if not pair and ends is None:
+            ends = self._in_years(setting)
+            pair = list(ends or ())
         if ends is None and "one" in scan.words:
             pair = self._other_one(scan) or pair
         if len(pair) == len(_PAIR) and ends is None:
@@ -186,9 +189,21 @@ class Timespans:
         if len(pair) == len(_PAIR) and told and not any(e.fact and e.fact.kind != "figure" for e in pair):
             return None
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
-            clause = self._lists.span(pair[0], pair[1], scan)
+            first, second = _from_end(scan, pair[0], pair[1])
+            clause = self._lists.span(first, second, scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return self._age(setting)
+
+    def _in_years(self, setting: Setting) -> tuple[Event, Event] | None:
+        """The events of a list in two years that are named."""
+        years = [period for period in setting.times.asked if period.grain == "year"]
+        if len(years) != len(_PAIR) or len(setting.times.asked) != len(_PAIR):
+            return None
+        listed = self._events.listed(setting.scan)
+        first, second = ([e for e in listed if year.contains(e.period)] for year in sorted(years, key=start_of))
+        if len(first) != 1 or len(second) != 1:
+            return None
+        return first[0], second[0]
 
     def _with_neighbour(self, scan: Scan) -> list[Event]:
         """An event of a list and the next or the previous one, which is named by nothing but its place."""
@@ -468,6 +483,16 @@ class Timespans:
 
 _LENGTHS = frozenset({"duration", "count", "amount"})
 """Ways of asking how long something took."""
+
+
+def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
+    """Two events, the earlier one by its last day where the question counts from its end."""
+    first, second = sorted((one, other), key=lambda event: start_of(event.period))
+    said = {scan.words[n] for start, end in scan.cues.get("edge", ()) for n in range(start, end)}
+    last = first.period.end
+    if not said & {"end", "close"} or last is None or not day_range(first.period):
+        return one, other
+    return replace(first, period=Period(last, last, "day")), second
 
 
 def _apart(one: Event, other: Event) -> bool:
