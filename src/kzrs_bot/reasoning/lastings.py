@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kzrs_bot.matching.matcher import Matcher
@@ -18,6 +19,8 @@ _EARLIER = frozenset({"before", "predate", "predates", "predated"})
 """What began before another has lasted longer, where both last still."""
 _APART = frozenset({"than", "or", "before", "predate", "predates", "predated"})
 """Words between the two."""
+_TAGGED = re.compile(r"\b(?:is it|are they|has it|have they)\b")
+"""A yes or a no that is asked for after what it is on is named ("our bridge, is it older than yours?")."""
 _YEARS = frozenset({"year", "years"})
 _PAIR = 2
 
@@ -42,7 +45,7 @@ class Lastings:
         (long, most), (short, least) = sorted((self._lasted[fact.id] for fact in pair), key=lambda item: -item[1].value)
         if most.value == least.value or most.bound in {"<", "<=", "~"} or least.bound not in {"", "="}:
             return None
-        confirm = scan.question.confirm and "or" not in words
+        confirm = (scan.question.confirm or bool(_TAGGED.search(" ".join(scan.words)))) and "or" not in words
         lead = None
         if confirm:
             right = (pair[0].id == long.id) != bool(words & _SHORTER)

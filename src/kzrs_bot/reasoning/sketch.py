@@ -11,7 +11,6 @@ from fractions import Fraction
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
-from kzrs_bot.language.text import word_norms
 from kzrs_bot.language.utterance import Word
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.matching.matcher import Matcher
@@ -200,7 +199,7 @@ class Sketcher:
         field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
         busy = {n for sign in signs if sign.name != _FIELD for n in range(sign.start, sign.end)}
-        divided = any(sign.name == "ratio" for sign in signs)
+        divided = any(sign.name in {"ratio", "share"} for sign in signs)
         marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy, divided=divided)
         covered = {n for a, b in marks.spans for n in range(a, b)}
         told = {n for sign in signs if sign.name == _TOLD for n in range(sign.start, sign.end)}
@@ -405,7 +404,7 @@ class Sketcher:
 
     def _with_kin(self, operands: tuple[Named, ...], words: Sequence[str]) -> tuple[Named, ...]:
         """The operands with the other part of their sum that shares its noun ("joint and foreign firms")."""
-        if len(operands) != 1:
+        if len({operand.series.measure for operand in operands}) != 1:
             return operands
         own = operands[0]
         for identity in (i for i in self._pack.arithmetic if i.kind == "sum" and own.series.measure in i.terms):
@@ -415,13 +414,15 @@ class Sketcher:
                 names, place = self._called(other), places[0]
                 said = [n for n in range(max(place - 2, 0), place) if any((*words[n:place], w) in names for w in words)]
                 if said:
-                    return (Named(Series(other, own.series.dims), said[0], place), own)
+                    others = (Named(Series(other, each.series.dims), said[0], place) for each in operands)
+                    return (*others, *operands)
         return operands
 
     def _called(self, measure: str) -> set[tuple[str, ...]]:
         """The names of a measure, word by word."""
         entity = self._pack.entities.get(measure)
-        return {tuple(word_norms(name)) for name in (entity.name, *entity.aliases)} if entity is not None else set()
+        names = (entity.name, *entity.aliases) if entity is not None else ()
+        return {tuple(word.norm for word in pseudo_words(name)) for name in names}
 
     def _joined(
         self, operands: tuple[Named, ...], signs: tuple[Sign, ...], words: Sequence[str]
