@@ -209,7 +209,8 @@ _SCALE_WORDS = {
 _SCALE_LETTERS = {"k": 3, "m": 6, "b": 9}
 _SCALE = re.compile(" ?-?(?:" + "|".join(f"(?P<e{e}>{words})" for e, words in _SCALE_WORDS.items()) + r")(?!\w)")
 _SCALE_LETTER = re.compile(r"(?P<letter>[kmb])(?!\w)| (?P<spaced>k)(?!\w)")
-_MONEY_BEFORE = re.compile(r"(?:\b(?:us|u\.s\.) ?)?\$ ?$|\busd ?$")
+_MONEY_BEFORE = re.compile(r"(?:\b(?:us|u\.s\.) ?)?\$ ?$|\busd ?$|\bdollars? $")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_AFTER = re.compile(
     r"[ -]?(?:of )?(?:usa? dollars?|u\.s\. dollars?|american dollars?|dollars?|usd|bucks|us\$|\$)(?!\w)"
 )
@@ -259,6 +260,7 @@ def _special_unit(text: str, start: int, end: int) -> tuple[int, str, int]:
     """Start, unit and end of a sum of money, a percentage or a factor; no unit for a count."""
     for unit, (ahead, behind) in _CURRENCIES.items():
         before, after = _ending(ahead, text, start), behind.match(text, end)
+        before = None if before and before[0].startswith("dollar") and _YEAR.fullmatch(text, start, end) else before
         if before or after:
             return (before.start() if before else start), unit, (after.end() if after else end)
     percent = _PERCENT.match(text, end)

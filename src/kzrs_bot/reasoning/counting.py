@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.language.text import word_norms
@@ -14,6 +15,7 @@ from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Setting
+from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reply import Kind, Step
 
 _BEFORE = frozenset({"before", "earlier", "previous", "previously", "prior", "preceding"})
@@ -22,6 +24,11 @@ _ORDINALS = {
     for number, word in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
 }
 """Ordinals that tell how many came before; "second" may be a span of time."""
+_MORE_THAN = re.compile(
+    r"(?=.*\b(?P<many>how many(?: \w+){0,3} (?:more|fewer))\b)?(?=.*\b(?:more|fewer|most)\b).*"
+    r"\b(?P<apart>than|or|versus|vs)\b"
+)
+"""Two kinds of things set against each other by number."""
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
 _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
@@ -108,9 +115,12 @@ class Counting:
 
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""
+        apart = self._kinds_apart(question, matches)
+        if apart is not None:
+            return apart
         if question.asks != "count" or not matches:
             return None
-        best = self._on_focus(question, matches)
+        best = self._widest(self._on_focus(question, matches), matches)
         costs = best.costs
         vague = all(term.weight is Weight.LIGHT for term in question.focus)
         if costs.contradicted or costs.unexplained or (costs.missing and not vague) or not self._members(best.fact_id):
@@ -126,6 +136,37 @@ class Counting:
             return self._count(best.fact_id, kept) if such else None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
+
+    def _kinds_apart(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """Of which of two kinds more members are in a list, and how many more."""
+        words = [word.norm for word in pseudo_words(question.text)]
+        said = _MORE_THAN.search(" ".join(words))
+        if said is None or question.confirm or question.times:
+            return None
+        cut = " ".join(words).count(" ", 0, said.start("apart"))
+        left, right = (
+            replace(question, terms=tuple(t for t in question.terms if (t.start < cut) is ahead))
+            for ahead in (True, False)
+        )
+        for match in matches[:_LOOKED_AT]:
+            id_, costs = match.fact_id, match.costs
+            members = self._members(id_)
+            if not members or costs.contradicted or costs.unexplained:
+                continue
+            kinds = [self._meant(side, id_) for side in (left, right)]
+            if any(len(kept) == len(members) for kept in kinds) or set(kinds[0]) & set(kinds[1]):
+                continue
+            few, many = sorted(len(kept) for kept in kinds)
+            if few == many == 1:
+                continue
+            ordered = sorted(kinds, key=len, reverse=True)
+            step = Step("difference", ((id_, str(many)), (id_, str(few))), f"{many} − {few}", str(many - few))
+            values = {"result": step.result, "formula": step.formula}
+            counts = [clause for kept in ordered for clause in self._count(id_, kept).clauses]
+            apart = self._words.clause("calc_years", (id_,), (step,), **values)
+            clauses = (apart, *counts) if said["many"] else (*counts, apart)
+            return Findings(Kind.ANSWER, clauses=clauses, listed=members)
+        return None
 
     def before_ordinal(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """How many of a kind there were before the one that the fitting fact calls the third, the fourth."""
@@ -193,6 +234,18 @@ class Counting:
         lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self._named(question, m.fact_id)))
         return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
+
+    def _widest(self, best: Match, matches: Sequence[Match]) -> Match:
+        """A list that holds all members of the best one, and is on no more than what is asked, where that is.
+
+        Of a list of ships and one of the steamers among them the latter is on more than a question after ships.
+        """
+        own = set(self._members(best.fact_id))
+        wider = [
+            m for m in matches
+            if m.acceptable and own < set(self._members(m.fact_id)) and m.costs.unsaid < best.costs.unsaid
+        ]  # fmt: skip
+        return wider[0] if own and wider else best
 
     def _named(self, question: Question, id_: str) -> int:
         """How many telling words of a question are key terms of a list."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.numbers import Number, percent_of
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
@@ -17,6 +19,9 @@ from kzrs_bot.values import Period
 _FEWEST = 2
 _MONTH_DAYS = 31
 _WEEKS = frozenset({"week", "weeks"})
+_COUNTED_TO = frozenset({"second", "third", "fourth"})
+_NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
+"""Ways of asking for one event of several."""
 _NEXT = frozenset({"next", "following", "subsequent"})
 _PREVIOUS = frozenset({"previous", "preceding"})
 _FOLLOWED = re.compile(r"\b(?:that|which|to) (?:followed|follows?|came (?:next|after))(?: it| that| this|$)")
@@ -32,7 +37,8 @@ class DatedLists:
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on a list that this is."""
-        for attempt in (self._share, self._gap, self._by_length, self._ranked, self._counted):
+        attempts = (self._share, self._gap, self._by_length, self._numbers_apart, self._all_within, self._ranked)
+        for attempt in (*attempts, self._counted):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -78,6 +84,47 @@ class DatedLists:
         values = {"result": number.show(), "count": str(len(kept)), "all": str(len(whole)), "items": items}
         clause = self._words.clause("calc_share_of_list", facts, (step,), formula=formula, **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in kept))
+
+    def placed(self, setting: Setting) -> Findings | None:
+        """The second, the third of a list of events in order of time."""
+        scan = setting.scan
+        places = [n for n, word in enumerate(scan.words) if word in _COUNTED_TO]
+        if len(places) != 1 or scan.question.asks not in _NAMING or scan.question.confirm or scan.has("duration"):
+            return None
+        event = self._events.counted_to(scan, 0, len(scan.words)) if not scan.has("longest", "shortest") else None
+        if event is None or setting.times.windows:
+            return None
+        return Findings(Kind.ANSWER, clauses=self.statements(event), listed=(event.member or event.facts[0],))
+
+    def _numbers_apart(self, setting: Setting) -> Findings | None:
+        """How many more events of one kind there are than of another, or how many times as many."""
+        scan = setting.scan
+        ratio, apart = scan.has("ratio"), scan.has("difference")
+        if not (ratio or apart) or scan.words.count("than") != 1 or scan.has("duration", "days", "amount", "percent"):
+            return None
+        sides = self._events.parted(scan, scan.words.index("than"))
+        if not sides or scan.question.confirm or setting.times.named:
+            return None
+        few, many = sorted(len(side) for side in sides)
+        result = f"{many / few:.3g} times" if ratio else str(many - few)
+        formula = f"{many} {'÷' if ratio else '−'} {few}"
+        operands = tuple((e.facts[0], e.period.show()) for side in sides for e in side)
+        step = Step("ratio" if ratio else "difference", operands, formula, result)
+        facts = tuple(dict.fromkeys(id_ for side in sides for e in side for id_ in e.facts))
+        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _all_within(self, setting: Setting) -> Findings | None:
+        """Whether both or all events of a list fall into an open time ("had both left by 2015?")."""
+        scan = setting.scan
+        if not scan.question.confirm or not scan.has("both") or len(setting.times.windows) != 1 or scan.has("duration"):
+            return None
+        listed = self.listed(setting)
+        if len(listed) < _FEWEST or (len(listed) > _FEWEST and "both" in scan.words):
+            return None
+        right = len(self._within(setting, listed)) == len(listed)
+        lead = "yes" if right != scan.question.negated else "no"
+        return Findings(Kind.ANSWER, clauses=self.statements(*listed), lead=lead)
 
     def _gap(self, setting: Setting) -> Findings | None:
         """The longest or shortest time between neighbours of a list, or the average of all."""
@@ -190,11 +237,13 @@ class DatedLists:
     def _by_length(self, setting: Setting) -> Findings | None:
         """The events of a list that lasted so many days."""
         scan = setting.scan
-        days = [m.quantity.value for m in scan.question.quantities if m.quantity.unit in {"day", "days"}]
+        days = [m for m in scan.question.quantities if m.quantity.unit in {"day", "days"}]
         if len(days) != 1 or scan.question.asks not in {"which", "list", "count", "what"}:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
-        events = [event for event in listed if event.period.days == days[0]]
+        bound, side = Fraction(days[0].quantity.value), days[0].comparison
+        sized = [(event, Fraction(event.period.days)) for event in listed if event.period.days is not None]
+        events = [event for event, size in sized if (beyond(size, bound, side) if side else size == bound)]
         if not events:
             return None
         clauses = self.statements(*events)

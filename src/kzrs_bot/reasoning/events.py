@@ -100,7 +100,7 @@ class Events:
         """The event that a stretch of words names, before a year if one is given; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
-        ordinal = self._ordinal(scan, start, end)
+        ordinal = self.counted_to(scan, start, end)
         if ordinal is not None:
             return ordinal
         inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
@@ -130,11 +130,12 @@ class Events:
         )  # fmt: skip
         return self._best(question, before)
 
-    def _ordinal(self, scan: Scan, start: int, end: int) -> Event | None:
+    def counted_to(self, scan: Scan, start: int, end: int) -> Event | None:
         """The event of a list that a stretch of words counts to ("the first visit")."""
         for place in range(start, end - 1):
             number = _ORDINALS.get(scan.words[place])
-            ahead = [t for t in scan.question.terms if place < t.start <= place + 2 and t.weight is Weight.TELLING]
+            near = [t for t in scan.question.terms if place <= t.start <= place + 2 and t.end > place + 1]
+            ahead = [t for t in near if t.weight is Weight.TELLING]
             if number is None or not ahead:
                 continue
             named = [p.period for p in scan.question.periods if self._inside(scan, p.end - 1, start, end)]
@@ -201,6 +202,19 @@ class Events:
             if best is None or key < best[0]:
                 best = (key, kept)
         return best[1] if best else ()
+
+    def parted(self, scan: Scan, cut: int) -> list[tuple[Event, ...]]:
+        """The events of one list that the words before a place pick out, and those that the words after it do."""
+        ranges = (range(cut), range(cut, len(scan.words)))
+        telling = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
+        terms = [[t for t in telling if t.start in places] for places in ranges]
+        for events in self.lists.values() if all(terms) else ():
+            asked = [replace(scan.question, terms=tuple(own)) for own in terms]
+            sides = [tuple(e for e in events if self._fits(each, e, each.terms)) for each in asked]
+            days = [{start_of(event.period) for event in side} for side in sides]
+            if all(days) and not days[0] & days[1]:
+                return sides
+        return []
 
     def given(self, scan: Scan, recent: Sequence[Sequence[str]]) -> tuple[Event, ...]:
         """The events of the newest answer that listed some, for a question that names none itself."""

@@ -34,6 +34,8 @@ _FARTHEST = 20.0
 """A lead beyond which nothing is surer."""
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
+UNSTATED = frozenset({"supposed", "repeat", "statistic"})
+"""Signs of what is not so, or of a reckoning of its own, which no calculation without them is."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back."""
 
@@ -83,6 +85,8 @@ class Foreseeing:
         order = np.argsort(-full, kind="stable")[:_TRIED]
         places = [int(place) for place in order if np.isfinite(full[place])]
         beside = self._weigher.fullest(question)
+        unstated = sketch.names & UNSTATED
+        places = [place for place in places if unstated <= self._worked(place).sketch.names]
         return [
             Foreseen(
                 self._pack.calculations[place].id,

@@ -21,6 +21,7 @@ _ON_FIGURES = frozenset({"average", "per-month", "per-quarter", "share", "sum", 
 """Signs that mean a calculation wherever figures are given."""
 _APART = frozenset({"gap", "difference", "margin", "spread", "distance", "discrepancy"})
 """Words of what lies between two figures."""
+_BY_DAY = re.compile(r"\b(?:day|daily|days|week|weekly|weeks)\b")
 _NEVER = frozenset(
     {"need", "projection", "repeat", "statistic", "per-week", "points", "narrow", "apart", "supposed", "majority"}
 )
@@ -56,6 +57,8 @@ class Holding:
         """Whether a question plainly asks for a calculation, and none of the facts given states its result."""
         facts = [self._pack.facts[id_] for id_ in ids]
         figures = sketch.names & _ON_FIGURES and any(fact.figure is not None for fact in facts)
+        if facts and sketch.has("per-day", "per-week") and not sketch.operands and not sketch.question.confirm:
+            return not any(_BY_DAY.search(fact.statement.lower()) for fact in facts)
         if not facts or not (sketch.operands or sketch.flow or figures or self._bare(sketch)):
             return False
         if self._outside(sketch, facts) or self._no_level(sketch, facts):

@@ -25,7 +25,8 @@ class ItemSets:
         if any(measure and measure not in self._heads for measure in named):
             return None
         named = [measure for measure in named if measure]
-        ranked = sketch.has("most", "least", "second", "third", "rank", "top", "bottom") and "which" in sketch.words
+        ranked = sketch.has("most", "least", "second", "third", "rank", "top", "bottom")
+        ranked = ranked and ("which" in sketch.words or sketch.has("rise", "fall"))
         plural = sketch.question.plural and sketch.question.asks in {"which", "list"}
         plain = sketch.has("goods", "listed") or plural or ranked
         if set(named) <= sketch.guessed and plain:

@@ -163,6 +163,19 @@ class Members:
         values = {"result": number.show(), "during": self._words.during(found[0].cell.period), "formula": formula}
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_average", facts, (step,), **values),))
 
+    def median(self, found: Sequence[Entry]) -> Findings | None:
+        """The one in the middle of an odd number of figures."""
+        if len(found) < 3 or len(found) % 2 == 0 or not alike(found):
+            return None
+        ordered = sorted(found, key=lambda entry: -entry.size)
+        middle = ordered[len(ordered) // 2]
+        result = middle.number.size().show()
+        step = self._step("most", ordered, result)
+        facts = tuple(dict.fromkeys((middle.cell.fact.id, *(entry.cell.fact.id for entry in ordered))))
+        values = {"result": result, "item": self.name(middle), "all": str(len(found))}
+        values["during"] = self._words.during(middle.cell.period)
+        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_median", facts, (step,), **values),))
+
     def count(self, found: Sequence[Entry]) -> Findings | None:
         """How many figures there are, by name."""
         if not found:
@@ -180,9 +193,10 @@ class Members:
         *,
         confirm: bool = False,
         negated: bool = False,
+        every: bool = False,
         everything: int | None = None,
     ) -> Findings | None:
-        """The figures beyond a limit, of so many in all."""
+        """The figures beyond a limit, of so many in all; `every` is whether all of them have to be."""
         bound = Fraction(limit.quantity.value)
         if not found:
             return None
@@ -193,7 +207,10 @@ class Members:
             nearest = min(found, key=lambda entry: abs(entry.size - bound))
             values = {"item": self.name(nearest), "result": nearest.number.size().show(), "during": during}
             facts = [nearest.cell.fact.id, *(entry.cell.fact.id for entry in found if entry is not nearest)]
-            clause = self._words.clause("calc_passing_none", facts[:1], (), all=total, **values)
+            shown = nearest.number.size().show(plain=True)
+            near = ((nearest.cell.fact.id, nearest.number.show(signed=True)),)
+            step = Step("filter", near, f"{shown}, {limit.comparison} {limit.quantity.show()}", f"0 of {total}")
+            clause = self._words.clause("calc_passing_none", facts[:1], (step,), all=total, **values)
             return Findings(Kind.ANSWER, clauses=(clause,), lead="no" if confirm else None)
         operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in passing)
         formula = ", ".join(
@@ -201,7 +218,8 @@ class Members:
         )
         step = Step("filter", operands, formula, f"{len(passing)} of {total}")
         facts = [entry.cell.fact.id for entry in passing]
-        lead = ("no" if negated else "yes") if confirm else None
+        right = not every or len(passing) == int(total)
+        lead = ("yes" if right != negated else "no") if confirm else None
         key = "calc_passing" if len(passing) > 1 else "calc_passing_one"
         values = {"count": str(len(passing)), "all": total, "items": self.items(passing), "during": during}
         return Findings(

@@ -72,6 +72,8 @@ STRONG = frozenset(
         "per-half",
         "same-way",
         "repeat",
+        "supposed",
+        "statistic",
     }
 )
 """Signs that ask for a calculation whatever else is said."""

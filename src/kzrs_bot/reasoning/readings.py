@@ -43,6 +43,8 @@ class Readings:
             self._as_quoted,
             self._of_whole_year,
             self._without_aside,
+            self._in_millions,
+            self._in_one_unit,
         )
         made = (way(sketch) for way in ways)
         return [reading for reading in made if reading is not None and reading != sketch]
@@ -130,6 +132,21 @@ class Readings:
             return None
         times = replace(sketch.times, asked=(part, Period.of_year(part.year)), places=(0, 1))
         return replace(sketch, times=times, unclear=False)
+
+    @staticmethod
+    def _in_millions(sketch: Sketch) -> Sketch | None:
+        """Millions of dollars are dollars where what moved or lies apart is worked out."""
+        wanted = sketch.has("millions") and sketch.has(*_MOVED, "change", "difference")
+        return _renamed(sketch, {"millions"}, "money") if wanted else None
+
+    @staticmethod
+    def _in_one_unit(sketch: Sketch) -> Sketch | None:
+        """A sum of money that is asked for, whatever is said of percentages before."""
+        places = [sign.start for sign in sketch.signs if sign.name == "money"]
+        rates = [sign for sign in sketch.signs if sign.name == "percent"]
+        if sketch.question.asks != "amount" or not places or not rates or max(s.start for s in rates) > min(places):
+            return None
+        return replace(sketch, signs=tuple(sign for sign in sketch.signs if sign not in rates))
 
     @staticmethod
     def _without_aside(sketch: Sketch) -> Sketch | None:

@@ -11,7 +11,7 @@ from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
 
 _FORMS = ("units", "thousands", "millions", "billions")
-_MOVES = "rise fall change money before goods"
+_MOVES = "rise fall change money before goods surplus deficit"
 _PLACES = {
     "ten": 1, "tens": 1, "hundred": 2, "hundreds": 2, "thousand": 3, "thousands": 3, "million": 6, "millions": 6,
     "billion": 9, "dollar": 0, "dollars": 0, "whole": 0, "full": 0, "nearest": 0, "to": 0, "the": 0,

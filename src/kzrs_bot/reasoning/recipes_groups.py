@@ -30,6 +30,9 @@ _NTH = {
     **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},
 }
 """Places beyond the second, counted from none."""
+_MEDIAN = "median"
+_EVERY = "every"
+"""The cue of "all", "each" and the like."""
 _STEEP = frozenset({"steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
 """Words of a change that may be meant in percent or in units."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
@@ -71,6 +74,7 @@ class GroupRecipes(ItemSets):
             recipe("total of listed items", self._total_listed, "total listed rise|fall", f"{moves} {names}"),
             recipe("sum of the top as named", self._sum_named, "sum|all top", f"{moves} {names}", operands=(2, 7)),
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
+            recipe("median of items", self._median, "statistic", f"{moves} {names}"),
             recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
             recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
@@ -102,7 +106,8 @@ class GroupRecipes(ItemSets):
             return None if question.confirm else self._sum_beyond(found, everything, limits[0])
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
-        return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated)
+        every = _EVERY in question.cues
+        return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated, every=every)
 
     def _sum_beyond(
         self, found: Sequence[Entry], everything: Sequence[Entry], limit: QuantityMention
@@ -274,6 +279,11 @@ class GroupRecipes(ItemSets):
 
     def _mean(self, sketch: Sketch) -> Findings | None:
         return self._members.mean(self._set(sketch, percent=self._percent(sketch)))
+
+    def _median(self, sketch: Sketch) -> Findings | None:
+        if _MEDIAN not in sketch.words or sketch.question.confirm or sketch.limits:
+            return None
+        return self._members.median(self._set(sketch, percent=self._percent(sketch)))
 
     def _ranked(self, sketch: Sketch) -> Findings | None:
         ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))

@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
-from kzrs_bot.reasoning.evaluator import Result
+from kzrs_bot.reasoning.evaluator import Evaluator, Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.reply import Kind, Refusal
+from kzrs_bot.reply import Kind, Refusal, Step
 from kzrs_bot.values import Period, Quantity
 
 _NEAREST = {"ten": 10, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
@@ -27,6 +27,10 @@ _GAINS = frozenset({"surplus", "profit", "profitable"})
 _LOSSES = frozenset({"deficit", "loss"})
 _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
 """Words that deny what was said before."""
+_TIMES = {"double": 2, "twice": 2, "triple": 3, "thrice": 3, "treble": 3, "quadruple": 4}
+_GROWN = frozenset({"grew", "grow", "grows", "rose", "rise", "rises", "increase", "increased", "increases"})
+_FALLEN = frozenset({"fell", "fall", "falls", "decrease", "decreased", "decreases", "declined", "decline"})
+_AGAIN = frozenset({"again", "more"})
 _HALF = Quantity(Decimal(50), "%")
 _OF_LEVEL = frozenset({"amount", "what", "count"})
 _BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
@@ -51,7 +55,7 @@ class LevelRecipes:
                 "from a given figure",
                 self._from_given,
                 "difference|need",
-                f"{MOVES} compare less money need",
+                f"{MOVES} compare less money need percent",
                 operands=(1, 1),
             ),
             recipe(
@@ -75,6 +79,8 @@ class LevelRecipes:
             recipe("rounded", self._rounded, "round", "money", operands=(1, 1)),
             recipe("another form", self._restated, "form", "money", operands=(1, 1)),
             recipe("part", self._part, "", "share percent money ratio", operands=(1, 1)),
+            recipe("supposed change", self._supposed, "supposed", "money", operands=(1, 1)),
+            recipe("percentage of a multiple", self._of_multiple, "percent|share rise|change", "", operands=(1, 1)),
             recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", operands=(1, 1)),
             recipe("change in units", self._amount, "rise|fall|change", "money", operands=(1, 1)),
             recipe(
@@ -186,7 +192,8 @@ class LevelRecipes:
     def _left_over(self, sketch: Sketch, series: Series) -> Result | None:
         """The one period of several that is not stated ("the year less nine months, what was the last quarter?")."""
         asked = sketch.times.asked
-        unknown = [p for p in asked if self._tools.evaluator.stated(series, p) is None]
+        evaluator = self._tools.evaluator
+        unknown = [p for p in asked if evaluator.stated(series, p) is None and not _in_part(evaluator, series, p)]
         return self._tools.value(series, unknown[0]) if len(unknown) == 1 else None
 
     def _offer(self, sketch: Sketch) -> Findings | None:
@@ -318,12 +325,60 @@ class LevelRecipes:
         result = self._tools.level(sketch)
         if sketch.question.confirm or result is None:
             return None
+        times = next((_TIMES[word] for word in sketch.words if word in _TIMES), None)
+        if not parts and sketch.has("ratio") and times is not None and sketch.question.asks in _OF_LEVEL:
+            return answer(self._relate.part(result, Quantity(Decimal(100 * times), "%")))
         if not parts and sketch.has("ratio"):
             halved = "half of" in " ".join(sketch.words) and sketch.question.asks in _OF_LEVEL
             return answer(self._relate.part(result, _HALF)) if halved else None
         if sketch.has("ratio") or not after.startswith("of "):
             return None
         return answer(self._relate.part(result, parts[0].quantity))
+
+    def _supposed(self, sketch: Sketch) -> Findings | None:
+        """What a level would be if it changed by so many per cent once more."""
+        rates = [m.quantity for m in sketch.limits if m.quantity.unit == "%" and not m.comparison]
+        series, asked = sketch.operands[0].series, sketch.times.asked
+        if sketch.question.confirm or len(rates) != 1 or len(sketch.limits) > 1 or len(asked) > 1 or series.dims:
+            return None
+        said = {word for s in sketch.signs if s.name == "supposed" for word in sketch.words[s.start : s.end]}
+        up = bool(said & _GROWN)
+        if sketch.question.asks not in _OF_LEVEL or not (up or said & _FALLEN) or not said & _AGAIN:
+            return None
+        stated = [p for p in self._tools.periods(series) if self._tools.evaluator.stated(series, p) is not None]
+        wanted = [period.shifted(-1) for period in asked] or [p for p in stated if p.grain == "year"][-1:]
+        base = next((p for p in stated for other in wanted if p.same(other)), None)
+        result = self._tools.value(series, base) if base is not None else None
+        if result is None:
+            return None
+        rate = abs(rates[0].value)
+        return answer(self._relate.part(result, replace(rates[0], value=100 + (rate if up else -rate))))
+
+    def _of_multiple(self, sketch: Sketch) -> Findings | None:
+        """The percentage of a growth that is stated as a multiple, taken as one to so many times the earlier level."""
+        series = sketch.operands[0].series
+        cells = [cell for cell in self._tools.cube.cells(series) if cell.factor() is not None and not cell.percent()]
+        factor = cells[0].factor() if len(cells) == 1 and not sketch.question.confirm and not sketch.limits else None
+        period = cells[0].period if cells else None
+        if factor is None or (period and not all(asked.contains(period) for asked in sketch.times.asked)):
+            return None
+        shown = f"about {float((factor.exact - 1) * 100):.0f}%"
+        formula = f"({float(factor.exact):g} − 1) × 100"
+        step = Step("growth", ((cells[0].fact.id, factor.show()),), formula, shown)
+        clause = self._tools.words.clause("calc_years", (cells[0].fact.id,), (step,), result=shown, formula=formula)
+        return answer([Clause(cells[0].fact.statement, (cells[0].fact.id,)), clause])
+
+    def _growth_to(self, result: Result, goal: Quantity) -> Findings | None:
+        """By how many per cent a level would have to grow to reach a sum."""
+        rate = (Fraction(goal.value) / result.number.exact - 1) * 100 if result.number.exact > 0 else Fraction(0)
+        if rate <= 0:
+            return None
+        shown, formula = f"about {float(rate):.1f}%", f"{goal.show()} ÷ {result.number.show(plain=True)} − 1"
+        step = Step("growth", (result.operand(), ("", goal.show())), formula, shown)
+        clause = self._tools.words.clause(
+            "calc_years", result.facts, (*result.steps, step), result.notes, result=shown, formula=formula
+        )
+        return answer([clause])
 
     def _no_percent(self, sketch: Sketch) -> Findings | None:
         """Why there is no percentage of a change that is given in units only."""
@@ -449,6 +504,8 @@ class LevelRecipes:
             given = replace(given, unit=result.number.unit)
         if result.number.exact == given.value:
             return None
+        if sketch.has("percent"):
+            return self._growth_to(result, given) if sketch.has("need") and gains is None else None
         said = [cell.fact.id for cell in self._tools.cube.giving(Fraction(given.value), given.unit)]
         return answer(self._relate.from_given(result, given, said))
 
@@ -476,6 +533,11 @@ class LevelRecipes:
         clauses = [clause for result in known for clause in self._relate.balance(result)]
         apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
         return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
+
+
+def _in_part(evaluator: Evaluator, series: Series, period: Period) -> bool:
+    """Whether a figure is stated for a part of a period."""
+    return any(known is not None and period.contains(known) for known in evaluator.periods(series))
 
 
 def _denies_state(sketch: Sketch) -> bool:

@@ -24,6 +24,9 @@ _SET_AGAINST = re.compile(
     re.IGNORECASE,
 )
 """Words before a year that a figure of another year is set against."""
+_EITHER = frozenset({"or", "either", "any", "neither", "nor", "one"})
+_GAINS = frozenset({"surplus", "profit"})
+_LOSSES = frozenset({"deficit", "shortfall", "loss"})
 _SIZING = frozenset({"compare", "less", "most", "least", "equal"})
 """Signs of which of two is the larger; a mere "or" between them is none."""
 
@@ -86,6 +89,7 @@ class PairRecipes:
                 f"{moves} {units} compare less narrow goods need after",
                 operands=(1, 2),
             ),
+            recipe("both moved", self._both_moved, "rise|fall", "", operands=(2, 3)),
             recipe("changes apart", self._apart, "apart rise|fall", units, operands=(2, 2)),
             recipe("limit", self._limit, "", f"{moves} {units} compare less need share", operands=(1, 1)),
             recipe(
@@ -251,6 +255,8 @@ class PairRecipes:
         """By how much one figure changed in money, where only the percentage is stated."""
         if sketch.has("listed") and sketch.has("goods", "rise", "fall"):
             return None
+        if sketch.measures <= sketch.guessed and sketch.has("money") and not sketch.limits:
+            return None
         series = sketch.operands[0].series
         given = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD"}
         quoted = [c for c in self._tools.cube.cells(series) if c.value is not None and c.value.exact in given]
@@ -282,10 +288,24 @@ class PairRecipes:
         known = [p for p in self._tools.evaluator.periods(series) if p is not None]
         return tuple(p for p in known if self._tools.value(series, p.shifted(-1)) is not None)
 
+    def _both_moved(self, sketch: Sketch) -> Findings | None:
+        """Whether all figures that are named moved the one way that the question says."""
+        if not sketch.question.confirm or sketch.limits or sketch.has("rise") == sketch.has("fall"):
+            return None
+        rows = self._tools.rows(sketch, changes=True)
+        results = self._relate.changes(rows[0], PERCENT) if rows and not _EITHER & set(sketch.words) else None
+        if not results or len(results) != len(sketch.operands) or self._tools.only_changes(sketch):
+            return None
+        right = all((result.number.exact > 0) == sketch.has("rise") for result in results)
+        made = [self._relate.changed_clause(result) for result in results]
+        return answer(made, verdict(sketch, right))
+
     def _aspect(self, sketch: Sketch) -> str:
         """In what changes are compared: in percent by pace, in units where both are given so."""
         if sketch.has("money"):
             return AMOUNT
+        if sketch.has("fold"):
+            return FACTOR
         if sketch.has("percent", "speed", "points") or not self._tools.only_changes(sketch):
             return PERCENT
         return AMOUNT
@@ -311,6 +331,8 @@ class PairRecipes:
             return None
         if sketch.has("rise") and sketch.has("fall") and sketch.has("listed", "most", "least", "all", "sum"):
             return None
+        if sketch.has("rise") and sketch.has("fall") and self._tools.only_changes(sketch):
+            return self._against_each_other(sketch)
         outcome = self._stronger(sketch)
         if outcome is None:
             return None
@@ -324,6 +346,15 @@ class PairRecipes:
             sizes = [abs(result.number.exact) for result in results]
             winner = 0 if (sizes[0] > sizes[1]) != sketch.has("less") else 1
         return answer(clauses, verdict(sketch, winner == 0))
+
+    def _against_each_other(self, sketch: Sketch) -> Findings | None:
+        """Whether the rise of one item is larger than the fall of another."""
+        results = None if sketch.has("percent", "fold") else self._tools.changes(sketch, AMOUNT)
+        if not results or len(results) != _TWICE or len({result.aspect for result in results}) != _TWICE:
+            return None
+        first, second = (result.number.exact for result in results)
+        right = (first > second) != sketch.has("less") and first != second
+        return answer(self._relate.difference(results), verdict(sketch, right))
 
     def _part_against_whole(self, sketch: Sketch) -> Findings | None:
         """Whether the change of an item is larger than that of the measure that it belongs to."""
@@ -358,15 +389,28 @@ class PairRecipes:
 
     def _points_in_time(self, sketch: Sketch) -> Findings | None:
         """How far the growth of one figure in two periods lies apart."""
+        results = self._rates_in_time(sketch)
+        return answer(self._relate.points(results)) if results is not None else None
+
+    def _rates_in_time(self, sketch: Sketch) -> list[Result] | None:
+        """The changes of one figure in two periods, in percent."""
         series, asked = sketch.operands[0].series, sketch.times.asked
         if len(asked) != 2 or sketch.times.shifts:
             return None
         spans = [fitting_change(self._tools.evaluator, series, period) for period in asked]
         found = [self._tools.changed(series, span, PERCENT) for span in spans if span is not None]
         results = [result for result in found if result is not None]
-        if len(results) != 2 or spans[0] == spans[1]:
+        return results if len(results) == _TWICE and spans[0] != spans[1] else None
+
+    def _growths_in_time(self, sketch: Sketch) -> Findings | None:
+        """Whether the growth of a figure in one period was larger than in another."""
+        results = self._rates_in_time(sketch)
+        if results is None or not sketch.has("compare", "less", "speed"):
             return None
-        return answer(self._relate.points(results))
+        first, second = (result.number.exact for result in results)
+        right = (first > second) != (sketch.has("less") or "slower" in sketch.words)
+        clauses = [self._relate.changed_clause(result) for result in results]
+        return answer([*clauses, *self._relate.points(results)], verdict(sketch, right))
 
     def _both(self, sketch: Sketch) -> Findings | None:
         """Which of two is the larger, and by how much."""
@@ -433,6 +477,8 @@ class PairRecipes:
         """Whether a figure was larger in one period than in another."""
         if len(sketch.times.asked) + len(sketch.times.shifts) != 2 or sketch.limits:
             return None
+        if sketch.question.confirm and sum(sign.name in {"rise", "fall"} for sign in sketch.signs) == _TWICE:
+            return self._growths_in_time(sketch)
         rows = self._tools.rows(sketch)
         results = self._relate.levels(rows[0]) if len(rows) == 1 else None
         if not results or len(results) != 2 or self._tools.only_changes(sketch):
@@ -471,6 +517,13 @@ class PairRecipes:
         results = self._for_limit(sketch, limit.quantity.unit)
         if results is None or len(results) != 1:
             return None
+        identity = self._tools.cube.identity(results[0].series)
+        if identity is not None and identity.kind == "difference":
+            if (_LOSSES if results[0].number.exact > 0 else _GAINS) & set(sketch.words):
+                return None
+            size = abs(results[0].number.exact)
+            right = beyond(size, Fraction(limit.quantity.value), comparison)
+            return answer(self._relate.balance(results[0]), verdict(sketch, right))
         right = beyond(results[0].number.exact, Fraction(limit.quantity.value), comparison)
         bare = not sketch.question.quantities[0].quantity.unit
         given = replace(limit.quantity, unit=results[0].number.unit) if bare else limit.quantity

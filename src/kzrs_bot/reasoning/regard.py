@@ -33,6 +33,8 @@ _THAT_PART = re.compile(r"\bthat (?:quarter|month|half[ -]year)\b")
 _BETWEEN_WHICH = re.compile(r"\bbetween which (?:two )?(?:\w+ )?(?:visits|trips|meetings|years|dates|events|tours)\b")
 _PAIR = 2
 _POINTING = frozenset({"those", "these", "them", "two"})
+_OF_A_LIST = frozenset({"count", "order"})
+"""Steps over those of a list that fall into a time, whose ends none of them need have."""
 _LAPSE = frozenset({"between", "after", "before", "until", "till", "from", "apart", "passed", "elapsed", "since"})
 """Words of what lies between two times."""
 
@@ -62,7 +64,8 @@ class Regard:
         said = {int(year) for clause in worked.clauses for year in _YEAR.findall(clause.text)}
         said |= {int(year) for step in steps for year in _YEAR.findall(step.formula + step.result)}
         said |= {year for fact in facts for year in _years_of(fact)}
-        return bool(_named_years(question) - said)
+        listed = any(step.operation in _OF_A_LIST for step in steps)
+        return bool(_named_years(question, opened=not listed) - said)
 
     def disregards(self, sketch: Sketch, ids: Sequence[str]) -> bool:
         """Whether stated facts are given for what their own words cannot be, however near they are."""
@@ -156,9 +159,10 @@ def _period_of(fact: Fact) -> Period | None:
     return fact.figure.period if fact.figure is not None else None
 
 
-def _named_years(question: Question) -> set[int]:
-    """The years of the closed times that a question names."""
-    return {year for period in question.times for year in _ends(period)}
+def _named_years(question: Question, *, opened: bool) -> set[int]:
+    """The years of the times that a question names, those among them from or up to which it speaks."""
+    named = [m.period for m in question.periods if m.period is not None and (opened or m.window is None)]
+    return {year for period in named for year in _ends(period)}
 
 
 def _years_of(fact: Fact) -> set[int]:

@@ -239,6 +239,14 @@ class Relating(Shares, Spreads):
         verb = "rose" if first > 0 else "fell"
         return [self._versus(f"calc_{verb}_{'less' if less else 'more'}", results, winner)], winner
 
+    def changed_clause(self, result: Result) -> Clause:
+        """A change in percent in a sentence."""
+        key = "calc_changed_up" if result.number.exact > 0 else "calc_changed_down"
+        shown = result.number.size().show()
+        step = Step("change", (result.operand(),), result.number.show(signed=True), shown)
+        values = {"name": self._words.name(result.series), "result": shown, "during": self._words.during(result.period)}
+        return self._words.clause(key, result.facts, (*result.steps, step), **values)
+
     def _versus(self, key: str, results: Sequence[Result], winner: int) -> Clause:
         first, second = results[winner], results[1 - winner]
         step = Step(

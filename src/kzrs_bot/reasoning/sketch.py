@@ -11,7 +11,6 @@ from fractions import Fraction
 from functools import lru_cache
 
 from kzrs_bot.language.quantities import QuantityMention
-from kzrs_bot.language.text import word_norms
 from kzrs_bot.language.utterance import Word
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.matching.matcher import Matcher
@@ -78,6 +77,13 @@ _PASSIVE = frozenset({("was",), ("were",), ("been",), ("is",), ("are",), ("being
 """Words before what is done with a figure that is named, which names none itself."""
 _AT_FULL = "at-full"
 """The sign of making as much as can be made in a time."""
+_BOTH_KINDS = "both-kinds"
+"""The sign of both parts of a sum ("of both categories"), which says nothing where they are set apart."""
+_SET_APART = frozenset({"share", "ratio", "difference", "percent", "less", "most", "least", "average", "compare"})
+"""Signs that set figures apart."""
+_JOINING = frozenset({"and", "or", "plus"})
+_THAT_IS = frozenset({"or", "or by", "or about", "or roughly", "or some"})
+"""What stands between two sizes of one thing."""
 _FIELD = "capital"
 """The sign of the field in which words like "come in" name a measure."""
 
@@ -172,7 +178,7 @@ class Sketcher:
         rests = [(a, b) for a, b, identity in derived if identity.kind == "difference"]
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
-        signs = tuple(sign for sign in signs if (sign.start, sign.end) not in alike)
+        signs = tuple(s for s in signs if not any(a <= s.start and s.end <= b for a, b in alike))
         items = 0 if "which" in words else self._items_named(terms)
         if any(sign.name in _MOVING for sign in signs) and items < _PAIR:
             signs = tuple(replace(sign, name=_PERCENT) if sign.name == _RELATIVE else sign for sign in signs)
@@ -193,7 +199,7 @@ class Sketcher:
         field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
         busy = {n for sign in signs if sign.name != _FIELD for n in range(sign.start, sign.end)}
-        divided = any(sign.name == "ratio" for sign in signs)
+        divided = any(sign.name in {"ratio", "share"} for sign in signs)
         marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy, divided=divided)
         covered = {n for a, b in marks.spans for n in range(a, b)}
         told = {n for sign in signs if sign.name == _TOLD for n in range(sign.start, sign.end)}
@@ -225,7 +231,7 @@ class Sketcher:
             operands = self._ways(marks.flow) if compared else (Named(Series(marks.flow), 0, 0),)
         if marks.flow is not None and "whose" in words and not marks.items:
             operands = tuple(named for named in operands if named.series.measure not in marks.acted - {marks.flow})
-        operands = self._with_kin(operands, words)
+        operands, signs = self._joined(self._with_kin(operands, words), signs, words)
         if any(sign.name == "share" for sign in signs):
             operands = self._without_act(operands, marks.acted)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
@@ -398,19 +404,44 @@ class Sketcher:
 
     def _with_kin(self, operands: tuple[Named, ...], words: Sequence[str]) -> tuple[Named, ...]:
         """The operands with the other part of their sum that shares its noun ("joint and foreign firms")."""
-        if len(operands) != 1:
+        if len({operand.series.measure for operand in operands}) != 1:
             return operands
         own = operands[0]
-        place = next((n for n in range(own.start - 1, max(own.start - _NEAR, 0), -1) if words[n] in {"and", "or"}), 0)
         for identity in (i for i in self._pack.arithmetic if i.kind == "sum" and own.series.measure in i.terms):
-            for other in (term for term in identity.terms if term != own.series.measure and place):
-                entity = self._pack.entities[other]
-                names = {tuple(word_norms(name)) for name in (entity.name, *entity.aliases)}
-                nouns, starts = words[own.start : own.end], range(max(place - 2, 0), place)
-                said = [n for n in starts for noun in nouns if (*words[n:place], noun) in names]
+            mine = self._called(own.series.measure)
+            places = [n for n, word in enumerate(words) if word in _JOINING and _begins(words, (n + 1, n + 2), mine)]
+            for other in (term for term in identity.terms if term != own.series.measure and places):
+                names, place = self._called(other), places[0]
+                said = [n for n in range(max(place - 2, 0), place) if any((*words[n:place], w) in names for w in words)]
                 if said:
-                    return (Named(Series(other, own.series.dims), said[0], place), own)
+                    others = (Named(Series(other, each.series.dims), said[0], place) for each in operands)
+                    return (*others, *operands)
         return operands
+
+    def _called(self, measure: str) -> set[tuple[str, ...]]:
+        """The names of a measure, word by word."""
+        entity = self._pack.entities.get(measure)
+        names = (entity.name, *entity.aliases) if entity is not None else ()
+        return {tuple(word.norm for word in pseudo_words(name)) for name in names}
+
+    def _joined(
+        self, operands: tuple[Named, ...], signs: tuple[Sign, ...], words: Sequence[str]
+    ) -> tuple[tuple[Named, ...], tuple[Sign, ...]]:
+        """The sum of two parts in their place where both kinds are spoken of together, and the signs that are left."""
+        if not any(sign.name == _BOTH_KINDS for sign in signs):
+            return operands, signs
+        either = {s for s in signs if s.name == "compare" and words[s.start : s.end] == ("or",)}
+        sums = [
+            i for i in self._pack.arithmetic
+            if i.kind == "sum" and all(operand.series.measure in {i.result, *i.terms} for operand in operands)
+        ]  # fmt: skip
+        dims = {operand.series.dims for operand in operands}
+        apart = any(sign.name in _SET_APART and sign not in either for sign in signs)
+        if apart or len(sums) != 1 or len(dims) != 1:
+            return operands, tuple(sign for sign in signs if sign.name != _BOTH_KINDS)
+        whole = replace(operands[0], series=Series(sums[0].result, operands[0].series.dims), bare=False)
+        kept = (replace(s, name="sum") if s.name == _BOTH_KINDS else s for s in signs if s not in either)
+        return (whole,), tuple(kept)
 
     def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
         """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
@@ -517,13 +548,18 @@ def _restated(question: Question) -> list[tuple[int, int]]:
     sizes = sorted((m for m in question.quantities if m.quantity.unit in _LIMITING), key=lambda m: m.start)
     pairs = itertools.pairwise(sizes)
     between = [(a.end, b.start) for a, b in pairs if a.quantity.unit != b.quantity.unit]
-    return [(a, b) for a, b in between if question.text[a:b].strip(" ,(").lower() == "or"]
+    return [(a, b) for a, b in between if question.text[a:b].strip(" ,(").lower() in _THAT_IS]
 
 
 def _leads_to(sign: Sign, words: Sequence[str], parties: Collection[int]) -> bool:
     """Whether the last word of a sign is a "to" that a party follows."""
     after = sign.end + (words[sign.end : sign.end + 1] == ("the",))
     return words[sign.end - 1] == "to" and bool({sign.end, after} & set(parties))
+
+
+def _begins(words: Sequence[str], places: Sequence[int], names: Collection[tuple[str, ...]]) -> bool:
+    """Whether one of some names stands at one of some places."""
+    return any(tuple(words[place : place + len(name)]) == name for place in places for name in names)
 
 
 def _above(measure: str, wholes: Mapping[str, str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
@@ -14,6 +15,8 @@ from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_relations import DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.lastings import Lastings
+from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
@@ -50,6 +53,7 @@ class Timespans:
         self._events = Events(pack, matcher)
         self._lists = DatedLists(self._events, phrasing)
         self._relations = DatedRelations(pack, self._events, self._lists, phrasing)
+        self._lastings = Lastings(pack, matcher, phrasing)
         self._words = phrasing
         stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
         self._year = next((period.year for period in stated if period is not None), None)
@@ -57,7 +61,10 @@ class Timespans:
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on dates that this is."""
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
+            self._lists.placed,
             self._order,
+            self._lastings.answer,
+            self._older,
             self._relations.answer,
             self._lists.answer,
             self._to_anniversary,
@@ -123,6 +130,9 @@ class Timespans:
             return None
         (left, _), (right, connector) = pair[0], pair[1]
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
+        if first is right and connector == "before" and scan.question.confirm:
+            early = self._events.between(scan, 0, scan.words.index("before"), before=start_of(right.period).year)
+            first, second, left = (early, right, early) if early is not None else (first, second, left)
         if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
             return None
         lead, swapped = None, False
@@ -165,6 +175,9 @@ class Timespans:
         if not pair and "between" in scan.words:
             both = self._lists.listed(setting)
             pair, ends = (list(both), (both[0], both[1])) if len(both) == len(_PAIR) else (pair, ends)
+        if not pair and ends is None:
+            ends = self._in_years(setting)
+            pair = list(ends or ())
         if ends is None and "one" in scan.words:
             pair = self._other_one(scan) or pair
         if len(pair) == len(_PAIR) and ends is None:
@@ -176,9 +189,21 @@ class Timespans:
         if len(pair) == len(_PAIR) and told and not any(e.fact and e.fact.kind != "figure" for e in pair):
             return None
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
-            clause = self._lists.span(pair[0], pair[1], scan)
+            first, second = _from_end(scan, pair[0], pair[1])
+            clause = self._lists.span(first, second, scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return self._age(setting)
+
+    def _in_years(self, setting: Setting) -> tuple[Event, Event] | None:
+        """The events of a list in two years that are named."""
+        years = [period for period in setting.times.asked if period.grain == "year"]
+        if len(years) != len(_PAIR) or len(setting.times.asked) != len(_PAIR):
+            return None
+        listed = self._events.listed(setting.scan)
+        first, second = ([e for e in listed if year.contains(e.period)] for year in sorted(years, key=start_of))
+        if len(first) != 1 or len(second) != 1:
+            return None
+        return first[0], second[0]
 
     def _with_neighbour(self, scan: Scan) -> list[Event]:
         """An event of a list and the next or the previous one, which is named by nothing but its place."""
@@ -203,7 +228,8 @@ class Timespans:
         if len(places) != 1 or scan.has("days", "months"):
             return None
         year, early = int(scan.words[places[0] + 1]), scan.words[places[0]] == "before"
-        event = self._events.told(scan, places[0] + 2, year if early else None)
+        event = self._events.counted_to(scan, places[0] + 2, len(scan.words))
+        event = event or self._events.told(scan, places[0] + 2, year if early else None)
         if event is None or event.fact is None or event.fact.kind != "event":
             return None
         start = start_of(event.period).year
@@ -246,6 +272,31 @@ class Timespans:
         values = {"result": result, "year": str(year), "formula": formula}
         facts = (*event.facts, *(self._stated_years(event.fact.id) if year == self._year else ()))
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", facts, (step,), **values),))
+
+    def _older(self, setting: Setting) -> Findings | None:
+        """Whether something is more, or less, than so many years ago."""
+        scan = setting.scan
+        limits = [m for m in scan.question.quantities if m.quantity.unit in _YEARS]
+        if not scan.question.confirm or len(limits) != 1 or not limits[0].comparison or scan.has("days", "months"):
+            return None
+        if not set(scan.words) & _AGEING or len(scan.question.quantities) > 1 or setting.times.windows:
+            return None
+        asked = [period.year for period in setting.times.asked if period.grain == "year"]
+        year = (asked[-1] if asked else None) or self._year
+        ends = len(scan.words)
+        event = self._relations.begun(scan, 0, ends) or self._events.between(scan, 0, ends, timeless=True, before=year)
+        if event is None or event.fact is None or event.fact.kind != "event" or year is None:
+            return None
+        bound = Fraction(limits[0].quantity.value) * _YEARS[limits[0].quantity.unit]
+        years = year - start_of(event.period).year
+        if years <= 0 or years == bound:
+            return None
+        right = beyond(Fraction(years), bound, limits[0].comparison) != scan.question.negated
+        formula, result = f"{year} − {start_of(event.period).year}", f"{years} {'year' if years == 1 else 'years'}"
+        step = Step("duration", ((event.fact.id, event.period.show()),), formula, result)
+        values = {"result": result, "year": str(year), "formula": formula}
+        clause = self._words.clause("calc_age", event.facts, (step,), **values)
+        return Findings(Kind.ANSWER, clauses=(clause,), lead="yes" if right else "no")
 
     def _stated_years(self, begun: str) -> tuple[str, ...]:
         """The fact that states how long it is since something began, up to the year of the source."""
@@ -432,6 +483,16 @@ class Timespans:
 
 _LENGTHS = frozenset({"duration", "count", "amount"})
 """Ways of asking how long something took."""
+
+
+def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
+    """Two events, the earlier one by its last day where the question counts from its end."""
+    first, second = sorted((one, other), key=lambda event: start_of(event.period))
+    said = {scan.words[n] for start, end in scan.cues.get("edge", ()) for n in range(start, end)}
+    last = first.period.end
+    if not said & {"end", "close"} or last is None or not day_range(first.period):
+        return one, other
+    return replace(first, period=Period(last, last, "day")), second
 
 
 def _apart(one: Event, other: Event) -> bool:

@@ -35,6 +35,8 @@ class Universal:
         """
         if not question.confirm or question.negated or not question.cues & {_EVERY, _SOME}:
             return None
+        if question.times or any(mention.comparison for mention in question.quantities):
+            return None
         said = [term for term in question.terms if term.weight is not Weight.PARTY and term.end]
         every = _EVERY in question.cues
         for part in self._counted(facts):

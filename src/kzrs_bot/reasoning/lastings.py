@@ -1,0 +1,82 @@
+"""How long things have lasted, where that is stated in years: which of two has lasted longer, and by how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.question import Term, Weight
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reply import Kind, Step
+
+_LONGER = frozenset({"longer", "older"})
+_SHORTER = frozenset({"shorter", "younger", "newer"})
+_EARLIER = frozenset({"before", "predate", "predates", "predated"})
+"""What began before another has lasted longer, where both last still."""
+_APART = frozenset({"than", "or", "before", "predate", "predates", "predated"})
+"""Words between the two."""
+_TAGGED = re.compile(r"\b(?:is it|are they|has it|have they)\b")
+"""A yes or a no that is asked for after what it is on is named ("our bridge, is it older than yours?")."""
+_YEARS = frozenset({"year", "years"})
+_PAIR = 2
+
+
+class Lastings:
+    """Compares stretches of years that facts state."""
+
+    def __init__(self, pack: Pack, matcher: Matcher, phrasing: Phrasing) -> None:
+        self._matcher, self._words = matcher, phrasing
+        figures = ((fact, fact.figure.value) for fact in pack.facts.values() if fact.figure is not None)
+        self._lasted = {fact.id: (fact, value) for fact, value in figures if value is not None and value.unit in _YEARS}
+
+    def answer(self, setting: Setting) -> Findings | None:
+        """Which of two that are named has lasted longer, whether the first has, and by how many years."""
+        scan = setting.scan
+        words = set(scan.words)
+        if not words & (_LONGER | _SHORTER | _EARLIER) or setting.times.named or scan.question.quantities:
+            return None
+        pair = self._pair(scan)
+        if pair is None:
+            return None
+        (long, most), (short, least) = sorted((self._lasted[fact.id] for fact in pair), key=lambda item: -item[1].value)
+        if most.value == least.value or most.bound in {"<", "<=", "~"} or least.bound not in {"", "="}:
+            return None
+        confirm = (scan.question.confirm or bool(_TAGGED.search(" ".join(scan.words)))) and "or" not in words
+        lead = None
+        if confirm:
+            right = (pair[0].id == long.id) != bool(words & _SHORTER)
+            lead = "yes" if right != scan.question.negated else "no"
+        elif scan.question.asks not in {"which", "what"} and not scan.has("duration", "difference", "years"):
+            return None
+        first, second = (short, long) if words & _SHORTER and not confirm else (long, short)
+        clauses = [Clause(fact.statement, (fact.id,)) for fact in (first, second)]
+        gap = most.value - least.value
+        result = f"{'more than ' if most.bound else ''}{gap:g} {'year' if gap == 1 else 'years'}"
+        formula = f"{most.value:g} − {least.value:g}"
+        step = Step("difference", ((long.id, most.show()), (short.id, least.show())), formula, result)
+        clauses.append(self._words.clause("calc_years", (long.id, short.id), (step,), result=result, formula=formula))
+        return Findings(Kind.ANSWER, clauses=tuple(clauses), lead=lead)
+
+    def _pair(self, scan: Scan) -> tuple[Fact, Fact] | None:
+        """What is named on both sides of a word that sets two things apart."""
+        for place in (n for n, word in enumerate(scan.words) if word in _APART and n):
+            sides = [self._named(scan, 0, place), self._named(scan, place + 1, len(scan.words))]
+            facts = [fact for fact in sides if fact is not None]
+            if len(facts) == _PAIR and facts[0] is not facts[1]:
+                return facts[0], facts[1]
+        return None
+
+    def _named(self, scan: Scan, start: int, end: int) -> Fact | None:
+        """The one fact with a length that knows all words of a stretch of a question."""
+        terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+        terms = [t for t in terms if not set(range(t.start, t.end)) <= scan.cued]
+        found = [fact for fact, _ in self._lasted.values() if terms and self._is_on(scan, fact, terms)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_on(self, scan: Scan, fact: Fact, terms: Sequence[Term]) -> bool:
+        item = self._matcher.index.facts[fact.id]
+        return all(self._matcher.explains(scan.question, item, term) for term in terms)
