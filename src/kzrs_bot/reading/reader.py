@@ -42,8 +42,9 @@ _MAIN = frozenset({"ROOT", "ccomp"})
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION = "op"
 _ONESELF = "oneself"
+_ASIDE = "aside"
 _SLIP = "slip"
-_AROUND = frozenset({"polite", _ONESELF, _SLIP})
+_AROUND = frozenset({"polite", _ONESELF, _ASIDE, _SLIP})
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -95,7 +96,7 @@ class Reader:
 
     def asks(self, utterance: Utterance) -> bool:
         """Whether a sentence asks something rather than saying what stands around a question."""
-        polite = frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
+        polite = self.framing(utterance)
         if utterance.text.rstrip().endswith("?"):
             return len(polite) < len(utterance.words)
         first = next((n for n in range(len(utterance.words)) if n not in polite), 0)
@@ -108,13 +109,21 @@ class Reader:
         """Whether a sentence only says who somebody is or what they are at."""
         return bool(self._find(normal, {_ONESELF}))
 
+    def framing(self, utterance: Utterance) -> frozenset[int]:
+        """The words that only lead to what is said or asked ("could you tell me", "my son heard that")."""
+        return frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
+
+    def aside(self, utterance: Utterance) -> bool:
+        """Whether a clause speaks of the asker, or of people of his, once what frames it is taken out."""
+        return bool(self._find(_blanked(utterance.words, self.framing(utterance)), {_ONESELF, _ASIDE}))
+
     def slip(self, normal: str) -> tuple[int, int] | None:
         """The words by which somebody takes back what was said before them ("ships, sorry, crews")."""
         return next(((hit.start, hit.end) for hit in self._find(normal, {_SLIP})), None)
 
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""
-        silent = frozenset().union(*(hit.words for hit in self._find(utterance.normal, {"polite"})))
+        silent = self.framing(utterance)
         winner, confirm = self._winner(self._find(_blanked(utterance.words, silent), None))
         return "confirm" if confirm else winner.intent.asks if winner is not None else "what"
 
@@ -130,8 +139,7 @@ class Reader:
 
         `sentence` is the one that asks, where others stand around it: their words may help, and need not.
         """
-        polite = self._find(utterance.normal, {"polite"})
-        silent = frozenset().union(*(hit.words for hit in polite))
+        silent = self.framing(utterance)
         hits = self._find(_blanked(utterance.words, silent), None)
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
         confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
