@@ -14,7 +14,7 @@ from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.saved import from_dict, to_dict
-from kzrs_bot.dialogue.segments import segments, without_guess
+from kzrs_bot.dialogue.segments import segments, without_guess, without_lead
 from kzrs_bot.dialogue.slips import Slips
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
@@ -33,8 +33,8 @@ from kzrs_bot.pack.custom import customised
 from kzrs_bot.pack.files import KnowledgeSource
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.pack.model import OUTSIDE, SmallTalk
-from kzrs_bot.reading.preamble import without_preamble
-from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reading.gist import Gist, Short, clauses, without_preamble
+from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.answering import Answering, Outcome
 from kzrs_bot.reasoning.cube import Cube
@@ -67,8 +67,12 @@ _AFTERTHOUGHT = 7
 """Words after a question that are taken to say how it is to be answered ("all of them, with dates")."""
 
 
+_FEWEST_CLAUSES = 2
+"""Clauses of a message that has a gist."""
 _SURE_ALONE = 0.6
 """Certainty from which a part of a message is answered where the whole is not."""
+_SURE_IN_SHORT = 0.25
+"""The same of its question alone, where what else it says is on the asker."""
 
 
 class Parts:
@@ -123,6 +127,7 @@ class Bot:
         terms = self._analyser.index
         self._index = keeper.kept(FactIndex, lambda: FactIndex(self.pack, terms), terms)
         self._samples = keeper.kept(Samples, self._sampled, terms)
+        self._gist = Gist(self._reader, self._knows)
         self._matcher = Matcher(self.pack, self._index)
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
         cube = keeper.kept(Cube, lambda: Cube(self.pack))
@@ -146,6 +151,10 @@ class Bot:
         """The tokens of a sample question, with that of what it asks for."""
         utterance = self._analyser.words_of(clean(sample))
         return tokens(utterance.words, utterance.mentions) | {asked_token(self._reader.way(utterance))}
+
+    def _knows(self, term: Term) -> bool:
+        """Whether any fact accounts for a word, or for each part of a phrase."""
+        return self._index.tells_of(term.terms) or (bool(term.parts) and all(map(self._knows, term.parts)))
 
     def _worked(self, text: str) -> Worked:
         """A plain question with what it comes to by itself."""
@@ -266,7 +275,9 @@ class Bot:
         return self._analyser.analyse(utterance.text[start:]) if marked else utterance
 
     def _mended(self, utterance: Utterance) -> Utterance:
-        """The message as it was meant, where it takes back a word of its own."""
+        """The message as it was meant, where it takes back a word of its own, and without what only leads to it."""
+        shorter = without_lead(utterance.text)
+        utterance = self._analyser.analyse(shorter) if shorter is not None else utterance
         slip = self._reader.slip(utterance.normal)
         text = self._slips.mended(utterance, slip) if slip is not None else None
         return self._analyser.analyse(text) if text is not None else utterance
@@ -328,13 +339,30 @@ class Bot:
         for asked in (without_preamble(utterance.text), without_guess(utterance.text)):
             if asked is not None and (other := self._surely(asked, state)) is not None:
                 return other
-        return outcome
+        return self._in_short(utterance, state) or outcome
 
-    def _surely(self, text: str, state: State) -> Outcome | None:
+    def _in_short(self, utterance: Utterance, state: State) -> Outcome | None:
+        """What the gist of a message is surely answered with, if it is."""
+        short = self._short(utterance, state)
+        return None if short is None else self._surely(
+            short.text, state, _SURE_IN_SHORT if short.alone else _SURE_ALONE
+        )
+
+    def _short(self, utterance: Utterance, state: State) -> Short | None:
+        """The gist of a message, if that is not the message itself."""
+        parts = clauses(utterance.text)
+        if len(parts) < _FEWEST_CLAUSES:
+            return None
+        short = self._gist.of(list(self._analyser.analyse_many(parts)), talking=state.grounded is not None)
+        return short if short is not None and short.text != utterance.text else None
+
+    def _surely(self, text: str, state: State, least: float = _SURE_ALONE) -> Outcome | None:
         """What a part of a message is surely answered with, if it is."""
-        outcome = self._answer(self._reader.read(self._analyser.analyse(text)), state)
-        answered = outcome.findings.kind is Kind.ANSWER
-        return outcome if answered and outcome.certainty >= _SURE_ALONE else None
+        outcome = self._answer_to(text, state)
+        return outcome if _is_sure(outcome, least) else None
+
+    def _answer_to(self, text: str, state: State) -> Outcome:
+        return self._answer(self._reader.read(self._analyser.analyse(text)), state)
 
     def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
         """The parts of a message, a few words before the first of several questions joined to it as its topic."""
@@ -351,6 +379,11 @@ class Bot:
         if not question.telling and question.asks in _OF_ALL:
             return self._answer(question, state)
         eased, full = self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)
+        if state.grounded is None and self._gist.points_back(question):
+            short = self._short(utterance, state)
+            outcome = self._answer_to(short.text, state) if short is not None and not short.alone else None
+            if outcome is not None and (self._gist.strange(full) or _is_sure(outcome)):
+                return outcome
         on_topic = self._names_more(full, question)
         tried: dict[int, Trial] = {}
         for reading in (full, eased) if on_topic else (eased, full):
@@ -364,7 +397,11 @@ class Bot:
         alone = without_preamble(asking.text) if not answered else None
         if alone is not None and (other := self._surely(alone, state)) is not None:
             return other
-        return max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
+        best = max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
+        if answered and best.certainty >= _SURE_ALONE:
+            return best
+        short = self._in_short(utterance, state)
+        return short if short is not None and (not answered or short.certainty > best.certainty) else best
 
     def _names_more(self, full: Question, alone: Question) -> bool:
         """Whether a preamble names a thing of the pack that the question after it does not."""
@@ -426,6 +463,11 @@ class Conversation:
     def to_dict(self) -> dict[str, Any]:
         """The conversation so far as JSON-ready data, for `Bot.conversation(state=...)`."""
         return to_dict(self.state)
+
+
+def _is_sure(outcome: Outcome, least: float = _SURE_ALONE) -> bool:
+    """Whether an outcome is an answer, and as certain as that."""
+    return outcome.findings.kind is Kind.ANSWER and outcome.certainty >= least
 
 
 def _only_size(question: Question) -> bool:

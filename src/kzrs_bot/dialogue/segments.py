@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(
-    r"(?<=[?!;])\s+|(?<=[a-z0-9)]\.)\s+(?=\S)|(?<=[:;][()D])\s+|\n+"
+    r"(?<=[?!;])\s+|(?<=[^\W_]\.)\s+(?=\S)|(?<=\)\.)\s+(?=\S)|(?<=[:;][()D])\s+|\n+"
     r"|:\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)"
     r"|,\s+(?:i mean|i meant|or rather|that is)[,:]?\s+(?=(?:who|what|when|where|which|why|how|did|does|is|was)\b)",
     re.I,
@@ -33,6 +33,11 @@ _GUESSED = 3
 """Most words of a guess that a question ends with ("who paid, the bank?")."""
 _TOPIC = 6
 """Most words of a topic before a colon, or of what stands before a question ("In 2023, ...")."""
+_LEAD = re.compile(
+    rf"(?:^|(?<=[.!?,;] ))(?:(?:and|so|now|then|please|but) )*(?:tell|answer|remind) me(?: \w+){{0,3}}:\s+(?={_ASKS})",
+    re.I,
+)
+"""What only says before a colon that a question comes ("tell me first: who ...?")."""
 _FIRST, _LATER = 4, 2
 """Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
 _WHOLE = re.compile(r"who\s+\w+\s+\w+|(?:when|where|why|who|how)\s+(?:is|was|are|were)\s+\w+", re.I)
@@ -58,6 +63,12 @@ def segments(text: str) -> tuple[str, ...]:
     """The sentences of a message, those joined by "and" taken apart where each asks something."""
     found = [part for sentence in _topics_kept(_SENTENCE.split(text)) for part in _questions(sentence.strip())]
     return tuple(part for part in found if re.search(r"\w", part))
+
+
+def without_lead(text: str) -> str | None:
+    """A message without what only says that a question comes; None where nothing does."""
+    shorter = _LEAD.sub("", text)
+    return shorter if shorter != text else None
 
 
 def without_guess(text: str) -> str | None:

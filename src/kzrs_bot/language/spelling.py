@@ -14,7 +14,9 @@ from kzrs_bot.pack.packing import ById, Shelf
 
 _PHONETIC = (
     (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"ck|q|c(?=[aouklrt]|$)"), "k"),
+    (re.compile(r"(?:[tsc]i|sh)[aeou]+(?=ns?$|n?al)"), "sh"),
+    (re.compile(r"(?:t|t?ch)ure?(?=s?$|al)"), "chr"),
+    (re.compile(r"ck|q|c(?=[aouklrts]|$)"), "k"),
     (re.compile(r"ph"), "f"),
     (re.compile(r"kh"), "h"),
     (re.compile(r"zh|dzh|dj"), "j"),
@@ -156,7 +158,7 @@ class Speller:
         for match in self._by_sound.find(sound(word)) or ():
             candidates[match] = 1
         for match in self._by_skeleton.find(skeleton(word) or "-") or ():
-            if OSA.distance(word, match) <= _SKELETON_LIMIT:
+            if min(OSA.distance(word, match), OSA.distance(sound(word), sound(match))) <= _SKELETON_LIMIT:
                 candidates[match] = 1
         for match in self._english_neighbours(word):
             candidates[match] = 1
@@ -169,12 +171,13 @@ class Speller:
         return min(candidates, key=lambda match: self._rank(word, match, candidates[match]))
 
     def _rank(self, word: str, match: str, distance: int) -> tuple[float | str, ...]:
-        """Nearest first; then words of the pack, the same first letter, and the order that Jaro-Winkler gives.
+        """Nearest first; then words of the pack, the same beginning, and the order that Jaro-Winkler gives.
 
         Of equals the first by the alphabet: no order of sets decides.
         """
+        begins_alike = word[0] == match[0] or sound(word)[:1] == sound(match)[:1]
         return (
-            distance + (0 if word[0] == match[0] else 1),
+            distance + (0 if begins_alike else 1),
             0 if match in self._known else 1,
             0 if sorted(word) == sorted(match) else 1,
             0 if match in self._preferred else 1,

@@ -391,6 +391,13 @@ class FactIndex:
         self.explained.mark(terms, flags)
         return int(flags.sum())
 
+    def tells_of(self, terms: Iterable[str]) -> bool:
+        """Whether a fact that states something explains one of some terms."""
+        flags, gaps = self.flags(), self.flags()
+        self.explained.mark(terms, flags)
+        self.kinds.mark({"gap"}, gaps)
+        return bool((flags & ~gaps).any())
+
     def terms_of(self, text: str) -> frozenset[str]:
         """Every term that a text of the pack contains."""
         return self._index.terms_of(text)

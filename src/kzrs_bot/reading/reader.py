@@ -43,8 +43,9 @@ _MAIN = frozenset({"ROOT", "ccomp"})
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION = "op"
 _ONESELF = "oneself"
+_ASIDE = "aside"
 _SLIP = "slip"
-_AROUND = ("polite", _ONESELF, _SLIP)
+_AROUND = ("polite", _ONESELF, _ASIDE, _SLIP)
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -114,14 +115,14 @@ class Reader:
         ordered = sorted((i for i in pack.intents if i.asks != _SIGN), key=lambda intent: -intent.priority)
         letters = {_anchored(pattern): needed for pattern, needed in pack.letters.items()}
         self._asking = IntentFinder((intent for intent in ordered if intent.asks not in _AROUND), letters)
-        self._polite, self._oneself, self._slip = (
+        self._polite, self._oneself, self._aside, self._slip = (
             IntentFinder((intent for intent in ordered if intent.asks == around), letters) for around in _AROUND
         )
         self._parties = frozenset(pack.report.parties)
 
     def asks(self, utterance: Utterance) -> bool:
         """Whether a sentence asks something rather than saying what stands around a question."""
-        polite = frozenset().union(*(hit.words for hit in self._polite.find(utterance.normal)))
+        polite = self.framing(utterance)
         if utterance.text.rstrip().endswith("?"):
             return len(polite) < len(utterance.words)
         first = next((n for n in range(len(utterance.words)) if n not in polite), 0)
@@ -134,13 +135,22 @@ class Reader:
         """Whether a sentence only says who somebody is or what they are at."""
         return bool(self._oneself.find(normal))
 
+    def framing(self, utterance: Utterance) -> frozenset[int]:
+        """The words that only lead to what is said or asked ("could you tell me", "my son heard that")."""
+        return frozenset().union(*(hit.words for hit in self._polite.find(utterance.normal)))
+
+    def aside(self, utterance: Utterance) -> bool:
+        """Whether a clause speaks of the asker, or of people of his, once what frames it is taken out."""
+        bare = _blanked(utterance.words, self.framing(utterance))
+        return bool(self._oneself.find(bare) or self._aside.find(bare))
+
     def slip(self, normal: str) -> tuple[int, int] | None:
         """The words by which somebody takes back what was said before them ("ships, sorry, crews")."""
         return next(((hit.start, hit.end) for hit in self._slip.find(normal)), None)
 
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""
-        silent = frozenset().union(*(hit.words for hit in self._polite.find(utterance.normal)))
+        silent = self.framing(utterance)
         winner, confirm = self._winner(self._asking.find(_blanked(utterance.words, silent)))
         return "confirm" if confirm else winner.intent.asks if winner is not None else "what"
 
@@ -156,9 +166,14 @@ class Reader:
 
         `sentence` is the one that asks, where others stand around it: their words may help, and need not.
         """
+<<<<<<< HEAD
         polite = self._polite.find(utterance.normal)
         silent = frozenset().union(*(hit.words for hit in polite))
         hits = self._asking.find(_blanked(utterance.words, silent))
+=======
+        silent = self.framing(utterance)
+        hits = self._find(_blanked(utterance.words, silent), None)
+>>>>>>> gist
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
         confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
         winner, asked = self._winner(hits)

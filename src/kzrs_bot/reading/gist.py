@@ -1,0 +1,154 @@
+"""The gist of a message: its question, and what that is on, without what people say of themselves around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kzrs_bot.language.utterance import Utterance
+from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reading.reader import Reader
+
+_AHEAD = re.compile(
+    r"(?P<ahead>[^:?!]{6,90})(?::|\s[-\u2013\u2014])\s+"
+    r"(?P<asked>(?:(?:in|for|over|during|of|from) [^,:]{1,40}, )?(?:by|in|of|to|on|from|and|so)?\s*"
+    r"(?:how|what|which|do|does|did|is|are|was|were|has|have|can|could|if|give|add|work)\b.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = re.compile(r"(?<=\S )[A-Z\u0400-\u042f]|\d")
+"""A capital inside a sentence, or a number: what stands ahead says what the question is on."""
+
+_OF_OTHERS = re.compile(
+    r"(?:[\w.'\u2019-]+\s+){1,6}?(?:asks?|asked|is asking|are asking|keeps? asking|will ask"
+    r"|(?:wants?|would like|needs?) to know|wonders?|is wondering)\b(?: me)?\s*[:,]?\s+(?P<asked>\S.{8,})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Somebody else for whom a question is put ("my editor wants to know when ...")."""
+
+_ASKS = r"(?:what|who|whom|whose|when|where|which|why|how)\b"
+_SPEAKS = r"(?:i|i'm|i've|i'd|we|we're|we've|my|our|he|she|he's|she's)\b"
+_CLAUSE = re.compile(
+    r"(?<=[^\W\d_]{2}[.?!;:])\s+|(?<=[\d)'\"\u2019\u201d][.?!;:])\s+|(?<=[?!]{2})\s+|\s+[-\u2013\u2014]+\s+|\s*[()]\s*|\n+"
+    rf"|,\s+(?=(?:(?:and|but|so|or|as|since|because|cause|cos|anyway|then)\s+)*(?:{_ASKS}|{_SPEAKS}|tell|give|need))"
+    rf"|\s+(?=(?:because|but|so|while|though)\s+(?:{_SPEAKS}|{_ASKS}))|,\s+(?=but\s)",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:the stuff|the lot|such|ones?|of (?:it|them|those|these|that|this))\b", re.IGNORECASE
+)
+"""Words of a question that stand for something said before it, besides pronouns."""
+_OWNED = re.compile(r"\w+ .*\b(?:its|their|his|her)\b", re.IGNORECASE)
+_STANDING = re.compile(r"\b(?:it|they|them|he|she|him|those|these|that|this|em)\b", re.IGNORECASE)
+"""Pronouns that stand for a thing, not only for whose it is."""
+_MOST = 12
+"""Clauses of a message that are looked at."""
+
+
+def without_preamble(text: str) -> str | None:
+    """A question without words ahead of it that name nothing; None where there are none."""
+    found = _AHEAD.fullmatch(text.strip())
+    if found is not None and not _NAME.search(found["ahead"]):
+        return found["asked"]
+    of_others = _OF_OTHERS.fullmatch(text.strip())
+    return of_others["asked"] if of_others is not None else None
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a message, as far as marks and the beginnings of others set them apart."""
+    parts = (part.strip(" ,") for part in _CLAUSE.split(text))
+    return tuple(part for part in parts if re.search(r"\w", part))[:_MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause with how it reads."""
+
+    said: Utterance
+    question: Question
+    asks: bool
+    aside: bool
+    """Whether it only speaks of the asker, or of people of his."""
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The gist of a message."""
+
+    text: str
+    alone: bool
+    """Whether it is the message's own question, and no topic had to be put before it."""
+
+
+class Gist:
+    """Leaves out of a message what only speaks of the asker, and nothing that its question may depend on."""
+
+    def __init__(self, reader: Reader, knows: Callable[[Term], bool]) -> None:
+        self._reader, self._knows = reader, knows
+
+    def of(self, said: Sequence[Utterance], *, talking: bool) -> Short | None:
+        """The gist of the clauses of a message, None where there is none or something would be lost.
+
+        talking is whether there is a conversation that a pronoun may point back to.
+        """
+        read = [self._read(clause) for clause in said]
+        asking = [clause for clause in read if clause.asks]
+        asides = [clause for clause in read if clause.aside]
+        others = [clause for clause in read if not clause.asks and not clause.aside]
+        if len(read) < 2 or not (asking or others) or any(clause.question.times for clause in asides):
+            return None
+        back = any(self.points_back(clause.question) for clause in asking)
+        stray = [clause for clause in others if self.strange(clause.question)]
+        if any(back or self._says_something(clause) for clause in stray):
+            return None
+        known = frozenset().union(*(term.terms for clause in asking for term in clause.question.terms))
+        topics = [self._known_words(each) for each in others if each not in stray and self._adds(each, known)]
+        if back and not topics and not talking:
+            topics = list(filter(None, map(_telling, asides)))
+            if not topics:
+                return None
+        asked = ", ".join(clause.said.text.rstrip(" ,") for clause in asking)
+        text = ": ".join(filter(None, (", ".join(topics), asked)))
+        return Short(text, not topics) if text else None
+
+    def points_back(self, question: Question) -> bool:
+        """Whether a question stands on what was said before it ("how much of the stuff ...?")."""
+        text = question.text
+        owned = _OWNED.match(text) and not _STANDING.search(text)
+        return bool(question.pronouns and not question.antecedent and not owned) or bool(_BACK.search(text))
+
+    def strange(self, question: Question) -> bool:
+        """Whether a sentence names what the pack knows nothing of."""
+        return any(term.weight is Weight.TELLING and not self._knows(term) for term in question.terms)
+
+    def _read(self, said: Utterance) -> _Clause:
+        question = self._reader.read(said)
+        asks = self._reader.asks(said)
+        return _Clause(said, question, asks, not asks and self._reader.aside(said))
+
+    def _says_something(self, clause: _Clause) -> bool:
+        """Whether a clause names something the question may be on: a thing that is known, or a topic without a verb."""
+        named = any(term.weight in {Weight.PARTY, Weight.TELLING} and self._knows(term)
+                    for term in clause.question.terms)
+        verbless = not any(word.pos in {"VERB", "AUX"} for word in clause.said.words)
+        return named or verbless or bool(clause.question.times)
+
+    def _adds(self, clause: _Clause, known: frozenset[str]) -> bool:
+        """Whether a clause names a thing or a time that the question does not."""
+        new = any(t.weight in {Weight.PARTY, Weight.TELLING} and t.terms.isdisjoint(known)
+                  for t in clause.question.terms)
+        return new or bool(clause.question.periods or clause.question.quantities)
+
+    def _known_words(self, clause: _Clause) -> str:
+        """The words of a clause without what frames them and what nothing is known of."""
+        words = clause.said.words
+        left_out = set(self._reader.framing(clause.said))
+        for term in clause.question.terms:
+            if term.end and not self._knows(term):
+                left_out.update(range(term.start, term.end))
+        return " ".join(word.text for number, word in enumerate(words) if number not in left_out)
+
+
+def _telling(clause: _Clause) -> str:
+    """What a clause names, known or not."""
+    return ", ".join(term.surface for term in clause.question.terms if term.weight is Weight.TELLING)
