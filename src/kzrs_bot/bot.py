@@ -388,6 +388,7 @@ class Bot:
             listed=findings.listed,
             choices=findings.choices,
             offer=findings.offer,
+            steps=tuple(clause.derivation[-1] for clause in findings.clauses if given and clause.derivation),
         )
 
 

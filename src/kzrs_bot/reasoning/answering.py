@@ -25,6 +25,7 @@ from kzrs_bot.reasoning.foreseen import Foreseeing, rival_features
 from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.opinion import SecondOpinion
+from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.sketch import Sketch
@@ -214,9 +215,11 @@ class Answering:
     def _settled(self, case: Case) -> Outcome:
         """The answer to a question as it was taken: worked out, else looked up, unless neither is what it is for."""
         question, history, matches = case.question, case.history, case.matches
-        checked = self._against_last.checked(question, case.lent.facts)
+        made = bool(history) and is_made(history[-1])
+        checked = self._against_last.checked(question, case.lent.facts, made=made)
         checked = checked or self._universal.counted(question, self._at_hand(case))
-        for hypothesis, trial in () if checked else case.ranked:
+        sized = made and bool(question.pronouns) and "compare" in question.cues
+        for hypothesis, trial in () if checked or sized else case.ranked:
             if hypothesis.leaning:
                 checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
         if checked is not None:
@@ -385,4 +388,4 @@ def _presumes(case: Case, worked: Findings) -> bool:
 def history_of(state: State) -> tuple[Past, ...]:
     """The turns so far that facts carried, without those that only asked of the answer before ("who says so?")."""
     carried = (turn for turn in state.turns if turn.facts)
-    return tuple(Past(turn.question, turn.facts) for turn in carried if not of_the_answer(turn.question))
+    return tuple(Past(turn.question, turn.facts, turn.steps) for turn in carried if not of_the_answer(turn.question))

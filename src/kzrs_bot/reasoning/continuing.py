@@ -65,6 +65,10 @@ class Continuing:
         self._cube = cube
         self._sketcher = sketcher
 
+    def alone(self, question: Question) -> Sketch:
+        """The question's sketch without what was said before."""
+        return self._sketcher.sketch(question)
+
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
         lent = self._periods(history[-1].facts) if history else ()

@@ -19,6 +19,12 @@ PAIRING = ("sum", "difference", "ratio", "average", "compare")
 POINTING = frozenset({"that", "it", "this"})
 RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_SAME_STRETCH = re.compile(
+    r"\b(?:(?:the|that|those|these|this|its) )?(?:same|corresponding|equivalent|comparable|matching|like)"
+    r"(?: \w+)? (?:months?|period|stretch|span|quarters?|weeks|part)\b",
+    re.IGNORECASE,
+)
+"""Words for the months that were spoken of, in another year."""
 _OTHER_SIDE: Mapping[str, Literal[">", "<", ">=", "<="]] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 """What is not on the one side of a limit."""
 _OTHERS = frozenset({"others", "other", "rest", "remaining"})
@@ -38,6 +44,10 @@ IN_UNITS = frozenset({"percent", "money", "points"})
 
 def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
+    own = _in_same_stretch(_shifting_only(own, before), before)
+    relative = _gap_in_percent(cube, own, before)
+    if relative is not None:
+        return relative
     spans = [sign for sign in before.signs if sign.name in {"per-month", "per-quarter", "per-year"}]
     against = own.times.asked and own.has("compare", "less") and POINTING & set(own.words)
     if spans and not own.operands and (against or own.has("difference")):
@@ -92,6 +102,7 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if own.has("points") and before.has("share"):
         own = replace(own, signs=(*elsewhere([s for s in before.signs if s.name == "share"]), *own.signs))
     of_base = bool(own.times.shifts) and not before.has("share", "ratio", "average", "per-month", "per-quarter")
+    of_base = of_base and not (len(before.operands) > 1 and before.has(*PAIRING))
     asks = bool(own.names - IDLE - IN_UNITS) or (level and (of_base or follows))
     signs = own.signs if asks else (*elsewhere(_lent_signs(own, before)), *own.signs)
     if own.names - IDLE and own.names - IDLE <= RANKING and before.names & RANKING:
@@ -107,6 +118,41 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _gap_in_percent(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
+    """How far a gap between two figures moved, in percent of what it was ("and in percent?" after "by how much?")."""
+    bare = own.names - IDLE == {"percent"} and not own.operands and not own.open and not own.times.named
+    if not bare or not before.has("narrow") or len(before.times.asked) != len(PAIR):
+        return None
+    gaps = [i for i in cube.pack.arithmetic if i.kind == "difference" and before.measures in ({i.result}, {*i.terms})]
+    if len(gaps) != 1 or any(operand.series.dims for operand in before.operands):
+        return None
+    signs = (Sign("change", 0, 0), *own.signs)
+    return replace(own, operands=(Named(Series(gaps[0].result), 0, 0),), signs=signs, times=before.times, followup=True)
+
+
+def _shifting_only(own: Sketch, before: Sketch) -> Sketch:
+    """A follow-up that asks for the year before what was worked out of several figures, as no more than that.
+
+    "Before that" is then a word of its time, and not of the level before a change.
+    """
+    several = len(before.operands) > 1 and before.has(*PAIRING, "share", "narrow")
+    bare = own.names - IDLE == {"before"} and not own.operands and not own.open
+    if not (several and bare and own.times.shifts):
+        return own
+    return replace(own, signs=tuple(sign for sign in own.signs if sign.name != "before"))
+
+
+def _in_same_stretch(own: Sketch, before: Sketch) -> Sketch:
+    """A follow-up on the same months of another year, in these months ("and the same period of 2023?")."""
+    asked, known = own.times.asked, before.times.asked or times_of(before).asked
+    if len(asked) != 1 or len(known) != 1 or asked[0].grain != "year" or not _SAME_STRETCH.search(own.question.text):
+        return own
+    year, start = asked[0].year, known[0].start
+    if year is None or start is None or known[0].grain == "year" or known[0].end is None:
+        return own
+    return replace(own, times=replace(own.times, asked=(known[0].shifted(year - start.year),)))
 
 
 def _moved_likewise(own: Sketch, before: Sketch) -> Sketch | None:
