@@ -24,8 +24,8 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing, rival_features
 from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lookup import Lookup
-from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.on_results import is_made
+from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.sketch import Sketch
@@ -52,6 +52,8 @@ _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anni
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
+_NO_RATE = "no_exchange_rate"
+"""Code of a refusal that no other calculation stands in for."""
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
 _SURE_OF_FORESEEN = 0.45
@@ -144,6 +146,9 @@ class Answering:
         """What a calculation comes to that the pack foresees and a message surely wants."""
         answered = outcome.findings.kind is Kind.ANSWER
         if outcome.findings.kind is Kind.CLARIFICATION or (answered and outcome.weighing is None):
+            return None
+        refusal = outcome.findings.refusal
+        if refusal is not None and refusal.code == _NO_RATE:
             return None
         context = next((each.context for each in hypotheses(question, state, self._pack) if each.leaning), NOTHING)
         rival = rival_features(outcome.certainty, looked_up=answered, worked=False)
@@ -268,7 +273,7 @@ class Answering:
         question, taken = case.question, case.taken
         if case.hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING:
             return True
-        if taken.fits and case.hypothesis.leaning and of_the_whole(question):
+        if taken.fits and case.hypothesis.leaning and of_the_whole(question) and not self._asked_in_vain(taken):
             return True
         if question.confirm and _ONLY in question.cues and not question.quantities:
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -21,6 +22,12 @@ _NEXT = frozenset({"next", "following", "subsequent"})
 _PREVIOUS = frozenset({"previous", "preceding"})
 _FOLLOWED = re.compile(r"\b(?:that|which|to) (?:followed|follows?|came (?:next|after))(?: it| that| this|$)")
 _PRECEDED = re.compile(r"\b(?:that|which) (?:preceded|came before)(?: it| that| this|$)")
+
+
+_A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
+"""Words for no more than one day."""
+_DAYS_IN_ALL = frozenset({"sum", "days"})
+"""Cues of a number of days altogether."""
 
 
 class DatedLists:
@@ -176,6 +183,8 @@ class DatedLists:
         events = self._within(setting, listed)
         if len(listed) < 2 or not events or scan.has("duration"):
             return None
+        if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
+            return self.total_days(setting)
         if scan.has("count") or scan.question.asks == "count":
             operands = tuple((event.facts[0], event.period.show()) for event in events)
             step = Step("count", operands, ", ".join(event.period.show() for event in events), str(len(events)))
@@ -187,11 +196,19 @@ class DatedLists:
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
 
+    @staticmethod
+    def _in_days(setting: Setting) -> bool:
+        """Whether days were counted last, and a follow-up that names nothing counts on ("how many of these in May?")."""
+        question = setting.scan.question
+        before = setting.asked[-1].cues if setting.asked else frozenset()
+        return before >= _DAYS_IN_ALL and question.elliptic and not question.focus and not question.telling
+
     def _by_length(self, setting: Setting) -> Findings | None:
         """The events of a list that lasted so many days."""
         scan = setting.scan
         days = [m.quantity.value for m in scan.question.quantities if m.quantity.unit in {"day", "days"}]
-        if len(days) != 1 or scan.question.asks not in {"which", "list", "count", "what"}:
+        days = days or ([Decimal(1)] if _A_DAY.search(" ".join(scan.words)) else [])
+        if len(days) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time"}:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = [event for event in listed if event.period.days == days[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +34,7 @@ _RELATIVE = frozenset({"%", "x"})
 """Units of results that are not added."""
 _WHOLES = frozenset({"total", "whole", "sum", "overall", "all", "altogether"})
 """Words for what a result is a part of."""
+_SPANS = frozenset({"year", "month", "week", "day", "decade"})
 _PAIR = 2
 _FEWEST = 3
 
@@ -73,7 +75,7 @@ class OnResults:
             return None
         last = self._given(history, len(history) - 1)
         if last is None:
-            return None
+            return self._per_year(own, history[-1])
         if own.operands:
             return self._against_named(own, last)
         if own.times.named or own.question.confirm:
@@ -94,10 +96,16 @@ class OnResults:
             return None
         return Given(number, steps[0], self._period(history[: place + 1]))
 
+    def _moves(self, step: Step) -> bool:
+        """Whether a step is from a figure in one time to the same in another."""
+        cells = [self._tools.cube.fact(id_) for id_, _ in step.operands if id_]
+        series = {cell.series for cell in cells if cell is not None}
+        return step.operation == "difference" and len(series) == 1 and len(step.operands) == _PAIR
+
     def _period(self, history: Sequence[Past]) -> Period | None:
         """The one time that the newest of several turns was on."""
-        asked = self._sketch(history).times.asked
-        return asked[0] if len(asked) == 1 else None
+        asked = sorted(self._sketch(history).times.asked, key=lambda period: str(period.start))
+        return asked[-1] if asked and (len(asked) == 1 or self._moves(history[-1].steps[-1])) else None
 
     def _series(self, given: Given) -> list[Series]:
         """The series of the figures that a result was made of."""
@@ -126,8 +134,9 @@ class OnResults:
     def _pair(self, history: Sequence[Past], last: Given) -> tuple[Given, Given] | None:
         """The last two results, or those of which the last one was made."""
         before, earlier = (self._given(history, len(history) - back) for back in (_PAIR, _FEWEST))
-        if before is not None and earlier is not None and {before.operand(), earlier.operand()} == {*last.step.operands}:
-            return earlier, before
+        if before is not None and earlier is not None:
+            if {before.operand(), earlier.operand()} == {*last.step.operands}:
+                return earlier, before
         return (before, last) if before is not None and self._alike(before, last) else None
 
     def _alike(self, one: Given, other: Given) -> bool:
@@ -139,8 +148,7 @@ class OnResults:
         if any(shown in {text for _, text in b.step.operands} for a, b in ((one, other), (other, one))
                for shown in (a.shown, a.step.result)):  # fmt: skip
             return False
-        moves = [len(set(self._series(each))) == 1 < len(each.step.operands) for each in (one, other)]
-        return not any(moves)
+        return not self._moves(one.step) and not self._moves(other.step)
 
     def _apart(self, before: Given, last: Given) -> Findings | None:
         """The larger result less the smaller; where their times are known the later one stands first as an operand."""
@@ -227,6 +235,8 @@ class OnResults:
         named = own.operands[0]
         if len(own.operands) != 1 or named.bare or own.wholes or not POINTING & set(own.words):
             return None
+        if any(word == "of" and after in POINTING for word, after in itertools.pairwise(own.words)):
+            return None
         asked = own.times.asked
         period = asked[0] if len(asked) == 1 else None if asked else named.period or last.period
         if own.times.shifts or own.times.windows:
@@ -235,7 +245,7 @@ class OnResults:
             result = self._tools.changed(named.series, period, "amount")
         else:
             result = self._tools.value(named.series, period)
-        moved = len(set(self._series(last))) == 1 and last.step.operation == "difference"
+        moved = self._moves(last.step)
         if result is None or result.number.unit != last.number.unit or last.number.unit in _RELATIVE:
             return None
         shown = result.number.size().show()
@@ -267,6 +277,24 @@ class OnResults:
             key, facts, (step,), a=last.shown, b=other.shown, name=name, during=during
         )
         return Findings(Kind.ANSWER, (clause,), lead="yes" if more != own.has("less") else "no")
+
+    def _per_year(self, own: Sketch, past: Past) -> Findings | None:
+        """A number of things that was stated last, by a number of years ("how many a year over the ten years?")."""
+        years = [m.quantity for m in own.question.quantities if m.quantity.unit.rstrip("s") == "year"]
+        spread = own.names - IDLE in ({"average", "per-year"}, {"per-year"}) and not own.question.confirm
+        if not spread or own.operands or own.times.asked or len(years) != 1 or len(own.question.quantities) != 1:
+            return None
+        said = find_quantities(self._tools.cube.pack.facts[past.facts[0]].statement)
+        counted = [m.quantity for m in said if m.quantity.unit not in {"USD", "", *_RELATIVE}]
+        if len(said) != 1 or not counted or counted[0].unit.rstrip("s") in _SPANS or years[0].value <= 1:
+            return None
+        number = Number.of(counted[0])
+        made = numbers.quotient(number, Number.of(years[0]), "", fewest=2)
+        formula = f"{number.show(plain=True)} ÷ {years[0].value:f}"
+        step = Step("average", ((past.facts[0], number.show()),), formula, made.show(plain=True))
+        values = {"result": made.show(plain=True), "formula": formula, "during": ""}
+        clause = self._tools.words.clause("calc_average_year", past.facts[:1], (step,), **values)
+        return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _share(
         self, part: Given, whole: Given, key: str = "calc_results_share", *, whole_name: str = ""

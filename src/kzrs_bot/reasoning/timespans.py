@@ -63,6 +63,7 @@ class Timespans:
             self._to_anniversary,
             self._anniversary,
             self._relations.from_last,
+            self._likewise,
             self._duration,
             self._earlier,
             self._lasted,
@@ -157,6 +158,8 @@ class Timespans:
             return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
+        if scan.has("plural") and scan.question.elliptic and (last := self._of_last(setting)) is not None:
+            return last
         ahead = self._ahead(scan)
         if ahead is not None:
             return ahead
@@ -179,6 +182,21 @@ class Timespans:
             clause = self._lists.span(pair[0], pair[1], scan)
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return self._age(setting)
+
+    def _likewise(self, setting: Setting) -> Findings | None:
+        """How long it is between two other events, as was asked last ("and from the fair to the signing?")."""
+        scan = setting.scan
+        before = setting.asked[-1].cues if setting.asked else frozenset()
+        if scan.has("duration") or not scan.question.elliptic or "duration" not in before or scan.question.confirm:
+            return None
+        if scan.question.asks not in {"what", "describe"} or not set(scan.words) & {"from", "between"}:
+            return None
+        pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()]
+        if len(pair) != len(_PAIR) or any(e.fact is None or e.fact.kind == "figure" for e in pair) or not _apart(*pair):
+            return None
+        units = {name: () for name in ("days", "months", "years") if name in before}
+        clause = self._lists.span(pair[0], pair[1], replace(scan, cues={**scan.cues, **units}))
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     def _with_neighbour(self, scan: Scan) -> list[Event]:
         """An event of a list and the next or the previous one, which is named by nothing but its place."""
