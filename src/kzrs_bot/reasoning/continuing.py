@@ -99,7 +99,9 @@ class Continuing:
         spread = self._spread_compared(own, before, history)
         if spread is not None:
             return spread
-        item = self._item_of_step(own, history[-1]) or self._item_given(own, before, history[-1]) or self._item_sized(own, before, history[-1])
+        last = history[-1]
+        item = self._item_of_step(own, last) or self._item_given(own, before, last)
+        item = item or self._item_sized(own, before, last)
         if item is not None:
             return replace(own, operands=(item,), followup=True)
         pointed = self._pointed(own, before, history)

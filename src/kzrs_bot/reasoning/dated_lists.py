@@ -12,6 +12,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.numbers import Number, percent_of
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -116,7 +117,7 @@ class DatedLists:
 
     def total_days(self, setting: Setting, *, average: bool = False) -> Findings | None:
         """The days of all events of a list, or how many each of them took on average."""
-        listed = self._events.listed(setting.scan) or self._events.given(setting.scan, setting.recent)
+        listed = self._events.listed(setting.scan) or self._meant(setting)
         events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
@@ -131,6 +132,19 @@ class DatedLists:
         facts = tuple(id_ for event in events for id_ in event.facts)
         clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _meant(self, setting: Setting) -> tuple[Event, ...]:
+        """The events that were given, of these only such as were asked for ("how many of them ... were short?")."""
+        given = self._events.given(setting.scan, setting.recent)
+        if not setting.asked or not setting.scan.has("plural"):
+            return given
+        before = setting.asked[-1]
+        words = pseudo_words(before.text)
+        scan = Scan(before, tuple(word.norm for word in words), tuple(word.start for word in words), {})
+        kept = tuple(self._events.listed(scan))
+        known = [event.period for event in given]
+        inside = all(any(event.period.same(period) for period in known) for event in kept)
+        return kept if 1 < len(kept) < len(given) and inside else given
 
     def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
         """Events inside the times that the question names."""
@@ -198,7 +212,7 @@ class DatedLists:
 
     @staticmethod
     def _in_days(setting: Setting) -> bool:
-        """Whether days were counted last, and a follow-up that names nothing counts on ("how many of these in May?")."""
+        """Whether days were counted last, and a follow-up that names nothing counts on ("of these, in May?")."""
         question = setting.scan.question
         before = setting.asked[-1].cues if setting.asked else frozenset()
         return before >= _DAYS_IN_ALL and question.elliptic and not question.focus and not question.telling
@@ -212,6 +226,10 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = [event for event in listed if event.period.days == days[0]]
+        earlier = range(len(setting.recent) - 1, 0, -1) if setting.scan.question.elliptic else ()
+        for back in earlier if not events else ():
+            given = self._events.given(scan, setting.recent[:back])
+            events = events or [event for event in given if event.period.days == days[0]]
         if not events:
             return None
         clauses = self.statements(*events)

@@ -37,6 +37,8 @@ FEW = 5
 _CONTRIBUTING = "contribution"
 """Cue of what something added to a whole."""
 _BESIDE = frozenset({"difference", "ratio", "compare", "less", "money", *MOVES.split()})
+_WITH_LAST = POINTING | {"compare", "compared", "comparing", "versus", "against"}
+"""Words that set what was given against something."""
 _OVERALL = frozenset({"total", "overall", "combined"})
 """Words that begin a question on all kinds together."""
 _THAT_MARK = re.compile(r"\b(below|under|short of|above|over|beyond) (?:that|this|the|it)\b(?: same)?(?: \w+)?")
@@ -371,6 +373,9 @@ def elsewhere(signs: Sequence[Sign]) -> tuple[Sign, ...]:
 
 def set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch | None) -> Sketch:
     """A follow-up that sets a figure against the one before ("is that more than in 2023?", "did it narrow?")."""
+    if len(before.operands) > 1 and not before.times.named and times_of(before).asked:
+        loose = tuple(replace(named, period=None) for named in completed.operands)
+        before, completed = replace(before, times=times_of(before)), replace(completed, operands=loose)
     if (
         own.operands
         or not own.has(*PAIRING, "share", "narrow", "less", "rise", "fall")
@@ -385,7 +390,7 @@ def set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch 
         return completed
     if _FULL_YEAR.search(own.question.text) and not own.question.periods:
         return replace(completed, unclear=True)
-    if other is None or len(other.asked) != 1 or not (POINTING & set(own.words) or not own.times.named):
+    if other is None or len(other.asked) != 1 or not (_WITH_LAST & set(own.words) or not own.times.named):
         return completed
     if other.asked[0].same(before.times.asked[0]):
         return completed

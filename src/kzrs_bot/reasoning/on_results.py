@@ -23,8 +23,7 @@ _BACK = 4
 """Turns before, in whose results a group of items is looked for."""
 _RANKED = frozenset({"most", "least", "rank"})
 """Steps that pick one of several, which stands first among their operands."""
-_GROUPS = frozenset({"sum", *_RANKED})
-"""Steps over several items of a kind."""
+_SUM = "sum"
 _LIKE = frozenset({"difference", "sum", "count", "duration", "earlier", "later", "ratio", "share"})
 """Steps of whose results two may be set beside each other."""
 _EXTREMES = frozenset({"most", "least"})
@@ -80,7 +79,8 @@ class OnResults:
             return self._against_named(own, last)
         if own.times.named or own.question.confirm:
             return None
-        made = self._beside_extreme(own, history) or self._of_whole(own, history, last)
+        made = self._beside_extreme(own, history) or self._remainder(own, history, last)
+        made = made or self._of_whole(own, history, last)
         return made or self._in_percent(own, history, last) or self._of_two(own, history, last)
 
     # What was given
@@ -122,6 +122,7 @@ class OnResults:
         before, last = pair
         core = own.names - IDLE - _ASIDE
         together = core == {"sum"} or (not own.names - IDLE and own.has("all", "total"))
+        together = together and _SUM not in {before.step.operation, last.step.operation}
         if together and not set(before.facts) & set(last.facts) and last.number.unit not in _RELATIVE:
             return self._said("calc_results_sum", "sum", (before, last), numbers.total, " + ")
         if core == {"ratio"}:
@@ -134,9 +135,9 @@ class OnResults:
     def _pair(self, history: Sequence[Past], last: Given) -> tuple[Given, Given] | None:
         """The last two results, or those of which the last one was made."""
         before, earlier = (self._given(history, len(history) - back) for back in (_PAIR, _FEWEST))
-        if before is not None and earlier is not None:
-            if {before.operand(), earlier.operand()} == {*last.step.operands}:
-                return earlier, before
+        made_of = {each.operand() for each in (before, earlier) if each is not None}
+        if before is not None and earlier is not None and made_of == {*last.step.operands}:
+            return earlier, before
         return (before, last) if before is not None and self._alike(before, last) else None
 
     def _alike(self, one: Given, other: Given) -> bool:
@@ -187,6 +188,21 @@ class OnResults:
         other = Given(number.size(), Step("", ((id_, number.size().show()),), "", number.size().show()), last.period)
         return self._ratio(last, other) if core == {"ratio"} else self._apart(last, other)
 
+    def _remainder(self, own: Sketch, history: Sequence[Past], last: Given) -> Findings | None:
+        """What is left of the change of a whole once that of a part, given last, is taken off ("and the rest?")."""
+        before = self._given(history, len(history) - _PAIR)
+        if own.names - IDLE != {"complement"} or before is None or before.number.unit != last.number.unit:
+            return None
+        if not self._moves(before.step) or not self._moves(last.step) or before.number.exact <= last.number.exact:
+            return None
+        whole, part = self._series(before)[0], self._series(last)[0]
+        sums = (i for i in self._tools.cube.pack.arithmetic if i.kind == _SUM and i.result == whole.measure)
+        if whole.dims or part.dims or not any(part.measure in identity.terms for identity in sums):
+            return None
+        number = numbers.minus(before.number, last.number)
+        formula = f"{before.number.show(plain=True)} − {last.number.show(plain=True)}"
+        return self._clause("calc_results_rest", "difference", (before, last), number.show(), formula)
+
     def _picked(self, history: Sequence[Past]) -> Given | None:
         """The item picked out last, of which alone the turns since then were."""
         for place in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
@@ -205,7 +221,7 @@ class OnResults:
             return None
         for place in range(len(history) - _PAIR, max(-1, len(history) - 1 - _BACK), -1):
             whole = self._given(history, place)
-            if whole is not None and whole.step.operation == "sum":
+            if whole is not None and whole.step.operation == _SUM:
                 parts = {_size(text) for id_, text in whole.step.operands if id_ in last.facts[:1]}
                 return self._share(last, whole) if last.number.size().exact in parts else None
         series = self._series(last)

@@ -11,7 +11,7 @@ from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
-from kzrs_bot.reasoning.dated_relations import DatedRelations
+from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
@@ -160,6 +160,8 @@ class Timespans:
             return None
         if scan.has("plural") and scan.question.elliptic and (last := self._of_last(setting)) is not None:
             return last
+        if setting.recent and OF_TWO.search(" ".join(scan.words)) and not {"first", "former"} & set(scan.words):
+            return None
         ahead = self._ahead(scan)
         if ahead is not None:
             return ahead
@@ -187,14 +189,15 @@ class Timespans:
         """How long it is between two other events, as was asked last ("and from the fair to the signing?")."""
         scan = setting.scan
         before = setting.asked[-1].cues if setting.asked else frozenset()
-        if scan.has("duration") or not scan.question.elliptic or "duration" not in before or scan.question.confirm:
+        if scan.has("duration", "before", "after") or not scan.question.elliptic or "duration" not in before:
             return None
         if scan.question.asks not in {"what", "describe"} or not set(scan.words) & {"from", "between"}:
             return None
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()]
         if len(pair) != len(_PAIR) or any(e.fact is None or e.fact.kind == "figure" for e in pair) or not _apart(*pair):
             return None
-        units = {name: () for name in ("days", "months", "years") if name in before}
+        cued = ("days", "months", "years")
+        units: dict[str, tuple[tuple[int, int], ...]] = {name: () for name in cued if name in before}
         clause = self._lists.span(pair[0], pair[1], replace(scan, cues={**scan.cues, **units}))
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
