@@ -19,7 +19,8 @@ def test_each_plain_question_is_worked_out_by_itself(bot: Bot) -> None:
     for each in foreseen(bot):
         question = bot._reader.read(bot._analyser.analyse(each.ask))
         outcome = bot._answering.unforeseen(question, NEW)
-        assert outcome.findings.facts and outcome.weighing is None, each.id
+        assert outcome.findings.facts, each.id
+        assert outcome.weighing is None, each.id
 
 
 def test_no_wording_belongs_to_two_calculations(bot: Bot) -> None:

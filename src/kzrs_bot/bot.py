@@ -400,8 +400,8 @@ class Bot:
         best = max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
         if answered and best.certainty >= _SURE_ALONE:
             return best
-        short = self._in_short(utterance, state)
-        return short if short is not None and (not answered or short.certainty > best.certainty) else best
+        other = self._in_short(utterance, state)
+        return other if other is not None and (not answered or other.certainty > best.certainty) else best
 
     def _names_more(self, full: Question, alone: Question) -> bool:
         """Whether a preamble names a thing of the pack that the question after it does not."""
@@ -425,6 +425,7 @@ class Bot:
             listed=findings.listed,
             choices=findings.choices,
             offer=findings.offer,
+            steps=tuple(clause.derivation[-1] for clause in findings.clauses if given and clause.derivation),
         )
 
 

@@ -10,6 +10,7 @@ from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
+from kzrs_bot.reply import Step
 from kzrs_bot.values import Period
 
 _MOST_FACTS = 4
@@ -33,10 +34,11 @@ class Memory:
         listed: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
         offer: Period | None = None,
+        steps: tuple[Step, ...] = (),
     ) -> State:
         """The state once a question was answered by facts, or refused since something is missing from the source.
 
-        offer is a period to ask it for instead.
+        offer is a period to ask it for instead; steps are what the answer was worked out by.
         """
         near = () if facts else self._named(hypothesis, choices, missing)
         frame = self._frame(hypothesis, facts or near)
@@ -47,6 +49,7 @@ class Memory:
             facts=facts,
             near=near,
             listed=() if hypothesis.question.places else listed,
+            steps=steps,
             choices=choices,
             direction=hypothesis.question.direction or self._direction(facts),
             focus=focus,

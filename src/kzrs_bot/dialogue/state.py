@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kzrs_bot.reading.question import Direction, Question
+from kzrs_bot.reply import Step
 from kzrs_bot.values import Period
 
 _A_LIST = 2
@@ -21,6 +22,8 @@ class Turn:
     near: tuple[str, ...] = ()
     """Of a question that was refused, facts on what it names; a follow-up may still be on that."""
     listed: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    """The last step of each clause that was worked out; what it came to may be worked on with."""
     choices: tuple[str, ...] = ()
     direction: Direction = field(default_factory=Direction)
     """Which way the question, or else the fact that answered it, runs."""

@@ -166,14 +166,8 @@ class Reader:
 
         `sentence` is the one that asks, where others stand around it: their words may help, and need not.
         """
-<<<<<<< HEAD
-        polite = self._polite.find(utterance.normal)
-        silent = frozenset().union(*(hit.words for hit in polite))
-        hits = self._asking.find(_blanked(utterance.words, silent))
-=======
         silent = self.framing(utterance)
-        hits = self._find(_blanked(utterance.words, silent), None)
->>>>>>> gist
+        hits = self._asking.find(_blanked(utterance.words, silent))
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
         confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
         winner, asked = self._winner(hits)

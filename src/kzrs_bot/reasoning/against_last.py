@@ -39,14 +39,18 @@ class AgainstLast:
         self._pack, self._index, self._cube = pack, index, cube
         self._words = Phrasing(pack)
 
-    def checked(self, question: Question, last: Sequence[str]) -> Findings | None:
-        """Yes or no to whether "that" is more or less, or earlier or later, than something that a message names."""
+    def checked(self, question: Question, last: Sequence[str], *, made: bool = False) -> Findings | None:
+        """Yes or no to whether "that" is more or less, or earlier or later, than something that a message names.
+
+        made is whether the size given last was worked out, so that no fact states it.
+        """
         plain = question.confirm and not (question.negated or question.times or question.quantities)
         if not plain or not question.pronouns or _THAT not in question.cues:
             return None
         if question.cues & _IN_TIME:
             return self._in_time(question, last)
-        return self._compared(question, last) if _COMPARED in question.cues and question.telling else None
+        compared = _COMPARED in question.cues and question.telling and not made
+        return self._compared(question, last) if compared else None
 
     def _in_time(self, question: Question, last: Sequence[str]) -> Findings | None:
         """Yes or no, with both events; None where one of them has no date."""

@@ -24,6 +24,7 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features, surest
 from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.scan import Past
@@ -51,6 +52,8 @@ _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anni
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
+_NO_RATE = "no_exchange_rate"
+"""Code of a refusal that no other calculation stands in for."""
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
 _SURE_OF_FORESEEN = 0.45
@@ -146,6 +149,9 @@ class Answering:
         answered = outcome.findings.kind is Kind.ANSWER
         if outcome.findings.kind is Kind.CLARIFICATION or (answered and outcome.weighing is None):
             return None
+        refusal = outcome.findings.refusal
+        if refusal is not None and refusal.code == _NO_RATE:
+            return None
         found = surest(self.likely(question, state), rival_features(outcome.certainty, answered=answered, worked=False))
         if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
             return None
@@ -220,9 +226,11 @@ class Answering:
     def _settled(self, case: Case) -> Outcome:
         """The answer to a question as it was taken: worked out, else looked up, unless neither is what it is for."""
         question, history, matches = case.question, case.history, case.matches
-        checked = self._against_last.checked(question, case.lent.facts)
+        made = bool(history) and is_made(history[-1])
+        checked = self._against_last.checked(question, case.lent.facts, made=made)
         checked = checked or self._universal.counted(question, self._at_hand(case))
-        for hypothesis, trial in () if checked else case.ranked:
+        sized = made and bool(question.pronouns) and "compare" in question.cues
+        for hypothesis, trial in () if checked or sized else case.ranked:
             if hypothesis.leaning:
                 checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
         if checked is not None:
@@ -274,7 +282,7 @@ class Answering:
         question, taken = case.question, case.taken
         if case.hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING:
             return True
-        if taken.fits and case.hypothesis.leaning and of_the_whole(question):
+        if taken.fits and case.hypothesis.leaning and of_the_whole(question) and not self._asked_in_vain(taken):
             return True
         if question.confirm and _ONLY in question.cues and not question.quantities:
             return True
@@ -394,4 +402,4 @@ def _presumes(case: Case, worked: Findings) -> bool:
 def history_of(state: State) -> tuple[Past, ...]:
     """The turns so far that facts carried, without those that only asked of the answer before ("who says so?")."""
     carried = (turn for turn in state.turns if turn.facts)
-    return tuple(Past(turn.question, turn.facts) for turn in carried if not of_the_answer(turn.question))
+    return tuple(Past(turn.question, turn.facts, turn.steps) for turn in carried if not of_the_answer(turn.question))

@@ -17,6 +17,7 @@ from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
+from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.programs import Programs
 from kzrs_bot.reasoning.regard import Regard
@@ -52,6 +53,8 @@ _OF_ONE = frozenset({"average", "per-month", "per-quarter", "need", "projection"
 """Signs of calculations that one figure is enough for."""
 _OF_SEVERAL = frozenset({"difference", "ratio", "share", "narrow", "sum"})
 """Signs of calculations on two figures or more."""
+_ON_RESULTS = ("sum", "difference", "ratio", "share", "percent", "points", "complement", "narrow", "average")
+"""Signs of what is worked out further from a result: no stated fact stands in for that."""
 _PAIR = 2
 _YEAR = 366
 _OVER_TIMES = frozenset(
@@ -206,6 +209,8 @@ class Calculator:
             return True
         if told:
             return False
+        if history and is_made(history[-1]) and question.elliptic and not question.confirm and sketch.has(*_ON_RESULTS):
+            return True
         if sketch.has(*_PLAINLY) or (sketch.operands and sketch.has(*_ON_FIGURES)):
             return True
         bounds = [m for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
@@ -249,9 +254,18 @@ class Calculator:
             denied = question.asks == "percent" and sketch.has("complement") and sketch.has("share")
             return (denied or sketch.has(*_UNSTATED)) and not question.confirm
         numbered = question.asks in {"count", "amount", "percent", "change"}
+        if numbered and history and set(given) <= set(history[-1].facts) and self._apart_from(question, given):
+            return True
         if numbered and self.programs.of_old(sketch):
             return True
         return self._holding.lacks(sketch, given)
+
+    def _apart_from(self, question: Question, given: Sequence[str]) -> bool:
+        """Whether a part, or a single thing, would be answered for with the whole that was given last."""
+        if question.cues & {"of-the-list"} and any(term.weight is Weight.PARTY for term in question.terms):
+            facts = [self._pack.facts[id_] for id_ in given]
+            return not any(fact.origin or fact.target for fact in facts)
+        return question.cues == {"each"} and question.asks == "amount"
 
     def no_such_time(self, question: Question, history: Sequence[Past]) -> Findings | None:
         """A refusal where one of the times that a calculation is over is none that a figure is known for."""

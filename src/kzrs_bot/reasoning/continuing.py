@@ -20,11 +20,14 @@ from kzrs_bot.reasoning.follow_ups import (
     asks_again,
     completion,
     elsewhere,
+    in_that_time,
     lent_of,
     not_passing,
     of_kin,
     of_state,
+    part_of_change,
     set_against,
+    set_beside,
     times_of,
 )
 from kzrs_bot.reasoning.marks import Named
@@ -39,7 +42,7 @@ from kzrs_bot.values import Period
 DEPTH = 3
 _OF_SIZE = frozenset({"percent", "money", "speed", "fold"})
 """Signs of what changes are compared in, which a place asked for anew goes on with."""
-_THOSE = frozenset({"these", "those", "them", "they", "three", "two", "four", "five", "six", "seven"})
+_THOSE = frozenset({"these", "those", "them", "they", "their", "three", "two", "four", "five", "six", "seven"})
 _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
@@ -52,6 +55,9 @@ _OF_ITEMS = (
     *("goods", "listed", "sum", "share", "difference"),
 )
 """Signs of questions over several items."""
+_OF_TWO_ITEMS = ("difference", "ratio", "sum", "share", "most", "least", "top", "bottom")
+_PLACES = {"first": 0, "former": 0, "second": 1, "latter": 1}
+"""Words for one of two things."""
 _MADE_OF = frozenset({"sum", "difference"})
 _AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
 _MONEY = frozenset({"dollars", "dollar", "money"})
@@ -65,6 +71,10 @@ class Continuing:
         self._cube = cube
         self._sketcher = sketcher
 
+    def alone(self, question: Question) -> Sketch:
+        """The question's sketch without what was said before."""
+        return self._sketcher.sketch(question)
+
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
         lent = self._periods(history[-1].facts) if history else ()
@@ -72,9 +82,12 @@ class Continuing:
         if not history or question.pronouns & {"person", "he", "she"} or not self.figures(history[-1].facts):
             return own
         own = self._pointing_at_item(own, history[-1])
+        gone_on = self._gone_on(own, history)
+        if gone_on is not None:
+            return gone_on
         if not self._leans(own) and not self._leaves(own, history[-1]):
             return self._beside(own, history)
-        before = self._with_given(self.sketch(history[-1].question, history[:-1][-DEPTH:]), history[-1])
+        before = self._with_given(self._before(history), history[-1])
         if asks_again(own, before) and not own.has(*IN_UNITS) and not _MONEY & set(own.words):
             return replace(before, question=replace(before.question, confirm=False), followup=True)
         shares = self._two_shares(own, before, history)
@@ -86,7 +99,9 @@ class Continuing:
         spread = self._spread_compared(own, before, history)
         if spread is not None:
             return spread
-        item = self._item_given(own, before, history[-1]) or self._item_sized(own, before, history[-1])
+        last = history[-1]
+        item = self._item_of_step(own, last) or self._item_given(own, before, last)
+        item = item or self._item_sized(own, before, last)
         if item is not None:
             return replace(own, operands=(item,), followup=True)
         pointed = self._pointed(own, before, history)
@@ -99,6 +114,24 @@ class Continuing:
         completed = self._in_both_times(own, completed, history)
         bare = all(named.bare for named in own.operands)
         return self._in_sum(completed, history) if bare and completed.followup else completed
+
+    def _gone_on(self, own: Sketch, history: Sequence[Past]) -> Sketch | None:
+        """A question that names a figure, and what was asked before only by pointing to it."""
+        if not own.operands or own.unclear:
+            return None
+        before = self.sketch(history[-1].question, history[:-1][-DEPTH:])
+        timed = in_that_time(own, before)
+        if timed is not own:
+            return timed
+        return part_of_change(self._cube, own, before) or set_beside(own, before, self._given(history[-1]))
+
+    def _before(self, history: Sequence[Past]) -> Sketch:
+        """The sketch of the newest turn, without a figure that its answer was not on after all."""
+        past = history[-1]
+        before = self.sketch(past.question, history[:-1][-DEPTH:])
+        cells = [[cell.fact.id for cell in self._cube.cells(named.series)] for named in before.operands]
+        strange = not before.followup and all(ids and set(ids).isdisjoint(past.facts) for ids in cells)
+        return replace(before, operands=()) if cells and strange and not past.steps else before
 
     def ways(self, question: Question, history: Sequence[Past]) -> list[Sketch]:
         """The ways to take a question: as it is completed, and over the figures that it points back to."""
@@ -215,6 +248,18 @@ class Continuing:
         share = Sign("share", 0, 0)
         return replace(own, operands=lent_of([part[0] for part in parts]), signs=(share, *own.signs), followup=True)
 
+    def _item_of_step(self, own: Sketch, past: Past) -> Named | None:
+        """The first or the second of the two items that were set against each other last ("of that second item?")."""
+        word = next((word for word in own.words if word in _PLACES), None)
+        steps = [step for step in past.steps if step.operation == "difference" and len(step.operands) == len(PAIR)]
+        if own.operands or word is None or len(past.steps) != 1 or not steps or own.has(*_OF_TWO_ITEMS):
+            return None
+        cells = [self._cube.fact(id_) for id_, _ in steps[0].operands]
+        series = [cell.series for cell in cells if cell is not None and cell.series.dims]
+        if len(set(series)) != len(PAIR) or len({one.measure for one in series}) > 1:
+            return None
+        return Named(series[_PLACES[word]], 0, 0)
+
     def _item_given(self, own: Sketch, before: Sketch, past: Past) -> Named | None:
         """The item that came out first in the last answer, where the question points back to it."""
         ranked = before.has("most", "least", "second", "third") and not before.has("difference", "ratio", "sum")
@@ -289,12 +334,21 @@ class Continuing:
             return ()
         last = self._given(history[-1])
         heads = [named for past in history[-len(PAIR) :] for named in self._given(past)[:1]]
-        found = last if len(last) == len(PAIR) else heads
+        parts = self._parts_of(last) if _TWO & set(sketch.words) else []
+        found = parts or (last if len(last) == len(PAIR) else heads)
         found = [self._worth(named, found) for named in found]
         if len(found) == len(PAIR) and not self._sides(found[0], found[1]):
             related = sketch.has("ratio", "compare") and found[0].series != found[1].series
             found = self._alike(history) or (found if related else [])
         return tuple(found) if len({named.series for named in found}) == len(PAIR) else ()
+
+    def _parts_of(self, given: Sequence[Named]) -> list[Named]:
+        """The two of three figures that make up the third."""
+        measures = {named.series.measure for named in given}
+        for identity in self._cube.pack.arithmetic if len(given) == len(PAIR) + 1 else ():
+            if identity.kind == "sum" and {identity.result, *identity.terms} == measures:
+                return [named for named in given if named.series.measure in identity.terms]
+        return []
 
     def _worth(self, named: Named, among: Sequence[Named]) -> Named:
         """In place of a number of things that stands beside sums of money, what these things are worth."""

@@ -13,6 +13,7 @@ from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.numbers import Number, percent_of
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -26,6 +27,13 @@ _NEXT = frozenset({"next", "following", "subsequent"})
 _PREVIOUS = frozenset({"previous", "preceding"})
 _FOLLOWED = re.compile(r"\b(?:that|which|to) (?:followed|follows?|came (?:next|after))(?: it| that| this|$)")
 _PRECEDED = re.compile(r"\b(?:that|which) (?:preceded|came before)(?: it| that| this|$)")
+
+
+_DAYS = frozenset({"day", "days"})
+_A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
+"""Words for no more than one day."""
+_DAYS_IN_ALL = frozenset({"sum", "days"})
+"""Cues of a number of days altogether."""
 
 
 class DatedLists:
@@ -156,7 +164,7 @@ class DatedLists:
 
     def total_days(self, setting: Setting, *, average: bool = False) -> Findings | None:
         """The days of all events of a list, or how many each of them took on average."""
-        listed = self._events.listed(setting.scan) or self._events.given(setting.scan, setting.recent)
+        listed = self._events.listed(setting.scan) or self._meant(setting)
         events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
@@ -171,6 +179,19 @@ class DatedLists:
         facts = tuple(id_ for event in events for id_ in event.facts)
         clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _meant(self, setting: Setting) -> tuple[Event, ...]:
+        """The events that were given, of these only such as were asked for ("how many of them ... were short?")."""
+        given = self._events.given(setting.scan, setting.recent)
+        if not setting.asked or not setting.scan.has("plural"):
+            return given
+        before = setting.asked[-1]
+        words = pseudo_words(before.text)
+        scan = Scan(before, tuple(word.norm for word in words), tuple(word.start for word in words), {})
+        kept = tuple(self._events.listed(scan))
+        known = [event.period for event in given]
+        inside = all(any(event.period.same(period) for period in known) for event in kept)
+        return kept if 1 < len(kept) < len(given) and inside else given
 
     def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
         """Events inside the times that the question names."""
@@ -223,6 +244,8 @@ class DatedLists:
         events = self._within(setting, listed)
         if len(listed) < 2 or not events or scan.has("duration"):
             return None
+        if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
+            return self.total_days(setting)
         if scan.has("count") or scan.question.asks == "count":
             operands = tuple((event.facts[0], event.period.show()) for event in events)
             step = Step("count", operands, ", ".join(event.period.show() for event in events), str(len(events)))
@@ -234,22 +257,38 @@ class DatedLists:
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
 
+    @staticmethod
+    def _in_days(setting: Setting) -> bool:
+        """Whether days were counted last, and a follow-up that names nothing counts on ("of these, in May?")."""
+        question = setting.scan.question
+        before = setting.asked[-1].cues if setting.asked else frozenset()
+        return before >= _DAYS_IN_ALL and question.elliptic and not question.focus and not question.telling
+
     def _by_length(self, setting: Setting) -> Findings | None:
         """The events of a list that lasted so many days."""
         scan = setting.scan
-        days = [m for m in scan.question.quantities if m.quantity.unit in {"day", "days"}]
-        if len(days) != 1 or scan.question.asks not in {"which", "list", "count", "what"}:
+        named = [m for m in scan.question.quantities if m.quantity.unit in _DAYS]
+        spans = [(Fraction(m.quantity.value), str(m.comparison)) for m in named]
+        spans = spans or ([(Fraction(1), "")] if _A_DAY.search(" ".join(scan.words)) else [])
+        if len(spans) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time"}:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
-        bound, side = Fraction(days[0].quantity.value), days[0].comparison
-        sized = [(event, Fraction(event.period.days)) for event in listed if event.period.days is not None]
-        events = [event for event, size in sized if (beyond(size, bound, side) if side else size == bound)]
+        events = self._lasting(listed, *spans[0])
+        earlier = range(len(setting.recent) - 1, 0, -1) if setting.scan.question.elliptic else ()
+        for back in earlier if not events else ():
+            events = events or self._lasting(self._events.given(scan, setting.recent[:back]), *spans[0])
         if not events:
             return None
         clauses = self.statements(*events)
         if scan.has("count") and not scan.has("duration"):
             return self.number(events)
         return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(e.member or e.facts[0] for e in events))
+
+    @staticmethod
+    def _lasting(events: Sequence[Event], days: Fraction, side: str) -> list[Event]:
+        """The events that lasted so many days, or more or less than that."""
+        sized = [(event, Fraction(event.period.days)) for event in events if event.period.days is not None]
+        return [event for event, size in sized if (beyond(size, days, side) if side else size == days)]
 
     def number(self, events: Sequence[Event]) -> Findings:
         """How many events there are, with their dates."""

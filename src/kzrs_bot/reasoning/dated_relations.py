@@ -30,6 +30,8 @@ _CLAUSE = frozenset({"when", "as", "by", "once", "while"})
 _MOST_YEARS = 200
 _LENGTHS = frozenset({"duration"})
 _BY_THEN = re.compile(r"\bby the time\b|\bat the time\b")
+OF_TWO = re.compile(r"\b(?:second|latter|later|other|former) one\b|\b(?:that|the) (?:second|latter|former) \w+\b")
+"""Words for one of two things that were given together."""
 _COUNTED_TO = {"first": 0, "earliest": 0, "last": -1, "latest": -1}
 
 
@@ -156,7 +158,7 @@ class DatedRelations:
             return None
         facts = [self._pack.facts[id_] for id_ in setting.last]
         base = next((Event(fact.time, fact) for fact in facts if fact.time is not None), None)
-        if base is None:
+        if base is None or OF_TWO.search(" ".join(scan.words)):
             return None
         beside = self._lists.neighbours(scan, base)
         if beside:
@@ -313,6 +315,8 @@ class DatedRelations:
         scan = setting.scan
         telling = [t for t in scan.question.terms if t.weight is not Weight.LIGHT]
         if not scan.question.elliptic or telling or setting.times.named or not scan.has("days", "lasted"):
+            return None
+        if scan.question.asks == "time":
             return None
         if set(scan.words) & (_LATER | _EARLIER | {"between", "since", "until", "apart"}) or scan.has("sum"):
             return None

@@ -19,6 +19,12 @@ PAIRING = ("sum", "difference", "ratio", "average", "compare")
 POINTING = frozenset({"that", "it", "this"})
 RANKING = frozenset({"most", "least", "second", "third", "top", "bottom"})
 _FULL_YEAR = re.compile(r"\b(?:full|whole|entire)[- ]year\b", re.IGNORECASE)
+_SAME_STRETCH = re.compile(
+    r"\b(?:(?:the|that|those|these|this|its) )?(?:same|corresponding|equivalent|comparable|matching|like)"
+    r"(?: \w+)? (?:months?|period|stretch|span|quarters?|weeks|part)\b",
+    re.IGNORECASE,
+)
+"""Words for the months that were spoken of, in another year."""
 _OTHER_SIDE: Mapping[str, Literal[">", "<", ">=", "<="]] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 """What is not on the one side of a limit."""
 _OTHERS = frozenset({"others", "other", "rest", "remaining"})
@@ -28,6 +34,23 @@ OTHER = "other-kind"
 """The sign of the other group, set, sort of things."""
 FEW = 5
 """Words of a question that asks no more than the size."""
+_CONTRIBUTING = "contribution"
+"""Cue of what something added to a whole."""
+_BESIDE = frozenset({"difference", "ratio", "compare", "less", "money", *MOVES.split()})
+_WITH_LAST = POINTING | {"compare", "compared", "comparing", "versus", "against"}
+"""Words that set what was given against something."""
+_OVERALL = frozenset({"total", "overall", "combined"})
+"""Words that begin a question on all kinds together."""
+_THAT_MARK = re.compile(r"\b(below|under|short of|above|over|beyond) (?:that|this|the|it)\b(?: same)?(?: \w+)?")
+"""Words for one side of a limit that was named before."""
+_THAT_TIME = re.compile(
+    r"\b(?:in|for|over|during|of|within) (?:that|this|the same|those|these)(?: same)?(?: \w+)? "
+    r"(?:period|time|stretch|span|year|months|quarter)\b",
+    re.IGNORECASE,
+)
+"""Words for the time that was spoken of."""
+_BELOW = frozenset({"below", "under", "short of"})
+_DECADE = "decade"
 _TIMES = frozenset({"day", "week", "month", "quarter", "year", "decade"})
 _CONCLUDING = frozenset({"giving", "making", "yielding", "meaning", "implying", "which", "that"})
 """Words that begin what follows from an answer ("giving what for 2022?")."""
@@ -38,6 +61,10 @@ IN_UNITS = frozenset({"percent", "money", "points"})
 
 def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
+    own = _in_same_stretch(_shifting_only(own, before), before)
+    relative = _gap_in_percent(cube, own, before)
+    if relative is not None:
+        return relative
     spans = [sign for sign in before.signs if sign.name in {"per-month", "per-quarter", "per-year"}]
     against = own.times.asked and own.has("compare", "less") and POINTING & set(own.words)
     if spans and not own.operands and (against or own.has("difference")):
@@ -49,7 +76,7 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         return replace(own, signs=(listed, *own.signs), times=before.times, followup=True)
     if own.operands and own.has(OTHER):
         own = replace(own, signs=tuple(sign for sign in own.signs if sign.name != OTHER))
-    together = own.has("all", "sum") or own.words[:1] == ("total",)
+    together = own.has("all", "sum") or bool(_OVERALL & set(own.words[:FEW]) and own.has("total"))
     states = () if together else of_state(cube, own.operands, before.operands)
     balance = of_kin(cube, own, before)
     if balance:
@@ -92,6 +119,7 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     if own.has("points") and before.has("share"):
         own = replace(own, signs=(*elsewhere([s for s in before.signs if s.name == "share"]), *own.signs))
     of_base = bool(own.times.shifts) and not before.has("share", "ratio", "average", "per-month", "per-quarter")
+    of_base = of_base and not (len(before.operands) > 1 and before.has(*PAIRING))
     asks = bool(own.names - IDLE - IN_UNITS) or (level and (of_base or follows))
     signs = own.signs if asks else (*elsewhere(_lent_signs(own, before)), *own.signs)
     if own.names - IDLE and own.names - IDLE <= RANKING and before.names & RANKING:
@@ -107,6 +135,41 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _gap_in_percent(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
+    """How far a gap between two figures moved, in percent of what it was ("and in percent?" after "by how much?")."""
+    bare = own.names - IDLE == {"percent"} and not own.operands and not own.open and not own.times.named
+    if not bare or not before.has("narrow") or len(before.times.asked) != len(PAIR):
+        return None
+    gaps = [i for i in cube.pack.arithmetic if i.kind == "difference" and before.measures in ({i.result}, {*i.terms})]
+    if len(gaps) != 1 or any(operand.series.dims for operand in before.operands):
+        return None
+    signs = (Sign("change", 0, 0), *own.signs)
+    return replace(own, operands=(Named(Series(gaps[0].result), 0, 0),), signs=signs, times=before.times, followup=True)
+
+
+def _shifting_only(own: Sketch, before: Sketch) -> Sketch:
+    """A follow-up that asks for the year before what was worked out of several figures, as no more than that.
+
+    "Before that" is then a word of its time, and not of the level before a change.
+    """
+    several = len(before.operands) > 1 and before.has(*PAIRING, "share", "narrow")
+    bare = own.names - IDLE == {"before"} and not own.operands and not own.open
+    if not (several and bare and own.times.shifts):
+        return own
+    return replace(own, signs=tuple(sign for sign in own.signs if sign.name != "before"))
+
+
+def _in_same_stretch(own: Sketch, before: Sketch) -> Sketch:
+    """A follow-up on the same months of another year, in these months ("and the same period of 2023?")."""
+    asked, known = own.times.asked, before.times.asked or times_of(before).asked
+    if len(asked) != 1 or len(known) != 1 or asked[0].grain != "year" or not _SAME_STRETCH.search(own.question.text):
+        return own
+    year, start = asked[0].year, known[0].start
+    if year is None or start is None or known[0].grain == "year" or known[0].end is None:
+        return own
+    return replace(own, times=replace(own.times, asked=(known[0].shifted(year - start.year),)))
 
 
 def _moved_likewise(own: Sketch, before: Sketch) -> Sketch | None:
@@ -140,7 +203,7 @@ def _instead(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
 
 def _lent_signs(own: Sketch, before: Sketch) -> tuple[Sign, ...]:
     """The signs of the question before; a unit of one's own takes the place of its unit ("and in percent?")."""
-    if any(m.quantity.unit.rstrip("s") in _TIMES for m in own.question.quantities):
+    if any(m.quantity.unit.rstrip("s") in _TIMES for m in own.question.quantities) or _DECADE in own.words:
         before = replace(before, signs=tuple(s for s in before.signs if not s.name.startswith("per-")))
     if own.has(*MOVES.split()) and own.names & IN_UNITS:
         before = replace(before, signs=tuple(s for s in before.signs if s.name not in {"before", "after"}))
@@ -218,6 +281,7 @@ def not_passing(own: Sketch, before: Sketch) -> Sketch | None:
     question, limits = before.question, [m for m in before.question.quantities if m.comparison in _OTHER_SIDE]
     rest = own.names - IDLE
     denied = rest == {"complement"} or (not rest and bool(_OTHERS & set(own.words)))
+    denied = denied or (len(limits) == 1 and _beyond_that(own, limits[0].comparison))
     if len(limits) != 1 or not denied or own.question.asks not in _NAMED or own.question.confirm:
         return None
     if own.operands or own.open or own.question.quantities or own.times.named:
@@ -226,6 +290,54 @@ def not_passing(own: Sketch, before: Sketch) -> Sketch | None:
     quantities = tuple(other if mention is limits[0] else mention for mention in question.quantities)
     asked = replace(question, asks=own.question.asks, quantities=quantities, confirm=False, negated=False)
     return replace(before, question=asked, signs=elsewhere(before.signs), followup=True)
+
+
+def _beyond_that(own: Sketch, comparison: str) -> bool:
+    """Whether the other side of a limit named before is spoken of as such ("how many stay below that mark?")."""
+    side = _THAT_MARK.search(" ".join(own.words))
+    mere = own.names - IDLE <= {"complement", "less", "compare", "after", "difference"}
+    return side is not None and mere and (side[1] in _BELOW) == comparison.startswith(">")
+
+
+def in_that_time(own: Sketch, before: Sketch) -> Sketch:
+    """A question on a time that it only points to, in the time that was spoken of ("... in that period?")."""
+    times = times_of(before)
+    if not own.operands or own.times.named or len(times.asked) != 1 or not _THAT_TIME.search(own.question.text):
+        return own
+    return replace(own, times=times, followup=True)
+
+
+def part_of_change(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
+    """The change of a part, of whose whole the change was worked out before ("how much of it came from sales?")."""
+    plain = len(own.operands) == len(before.operands) == 1 and not own.open and not own.times.named
+    if not plain or not before.has(*MOVES.split()) or not before.has("money", "difference"):
+        return None
+    if _CONTRIBUTING not in own.question.cues or own.names - IDLE - {"share", "of-change", "compare"}:
+        return None
+    whole, part = before.operands[0].series, own.operands[0].series
+    sums = [i for i in cube.pack.arithmetic if i.kind == "sum" and part.measure in i.terms]
+    if whole.dims or part.dims or not any(whole.measure in {i.result, *i.terms} for i in sums):
+        return None
+    return replace(own, signs=elsewhere(before.signs), times=times_of(before), followup=True)
+
+
+def set_beside(own: Sketch, before: Sketch, given: Sequence[Named]) -> Sketch | None:
+    """The item that a message names beside the one that was given last ("against tea, what is the difference?")."""
+    core = own.names - IDLE
+    bare = len(own.operands) == 1 and not own.open and not own.limits and not own.question.confirm
+    if not bare or not core & {"difference", "ratio"} or not core <= _BESIDE:
+        return None
+    if not own.question.elliptic and not own.has("compare", "less"):
+        return None
+    named, first = own.operands[0].series, given[0].series if given else None
+    if first is None or not named.dims or not first.dims or named == first or named.measure != first.measure:
+        return None
+    if len(before.operands) != 1 or before.operands[0].series != first:
+        return None
+    moves = [sign for sign in before.signs if sign.name in MOVES.split() and sign.name not in core]
+    times = own.times if own.times.named else times_of(before)
+    operands = (*lent_of(before.operands), *own.operands)
+    return replace(own, operands=operands, signs=(*elsewhere(moves), *own.signs), times=times, followup=True)
 
 
 def asks_again(own: Sketch, before: Sketch) -> bool:
@@ -261,6 +373,9 @@ def elsewhere(signs: Sequence[Sign]) -> tuple[Sign, ...]:
 
 def set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch | None) -> Sketch:
     """A follow-up that sets a figure against the one before ("is that more than in 2023?", "did it narrow?")."""
+    if len(before.operands) > 1 and not before.times.named and times_of(before).asked:
+        loose = tuple(replace(named, period=None) for named in completed.operands)
+        before, completed = replace(before, times=times_of(before)), replace(completed, operands=loose)
     if (
         own.operands
         or not own.has(*PAIRING, "share", "narrow", "less", "rise", "fall")
@@ -275,7 +390,7 @@ def set_against(own: Sketch, completed: Sketch, before: Sketch, earlier: Sketch 
         return completed
     if _FULL_YEAR.search(own.question.text) and not own.question.periods:
         return replace(completed, unclear=True)
-    if other is None or len(other.asked) != 1 or not (POINTING & set(own.words) or not own.times.named):
+    if other is None or len(other.asked) != 1 or not (_WITH_LAST & set(own.words) or not own.times.named):
         return completed
     if other.asked[0].same(before.times.asked[0]):
         return completed

@@ -14,6 +14,7 @@ from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.follow_ups import IN_UNITS, PAIRING, POINTING, sum_of
 from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.on_results import OnResults
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.readings import Readings
 from kzrs_bot.reasoning.recipe import Recipe, Tools
@@ -94,6 +95,7 @@ class Programs:
         self._evaluator = evaluator
         self._readings = Readings(cube)
         tools = Tools(cube, evaluator, phrasing)
+        self._results = OnResults(tools, self._of_turns)
         kinds = (
             *(FormRecipes, UnitRecipes, StepRecipes, MoveRecipes, GroupRecipes, NetRecipes),
             *(ThingRecipes, ShareRecipes, RelativeRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
@@ -105,6 +107,9 @@ class Programs:
 
         strong asks for a sign that cannot be meant otherwise, where a stated fact answers as well.
         """
+        made = self._results.answer(self._talk.alone(question), history)
+        if made is not None:
+            return made
         if self.hangs(self.sketch(question, history), history):
             return None
         for sketch in self._talk.ways(question, history):
@@ -154,6 +159,10 @@ class Programs:
     def sketch(self, question: Question, history: Sequence[Past] = ()) -> Sketch:
         """The question's sketch, completed from the turns before where it cannot stand by itself."""
         return self._talk.sketch(question, history)
+
+    def _of_turns(self, turns: Sequence[Past]) -> Sketch:
+        """The sketch of the newest of several turns."""
+        return self.sketch(turns[-1].question, turns[:-1][-DEPTH:])
 
     def rest(self, sketch: Sketch) -> bool:
         """Whether all operands are what is left of a whole, which a negation is taken up in."""

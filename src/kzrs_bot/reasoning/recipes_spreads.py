@@ -18,6 +18,8 @@ _SPANS = ("day", "week", "month", "quarter", "half", "year")
 _MOST_YEARS = 100
 _MONTHS = re.compile(r"(\w+) months\b")
 
+_A_DECADE = re.compile(r"\b(?:a|one|the|per|every|each)(?: \w+)? decade\b")
+"""A span of years that is named without a number."""
 
 class SpreadRecipes:
     """One series by the parts of its time."""
@@ -139,6 +141,8 @@ class SpreadRecipes:
         """A yearly level over so many years."""
         series = sketch.operands[0].series
         counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
+        if not counts and _A_DECADE.search(" ".join(sketch.words)):
+            counts = [QuantityMention(0, 0, Quantity(Decimal(10), "years"), "")]
         months = [m for m in sketch.question.quantities if m.quantity.unit in {"months", "month"}]
         months = months or self._months_named(sketch)
         level = self._tools.value(series, None) if series.measure in self._rates else None

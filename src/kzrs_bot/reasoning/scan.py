@@ -10,6 +10,7 @@ from kzrs_bot.pack.patterns import PatternSet
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reasoning.times import Times, find_times
+from kzrs_bot.reply import Step
 
 OPERATION = "op"
 _CUE = "cue"
@@ -18,10 +19,12 @@ _CUE = "cue"
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A turn of the conversation: what was asked, and the facts of the answer."""
+    """A turn of the conversation: what was asked, the facts of the answer, and what it was worked out by."""
 
     question: Question
     facts: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+    """What it came to, where it was worked out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
-from kzrs_bot.reasoning.dated_relations import DatedRelations
+from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.lastings import Lastings
@@ -70,6 +70,7 @@ class Timespans:
             self._to_anniversary,
             self._anniversary,
             self._relations.from_last,
+            self._likewise,
             self._duration,
             self._earlier,
             self._lasted,
@@ -167,6 +168,10 @@ class Timespans:
             return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
+        if scan.has("plural") and scan.question.elliptic and (last := self._of_last(setting)) is not None:
+            return last
+        if setting.recent and OF_TWO.search(" ".join(scan.words)) and not {"first", "former"} & set(scan.words):
+            return None
         ahead = self._ahead(scan)
         if ahead is not None:
             return ahead
@@ -204,6 +209,22 @@ class Timespans:
         if len(first) != 1 or len(second) != 1:
             return None
         return first[0], second[0]
+
+    def _likewise(self, setting: Setting) -> Findings | None:
+        """How long it is between two other events, as was asked last ("and from the fair to the signing?")."""
+        scan = setting.scan
+        before = setting.asked[-1].cues if setting.asked else frozenset()
+        if scan.has("duration", "before", "after") or not scan.question.elliptic or "duration" not in before:
+            return None
+        if scan.question.asks not in {"what", "describe"} or not set(scan.words) & {"from", "between"}:
+            return None
+        pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()]
+        if len(pair) != len(_PAIR) or any(e.fact is None or e.fact.kind == "figure" for e in pair) or not _apart(*pair):
+            return None
+        cued = ("days", "months", "years")
+        units: dict[str, tuple[tuple[int, int], ...]] = {name: () for name in cued if name in before}
+        clause = self._lists.span(pair[0], pair[1], replace(scan, cues={**scan.cues, **units}))
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     def _with_neighbour(self, scan: Scan) -> list[Event]:
         """An event of a list and the next or the previous one, which is named by nothing but its place."""
