@@ -207,9 +207,12 @@ class Calculator:
         sketch = self.programs.sketch(question, history)
         if self._unstated(sketch, history):
             return True
+        made = bool(history) and is_made(history[-1])
+        if made and question.confirm and question.pronouns and sketch.has("compare", "less") and "than" in sketch.words:
+            return True
         if told:
             return False
-        if history and is_made(history[-1]) and question.elliptic and not question.confirm and sketch.has(*_ON_RESULTS):
+        if made and question.elliptic and not question.confirm and sketch.has(*_ON_RESULTS):
             return True
         if sketch.has(*_PLAINLY) or (sketch.operands and sketch.has(*_ON_FIGURES)):
             return True

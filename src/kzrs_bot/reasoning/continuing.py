@@ -111,7 +111,7 @@ class Continuing:
         if not own.operands and own.times.windows:
             own = replace(own, times=self._sketcher.times(question, before.operands, lent))
         completed = set_against(own, completion(self._cube, own, before), before, earlier)
-        completed = self._in_both_times(own, completed, history)
+        completed = self._in_both_times(own, self._of_gap(completed), history)
         bare = all(named.bare for named in own.operands)
         return self._in_sum(completed, history) if bare and completed.followup else completed
 
@@ -318,6 +318,17 @@ class Continuing:
         if len(found) != len(PAIR):
             return completed
         return replace(completed, times=replace(completed.times, asked=tuple(found), places=(0, 0), shifts=()))
+
+    def _of_gap(self, sketch: Sketch) -> Sketch:
+        """Two figures in two times, whose distances from each other are compared, as the balance of them."""
+        double = len(sketch.operands) == len(sketch.times.asked) == len(PAIR) and sketch.followup
+        if not double or not sketch.has("difference", "narrow") or not sketch.has("compare", "less", "narrow"):
+            return sketch
+        gaps = [i for i in self._cube.pack.arithmetic if i.kind == "difference" and {*i.terms} == sketch.measures]
+        if len(gaps) != 1 or any(named.series.dims for named in sketch.operands):
+            return sketch
+        signs = tuple(sign for sign in sketch.signs if sign.name not in {"compare", "less"})
+        return replace(sketch, operands=(Named(Series(gaps[0].result), 0, 0),), signs=signs)
 
     def _known(self, series: Series) -> bool:
         return bool(self._cube.cells(series)) or self._cube.identity(series) is not None

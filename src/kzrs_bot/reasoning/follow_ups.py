@@ -62,9 +62,6 @@ IN_UNITS = frozenset({"percent", "money", "points"})
 def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
     own = _in_same_stretch(_shifting_only(own, before), before)
-    relative = _gap_in_percent(cube, own, before)
-    if relative is not None:
-        return relative
     spans = [sign for sign in before.signs if sign.name in {"per-month", "per-quarter", "per-year"}]
     against = own.times.asked and own.has("compare", "less") and POINTING & set(own.words)
     if spans and not own.operands and (against or own.has("difference")):
@@ -135,18 +132,6 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
-
-
-def _gap_in_percent(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
-    """How far a gap between two figures moved, in percent of what it was ("and in percent?" after "by how much?")."""
-    bare = own.names - IDLE == {"percent"} and not own.operands and not own.open and not own.times.named
-    if not bare or not before.has("narrow") or len(before.times.asked) != len(PAIR):
-        return None
-    gaps = [i for i in cube.pack.arithmetic if i.kind == "difference" and before.measures in ({i.result}, {*i.terms})]
-    if len(gaps) != 1 or any(operand.series.dims for operand in before.operands):
-        return None
-    signs = (Sign("change", 0, 0), *own.signs)
-    return replace(own, operands=(Named(Series(gaps[0].result), 0, 0),), signs=signs, times=before.times, followup=True)
 
 
 def _shifting_only(own: Sketch, before: Sketch) -> Sketch:

@@ -36,6 +36,10 @@ _WHOLES = frozenset({"total", "whole", "sum", "overall", "all", "altogether"})
 _SPANS = frozenset({"year", "month", "week", "day", "decade"})
 _PAIR = 2
 _FEWEST = 3
+_FEW = 4
+"""Words of a question that asks for no more than another unit."""
+_YEARLY = frozenset({"year", "yearly", "annual"})
+"""Words for the year of a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ class OnResults:
         if last is None:
             return self._per_year(own, history[-1])
         if own.operands:
-            return self._against_named(own, last)
+            subject = self._given(history, len(history) - _PAIR)
+            same = subject is not None and subject.operand() == last.step.operands[0]
+            return self._against_named(own, last) or (self._against_named(own, subject) if same and subject else None)
         if own.times.named or own.question.confirm:
             return None
         made = self._beside_extreme(own, history) or self._remainder(own, history, last)
@@ -134,10 +140,12 @@ class OnResults:
 
     def _pair(self, history: Sequence[Past], last: Given) -> tuple[Given, Given] | None:
         """The last two results, or those of which the last one was made."""
-        before, earlier = (self._given(history, len(history) - back) for back in (_PAIR, _FEWEST))
-        made_of = {each.operand() for each in (before, earlier) if each is not None}
-        if before is not None and earlier is not None and made_of == {*last.step.operands}:
-            return earlier, before
+        newest = [self._given(history, len(history) - back) for back in range(_PAIR, _PAIR + _BACK)]
+        for before, earlier in itertools.pairwise(newest):
+            made_of = {each.operand() for each in (before, earlier) if each is not None}
+            if before is not None and earlier is not None and made_of == {*last.step.operands}:
+                return earlier, before
+        before = newest[0]
         return (before, last) if before is not None and self._alike(before, last) else None
 
     def _alike(self, one: Given, other: Given) -> bool:
@@ -160,7 +168,10 @@ class OnResults:
         if number.unit == "%":
             result = f"{number.show().replace('%', '')} {self._tools.words.say_inside('calc_points_unit')}"
         pair = sorted((before, last), key=lambda each: str(each.period.start) if each.period else "", reverse=True)
-        return self._clause("calc_results_apart", "difference", pair, result, formula)
+        times = [each.period for each in pair if each.period is not None]
+        unlike = len(times) == _PAIR and len({period.grain for period in times}) == _PAIR
+        notes = ("calc_note_other_period",) if unlike and number.unit == "USD" else ()
+        return self._clause("calc_results_apart", "difference", pair, result, formula, notes)
 
     def _ratio(self, one: Given, other: Given) -> Findings | None:
         """How many times the smaller result the larger is."""
@@ -235,8 +246,12 @@ class OnResults:
 
     def _in_percent(self, own: Sketch, history: Sequence[Past], last: Given) -> Findings | None:
         """The distance of two results in percent of the earlier of them."""
-        if own.names - IDLE != {"percent"} or last.step.operation != "difference" or len(history) <= _PAIR:
+        bare = own.names - IDLE <= {"percent", "share"} and own.has("percent", "share") and len(own.words) <= _FEW
+        if not bare or last.step.operation != "difference":
             return None
+        gap = self._earlier_gap(history)
+        if gap is not None or len(history) <= _PAIR:
+            return self._share(last, gap, "calc_results_of_earlier") if gap is not None else None
         before = [self._given(history, len(history) - 1 - back) for back in (1, _PAIR)]
         if not all(each is not None and each.period is not None for each in before):
             return None
@@ -244,6 +259,18 @@ class OnResults:
         if earlier is None or {e.operand() for e in before if e is not None} != set(last.step.operands):
             return None
         return self._share(last, earlier, "calc_results_of_earlier")
+
+    def _earlier_gap(self, history: Sequence[Past]) -> Given | None:
+        """The balance from which it was told last how far it moved to a later one."""
+        sketch = self._sketch(history)
+        if not sketch.has("narrow") or len(sketch.operands) != 1 or len(sketch.times.asked) != _PAIR:
+            return None
+        period = min(sketch.times.asked, key=lambda each: str(each.start))
+        result = self._tools.value(sketch.operands[0].series, period)
+        if result is None:
+            return None
+        shown = result.number.size().show()
+        return Given(result.number.size(), Step("", ((result.facts[0], shown),), "", shown), period)
 
     def _against_named(self, own: Sketch, last: Given) -> Findings | None:
         """The last result beside the one figure that a question names ("what percentage of imports is that?")."""
@@ -254,23 +281,28 @@ class OnResults:
         if any(word == "of" and after in POINTING for word, after in itertools.pairwise(own.words)):
             return None
         asked = own.times.asked
-        period = asked[0] if len(asked) == 1 else None if asked else named.period or last.period
+        if len(asked) > 1:
+            asked = tuple(each for each in asked if last.period is not None and each.same(last.period))
+        if own.times.asked and len(asked) != 1:
+            return None
+        known = self._tools.periods(named.series)
+        period = asked[0] if asked else named.period or last.period or (known[0] if len(known) == 1 else None)
+        if _YEARLY & set(own.words) and not asked and period is not None and period.start is not None:
+            period = Period.of_year(period.start.year)
         if own.times.shifts or own.times.windows:
             return None
         if own.has(*MOVES.split()):
             result = self._tools.changed(named.series, period, "amount")
         else:
             result = self._tools.value(named.series, period)
-        moved = self._moves(last.step)
         if result is None or result.number.unit != last.number.unit or last.number.unit in _RELATIVE:
             return None
         shown = result.number.size().show()
-        if shown in {text.lstrip("+-") for _, text in last.step.operands} and own.question.confirm:
+        if shown == last.shown or (own.question.confirm and shown in {_plain(text) for _, text in last.step.operands}):
             return None
         other = Given(result.number.size(), Step("", ((result.facts[0], shown),), "", shown), period)
         if own.question.confirm:
-            settles = moved == own.has(*MOVES.split()) and core == {"compare"}
-            return self._verdict(own, last, other, named.series, period) if settles else None
+            return self._verdict(own, last, other, named.series, period) if core <= {"compare"} else None
         if core and core <= {"share", "percent"}:
             name = self._tools.words.name(named.series) + self._tools.words.during(period)
             return self._share(last, other, whole_name=name) if not own.has(*MOVES.split()) else None
@@ -332,11 +364,20 @@ class OnResults:
         return self._clause(key, operation, pair, make(sizes).show(), formula)
 
     def _clause(
-        self, key: str, operation: str, pair: Sequence[Given], result: str, formula: str, **values: str
+        self,
+        key: str,
+        operation: str,
+        pair: Sequence[Given],
+        result: str,
+        formula: str,
+        notes: Sequence[str] = (),
+        **values: str,
     ) -> Findings:
         facts = tuple(dict.fromkeys(id_ for each in pair for id_ in each.facts))
         step = Step(operation, tuple(each.operand() for each in pair), formula, result)
-        clause: Clause = self._tools.words.clause(key, facts, (step,), result=result, formula=formula, **values)
+        clause: Clause = self._tools.words.clause(
+            key, facts, (step,), notes, result=result, formula=formula, **values
+        )
         return Findings(Kind.ANSWER, clauses=(clause,))
 
 
@@ -346,9 +387,13 @@ def _names_nothing(own: Sketch) -> bool:
     return all(term.surface.lower() in pairs for term in own.open)
 
 
+def _plain(text: str) -> str:
+    return text.lstrip("+-−")
+
+
 def _number(text: str) -> Number | None:
     """The one quantity that a text shows."""
-    found = find_quantities(text.lstrip("+-−"))
+    found = find_quantities(_plain(text))
     return Number.of(found[0].quantity) if len(found) == 1 else None
 
 
@@ -359,4 +404,5 @@ def _size(text: str) -> Fraction | None:
 
 def is_made(past: Past) -> bool:
     """Whether the size that an answer gave is one that no fact states."""
-    return any(step.operation in _LIKE - {"count", "duration"} for step in past.steps)
+    made = _LIKE - {"count", "duration"}
+    return any(s.operation in made or (s.operation == "compare" and _number(s.result)) for s in past.steps)
