@@ -251,6 +251,127 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
             "Between which two visits of Serbian presidents did Tokayev's 2016 trip fall?",
         ),
     ),
+    "both kinds of a sum together": (
+        r"\b58\b",
+        (
+            "What do both kinds of companies come to together?",
+            "How many enterprises with joint ownership or Serbian participation are registered, both groups combined?",
+            "Companies registered, joint + Serbian participation, total?",
+        ),
+    ),
+    "both kinds of a state together": (
+        r"\b41\b",
+        (
+            "How many active enterprises do the two groups have in all?",
+            "Add up the active firms from both categories, joint and Serbian-participation.",
+        ),
+    ),
+    "a part of both kinds": (
+        r"\b17\b",
+        (
+            "How many of the joint and Serbian-participation firms taken together lie dormant?",
+            "How many inactive firms are there across the two categories?",
+        ),
+    ),
+    "a stated percentage in money": (
+        r"\$8\.9 million",
+        (
+            "By how many dollars did imports change in January-September 2024? The report only gives -13.1%.",
+            "Imports from Serbia dropped 13.1%, people quote the percentage. How many dollars is that, give or take?",
+        ),
+    ),
+    "the level of an item now": (
+        r"\$94,600",
+        (
+            "If lamps grew 8.1 times and that was an extra $82,900, how much lighting does Kazakhstan now sell to Serbia?",
+            "Lighting equipment exports now? They grew 8.1-fold or by $82,900.",
+        ),
+    ),
+    "the level of an item before, quoted": (
+        r"\$55,0",
+        ("Sawn timber exports rose 3.1-fold or by $115,600, so what were they before, roughly?",),
+    ),
+    "a limit in another currency sign": (
+        r"^3 of 7",
+        ("How many import goods lost over USD 5 million?", "Count the import positions that lost over USD 5 million."),
+    ),
+    "the middle one": (
+        r"\$1\.3 million",
+        ("What is the median fall of the seven imports?", "Median decrease of the listed import goods?"),
+    ),
+    "a multiple in percent": (
+        r"\b710%",
+        ("By what percentage did exports of lighting equipment rise?", "By what percent did lamp exports grow?"),
+    ),
+    "the larger multiple": (
+        r"^Lighting equipment",
+        (
+            "Which multiplied more, lighting equipment or sawn timber sales to Serbia?",
+            "Which rose by the larger multiple, lighting equipment or sawn timber?",
+        ),
+    ),
+    "so many times a figure": (
+        r"\$22\.8 million",
+        ("What would be double the 2023 exports?",),
+    ),
+    "a change once more": (
+        r"\$96\.8 million",
+        (
+            "If imports grew by 21.3% again in 2024, what would they come to?",
+            "Suppose imports rise by 21.3% once more: what would they be worth in 2024?",
+        ),
+    ),
+    "growth to a goal in percent": (
+        r"\b9\.6%",
+        ("By what percentage would the 2023 turnover need to grow to reach $100 million?",),
+    ),
+    "events after a year": (
+        r"^2: 9 June 2017",
+        (
+            "How many of the visits by Serbian presidents came after 2015?",
+            "Number of visits of Serbian presidents to Kazakhstan after 2015?",
+        ),
+    ),
+    "events beyond a length": (r"^1: 27-29 August 2015", ("How many of the visits lasted more than two days?",)),
+    "one of a list in order of time": (
+        r"27-29 August 2015",
+        (
+            "Which was the second visit of a Serbian president?",
+            "When was the second official visit by a Serbian president to Kazakhstan?",
+            "Which visit was the second?",
+        ),
+    ),
+    "from the end of one to the start of another": (
+        r"1,785 days",
+        ("How many days lie between the end of the 2010 visit and the start of the 2015 visit?",),
+    ),
+    "between the events of two years": (
+        r"4 years and 10 months",
+        ("How many years passed between the 2010 and the 2015 visits?",),
+    ),
+    "the nearest two of a list": (
+        r"9 June 2017 to 9 October 2018",
+        ("Which two visits of Serbian presidents were closest together?",),
+    ),
+    "numbers of two kinds of events": (
+        r"^2, by our",
+        ("How many more official visits than working visits did Serbian presidents pay?",),
+    ),
+    "numbers of two kinds of members": (
+        r"3 − 2",
+        (
+            "How many more transport firms than medicine firms are named at the forum?",
+            "Which are there more of at the forum, medicine companies or transport companies?",
+        ),
+    ),
+    "which has lasted longer": (
+        r"more than 30 years.*28 years.*30 − 28",
+        (
+            "Which has lasted longer, the corn seed production or diplomatic relations?",
+            "By how many years is the seed partnership longer than diplomatic relations?",
+        ),
+    ),
+    "when something was so old": (r"2016", ("In what year were diplomatic relations 20 years old?",)),
     "a kind among the members": (
         r"^2:",
         ("How many of the troupes are drama theatres?", "How many of the groups are drama theatres?"),
@@ -321,6 +442,25 @@ DIRECTIONS = [
     ("Are most joint ventures dormant?", "Yes."),
     ("Was the import decline bigger than the export growth in dollars in January-September 2024?", "Yes."),
     ("Was the import decline in percent bigger than the export growth in January-September 2024?", "No."),
+    ("Are more than half of all registered companies active?", "Yes."),
+    ("Was the trade deficit in 2023 more than $60 million?", "Yes."),
+    ("Was the trade deficit of 2023 below $60 million?", "No."),
+    ("Did all seven import goods fall by more than half?", "No."),
+    ("Did every export good gain more than $50,000?", "Yes."),
+    ("Did any import product fall by 99% or more?", "No."),
+    ("Did any export good grow by more than $10 million?", "No."),
+    ("Did exports grow and imports grow, both of them, in January-September 2024?", "No."),
+    ("Did exports and imports both grow in 2023?", "Yes."),
+    ("Did export growth in 2023 exceed export growth in January-September 2024?", "Yes."),
+    ("Was import growth in January-September 2024 faster than import growth in 2023?", "No."),
+    ("Was the fall in tires larger than the rise in textile bags?", "Yes."),
+    ("Did sawn timber gain more than liquid pumps lost?", "No."),
+    ("Had both countries opened their embassies by 2015?", "No."),
+    ("Had both countries opened their embassies by 2020?", "Yes."),
+    ("Is it more than ten years since Serbia opened its embassy in Astana?", "Yes."),
+    ("Has Kazakhstan had its embassy in Serbia for more than ten years?", "No."),
+    ("Was Tokayev in Serbia before EXPO-2017?", "Yes."),
+    ("Is the corn seed production older than the diplomatic relations?", "Yes."),
     ("Do the 24 documents in 28 years amount to more than one a year?", "No."),
     ("Do the 24 documents in 28 years amount to less than two a year?", "Yes."),
 ]
@@ -339,7 +479,11 @@ REFUSED = [
     "What was FDI per week in 2008?",
     "What was the total turnover for all twelve months of 2024?",
     "Since trade went up in the first nine months of 2024, how many extra dollars did that mean?",
-    "Which multiplied more, lighting equipment or sawn timber sales to Serbia?",
+    "If all joint ventures became active, how many active companies would there be?",
+    "What would imports be in 2024 if they doubled?",
+    "What share of Serbia's total import bill are Kazakh goods?",
+    "Did all export goods at least double?",
+    "How many visitors per day came to the exhibition?",
 ]
 
 

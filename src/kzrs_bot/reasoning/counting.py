@@ -163,7 +163,8 @@ class Counting:
             step = Step("difference", ((id_, str(many)), (id_, str(few))), f"{many} − {few}", str(many - few))
             values = {"result": step.result, "formula": step.formula}
             counts = [clause for kept in ordered for clause in self._count(id_, kept).clauses]
-            apart = self._words.clause("calc_years", (id_,), (step,), **values)
+            steps = [each for clause in counts for each in clause.derivation]
+            apart = self._words.clause("calc_years", (id_,), (*steps, step), **values)
             clauses = (apart, *counts) if said["many"] else (*counts, apart)
             return Findings(Kind.ANSWER, clauses=clauses, listed=members)
         return None

@@ -20,7 +20,7 @@ from kzrs_bot.values import Period
 _FEWEST = 2
 _MONTH_DAYS = 31
 _WEEKS = frozenset({"week", "weeks"})
-_COUNTED_TO = frozenset({"second", "third", "fourth"})
+_COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
 _NEXT = frozenset({"next", "following", "subsequent"})
@@ -99,8 +99,13 @@ class DatedLists:
         places = [n for n, word in enumerate(scan.words) if word in _COUNTED_TO]
         if len(places) != 1 or scan.question.asks not in _NAMING or scan.question.confirm or scan.has("duration"):
             return None
-        event = self._events.counted_to(scan, 0, len(scan.words)) if not scan.has("longest", "shortest") else None
-        if event is None or setting.times.windows:
+        if scan.has("longest", "shortest") or setting.times.windows:
+            return None
+        event = self._events.counted_to(scan, 0, len(scan.words))
+        if event is None and places[0] == len(scan.words) - 1:
+            listed = sorted(self._events.listed(scan), key=lambda each: start_of(each.period))
+            event = next(iter(listed[_COUNTED_TO[scan.words[-1]] :][:1]), None)
+        if event is None:
             return None
         return Findings(Kind.ANSWER, clauses=self.statements(event), listed=(event.member or event.facts[0],))
 
@@ -116,10 +121,11 @@ class DatedLists:
         few, many = sorted(len(side) for side in sides)
         result = f"{many / few:.3g} times" if ratio else str(many - few)
         formula = f"{many} {'÷' if ratio else '−'} {few}"
-        operands = tuple((e.facts[0], e.period.show()) for side in sides for e in side)
+        counted = [_counting(side) for side in sorted(sides, key=len, reverse=True)]
+        operands = tuple((step.operands[0][0], step.result) for step in counted)
         step = Step("ratio" if ratio else "difference", operands, formula, result)
         facts = tuple(dict.fromkeys(id_ for side in sides for e in side for id_ in e.facts))
-        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        clause = self._words.clause("calc_years", facts, (*counted, step), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _all_within(self, setting: Setting) -> Findings | None:
@@ -247,8 +253,7 @@ class DatedLists:
         if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
             return self.total_days(setting)
         if scan.has("count") or scan.question.asks == "count":
-            operands = tuple((event.facts[0], event.period.show()) for event in events)
-            step = Step("count", operands, ", ".join(event.period.show() for event in events), str(len(events)))
+            step = _counting(events)
             items = self._words.series([event.period.show() for event in events])
             facts = [id_ for event in events for id_ in event.facts]
             clauses = [self._words.clause("calc_count", facts, (step,), result=str(len(events)), items=items)]
@@ -294,7 +299,7 @@ class DatedLists:
         """How many events there are, with their dates."""
         shown = [event.period.show() for event in events]
         facts = [id_ for event in events for id_ in event.facts]
-        step = Step("count", tuple(zip(facts, shown, strict=True)), ", ".join(shown), str(len(events)))
+        step = _counting(events)
         values = {"result": str(len(events)), "items": self._words.series(shown)}
         clause = self._words.clause("calc_count", facts, (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
@@ -390,3 +395,10 @@ class DatedLists:
         result = " and ".join(texts) or "less than a month"
         step = Step("duration", operands, f"{day_shown(b)} − {day_shown(a)}", result)
         return self._words.clause("calc_days", facts, (step,), result=result, first=day_shown(a), last=day_shown(b))
+
+
+def _counting(events: Sequence[Event]) -> Step:
+    """The step that counts events."""
+    shown = [event.period.show() for event in events]
+    operands = tuple((event.facts[0], event.period.show()) for event in events)
+    return Step("count", operands, ", ".join(shown) if len(shown) > 1 else "1", str(len(events)))

@@ -106,7 +106,8 @@ class Events:
         inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
         periods = tuple(replace(p, relation="in") if p.relation in _OPEN else p for p in inside if not timeless)
         telling = [t for t in terms if t.weight is not Weight.PARTY and t.weight is not Weight.LIGHT]
-        direction = self._direction(scan, start, end)
+        sided = any(term.weight is Weight.PARTY for term in terms)
+        direction = self._direction(scan, start, end) if sided else Direction()
         if not telling and like and any(t.weight is Weight.PARTY for t in terms):
             party = next(
                 iter(next(t for t in terms if t.weight is Weight.PARTY).terms & set(self._pack.report.parties))

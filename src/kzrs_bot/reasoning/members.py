@@ -15,6 +15,7 @@ from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reply import Kind, Step
 
+_OTHER_SIDE = {">": "≤", ">=": "<", "<": "≥", "<=": ">"}
 _PLACES = ("", "calc_second", "calc_third", "calc_fourth", "calc_fifth", "calc_sixth", "calc_seventh")
 
 
@@ -165,16 +166,8 @@ class Members:
 
     def median(self, found: Sequence[Entry]) -> Findings | None:
         """The one in the middle of an odd number of figures."""
-        if len(found) < 3 or len(found) % 2 == 0 or not alike(found):
-            return None
-        ordered = sorted(found, key=lambda entry: -entry.size)
-        middle = ordered[len(ordered) // 2]
-        result = middle.number.size().show()
-        step = self._step("most", ordered, result)
-        facts = tuple(dict.fromkeys((middle.cell.fact.id, *(entry.cell.fact.id for entry in ordered))))
-        values = {"result": result, "item": self.name(middle), "all": str(len(found))}
-        values["during"] = self._words.during(middle.cell.period)
-        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_median", facts, (step,), **values),))
+        odd = len(found) > 1 and len(found) % 2 == 1 and alike(found)
+        return self.extreme(found, place=len(found) // 2) if odd else None
 
     def count(self, found: Sequence[Entry]) -> Findings | None:
         """How many figures there are, by name."""
@@ -209,7 +202,7 @@ class Members:
             facts = [nearest.cell.fact.id, *(entry.cell.fact.id for entry in found if entry is not nearest)]
             shown = nearest.number.size().show(plain=True)
             near = ((nearest.cell.fact.id, nearest.number.show(signed=True)),)
-            step = Step("filter", near, f"{shown}, {limit.comparison} {limit.quantity.show()}", f"0 of {total}")
+            step = Step("compare", near, f"{shown} {_OTHER_SIDE[limit.comparison]} {limit.quantity.show()}", shown)
             clause = self._words.clause("calc_passing_none", facts[:1], (step,), all=total, **values)
             return Findings(Kind.ANSWER, clauses=(clause,), lead="no" if confirm else None)
         operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in passing)

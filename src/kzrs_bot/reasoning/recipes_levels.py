@@ -363,7 +363,7 @@ class LevelRecipes:
         if factor is None or (period and not all(asked.contains(period) for asked in sketch.times.asked)):
             return None
         shown = f"about {float((factor.exact - 1) * 100):.0f}%"
-        formula = f"({float(factor.exact):g} − 1) × 100"
+        formula = f"{float(factor.exact):g} − 1"
         step = Step("growth", ((cells[0].fact.id, factor.show()),), formula, shown)
         clause = self._tools.words.clause("calc_years", (cells[0].fact.id,), (step,), result=shown, formula=formula)
         return answer([Clause(cells[0].fact.statement, (cells[0].fact.id,)), clause])

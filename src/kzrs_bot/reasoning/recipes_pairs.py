@@ -102,7 +102,7 @@ class PairRecipes:
             recipe(
                 "faster",
                 self._faster,
-                "speed|rise|fall",
+                "speed|rise|fall|fold",
                 f"{moves} {units} compare most least less speed",
                 operands=(2, 2),
             ),

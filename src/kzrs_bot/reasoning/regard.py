@@ -72,7 +72,7 @@ class Regard:
         facts = [self._pack.facts[id_] for id_ in ids]
         tests = (
             *(self._not_in_form, self._not_left, self._not_apart, self._not_sized, self._not_related),
-            *(self._not_of_measure, self._not_counted),
+            *(self._not_of_measure, self._not_counted, self._not_of_all),
         )
         return any(test(sketch, facts) for test in tests)
 
@@ -136,6 +136,12 @@ class Regard:
         compared = sketch.has("compare", "less") and "or" in sketch.words and _MORE.search(words) is not None
         listing = any(fact.slots.get("members") for fact in facts)
         return counts and compared and listing and all(fact.figure is None for fact in facts)
+
+    @staticmethod
+    def _not_of_all(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether all goods are asked to be beyond a limit, which no fact on one of them can tell."""
+        limited = bool(facts) and any(m.comparison or m.quantity.unit == "x" for m in sketch.limits)
+        return limited and sketch.question.confirm and "every" in sketch.question.cues and sketch.has("goods")
 
     def _not_apart(self, sketch: Sketch, facts: Sequence[Fact]) -> bool:
         """Whether a stretch of time between two things is asked for, and none in its unit is said."""

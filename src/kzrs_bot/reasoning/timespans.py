@@ -196,6 +196,7 @@ class Timespans:
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
             first, second = _from_end(scan, pair[0], pair[1])
             clause = self._lists.span(first, second, scan)
+            clause = replace(clause, facts=(*pair[0].facts, *pair[1].facts)) if clause is not None else None
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return self._age(setting)
 
@@ -513,7 +514,7 @@ def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
     last = first.period.end
     if not said & {"end", "close"} or last is None or not day_range(first.period):
         return one, other
-    return replace(first, period=Period(last, last, "day")), second
+    return Event(Period(last, last, "day")), second
 
 
 def _apart(one: Event, other: Event) -> bool:
