@@ -42,8 +42,9 @@ _MAIN = frozenset({"ROOT", "ccomp"})
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION = "op"
 _ONESELF = "oneself"
+_CLOSING = "closing"
 _SLIP = "slip"
-_AROUND = frozenset({"polite", _ONESELF, _SLIP})
+_AROUND = frozenset({"polite", _ONESELF, _CLOSING, _SLIP})
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -107,6 +108,10 @@ class Reader:
     def of_oneself(self, normal: str) -> bool:
         """Whether a sentence only says who somebody is or what they are at."""
         return bool(self._find(normal, {_ONESELF}))
+
+    def closes(self, normal: str) -> bool:
+        """Whether words after a thanks only say what it is for ("that clears it up"), whatever they may name."""
+        return bool(self._find(normal, {_CLOSING}))
 
     def slip(self, normal: str) -> tuple[int, int] | None:
         """The words by which somebody takes back what was said before them ("ships, sorry, crews")."""
