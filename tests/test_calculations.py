@@ -283,7 +283,7 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "the level of an item now": (
         r"\$94,600",
         (
-            "If lamps grew 8.1 times and that was an extra $82,900, how much lighting does Kazakhstan now sell to Serbia?",
+            "If lamps grew 8.1 times and that was an extra $82,900, how much lighting does Serbia get now?",
             "Lighting equipment exports now? They grew 8.1-fold or by $82,900.",
         ),
     ),

@@ -409,6 +409,14 @@ def test_a_list_is_walked_item_by_item(bot: Bot, turns: tuple[str, ...], said: s
         ("How many companies with Serbian participation are there?", "which is the oldest?"),
         ("Tell me about Hipol.", "how many people work there?"),
         ("Kazakhstan's exports to Serbia in 2023?", "and imports?", "by how much do they differ?", "and in 2019?"),
+        ("How many documents are there between the two?", "how many of them are about sport?"),
+        ("How many documents are there between the two?", "name em"),
+        ("Who led the third commission meeting?", "and the fifth one, when is it?"),
+        ("How often did Serbian presidents come to Kazakhstan?", "which of them were official?", "and the sixth?"),
+        ("When did a Serbian president come in 2015?", "and four years later?"),
+        ("Tell me about ICCE.", "how many harbours?"),
+        ("Kazakh imports from Serbia in January-September 2024?", "and what about pumps?", "any idea why?"),
+        ("When did Tokayev and Vucic speak on the phone?", "how long did they speak for?"),
     ],
 )
 def test_a_detail_that_is_not_told_is_refused(bot: Bot, turns: tuple[str, ...]) -> None:
@@ -430,12 +438,47 @@ def test_a_detail_that_is_not_told_is_refused(bot: Bot, turns: tuple[str, ...]) 
         (("What did Zhumangarin say about the Trans-Caspian route?", "who else mentioned it?"), "Abdreshev"),
         (("What would Kazakhstan buy from Serbia for its farms?", "why?"), "dairy"),
         (("How was trade in January-September 2024?", "and for all of 2023, same source?"), "State Revenue Committee"),
+        (("How often did Serbian presidents come?", "dates of the official ones?", "and the fourth?"), "9 June 2017"),
+        (("How often did Serbian presidents come?", "which were official?", "and the remaining one?"), "9 June 2017"),
+        (("On which occasions did Serbia support Kazakhstan?", "the third one - for which years?"), "2017-2018"),
+        (("On which occasions did Serbia support Kazakhstan?", "and where did the second take place?"), "Astana"),
+        (("When did a Serbian president come in 2010?", "and five years later?"), "27-29 August 2015"),
+        (("When did a Serbian president come in 2015?", "and 2017, was that official?"), "working visit"),
+        (("Which logistics companies were at the November forum?", "which city was it in?"), "Belgrade"),
+        (("Who put up metro stations in Almaty?", "and what else did they build?"), "oil depots"),
+        (("When did Serbia open its embassy?", "and the other side's?", "how long between those two openings?"), "8"),
+        (("How much FDI came from Serbia since 2008?", "and out?"), "17.3"),
+        (("How much FDI came from Serbia recently?", "the 2024 quarter I mean"), "0.4"),
+        (("Imports of tires from Serbia in January-September 2024?", "and pumps down by?"), "38.9"),
+        (("Tell me about ICCE.", "how many countries?"), "20"),
+        (("Who is Serik Zhumangarin?", "what did he lead?"), "Intergovernmental Commission"),
+        (("What was trade turnover in January-September 2024?", "who came up with that figure?"), "Ministry of Trade"),
+        (("The forum in Belgrade. I was ill and could not travel. When was it?",), "November 12, 2024"),
     ],
 )
 def test_a_follow_up_goes_on_with_the_talk(bot: Bot, turns: tuple[str, ...], said: str) -> None:
     reply = last(bot, *turns)
     assert reply.kind is Kind.ANSWER
     assert said in reply.text
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("cheers, you have been a lifesaver", Kind.SMALLTALK),
+        ("ok thank you so much, that settles it", Kind.SMALLTALK),
+        ("Thanks. That answers my question.", Kind.SMALLTALK),
+        ("great, I'll pass that on", Kind.SMALLTALK),
+        ("thank you for your patience", Kind.SMALLTALK),
+        ("thanks, and the tires?", Kind.ANSWER),
+        ("ok and horse meat", Kind.ANSWER),
+        ("great, that company Hipol", Kind.ANSWER),
+        ("thanks but that is not what I asked", Kind.NO_ANSWER),
+    ],
+)
+def test_thanks_may_say_what_they_are_for(bot: Bot, said: str, kind: Kind) -> None:
+    """Unless they name something of the source, or are none."""
+    assert last(bot, "How big was trade in 2023?", said).kind is kind
 
 
 @pytest.mark.parametrize(("asked", "lead"), [("is that up?", "No."), ("so it fell?", "Yes."), ("did it grow?", "No.")])

@@ -251,7 +251,10 @@ class Bot:
             return reply
         if len(parts.pieces) == 1:
             opening = None if self._reader.asks(utterance) else self._smalltalk.opening(utterance)
-            return opening[0] if opening is not None and self._reader.of_oneself(opening[1]) else None
+            if opening is None:
+                return None
+            closing = self._reader.closes(opening[1]) and not self._on_something(utterance)
+            return opening[0] if closing or self._reader.of_oneself(opening[1]) else None
         said = [parts.analysed[piece] for piece in parts.pieces]
         replies = {place: found for place, part in enumerate(said) if (found := self._smalltalk.reply(part))}
         others = [part for place, part in enumerate(said) if place not in replies]
@@ -262,7 +265,17 @@ class Bot:
         """Whether a sentence neither asks nor names anything, or only says who somebody is."""
         if self._reader.asks(part):
             return False
-        return self._reader.of_oneself(part.normal) or not self._reader.read(part).terms
+        if self._reader.of_oneself(part.normal) or not self._reader.read(part).terms:
+            return True
+        return self._reader.closes(part.normal) and not self._on_something(part)
+
+    def _on_something(self, part: Utterance) -> bool:
+        """Whether a sentence that asks nothing names a thing that may be spoken of, a time, or a place in a list."""
+        question = self._reader.read(part)
+        named = [t for t in question.terms if t.weight is Weight.TELLING and any(n[:2] != "w:" for n in t.terms)]
+        sided = any(term.weight is Weight.PARTY for term in question.terms)
+        placed = question.periods or question.quantities or question.ordinal is not None or question.step
+        return bool(named or sided or placed or question.correcting or question.reversed or question.further)
 
     def _ungreeted(self, utterance: Utterance) -> Utterance:
         """A question without the greeting, set off by a mark, that it begins with ("Good day, when was it?")."""
@@ -391,17 +404,27 @@ class Bot:
             worked = self._answering.worked(reading, state, trial)
             if worked is not None:
                 return worked
-        told = (question, eased, full) if question.telling else (full, eased)
+        alone_too = question.telling or (question.pronouns and state.grounded is not None)
+        told = (question, eased, full) if alone_too else (full, eased)
         outcomes = [self._answer(reading, state, tried.get(id(reading))) for reading in told]
         answered = [outcome for outcome in outcomes if outcome.findings.kind is Kind.ANSWER]
-        alone = without_preamble(asking.text) if not answered else None
-        if alone is not None and (other := self._surely(alone, state)) is not None:
-            return other
+        alone = [] if answered else [without_preamble(asking.text), *self._of_topics(utterance, asking)]
+        for text in alone:
+            if text is not None and (surely := self._surely(text, state)) is not None:
+                return surely
         best = max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
         if answered and best.certainty >= _SURE_ALONE:
             return best
         other = self._in_short(utterance, state)
         return other if other is not None and (not answered or other.certainty > best.certainty) else best
+
+    def _of_topics(self, utterance: Utterance, asking: Utterance) -> Iterator[str]:
+        """A question that points back, with each short piece before it that names its topic in place of all of them."""
+        if not self._reader.read(asking).pronouns:
+            return
+        for piece in segments(utterance.text):
+            if piece != asking.text and len(piece.split()) <= _TOPIC_WORDS:
+                yield f"{piece.rstrip(' .,!')}: {asking.text}"
 
     def _names_more(self, full: Question, alone: Question) -> bool:
         """Whether a preamble names a thing of the pack that the question after it does not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.dialogue.state import State, Turn
@@ -21,6 +21,8 @@ _OF_SOMEBODY = frozenset({_DESCRIBE, "define", "person"})
 """Ways of asking in which what a pronoun stands for is told apart from the answer."""
 _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
+_PLACE, _EVENT = "place", "event"
+"""Kinds of entities."""
 _PAIR = 2
 """Items of a list of which the one that was not spoken of is "the other"."""
 ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
@@ -33,6 +35,9 @@ _OF_A_SIZE = frozenset({"singular", "percent", "growth", "difference"})
 """Cues of a question for the size of one thing and no more."""
 _SIZES = frozenset({"percent", "amount"})
 """What is asked of one thing with a "that"; without it ("and in percent?") it is asked of all of them once more."""
+_WHERE_AND_WHEN = frozenset({"place", "time"})
+_IT = "singular"
+"""Cue of "it", "that" and the like."""
 _OF_TIME = frozenset({"time", "duration"})
 """Ways of asking to which a time is the answer and no constraint."""
 
@@ -55,7 +60,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     if turn is None:
         return (alone,)
     question = _named(question, _focus(question, state, turn, pack.entities))
-    question = _resting(question, state, turn, pack)
+    question = _hosted(_resting(question, state, turn, pack), turn, pack.entities)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
     pointed = _pointed(_filled(question, turn, listed, pack), state, turn, pack)
     completed = _timed(_widened(_totalled(pointed, turn, pack), turn), turn)
@@ -159,16 +164,26 @@ def _named(question: Question, focus: frozenset[str]) -> Question:
     return replace(question, terms=(*question.terms, _naming(entity)))
 
 
-def _naming(item: str) -> Term:
-    """A word that names an entity, a fact or whatever else an answer listed."""
-    return Term(item, 0, 0, (frozenset({item}),), Weight.TELLING)
+def _naming(item: str, *others: str) -> Term:
+    """A word that names an entity, a fact or whatever else an answer listed, and what else that stands for."""
+    return Term(item, 0, 0, (frozenset({item, *others}),), Weight.TELLING)
+
+
+def _spoken_of(item: str, pack: Pack) -> Iterator[str]:
+    """The entities, parties and places aside, that an item of a list names which is none itself ("the bid for X")."""
+    if item in pack.entities or item in pack.facts:
+        return
+    words = f" {norm(item)} "
+    for id_, entity in pack.entities.items():
+        if id_ not in pack.report.parties and _PLACE not in entity.kinds and f" {norm(entity.name)} " in words:
+            yield id_
 
 
 def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Question:
     """An ordinal stands for an item of the list in force; alone it asks the same of that item."""
     listed = _in_force(question, state, turn, pack)
     if question.ordinal is not None:
-        item = _counted(question.ordinal, listed, turn)
+        item = _counted(question.ordinal, listed, turn) or _left(question.ordinal, listed, pack)
     elif _of_the_first(question, turn):
         item, listed, question = turn.listed[0], turn.listed, replace(question, ordinal=1)
     else:
@@ -179,7 +194,7 @@ def _pointed(question: Question, state: State, turn: Turn, pack: Pack) -> Questi
     if not question.terms and question.intent == "fragment":
         siblings = {name for term in turn.in_force.terms for name in term.terms} & set(listed)
         asks = turn.in_force.asks if siblings else _DESCRIBE
-    return replace(question, terms=(*question.terms, _naming(item)), asks=asks)
+    return replace(question, terms=(*question.terms, _naming(item, *_spoken_of(item, pack))), asks=asks)
 
 
 def _of_the_first(question: Question, turn: Turn) -> bool:
@@ -208,7 +223,7 @@ def _resting(question: Question, state: State, turn: Turn, pack: Pack) -> Questi
     if question.ordinal != OTHER:
         return question
     listed = _in_force(question, state, turn, pack)
-    if _counted(OTHER, listed, turn) is None:
+    if _counted(OTHER, listed, turn) is None and _left(OTHER, listed, pack) is None:
         return replace(question, ordinal=None)
     return replace(question, reversed=False)
 
@@ -220,6 +235,16 @@ def _counted(ordinal: int, listed: Sequence[str], turn: Turn) -> str | None:
         return others[0] if len(listed) == _PAIR and len(others) == 1 else None
     place = ordinal if ordinal < 0 else ordinal - 1
     return listed[place] if -len(listed) <= place < len(listed) else None
+
+
+def _left(ordinal: int, listed: Sequence[str], pack: Pack) -> str | None:
+    """The one item of a wider list that the list in force left out, for "the remaining one" or one place further."""
+    if len(listed) < _PAIR or ordinal not in {OTHER, len(listed) + 1}:
+        return None
+    given = set(listed)
+    rests = (set(fact.slots["members"]) - given for fact in listing(pack.facts) if given < set(fact.slots["members"]))
+    single = {item for rest in rests if len(rest) == 1 for item in rest}
+    return single.pop() if len(single) == 1 else None
 
 
 def _neighbour(step: int, state: State, turn: Turn, pack: Pack) -> tuple[str | None, Sequence[str]]:
@@ -268,9 +293,9 @@ def _timed(question: Question, turn: Turn) -> Question:
     """
     named = [m.window or m.period for m in turn.in_force.periods if m.period is not None]
     before = named[-1] if named else turn.when
-    if before is None or question.asks in _OF_TIME:
-        return question
     bare = question.intent == "fragment" and not question.telling
+    if before is None or (question.asks in _OF_TIME and not bare):
+        return question
     periods = tuple(
         _resolved(m, before) if bare or (m.shift or 0) >= 0 else m for m in question.periods
     )
@@ -298,13 +323,16 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
     if question.reversed:
         words = (part for term in terms for part in _sided(term))
         terms = tuple(t for t in words if t.weight is not Weight.PARTY and not _directed(t, pack))
-    if of_the_whole(question):
+    host = _host(question, turn, pack.entities)
+    if of_the_whole(question) or any(host == term.surface and not term.end for term in question.terms):
         terms = ()
     depth = _ALL_KINDS if question.intent == "fragment" else 1
     kept = tuple(t for t in terms if not any(_replaces(new, t, pack, listed, depth) for new in question.terms))
     frame = turn.in_force if kept == terms else replace(turn.in_force, direction=Direction())
     pointed = frozenset(t.surface for t in question.terms if not t.end and t.surface in listed)
     pointed = pointed or _called(question, listed, pack)
+    moved = question.intent == "fragment" and question.times and not question.telling
+    meant = _focus(question, state, turn, pack.entities, changed=kept != terms)
     fresh = () if pointed else turn.in_force.terms if _aside(turn.question) else turn.question.terms
     return Context(
         terms=tuple(t for t in kept if t in fresh),
@@ -314,8 +342,23 @@ def _lent(question: Question, state: State, turn: Turn, pack: Pack) -> Context:
         facts=turn.ground,
         said=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.facts),
         given=frozenset(id_ for earlier in state.turns[-_RECENT:] for id_ in earlier.focus),
-        focus=pointed or _focus(question, state, turn, pack.entities, changed=kept != terms),
+        focus=pointed or (frozenset() if moved else meant),
     )
+
+
+def _host(question: Question, turn: Turn, entities: Mapping[str, Entity]) -> str | None:
+    """The one event that several were listed of, for an "it" ("which ships were at the regatta?", "when was it?")."""
+    others = [id_ for id_ in turn.focus if id_ not in turn.listed and _EVENT in entities[id_].kinds]
+    return others[0] if _IT in question.cues and len(turn.listed) >= _PAIR and len(others) == 1 else None
+
+
+def _hosted(question: Question, turn: Turn, entities: Mapping[str, Entity]) -> Question:
+    """A question on the time or the place of what several were listed of names that thing alone."""
+    host = _host(question, turn, entities)
+    bare = not any(term.weight is Weight.TELLING and not term.locative for term in question.terms)
+    if host is None or not bare or question.asks not in _WHERE_AND_WHEN or not question.pronouns:
+        return question
+    return replace(question, terms=(*question.terms, _naming(host)))
 
 
 def of_the_whole(question: Question) -> bool:
@@ -368,12 +411,15 @@ def _focus(
     question: Question, state: State, turn: Turn, entities: Mapping[str, Entity], *, changed: bool = False
 ) -> frozenset[str]:
     """The entities that the message's pronouns can stand for: of the newest turn that has one of the kind,
-    those that question and answer share before others; after a change of subject none but those whose words they were.
+    those that question and answer share before others, for an "it" what several were listed of; after a change of
+    subject none but those whose words they were.
     """
     kinds = sorted(question.pronouns - ({ANY_KIND} if changed else set()), key=lambda kind: kind == ANY_KIND)
     for kind in kinds:
         for earlier in reversed(state.turns):
-            for group in (earlier.centre, earlier.focus):
+            groups = (earlier.centre, earlier.focus)
+            host = _host(question, earlier, entities)
+            for group in groups if host is None else ((host,), *groups):
                 fitting = [id_ for id_ in group if kind == ANY_KIND or kind in entities[id_].kinds]
                 if fitting:
                     return frozenset(fitting)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kzrs_bot.dialogue.completion import ON_THE_ANSWER, Hypothesis
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.matching.slots import SLOTS_ASKED
 from kzrs_bot.pack.model import DESCRIPTION, Pack
 from kzrs_bot.reading.question import Direction, Question, Term, Weight
 from kzrs_bot.reply import Step
@@ -48,7 +49,7 @@ class Memory:
             question=hypothesis.question,
             facts=facts,
             near=near,
-            listed=() if hypothesis.question.places else listed,
+            listed=() if hypothesis.question.places else _without(listed, hypothesis.question),
             steps=steps,
             choices=choices,
             direction=hypothesis.question.direction or self._direction(facts),
@@ -114,13 +115,16 @@ class Memory:
         return tuple(name for name in named if name in self._pack.entities and name not in parties)
 
     def _answered(self, question: Question, ids: Sequence[str]) -> tuple[str, ...]:
-        """Who a "which company" was answered with: a pronoun means them before what the question named itself."""
+        """Who a "who" or a "which company" was answered with: a pronoun means them before what the question named."""
         sort: frozenset[str] = frozenset().union(*(term.terms for term in question.focus))
-        known: frozenset[str] = frozenset().union(*(term.terms for term in question.terms))
-        fillers = [f for id_ in ids[:1] for several in self._matcher.index.facts[id_].fillers.values() for f in several]
-        found = dict.fromkeys(f.value for f in fillers if f.kinds & sort and f.value not in known)
-        entities = self._pack.entities
-        return tuple(name for name in found if name in entities and entities[name].side is not None)
+        said: frozenset[str] = frozenset().union(*(term.terms for term in question.terms))
+        slots = SLOTS_ASKED["person"][:1] if question.asks == "person" else None
+        held = self._matcher.index.facts[ids[0]].fillers if ids else {}
+        fillers = [f for slot, several in held.items() if slots is None or slot in slots for f in several]
+        found = dict.fromkeys(f.value for f in fillers if (slots or f.kinds & sort) and f.value not in said)
+        entities, parties = self._pack.entities, self._pack.report.parties
+        known = entities.keys() - parties
+        return tuple(name for name in found if name in known and entities[name].side is not None)
 
     def _when(self, ids: Sequence[str]) -> Period | None:
         """The time of the first of some facts that has one."""
@@ -138,7 +142,15 @@ class Memory:
         named: dict[str, None] = {}
         for id_ in ids[:_MOST_FACTS]:
             named.update(dict.fromkeys(sorted(self._matcher.index.facts[id_].entities)))
+        for id_ in (id_ for id_ in ids[:_MOST_FACTS] if id_.startswith(DESCRIPTION)):
+            told = self._matcher.index.terms_of(self._pack.facts[id_].statement)
+            named.update(dict.fromkeys(sorted(told & self._pack.entities.keys())))
         return tuple(id_ for id_ in named if id_ not in parties)
+
+
+def _without(listed: Sequence[str], question: Question) -> tuple[str, ...]:
+    """What an answer listed, but for what was left out of the question ("who else, besides the first mate?")."""
+    return tuple(item for item in listed if item not in question.excluded)
 
 
 def _at(question: Question, period: Period) -> Question | None:

@@ -216,7 +216,8 @@ def _astray(way: Taken, best: Match) -> bool:
     given = best.fact_id in way.hypothesis.context.facts
     if given and question.asks == "which" and not question.focus and costs.aside:
         return True
-    bare = not telling and not _partial(question) and not question.reversed
+    moved = question.intent == FRAGMENT and bool(question.times)
+    bare = not (telling or moved or _partial(question) or question.reversed)
     exact = question.asks in _EXACT_SLOTS and (bare or costs.away >= _OFF_SUBJECT)
     elsewhere = exact and not given and costs.unsaid > 0
     strays = bare and question.asks in _HELD_SLOTS and costs.away >= _OFF_SUBJECT

@@ -291,7 +291,7 @@ _PARTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
         lambda n: f"{{year}}-Q{_QUARTERS[n]}",
     ),
     (
-        re.compile(r"\bquarter (?P<n>[1-4]|one|two|three|four|i{1,3}|iv)(?![\w%])(?!\.\d)"),
+        re.compile(r"\bquarter (?!i \w)(?P<n>[1-4]|one|two|three|four|i{1,3}|iv)(?![\w%])(?!\.\d)"),
         lambda n: f"{{year}}-Q{_QUARTERS[n]}",
     ),
     (

@@ -44,8 +44,9 @@ _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "sho
 _OPERATION = "op"
 _ONESELF = "oneself"
 _ASIDE = "aside"
+_CLOSING = "closing"
 _SLIP = "slip"
-_AROUND = ("polite", _ONESELF, _ASIDE, _SLIP)
+_AROUND = ("polite", _ONESELF, _ASIDE, _CLOSING, _SLIP)
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -115,7 +116,7 @@ class Reader:
         ordered = sorted((i for i in pack.intents if i.asks != _SIGN), key=lambda intent: -intent.priority)
         letters = {_anchored(pattern): needed for pattern, needed in pack.letters.items()}
         self._asking = IntentFinder((intent for intent in ordered if intent.asks not in _AROUND), letters)
-        self._polite, self._oneself, self._aside, self._slip = (
+        self._polite, self._oneself, self._aside, self._closing, self._slip = (
             IntentFinder((intent for intent in ordered if intent.asks == around), letters) for around in _AROUND
         )
         self._parties = frozenset(pack.report.parties)
@@ -143,6 +144,10 @@ class Reader:
         """Whether a clause speaks of the asker, or of people of his, once what frames it is taken out."""
         bare = _blanked(utterance.words, self.framing(utterance))
         return bool(self._oneself.find(bare) or self._aside.find(bare))
+
+    def closes(self, normal: str) -> bool:
+        """Whether words after a thanks only say what it is for ("that clears it up"), whatever they may name."""
+        return bool(self._closing.find(normal))
 
     def slip(self, normal: str) -> tuple[int, int] | None:
         """The words by which somebody takes back what was said before them ("ships, sorry, crews")."""

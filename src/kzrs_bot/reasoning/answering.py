@@ -45,6 +45,7 @@ _PEOPLE, _PERSON = "people", "person"
 """Cue of a number of people, and the kind of entity that they are."""
 _OVER_SEVERAL = frozenset({"most", "least", "rank", "sum", "share", "ratio", "earlier", "compare"})
 """Cues of what is worked out even of an item of a list."""
+_FIRST = "earliest"
 _ONLY = "only"
 """Cue of what is so of nothing else."""
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
@@ -339,7 +340,7 @@ class Answering:
     def _found(self, case: Case, weighing: Weighing) -> Outcome:
         """What is stated, once the second opinion and the guards have seen it."""
         question, hypothesis, matches = case.question, case.hypothesis, case.matches
-        if case.taken.lost and question.places and question.intent == FRAGMENT:
+        if case.taken.lost and question.places and (question.intent == FRAGMENT or self._beyond_list(case)):
             return case.outcome(self._lookup.refuse(hypothesis.question, matches))
         findings = (
             self._lookup.refuse(hypothesis.question, matches)
@@ -360,16 +361,23 @@ class Answering:
         if findings.kind is Kind.NO_ANSWER and question.telling:
             missing = self._details.missing(question, case.lent, None)
             findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
-        if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, findings.facts):
+        if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, case.lent, findings.facts):
             findings = self._lookup.refuse(hypothesis.question, matches)
         findings = self._lookup.told_already(question, findings, case.lent)
         if findings.kind is Kind.ANSWER and self._premises.other_side(question, findings.facts):
             findings = self._lookup.withheld(question, matches, None)
         return Outcome(hypothesis, matches, self._premises.attributed(question, findings), weighing)
 
-    def _lacking(self, question: Question, facts: Sequence[str]) -> bool:
-        """Whether a follow-up asks for names, or for the first of several, and what it would get has none."""
-        return self._details.unlisted(question, facts) or self._details.unranked(question, facts)
+    def _beyond_list(self, case: Case) -> bool:
+        """Whether a place is asked for that no list has, and the talk was not on the first of several."""
+        before = case.lent.question
+        on_first = before is not None and _FIRST in before.cues
+        return not (case.hypothesis.item or case.question.telling or case.question.ranked or on_first)
+
+    def _lacking(self, question: Question, lent: Context, facts: Sequence[str]) -> bool:
+        """Whether a follow-up asks for names, the first of several or a part, and what it would get has none."""
+        lacking = (self._details.unlisted, self._details.unranked, self._details.uncounted)
+        return any(lacks(question, facts) for lacks in lacking) or self._details.unexplained(question, lent, facts)
 
     def _asked_in_vain(self, taken: Taken) -> bool:
         """Whether what fits a message is that the source does not say it."""

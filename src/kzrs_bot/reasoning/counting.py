@@ -60,7 +60,12 @@ class Counting:
             return None
         before = setting.asked[-1] if setting.asked else None
         lists = (id_ for id_ in setting.last if self._members(id_) and self._on_members(id_, before))
+        lists = (id_ for id_ in lists if self._knows(question, id_))
         return next((self._count(id_) for id_ in lists), None)
+
+    def _knows(self, question: Question, id_: str) -> bool:
+        """Whether what is counted by a word of its own ("how many harbours?") is something that a list knows."""
+        return not question.focus or any(term.terms & self._index.facts[id_].terms for term in question.focus)
 
     def _on_members(self, id_: str, before: Question | None) -> bool:
         """Whether the talk is on the members of a list, not on others that the same fact names."""

@@ -23,7 +23,9 @@ _FRAGMENT = "fragment"
 """The intent of a message without a way of asking."""
 _NEARBY = 1
 """Distance within which a fact is on the same things as the last answer."""
-_POINTING = frozenset({"singular", "plural", "both", "of-the-list"})
+_OF_THE_LIST = "of-the-list"
+"""Cue of "how many of them"."""
+_POINTING = frozenset({"singular", "plural", "both", _OF_THE_LIST})
 """Cues that only point back."""
 
 
@@ -70,6 +72,22 @@ class Details:
             return False
         found = [self._pack.facts[id_] for id_ in facts]
         return not any(fact.parts or fact.slots.get("members") for fact in found)
+
+    def uncounted(self, question: Question, facts: Iterable[str]) -> bool:
+        """Whether a part of what was listed is counted ("how many of them are red?"), and facts do not know a word."""
+        if question.asks != "count" or _OF_THE_LIST not in question.cues:
+            return False
+        known = [self._index.facts[id_].terms for id_ in facts]
+        telling = [term for term in question.terms if term.weight is Weight.TELLING]
+        return any(_terms([term]).isdisjoint(terms) for term in telling for terms in known)
+
+    def unexplained(self, question: Question, context: Context, facts: Iterable[str]) -> bool:
+        """Whether the reason of one thing is asked for, and what facts give is that of all of which it is one."""
+        if question.asks != "reason" or question.telling:
+            return False
+        lent = _terms((*context.terms, *context.older))
+        members = [set(self._pack.facts[id_].slots.get("members", ())) for id_ in facts]
+        return any(len(several) > 1 and lent & several for several in members)
 
     def unranked(self, question: Question, facts: Iterable[str]) -> bool:
         """Whether the first of several is asked for, and facts say of none that it is ("which is the oldest?")."""

@@ -218,18 +218,24 @@ class Events:
         return []
 
     def given(self, scan: Scan, recent: Sequence[Sequence[str]]) -> tuple[Event, ...]:
-        """The events of the newest answer that listed some, for a question that names none itself."""
-        if any(t.weight is Weight.TELLING and not _cued(t, scan) for t in scan.question.terms):
+        """The events of the newest answer that listed some, for a question that names none itself, or by a word that
+        all of them know ("those two crossings").
+        """
+        named = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
+        if named and not scan.has("both"):
             return ()
-        for turn in reversed(recent):
-            listed = next((self.lists[id_] for id_ in turn if id_ in self.lists), None)
-            if listed:
-                return listed
-            facts = [self._pack.facts[id_] for id_ in turn]
-            dated = tuple(Event(fact.time, fact) for fact in facts if fact.time is not None and fact.kind == "event")
-            if len(dated) >= _FEWEST:
-                return dated
-        return ()
+        found = next(filter(None, map(self._listed_by, reversed(recent))), ())
+        known = [self._matcher.index.facts[id_].terms for event in found for id_ in event.facts]
+        return found if all(term.terms & terms for term in named for terms in known) else ()
+
+    def _listed_by(self, turn: Sequence[str]) -> tuple[Event, ...]:
+        """The events that one answer listed."""
+        listed = next((self.lists[id_] for id_ in turn if id_ in self.lists), None)
+        if listed:
+            return listed
+        facts = [self._pack.facts[id_] for id_ in turn]
+        dated = tuple(Event(fact.time, fact) for fact in facts if fact.time is not None and fact.kind == "event")
+        return dated if len(dated) >= _FEWEST else ()
 
     def _speaks(self, id_: str, terms: Sequence[Term]) -> bool:
         return bool(terms) and bool(self._matcher.index.facts[id_].core & _all(terms))

@@ -329,6 +329,10 @@ class Lookup:
         text = self._pack.say("source", names=" and ".join(names)) if names else self._pack.say("source_none")
         return Clause(text, (fact.id,))
 
+    def is_theme(self, id_: str) -> bool:
+        """Whether a fact is told through its parts."""
+        return bool(self._pack.facts[id_].parts)
+
     def fits_theme(self, matches: Trial) -> bool:
         """Whether one of the first matches is an overview of just what is asked, broader words aside."""
         first = islice(matches, _FEW_TRIED)
@@ -561,7 +565,8 @@ class Lookup:
 
     def dated(self, question: Question, context: Context) -> Findings | None:
         """The one fact that was given last with its time, where a bare "when was that?" is asked and it has one."""
-        if question.asks != "time" or question.periods or not question.pronouns or len(context.facts) != 1:
+        bare = not (question.periods or question.places)
+        if question.asks != "time" or not bare or not question.pronouns or len(context.facts) != 1:
             return None
         fact = self._pack.facts[context.facts[0]]
         if fact.time is None or any(term.end for term in question.terms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from kzrs_bot.matching.context import Context
@@ -85,7 +86,7 @@ class SecondOpinion:
             return self._lookup.withheld(question, matches, vain), None
         if best.match.fact_id in given:
             return _affirmed(findings, best, weighing), None
-        if strays(best, weighing.weighed, given, matches):
+        if strays(best, weighing.weighed, given, matches) or self._too_wide(best, given, matches):
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
         findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
@@ -112,6 +113,13 @@ class SecondOpinion:
         """Whether a fact that begins a topic knows nothing of somebody of one side that the message names."""
         unknown = (term for term in best.match.unexplained if term.weight is Weight.TELLING)
         return not best.context.facts and any(self._lookup.takes_side(term) for term in unknown)
+
+    def _too_wide(self, best: Weighed, given: Set[str], matches: Trial) -> bool:
+        """Whether the likeliest is all that is told of somebody, and a fact on the talk knows what "he" is asked of."""
+        first = matches[0]
+        told = first.fact_id in given and first.acceptable and first.explained and not first.costs.aside
+        bound = best.context.facts and best.question.pronouns and best.match.costs.aside
+        return bool(told and bound and self._lookup.is_theme(best.match.fact_id))
 
     def _least(self, best: Weighed) -> float:
         """The certainty that an answer needs."""

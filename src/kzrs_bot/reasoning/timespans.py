@@ -487,8 +487,10 @@ class Timespans:
         scan = setting.scan
         if not scan.has("duration") or (not scan.question.elliptic and scan.question.terms):
             return None
+        if scan.question.asks == "what" and any(mention.shift for mention in scan.question.periods):
+            return None
         telling = (t for t in scan.question.terms if not set(range(t.start, t.end)) & scan.cued)
-        if scan.has("likewise") or any(t.weight is Weight.TELLING for t in telling):
+        if scan.has("likewise") or any(t.weight is Weight.TELLING for t in telling) or self._from_another(setting):
             return None
         found: list[Event] = []
         for turn in reversed(setting.recent):
@@ -501,6 +503,16 @@ class Timespans:
                 clause = self._lists.span(found[0], found[1], scan)
                 return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return None
+
+
+    def _from_another(self, setting: Setting) -> bool:
+        """Whether the time is told from something that the last answer does not know ("how long after the race?")."""
+        scan = setting.scan
+        if not scan.has("after", "before") or not setting.recent:
+            return False
+        known = [self._events.words_of(id_) for id_ in setting.recent[-1]]
+        named = [t for t in scan.question.terms if t.end and not set(range(t.start, t.end)) & scan.cued]
+        return any(all(term.terms.isdisjoint(terms) for terms in known) for term in named)
 
 
 _LENGTHS = frozenset({"duration", "count", "amount"})

@@ -37,11 +37,18 @@ class SmallTalker:
         return None if rest.strip() else _said(max(found, key=lambda item: item[0])[1], utterance)
 
     def opening(self, utterance: Utterance) -> tuple[Reply, str] | None:
-        """The reply to the small talk that a message begins with, and the words after it."""
-        for number in self._patterns.likely(utterance.normal):
-            rule, match = self._rules[number], self._patterns[number].match(utterance.normal)
+        """The reply to the small talk that a message begins with, the last of it, and the words after all of it."""
+        rest, said = utterance.normal, None
+        while (first := self._first(rest)) is not None:
+            said, rest = first
+        return (_said(said, utterance), rest) if said is not None else None
+
+    def _first(self, text: str) -> tuple[SmallTalk, str] | None:
+        """The rule that a text begins by, and what comes after that."""
+        for number in self._patterns.likely(text):
+            rule, match = self._rules[number], self._patterns[number].match(text)
             if rule.id != FILLER and match is not None and match.end():
-                return _said(rule, utterance), utterance.normal[match.end() :].strip()
+                return rule, text[match.end() :].strip()
         return None
 
 
