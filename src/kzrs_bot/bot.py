@@ -379,10 +379,12 @@ class Bot:
         if not question.telling and question.asks in _OF_ALL:
             return self._answer(question, state)
         eased, full = self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)
-        if state.grounded is None and self._gist.points_back(question):
-            short = self._short(utterance, state)
+        if state.grounded is None and self._gist.points_back(asking, question):
+            short, strange = self._short(utterance, state), self._gist.strange(full)
+            if short is None and strange:
+                return self._answer(full, state)
             outcome = self._answer_to(short.text, state) if short is not None and not short.alone else None
-            if outcome is not None and (self._gist.strange(full) or _is_sure(outcome)):
+            if outcome is not None and (strange or _is_sure(outcome)):
                 return outcome
         on_topic = self._names_more(full, question)
         tried: dict[int, Trial] = {}
@@ -400,8 +402,8 @@ class Bot:
         best = max(answered, key=lambda outcome: outcome.certainty, default=outcomes[0])
         if answered and best.certainty >= _SURE_ALONE:
             return best
-        short = self._in_short(utterance, state)
-        return short if short is not None and (not answered or short.certainty > best.certainty) else best
+        other = self._in_short(utterance, state)
+        return other if other is not None and (not answered or other.certainty > best.certainty) else best
 
     def _names_more(self, full: Question, alone: Question) -> bool:
         """Whether a preamble names a thing of the pack that the question after it does not."""
