@@ -392,10 +392,12 @@ class Bot:
         if not question.telling and question.asks in _OF_ALL:
             return self._answer(question, state)
         eased, full = self._reader.read(utterance, sentence=asking.text), self._reader.read(utterance)
-        if state.grounded is None and self._gist.points_back(question):
-            short = self._short(utterance, state)
+        if state.grounded is None and self._gist.points_back(asking, question):
+            short, strange = self._short(utterance, state), self._gist.strange(full)
+            if short is None and strange:
+                return self._answer(full, state)
             outcome = self._answer_to(short.text, state) if short is not None and not short.alone else None
-            if outcome is not None and (self._gist.strange(full) or _is_sure(outcome)):
+            if outcome is not None and (strange or _is_sure(outcome)):
                 return outcome
         on_topic = self._names_more(full, question)
         tried: dict[int, Trial] = {}

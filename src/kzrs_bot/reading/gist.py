@@ -34,13 +34,20 @@ _CLAUSE = re.compile(
     rf"|\s+(?=(?:because|but|so|while|though)\s+(?:{_SPEAKS}|{_ASKS}))|,\s+(?=but\s)",
     re.IGNORECASE,
 )
+_WHO = re.compile(r",\s+who\s[^,.?!]+,(?=\s)", re.IGNORECASE)
+"""What is added about somebody between two commas ("my son, who hates boats, asks ...")."""
 _BACK = re.compile(
-    r"\b(?:the stuff|the lot|such|ones?|of (?:it|them|those|these|that|this))\b", re.IGNORECASE
+    r"\b(?:the stuff|the lot|such|of (?:it|them|those|these|that|this)"
+    r"(?=\W*$| (?:did|does?|is|was|were|are|has|have|had|can|could|from|in|to|at|on|between)\b))\b",
+    re.IGNORECASE,
 )
-"""Words of a question that stand for something said before it, besides pronouns."""
-_OWNED = re.compile(r"\w+ .*\b(?:its|their|his|her)\b", re.IGNORECASE)
-_STANDING = re.compile(r"\b(?:it|they|them|he|she|him|those|these|that|this|em)\b", re.IGNORECASE)
-"""Pronouns that stand for a thing, not only for whose it is."""
+"""Words of a question that always stand for something said before it."""
+_POINTERS = frozenset(
+    {"it", "its", "they", "them", "their", "em", "he", "him", "his", "she", "her", "those", "these", "that", "this"}
+)
+"""Pronouns, which stand for what the question names itself where that comes first."""
+_NAMING = frozenset({Weight.PARTY, Weight.TELLING})
+"""Weights of words that name something."""
 _MOST = 12
 """Clauses of a message that are looked at."""
 
@@ -56,7 +63,7 @@ def without_preamble(text: str) -> str | None:
 
 def clauses(text: str) -> tuple[str, ...]:
     """The clauses of a message, as far as marks and the beginnings of others set them apart."""
-    parts = (part.strip(" ,") for part in _CLAUSE.split(text))
+    parts = (part.strip(" ,") for part in _CLAUSE.split(_WHO.sub("", text)))
     return tuple(part for part in parts if re.search(r"\w", part))[:_MOST]
 
 
@@ -95,11 +102,12 @@ class Gist:
         asking = [clause for clause in read if clause.asks]
         asides = [clause for clause in read if clause.aside]
         others = [clause for clause in read if not clause.asks and not clause.aside]
-        if len(read) < 2 or not (asking or others) or any(clause.question.times for clause in asides):
+        if len(read) < 2 or not (asking or others) or _timed(asides):
             return None
-        back = any(self.points_back(clause.question) for clause in asking)
+        back = any(self.points_back(clause.said, clause.question) for clause in asking)
         stray = [clause for clause in others if self.strange(clause.question)]
-        if any(back or self._says_something(clause) for clause in stray):
+        timed = [clause for clause in others if clause.question.times]
+        if any(back or self._says_something(clause) for clause in stray) or (timed and _timed(asking)):
             return None
         known = frozenset().union(*(term.terms for clause in asking for term in clause.question.terms))
         topics = [self._known_words(each) for each in others if each not in stray and self._adds(each, known)]
@@ -111,11 +119,15 @@ class Gist:
         text = ": ".join(filter(None, (", ".join(topics), asked)))
         return Short(text, not topics) if text else None
 
-    def points_back(self, question: Question) -> bool:
+    def points_back(self, said: Utterance, question: Question) -> bool:
         """Whether a question stands on what was said before it ("how much of the stuff ...?")."""
-        text = question.text
-        owned = _OWNED.match(text) and not _STANDING.search(text)
-        return bool(question.pronouns and not question.antecedent and not owned) or bool(_BACK.search(text))
+        if _BACK.search(said.text) or not question.pronouns:
+            return bool(_BACK.search(said.text))
+        first = next((place for place, word in enumerate(said.words) if word.norm in _POINTERS), 0)
+        return not any(
+            term.end and term.start < first and (term.weight in _NAMING or said.words[term.end - 1].pos == "NOUN")
+            for term in question.terms
+        )
 
     def strange(self, question: Question) -> bool:
         """Whether a sentence names what the pack knows nothing of."""
@@ -128,14 +140,14 @@ class Gist:
 
     def _says_something(self, clause: _Clause) -> bool:
         """Whether a clause names something the question may be on: a thing that is known, or a topic without a verb."""
-        named = any(term.weight in {Weight.PARTY, Weight.TELLING} and self._knows(term)
+        named = any(term.weight in _NAMING and self._knows(term)
                     for term in clause.question.terms)
         verbless = not any(word.pos in {"VERB", "AUX"} for word in clause.said.words)
         return named or verbless or bool(clause.question.times)
 
     def _adds(self, clause: _Clause, known: frozenset[str]) -> bool:
         """Whether a clause names a thing or a time that the question does not."""
-        new = any(t.weight in {Weight.PARTY, Weight.TELLING} and t.terms.isdisjoint(known)
+        new = any(t.weight in _NAMING and t.terms.isdisjoint(known)
                   for t in clause.question.terms)
         return new or bool(clause.question.periods or clause.question.quantities)
 
@@ -147,6 +159,10 @@ class Gist:
             if term.end and not self._knows(term):
                 left_out.update(range(term.start, term.end))
         return " ".join(word.text for number, word in enumerate(words) if number not in left_out)
+
+
+def _timed(several: Sequence[_Clause]) -> bool:
+    return any(clause.question.times for clause in several)
 
 
 def _telling(clause: _Clause) -> str:
