@@ -489,13 +489,15 @@ class Timespans:
             return None
         if scan.question.asks == "what" and any(mention.shift for mention in scan.question.periods):
             return None
-        telling = (t for t in scan.question.terms if not set(range(t.start, t.end)) & scan.cued)
-        if scan.has("likewise") or any(t.weight is Weight.TELLING for t in telling) or self._from_another(setting):
+        uncued = (t for t in scan.question.terms if not set(range(t.start, t.end)) & scan.cued)
+        telling = [t for t in uncued if t.weight is Weight.TELLING]
+        if scan.has("likewise") or (telling and not scan.has("both")) or self._from_another(setting):
             return None
         found: list[Event] = []
         for turn in reversed(setting.recent):
             facts = [self._pack.facts[id_] for id_ in turn]
             dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+            dated = [e for e in dated if e.fact and all(t.terms & self._events.words_of(e.fact.id) for t in telling)]
             for event in dated if len(dated) == len(_PAIR) else dated[:1]:
                 if all(start_of(event.period) != start_of(other.period) for other in found):
                     found.append(event)
