@@ -283,7 +283,7 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "the level of an item now": (
         r"\$94,600",
         (
-            "If lamps grew 8.1 times and that was an extra $82,900, how much lighting does Serbia get now?",
+            "If lamps grew 8.1 times, an extra $82,900, how much lighting does Kazakhstan now sell to Serbia?",
             "Lighting equipment exports now? They grew 8.1-fold or by $82,900.",
         ),
     ),
@@ -445,6 +445,7 @@ DIRECTIONS = [
     ("Are more than half of all registered companies active?", "Yes."),
     ("Was the trade deficit in 2023 more than $60 million?", "Yes."),
     ("Was the trade deficit of 2023 below $60 million?", "No."),
+    ("Is the investment surplus larger than $1 million?", "No."),
     ("Did all seven import goods fall by more than half?", "No."),
     ("Did every export good gain more than $50,000?", "Yes."),
     ("Did any import product fall by 99% or more?", "No."),

@@ -332,7 +332,7 @@ class Calculator:
         best = matches[0]
         if self._pack.facts[best.fact_id].kind == "gap":
             return False
-        plain = findings.kind is Kind.ANSWER and findings.lead != "correction"
+        plain = findings.kind is Kind.ANSWER and findings.lead not in {"correction", "no"}
         return plain and findings.offer is None and not any(clause.derivation for clause in findings.clauses)
 
     def _calls_itself(self, scan: Scan, matches: Sequence[Match]) -> bool:

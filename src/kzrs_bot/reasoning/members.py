@@ -15,7 +15,6 @@ from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reply import Kind, Step
 
-_OTHER_SIDE = {">": "≤", ">=": "<", "<": "≥", "<=": ">"}
 _PLACES = ("", "calc_second", "calc_third", "calc_fourth", "calc_fifth", "calc_sixth", "calc_seventh")
 
 
@@ -200,10 +199,7 @@ class Members:
             nearest = min(found, key=lambda entry: abs(entry.size - bound))
             values = {"item": self.name(nearest), "result": nearest.number.size().show(), "during": during}
             facts = [nearest.cell.fact.id, *(entry.cell.fact.id for entry in found if entry is not nearest)]
-            shown = nearest.number.size().show(plain=True)
-            near = ((nearest.cell.fact.id, nearest.number.show(signed=True)),)
-            step = Step("compare", near, f"{shown} {_OTHER_SIDE[limit.comparison]} {limit.quantity.show()}", shown)
-            clause = self._words.clause("calc_passing_none", facts[:1], (step,), all=total, **values)
+            clause = self._words.clause("calc_passing_none", facts[:1], (), all=total, **values)
             return Findings(Kind.ANSWER, clauses=(clause,), lead="no" if confirm else None)
         operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in passing)
         formula = ", ".join(

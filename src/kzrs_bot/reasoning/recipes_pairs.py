@@ -523,7 +523,9 @@ class PairRecipes:
                 return None
             size = abs(results[0].number.exact)
             right = beyond(size, Fraction(limit.quantity.value), comparison)
-            return answer(self._relate.balance(results[0]), verdict(sketch, right))
+            plain = results[0].stated and results[0].number.exact > 0
+            said = self._relate.beyond(results[0], limit.quantity) if plain else self._relate.balance(results[0])
+            return answer(said, verdict(sketch, right))
         right = beyond(results[0].number.exact, Fraction(limit.quantity.value), comparison)
         bare = not sketch.question.quantities[0].quantity.unit
         given = replace(limit.quantity, unit=results[0].number.unit) if bare else limit.quantity

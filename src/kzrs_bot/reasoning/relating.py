@@ -243,7 +243,7 @@ class Relating(Shares, Spreads):
         """A change in percent in a sentence."""
         key = "calc_changed_up" if result.number.exact > 0 else "calc_changed_down"
         shown = result.number.size().show()
-        step = Step("change", (result.operand(),), result.number.show(signed=True), shown)
+        step = Step("change", (result.operand(),), shown, shown)
         values = {"name": self._words.name(result.series), "result": shown, "during": self._words.during(result.period)}
         return self._words.clause(key, result.facts, (*result.steps, step), **values)
 
