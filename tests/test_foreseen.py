@@ -31,8 +31,8 @@ def test_no_wording_belongs_to_two_calculations(bot: Bot) -> None:
 @pytest.mark.parametrize(
     ("wording", "figure"),
     [
-        ("For the poster: Serbian sales that year per single dollar Kazakhstan sold, 2023?", "7 times"),
-        ("On average, signed papers for every year that the ties have lasted?", "0.86"),
+        ("Papers signed for each year of relations, on average?", "0.86"),
+        ("Which came earlier, the call of the presidents or the women's photo show?", "May 2024"),
     ],
 )
 def test_a_wording_that_no_recipe_reads_is_worked_out(bot: Bot, wording: str, figure: str) -> None:

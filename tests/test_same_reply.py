@@ -21,7 +21,7 @@ SCRIPT = Path(__file__).parent / "dialogues" / "dev.dialogue.yaml"
 FERRY = Path(__file__).parent / "packs" / "ferry"
 EACH = 10
 """Of so many conversations one is held."""
-KEPT = {".pack", ".termindex", ".speller", ".factindex", ".samples", ".cube", ".suggester"}
+KEPT = {".pack", ".termindex", ".speller", ".factindex", ".samples", ".wordings", ".cube", ".suggester"}
 """What a start leaves in the cache."""
 PRINTING = (
     "import sys; from tests.test_same_reply import conversations, replies; from kzrs_bot import Bot; "

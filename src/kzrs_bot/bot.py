@@ -406,7 +406,8 @@ class Bot:
             worked = self._answering.worked(reading, state, trial)
             if worked is not None:
                 return worked
-        alone_too = question.telling or (question.pronouns and state.grounded is not None)
+        pointing = question.pronouns and state.grounded is not None and not full.places
+        alone_too = question.telling or pointing
         told = (question, eased, full) if alone_too else (full, eased)
         outcomes = [self._answer(reading, state, tried.get(id(reading))) for reading in told]
         answered = [outcome for outcome in outcomes if outcome.findings.kind is Kind.ANSWER]

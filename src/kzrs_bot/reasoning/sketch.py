@@ -430,6 +430,8 @@ class Sketcher:
         """The sum of two parts in their place where both kinds are spoken of together, and the signs that are left."""
         if not any(sign.name == _BOTH_KINDS for sign in signs):
             return operands, signs
+        if not operands:
+            return operands, tuple(replace(s, name="sum") if s.name == _BOTH_KINDS else s for s in signs)
         either = {s for s in signs if s.name == "compare" and words[s.start : s.end] == ("or",)}
         sums = [
             i for i in self._pack.arithmetic
