@@ -411,7 +411,6 @@ def test_a_list_is_walked_item_by_item(bot: Bot, turns: tuple[str, ...], said: s
         ("Kazakhstan's exports to Serbia in 2023?", "and imports?", "by how much do they differ?", "and in 2019?"),
         ("How many documents are there between the two?", "how many of them are about sport?"),
         ("How many documents are there between the two?", "name em"),
-        ("Who led the third commission meeting?", "and the fifth one, when is it?"),
         ("How often did Serbian presidents come to Kazakhstan?", "which of them were official?", "and the sixth?"),
         ("When did a Serbian president come in 2015?", "and four years later?"),
         ("Tell me about ICCE.", "how many harbours?"),

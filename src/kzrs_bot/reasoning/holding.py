@@ -56,8 +56,9 @@ class Holding:
     def lacks(self, sketch: Sketch, ids: Iterable[str]) -> bool:
         """Whether a question plainly asks for a calculation, and none of the facts given states its result."""
         facts = [self._pack.facts[id_] for id_ in ids]
-        figures = sketch.names & _ON_FIGURES and any(fact.figure is not None for fact in facts)
-        if facts and sketch.has("per-day", "per-week") and not sketch.operands and not sketch.question.confirm:
+        counted = any(fact.figure is not None for fact in facts)
+        figures = sketch.names & _ON_FIGURES and counted
+        if counted and sketch.has("per-day", "per-week") and not sketch.operands and not sketch.question.confirm:
             return not any(_BY_DAY.search(fact.statement.lower()) for fact in facts)
         if not facts or not (sketch.operands or sketch.flow or figures or self._bare(sketch)):
             return False
