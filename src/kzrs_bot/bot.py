@@ -38,6 +38,7 @@ from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.answering import Answering, Outcome
 from kzrs_bot.reasoning.cube import Cube
+from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing, Worked
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
@@ -337,9 +338,12 @@ class Bot:
         outcomes: list[Outcome] = []
         for part in asking:
             question = self._reader.read(part)
-            if outcomes and outcomes[-1].findings.kind is Kind.NO_ANSWER and _only_size(question):
+            refused = outcomes and outcomes[-1].findings.kind is Kind.NO_ANSWER
+            if refused and (_only_size(question) or (question.pronouns and _on_nothing(outcomes[-1].findings))):
                 continue
             outcome = self._answer(question, state)
+            if refused and question.pronouns and outcome.certainty < _SURE_ALONE:
+                continue
             state = self._after(outcome, state)
             outcomes.append(outcome)
         return outcomes
@@ -501,6 +505,12 @@ def _only_size(question: Question) -> bool:
     """Whether a question names nothing but asks for the size of what was asked about before ("by what margin?")."""
     named = any(term.weight is not Weight.LIGHT for term in question.terms)
     return not named and not question.periods and bool(question.cues & _SIZES)
+
+
+def _on_nothing(findings: Findings) -> bool:
+    """Whether a question was refused since nobody knows what it is on, so that no pronoun can mean it."""
+    refusal = findings.refusal
+    return refusal is not None and refusal.code == "not_covered" and bool(refusal.missing)
 
 
 def _explain(utterance: Utterance, outcome: Outcome) -> Reading:
