@@ -173,7 +173,7 @@ def _moved_likewise(own: Sketch, before: Sketch) -> Sketch | None:
 def _instead(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
     """The question before with the one figure that a fragment names in place of its like ("and imports?")."""
     bare = own.question.elliptic and len(own.operands) == 1 and not own.open and not own.operands[0].series.dims
-    sums = [set(i.terms) for i in cube.pack.arithmetic if i.kind == "sum"]
+    sums = [{i.result, *i.terms} for i in cube.pack.arithmetic if i.kind == "sum"]
     if not bare or any(own.operands[0].series == operand.series for operand in before.operands):
         return None
     measure = own.operands[0].series.measure

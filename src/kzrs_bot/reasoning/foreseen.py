@@ -25,6 +25,7 @@ from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.recipe import IDLE
+from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
@@ -38,6 +39,9 @@ UNSTATED = frozenset({"supposed", "repeat", "statistic"})
 """Signs of what is not so, or of a reckoning of its own, which no calculation without them is."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back."""
+_IN_PERCENT = frozenset({"percent", "points", "share", "relative", "ratio", "fold", "average"})
+"""Signs beside which a result need not be in money."""
+_WAYS = frozenset({"rise", "fall"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Foreseeing:
     ) -> None:
         """`work` answers the plain question of a calculation."""
         self._pack, self._wordings, self._weigher = pack, wordings, weigher
+        self._stated = frozenset(size for fact in pack.facts.values() for size in _sizes(fact))
         self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
 
     def likely(self, question: Question, context: Context, alone: Sketch, leaning: Sketch) -> list[Foreseen]:
@@ -87,6 +92,7 @@ class Foreseeing:
         beside = self._weigher.fullest(question)
         unstated = sketch.names & UNSTATED
         places = [place for place in places if unstated <= self._worked(place).sketch.names]
+        places = [place for place in places if not self._another(sketch, self._worked(place), leaning=leaning)]
         return [
             Foreseen(
                 self._pack.calculations[place].id,
@@ -100,6 +106,30 @@ class Foreseeing:
             )
             for place in places
         ]
+
+    def _another(self, sketch: Sketch, worked: Worked, *, leaning: bool) -> bool:
+        """Whether a question plainly wants another calculation: of other items or figures, in another unit or form."""
+        plain, findings = worked.sketch, worked.findings
+        results = [step.result for clause in findings.clauses for step in clause.derivation[-1:]]
+        if sketch.has("money") and not sketch.has(*_IN_PERCENT) and results and all("%" in r for r in results):
+            return True
+        if sketch.has("round") and place_of(sketch) != place_of(plain):
+            return True
+        ways, others = sketch.names & _WAYS, plain.names & _WAYS
+        if len(ways) == len(others) == 1 and ways != others and sketch.operands and not leaning:
+            return True
+        facts = [self._pack.facts[id_] for id_ in findings.facts]
+        figures = [fact.figure for fact in facts if fact.figure is not None]
+        items = [o.series for o in sketch.operands if o.series.dims and not o.bare]
+        itemised = {i.dim for i in self._pack.arithmetic if i.kind == "items"}
+        items = [series for series in items if any(dim in itemised for dim, _ in series.dims)]
+        used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
+        if facts and any((series.measure, tuple(sorted(series.dims))) not in used for series in items):
+            return True
+        known = {size for fact in facts for size in _sizes(fact)}
+        known |= {m.quantity.value for m in worked.question.quantities}
+        given = {m.quantity.value for m in sketch.limits if not m.comparison}
+        return bool((given & self._stated) - known)
 
     def _of_words(
         self, place: int, question: Question, own: np.ndarray, full: np.ndarray, beside: tuple[float, float, float]

@@ -21,6 +21,8 @@ _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
 _PAIR = 2
+_THAT_IS = re.compile(r"(?:['’]s)?\s*(?:\(|[,(]?\s*(?:i\.?\s?e\.?|that is|namely|meaning)),?\s*", re.IGNORECASE)
+"""What stands between a relative time and the same by its name."""
 _LEADS_ON = re.compile(r"\s*(?:to|until|till|into)(?: the)?\s*", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ def find_times(
     named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
     mentions = [_as_period(m, known) for m in _from_to(_joined(named, question.text), question.text)]
     windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
-    shifts = tuple(m.shift for m in mentions if m.shift)
+    shifts = tuple(m.shift for m in mentions if m.shift and not _named_itself(m, mentions, question.text))
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
     partial = [m for m in partial if m.template != "{year}"]
@@ -88,6 +90,12 @@ def find_times(
         () if years else tuple(m.month for m in partial if m.month is not None),
         tuple(m.period for m in mentions if m.relation == "between" and m.period is not None),
     )
+
+
+def _named_itself(mention: PeriodMention, others: Sequence[PeriodMention], text: str) -> bool:
+    """Whether the only time that is named is what a relative one is called by itself ("last year (2023)")."""
+    dated = [other for other in others if other.period is not None]
+    return len(dated) == 1 and bool(_THAT_IS.fullmatch(text[mention.end : max(mention.end, dated[0].start)]))
 
 
 def _same_part(mention: PeriodMention, others: Sequence[PeriodMention]) -> PeriodMention:

@@ -69,6 +69,7 @@ class Timespans:
             self._lists.answer,
             self._to_anniversary,
             self._anniversary,
+            self._other_anniversary,
             self._relations.from_last,
             self._likewise,
             self._duration,
@@ -364,9 +365,28 @@ class Timespans:
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None:
             return None
-        year = start_of(event.period).year
         if scan.has("duration") and scan.question.asks != "time":
-            return self._years_to(scan, event, year + number)
+            return self._years_to(scan, event, start_of(event.period).year + number)
+        return self._in_which_year(scan, event, number)
+
+    def _other_anniversary(self, setting: Setting) -> Findings | None:
+        """Another anniversary of what one was worked out of last ("and 30?")."""
+        question, last = setting.scan.question, setting.steps[-1:]
+        if not last or last[0].operation != "anniversary" or question.confirm or not question.elliptic:
+            return None
+        given = [m.quantity for m in question.quantities]
+        if len(given) != 1 or given[0].unit not in {"", *_YEARS} or setting.times.named or question.telling:
+            return None
+        number = given[0].value * _YEARS.get(given[0].unit, 1)
+        fact = self._pack.facts[last[0].operands[0][0]]
+        if fact.time is None or number != number.to_integral_value() or not 0 < number < _MOST_YEARS:
+            return None
+        return self._in_which_year(setting.scan, Event(fact.time, fact), int(number))
+
+    def _in_which_year(self, scan: Scan, event: Event, number: int) -> Findings:
+        """The year, or the day, on which an event is so many years ago."""
+        assert event.fact is not None
+        year = start_of(event.period).year
         formula = f"{year} + {number}"
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         shown = event.period.shifted(number).show()
