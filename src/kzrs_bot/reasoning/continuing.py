@@ -452,5 +452,5 @@ def _points_to_one(sketch: Sketch) -> bool:
 
 def _says_total(words: Sequence[str]) -> bool:
     """Whether a total is spoken of as such ("the total for that year"), and not that of something."""
-    places = [n for n, word in enumerate(words) if word == "total" and n and words[n - 1] in {"the", "s", "year"}]
+    places = [n for n, word in enumerate(words) if word == "total" and n and words[n - 1] in {"the", "s", "year", "what"}]
     return any(n + 1 == len(words) or words[n + 1] in _AFTER_TOTAL for n in places)

@@ -61,6 +61,7 @@ IN_UNITS = frozenset({"percent", "money", "points"})
 
 def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
+    own = _set_against_another(own, before)
     own = _in_same_stretch(_shifting_only(own, before), before)
     spans = [sign for sign in before.signs if sign.name in {"per-month", "per-quarter", "per-year"}]
     against = own.times.asked and own.has("compare", "less") and POINTING & set(own.words)
@@ -132,6 +133,16 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         unclear=own.unclear or before.unclear,
         followup=True,
     )
+
+
+def _set_against_another(own: Sketch, before: Sketch) -> Sketch:
+    """A fragment that names another side of what was set side by side before, as no more ("and against imports?")."""
+    core = own.names - IDLE
+    starts = [sign.start for sign in own.signs if sign.name == "compare"]
+    bare = own.question.elliptic and core == {"compare"} and not own.open and len(starts) == 1
+    if not bare or starts[0] > 1 or not before.has("ratio", "difference", "share") or len(own.operands) != 1:
+        return own
+    return replace(own, signs=tuple(sign for sign in own.signs if sign.name != "compare"))
 
 
 def _shifting_only(own: Sketch, before: Sketch) -> Sketch:

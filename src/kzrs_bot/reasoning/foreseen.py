@@ -111,7 +111,9 @@ class Foreseeing:
         """Whether a question plainly wants another calculation: of other items or figures, in another unit or form."""
         plain, findings = worked.sketch, worked.findings
         results = [step.result for clause in findings.clauses for step in clause.derivation[-1:]]
-        if sketch.has("money") and not sketch.has(*_IN_PERCENT) and results and all("%" in r for r in results):
+        if sketch.has("money") and not sketch.has(*_IN_PERCENT) and results and not any("$" in r for r in results):
+            return True
+        if sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"):
             return True
         if sketch.has("round") and place_of(sketch) != place_of(plain):
             return True
@@ -120,6 +122,10 @@ class Foreseeing:
             return True
         facts = [self._pack.facts[id_] for id_ in findings.facts]
         figures = [fact.figure for fact in facts if fact.figure is not None]
+        measures = plain.measures | {figure.measure for figure in figures}
+        own = sketch.measures - sketch.guessed - sketch.acted
+        if own and not leaning and facts and own.isdisjoint(measures):
+            return True
         items = [o.series for o in sketch.operands if o.series.dims and not o.bare]
         itemised = {i.dim for i in self._pack.arithmetic if i.kind == "items"}
         items = [series for series in items if any(dim in itemised for dim, _ in series.dims)]

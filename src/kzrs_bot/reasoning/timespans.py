@@ -30,6 +30,10 @@ _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
+_BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
+"""Nouns of the day since when something lasts."""
+_OLD = frozenset({"old", "age", "aged", "older", "younger", "born"})
+_PERSON = "person"
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
 _WEEKS = frozenset({"week", "weeks"})
@@ -37,6 +41,7 @@ _YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, 
 """How many years a noun stands for."""
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
+_BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
 _BOTH = frozenset({"two", "both"})
@@ -197,8 +202,13 @@ class Timespans:
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
             first, second = _from_end(scan, pair[0], pair[1])
             clause = self._lists.span(first, second, scan)
-            clause = replace(clause, facts=(*pair[0].facts, *pair[1].facts)) if clause is not None else None
-            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+            if clause is None:
+                return None
+            clause = replace(clause, facts=(*pair[0].facts, *pair[1].facts))
+            if _BEFORE_OR_AFTER.search(" ".join(scan.words)) and all(event.fact is not None for event in pair):
+                ordered = sorted(pair, key=lambda event: start_of(event.period))
+                return Findings(Kind.ANSWER, (*self._lists.statements(*ordered), clause), lead="calc_first")
+            return Findings(Kind.ANSWER, clauses=(clause,))
         return self._age(setting)
 
     def _in_years(self, setting: Setting) -> tuple[Event, Event] | None:
@@ -281,6 +291,8 @@ class Timespans:
         meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
         if meant is not None and asked[-1].contains(meant.period):
             return None
+        if _OLD & words and self._on_person(scan):
+            return None
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(
             scan, 0, len(scan.words), timeless=True, before=year
         )
@@ -295,6 +307,12 @@ class Timespans:
         values = {"result": result, "year": str(year), "formula": formula}
         facts = (*event.facts, *(self._stated_years(event.fact.id) if year == self._year else ()))
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", facts, (step,), **values),))
+
+    def _on_person(self, scan: Scan) -> bool:
+        """Whether somebody is named, whose age no event tells."""
+        named = frozenset().union(*(term.terms for term in scan.question.terms)) & self._pack.entities.keys()
+        somebody = any(_PERSON in self._pack.entities[id_].kinds for id_ in named)
+        return somebody or bool(scan.question.pronouns & {_PERSON, "he", "she"})
 
     def _older(self, setting: Setting) -> Findings | None:
         """Whether something is more, or less, than so many years ago."""
@@ -441,7 +459,7 @@ class Timespans:
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place)
-            if left is None and scan.words[place] == "when":
+            if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
             if left is not None and right is not None and left.fact is not right.fact:
