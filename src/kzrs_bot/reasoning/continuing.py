@@ -17,6 +17,7 @@ from kzrs_bot.reasoning.follow_ups import (
     PAIRING,
     POINTING,
     RANKING,
+    against_another,
     asks_again,
     completion,
     elsewhere,
@@ -82,6 +83,8 @@ class Continuing:
         if not history or question.pronouns & {"person", "he", "she"} or not self.figures(history[-1].facts):
             return own
         own = self._pointing_at_item(own, history[-1])
+        if own.question.elliptic and own.has("compare"):
+            own = against_another(own, self._before(history))
         gone_on = self._gone_on(own, history)
         if gone_on is not None:
             return gone_on

@@ -61,7 +61,6 @@ IN_UNITS = frozenset({"percent", "money", "points"})
 
 def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     """A follow-up with what the question before lends it."""
-    own = _set_against_another(own, before)
     own = _in_same_stretch(_shifting_only(own, before), before)
     spans = [sign for sign in before.signs if sign.name in {"per-month", "per-quarter", "per-year"}]
     against = own.times.asked and own.has("compare", "less") and POINTING & set(own.words)
@@ -135,7 +134,7 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     )
 
 
-def _set_against_another(own: Sketch, before: Sketch) -> Sketch:
+def against_another(own: Sketch, before: Sketch) -> Sketch:
     """A fragment that names another side of what was set side by side before, as no more ("and against imports?")."""
     core = own.names - IDLE
     starts = [sign.start for sign in own.signs if sign.name == "compare"]

@@ -41,6 +41,8 @@ _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back."""
 _IN_PERCENT = frozenset({"percent", "points", "share", "relative", "ratio", "fold", "average"})
 """Signs beside which a result need not be in money."""
+_SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
+"""Words by which what is named is left out."""
 _WAYS = frozenset({"rise", "fall"})
 
 
@@ -126,7 +128,8 @@ class Foreseeing:
         own = sketch.measures - sketch.guessed - sketch.acted
         if own and not leaning and facts and own.isdisjoint(measures):
             return True
-        items = [o.series for o in sketch.operands if o.series.dims and not o.bare]
+        apart = sketch.has("complement") or bool(_SET_ASIDE & set(sketch.words))
+        items = [o.series for o in sketch.operands if o.series.dims and not o.bare and not apart]
         itemised = {i.dim for i in self._pack.arithmetic if i.kind == "items"}
         items = [series for series in items if any(dim in itemised for dim, _ in series.dims)]
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}

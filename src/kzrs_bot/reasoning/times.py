@@ -64,7 +64,8 @@ def find_times(
     named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
     mentions = [_as_period(m, known) for m in _from_to(_joined(named, question.text), question.text)]
     windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
-    shifts = tuple(m.shift for m in mentions if m.shift and not _named_itself(m, mentions, question.text))
+    mentions = [replace(m, shift=0) if m.shift and _named_itself(m, mentions, question.text) else m for m in mentions]
+    shifts = tuple(m.shift for m in mentions if m.shift)
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
     partial = [m for m in partial if m.template != "{year}"]

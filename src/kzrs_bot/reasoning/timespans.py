@@ -84,8 +84,22 @@ class Timespans:
         for attempt in attempts:
             findings = attempt(setting)
             if findings is not None:
-                return findings
-        return self._of_last(setting)
+                return self._with_order(setting.scan, findings)
+        findings = self._of_last(setting)
+        return self._with_order(setting.scan, findings) if findings is not None else None
+
+    def _with_order(self, scan: Scan, findings: Findings) -> Findings:
+        """The time between two with which of them came first, where that is asked ("before or after it?")."""
+        steps = [step for clause in findings.clauses for step in clause.derivation]
+        if len(steps) != 1 or steps[0].operation != "duration" or not _BEFORE_OR_AFTER.search(" ".join(scan.words)):
+            return findings
+        facts = [self._pack.facts[id_] for id_, _ in steps[0].operands if id_]
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        if len(events) != len(_PAIR):
+            return findings
+        ordered = sorted(events, key=lambda event: start_of(event.period))
+        clauses = (*self._lists.statements(*ordered), *findings.clauses)
+        return replace(findings, clauses=clauses, lead=findings.lead or "calc_first")
 
     # Order
 
@@ -204,11 +218,7 @@ class Timespans:
             clause = self._lists.span(first, second, scan)
             if clause is None:
                 return None
-            clause = replace(clause, facts=(*pair[0].facts, *pair[1].facts))
-            if _BEFORE_OR_AFTER.search(" ".join(scan.words)) and all(event.fact is not None for event in pair):
-                ordered = sorted(pair, key=lambda event: start_of(event.period))
-                return Findings(Kind.ANSWER, (*self._lists.statements(*ordered), clause), lead="calc_first")
-            return Findings(Kind.ANSWER, clauses=(clause,))
+            return Findings(Kind.ANSWER, clauses=(replace(clause, facts=(*pair[0].facts, *pair[1].facts)),))
         return self._age(setting)
 
     def _in_years(self, setting: Setting) -> tuple[Event, Event] | None:
