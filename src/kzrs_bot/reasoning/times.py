@@ -64,7 +64,7 @@ def find_times(
     named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
     mentions = [_as_period(m, known) for m in _from_to(_joined(named, question.text), question.text)]
     windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
-    mentions = [replace(m, shift=0) if m.shift and _named_itself(m, mentions, question.text) else m for m in mentions]
+    mentions = _called_by_name(mentions, question.text)
     shifts = tuple(m.shift for m in mentions if m.shift)
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
@@ -93,10 +93,20 @@ def find_times(
     )
 
 
-def _named_itself(mention: PeriodMention, others: Sequence[PeriodMention], text: str) -> bool:
-    """Whether the only time that is named is what a relative one is called by itself ("last year (2023)")."""
-    dated = [other for other in others if other.period is not None]
-    return len(dated) == 1 and bool(_THAT_IS.fullmatch(text[mention.end : max(mention.end, dated[0].start)]))
+def _called_by_name(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]:
+    """A relative time as the one by which it is called itself ("last year (2023)", "its spring, i.e. that of 2023")."""
+    dated = [mention for mention in mentions if mention.period is not None]
+    relative = [mention for mention in mentions if mention.shift and mention.template]
+    if len(dated) != 1 or len(relative) != 1 or dated[0].start < relative[0].end or dated[0].period is None:
+        return list(mentions)
+    year = dated[0].period.year
+    if year is None or not _THAT_IS.fullmatch(text[relative[0].end : dated[0].start]):
+        return list(mentions)
+    period = dated[0].period
+    if period.grain == "year":
+        period = Period.parse((relative[0].template or "").format(year=year))
+    named = replace(relative[0], period=period, shift=None, template=None)
+    return [named if mention is relative[0] else mention for mention in mentions if mention is not dated[0]]
 
 
 def _same_part(mention: PeriodMention, others: Sequence[PeriodMention]) -> PeriodMention:
