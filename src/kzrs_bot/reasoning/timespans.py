@@ -32,7 +32,6 @@ _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
-_OLD = frozenset({"old", "age", "aged", "older", "younger", "born"})
 _PERSON = "person"
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
@@ -186,6 +185,8 @@ class Timespans:
             return None
         if scan.has("sum") and scan.has("days") and not set(scan.words) & _BETWEEN:
             return None
+        if self._of_person(scan):
+            return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
         if scan.has("plural") and scan.question.elliptic and (last := self._of_last(setting)) is not None:
@@ -301,8 +302,6 @@ class Timespans:
         meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
         if meant is not None and asked[-1].contains(meant.period):
             return None
-        if _OLD & words and self._on_person(scan):
-            return None
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(
             scan, 0, len(scan.words), timeless=True, before=year
         )
@@ -318,11 +317,14 @@ class Timespans:
         facts = (*event.facts, *(self._stated_years(event.fact.id) if year == self._year else ()))
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", facts, (step,), **values),))
 
-    def _on_person(self, scan: Scan) -> bool:
-        """Whether somebody is named, whose age no event tells."""
-        named = frozenset().union(*(term.terms for term in scan.question.terms)) & self._pack.entities.keys()
-        somebody = any(_PERSON in self._pack.entities[id_].kinds for id_ in named)
-        return somebody or bool(scan.question.pronouns & {_PERSON, "he", "she"})
+    def _of_person(self, scan: Scan) -> bool:
+        """Whether the age of somebody is asked for, which no event tells."""
+        place = scan.words.index("old") + 2 if "old" in scan.words else None
+        if place is None or scan.words[place - 2 : place - 1] != ("old",) or not place < len(scan.words):
+            return False
+        named = frozenset().union(*(term.terms for term in scan.question.terms if term.start == place))
+        known = [self._pack.entities[id_].kinds for id_ in named & self._pack.entities.keys()]
+        return scan.words[place] in {"he", "she"} or any(_PERSON in kinds for kinds in known)
 
     def _older(self, setting: Setting) -> Findings | None:
         """Whether something is more, or less, than so many years ago."""
