@@ -11,6 +11,78 @@ from kzrs_bot.reasoning.proof import Prover
 from kzrs_bot.reply import Kind
 
 CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "spread evenly": (
+        r"\$7\.60? million",
+        (
+            "Spread last year's (2023) trade evenly across the months: what would one month come to?",
+            "Distribute the 2023 turnover equally over twelve months. What does one month get?",
+            "Split 2023's turnover evenly across the months; how much is that per month?",
+        ),
+    ),
+    "rounded to the place that is named": (
+        r"\$80 million",
+        (
+            "round the imports of 2023 to the nearest ten million for our chart",
+            "Could you round imports in 2023 to the nearest ten million?",
+        ),
+    ),
+    "so many dollars smaller": (
+        r"\$7\.5 million",
+        (
+            "How many dollars lower was turnover in January-September 2024 than a year earlier?",
+            "How many million dollars smaller was trade in January-September 2024 than in the same months of 2023?",
+        ),
+    ),
+    "gains of several goods by how much together": (
+        r"\$184,000",
+        (
+            "Legumes and lighting equipment together - by how many dollars did their exports grow?",
+            "By how many dollars did legumes and lighting equipment together grow?",
+        ),
+    ),
+    "what a fall started from, and the level at present": (
+        r"\$1\.11 million|\$170,600",
+        (
+            "Imports of tires fell 56.6% or $629,000. What did they fall from?",
+            "Tires fell 56.6%, i.e. 629,000 dollars. So what level did they fall from?",
+            "Given a 3.1-fold rise of $115,600, what is the present value of sawn timber exports?",
+        ),
+    ),
+    "all but the first so many": (
+        r"\$3\.32 million",
+        (
+            "Leaving the three largest out, what do the other import falls add up to?",
+            "Excluding the three largest, what is the sum of the remaining import falls?",
+        ),
+    ),
+    "a relative time that is called by its name": (
+        r"\$9\.10? million",
+        (
+            "What were exports in January-September of the year before, that is 2023?",
+            "How much was exported in the first nine months of last year (2023)?",
+        ),
+    ),
+    "a balance in figures": (
+        r"\$48\.4 million",
+        (
+            "What was the trade balance in January-September 2024, in figures?",
+            "How big was the trade deficit in January-September 2024 in numbers?",
+        ),
+    ),
+    "years since a beginning": (
+        r"\b23 years",
+        (
+            "How many years passed between the start of relations and Kazakhstan opening its embassy in Serbia?",
+            "How long is it from the beginning of diplomatic relations to Kazakhstan opening its embassy in Serbia?",
+        ),
+    ),
+    "none beyond a limit": (
+        r"None of the 7",
+        (
+            "Did any of the seven import falls stay below 500,000 dollars?",
+            "Were any of the listed export gains above 10 million dollars?",
+        ),
+    ),
     "the level before a stated growth": (
         r"\$74\.0 million",
         (
@@ -390,6 +462,28 @@ def test_class(bot: Bot, prover: Prover, name: str, question: str) -> None:
 
 
 TALKS = [
+    (("What year will mark 40 years of diplomatic relations?", "and 60?"), r"2056"),
+    (("What were exports in the fourth quarter of 2023?", "And imports?", "which makes what total?"), r"\$14\.3"),
+    (
+        ("How many times larger is the value of goods offered than exports in 2023?", "and against 2023 turnover?"),
+        r"5\.5 times trade turnover",
+    ),
+    (
+        ("Trade balance of 2023?", "And in January-September 2024?", "Difference between the two deficits?"),
+        r"\$20\.0 million apart",
+    ),
+    (
+        (
+            "Which happened first: the phone call of the presidents, the exhibition, or the business forum?",
+            "Put them in order.",
+            "How many months from the first to the last?",
+        ),
+        r"^6 months",
+    ),
+    (
+        ("When was the forum held?", "And the commission meeting: before or after that forum, by how many months?"),
+        r"September 2024.*2 months",
+    ),
     (("Which import fell most in dollars?", "By what percentage?"), r"paper.*44\.5%"),
     (("Which item fell by the highest percentage?", "By how many dollars?"), r"asbestos.*\$10\.4 million"),
     (("What share of trade was exports in 2023?", "And imports?"), r"87\.5%"),
@@ -447,6 +541,8 @@ DIRECTIONS = [
     ("Was the trade deficit of 2023 below $60 million?", "No."),
     ("Is the investment surplus larger than $1 million?", "No."),
     ("Did all seven import goods fall by more than half?", "No."),
+    ("Was every export rise above 500 thousand dollars?", "No."),
+    ("Were all import drops larger than 600,000 dollars?", "Yes."),
     ("Did every export good gain more than $50,000?", "Yes."),
     ("Did any import product fall by 99% or more?", "No."),
     ("Did any export good grow by more than $10 million?", "No."),
@@ -473,6 +569,7 @@ def test_yes_or_no(bot: Bot, question: str, expected: str) -> None:
 
 
 REFUSED = [
+    "How old was Tokayev on his last trip to Serbia?",
     "What would imports be if they fell another 13.1%?",
     "Would two more active joint ventures make a majority?",
     "How many kilograms of mineral fertilizer were exported?",

@@ -17,6 +17,7 @@ from kzrs_bot.reasoning.follow_ups import (
     PAIRING,
     POINTING,
     RANKING,
+    against_another,
     asks_again,
     completion,
     elsewhere,
@@ -59,6 +60,7 @@ _OF_TWO_ITEMS = ("difference", "ratio", "sum", "share", "most", "least", "top", 
 _PLACES = {"first": 0, "former": 0, "second": 1, "latter": 1}
 """Words for one of two things."""
 _MADE_OF = frozenset({"sum", "difference"})
+_LEADING_TOTAL = frozenset({"the", "s", "year", "what"})
 _AFTER_TOTAL = frozenset({"for", "in", "from", "then", "at"})
 _MONEY = frozenset({"dollars", "dollar", "money"})
 
@@ -82,6 +84,8 @@ class Continuing:
         if not history or question.pronouns & {"person", "he", "she"} or not self.figures(history[-1].facts):
             return own
         own = self._pointing_at_item(own, history[-1])
+        if own.question.elliptic and own.has("compare"):
+            own = against_another(own, self._before(history))
         gone_on = self._gone_on(own, history)
         if gone_on is not None:
             return gone_on
@@ -452,5 +456,5 @@ def _points_to_one(sketch: Sketch) -> bool:
 
 def _says_total(words: Sequence[str]) -> bool:
     """Whether a total is spoken of as such ("the total for that year"), and not that of something."""
-    places = [n for n, word in enumerate(words) if word == "total" and n and words[n - 1] in {"the", "s", "year"}]
+    places = [n for n, word in enumerate(words) if word == "total" and n and words[n - 1] in _LEADING_TOTAL]
     return any(n + 1 == len(words) or words[n + 1] in _AFTER_TOTAL for n in places)

@@ -230,12 +230,12 @@ class Events:
 
     def _listed_by(self, turn: Sequence[str]) -> tuple[Event, ...]:
         """The events that one answer listed."""
-        listed = next((self.lists[id_] for id_ in turn if id_ in self.lists), None)
-        if listed:
-            return listed
         facts = [self._pack.facts[id_] for id_ in turn]
         dated = tuple(Event(fact.time, fact) for fact in facts if fact.time is not None and fact.kind == "event")
-        return dated if len(dated) >= _FEWEST else ()
+        if _FEWEST <= len(dated) == len(facts):
+            return dated
+        listed = next((self.lists[id_] for id_ in turn if id_ in self.lists), None)
+        return listed or (dated if len(dated) >= _FEWEST else ())
 
     def _speaks(self, id_: str, terms: Sequence[Term]) -> bool:
         return bool(terms) and bool(self._matcher.index.facts[id_].core & _all(terms))

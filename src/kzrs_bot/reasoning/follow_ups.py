@@ -134,6 +134,16 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
     )
 
 
+def against_another(own: Sketch, before: Sketch) -> Sketch:
+    """A fragment that names another side of what was set side by side before, as no more ("and against imports?")."""
+    core = own.names - IDLE
+    starts = [sign.start for sign in own.signs if sign.name == "compare"]
+    bare = own.question.elliptic and core == {"compare"} and not own.open and len(starts) == 1
+    if not bare or starts[0] > 1 or not before.has("ratio", "difference", "share") or len(own.operands) != 1:
+        return own
+    return replace(own, signs=tuple(sign for sign in own.signs if sign.name != "compare"))
+
+
 def _shifting_only(own: Sketch, before: Sketch) -> Sketch:
     """A follow-up that asks for the year before what was worked out of several figures, as no more than that.
 
@@ -173,11 +183,13 @@ def _moved_likewise(own: Sketch, before: Sketch) -> Sketch | None:
 def _instead(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
     """The question before with the one figure that a fragment names in place of its like ("and imports?")."""
     bare = own.question.elliptic and len(own.operands) == 1 and not own.open and not own.operands[0].series.dims
-    sums = [set(i.terms) for i in cube.pack.arithmetic if i.kind == "sum"]
+    sums = [i for i in cube.pack.arithmetic if i.kind == "sum"]
     if not bare or any(own.operands[0].series == operand.series for operand in before.operands):
         return None
     measure = own.operands[0].series.measure
-    likes = [o for o in before.operands if any({measure, o.series.measure} <= terms for terms in sums)]
+    likes = [o for o in before.operands if any({measure, o.series.measure} <= set(i.terms) for i in sums)]
+    kin = [o for o in before.operands if any({measure, o.series.measure} <= {i.result, *i.terms} for i in sums)]
+    likes = likes or kin
     if len(likes) != 1 or likes[0].series.dims:
         return None
     operands = lent_of([own.operands[0] if operand is likes[0] else operand for operand in before.operands])

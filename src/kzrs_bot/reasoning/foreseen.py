@@ -25,6 +25,8 @@ from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.recipe import IDLE
+from kzrs_bot.reasoning.recipes_forms import place_of
+from kzrs_bot.reasoning.recipes_groups import COUNTS
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
@@ -38,6 +40,13 @@ UNSTATED = frozenset({"supposed", "repeat", "statistic"})
 """Signs of what is not so, or of a reckoning of its own, which no calculation without them is."""
 _POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back."""
+_IN_PERCENT = frozenset({"percent", "points", "share", "relative", "ratio", "fold", "average"})
+"""Signs beside which a result need not be in money."""
+_PER = frozenset({"per", "every", "each"})
+"""Words beside which money may be the measure of another thing."""
+_SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
+"""Words by which what is named is left out."""
+_WAYS = frozenset({"rise", "fall"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Foreseeing:
     ) -> None:
         """`work` answers the plain question of a calculation."""
         self._pack, self._wordings, self._weigher = pack, wordings, weigher
+        self._stated = frozenset(size for fact in pack.facts.values() for size in _sizes(fact))
         self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
 
     def likely(self, question: Question, context: Context, alone: Sketch, leaning: Sketch) -> list[Foreseen]:
@@ -87,6 +97,7 @@ class Foreseeing:
         beside = self._weigher.fullest(question)
         unstated = sketch.names & UNSTATED
         places = [place for place in places if unstated <= self._worked(place).sketch.names]
+        places = [place for place in places if not self._another(sketch, self._worked(place), leaning=leaning)]
         return [
             Foreseen(
                 self._pack.calculations[place].id,
@@ -100,6 +111,54 @@ class Foreseeing:
             )
             for place in places
         ]
+
+    def _another(self, sketch: Sketch, worked: Worked, *, leaning: bool) -> bool:
+        """Whether a question plainly wants another calculation: of other items or figures, in another unit or form."""
+        plain, findings = worked.sketch, worked.findings
+        results = [step.result for clause in findings.clauses for step in clause.derivation[-1:]]
+        in_money = sketch.has("money") and not sketch.has(*_IN_PERCENT) and not _PER & set(sketch.words)
+        if in_money and results and not any("$" in result for result in results):
+            return True
+        if sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"):
+            return True
+        if self._other_count(sketch, worked):
+            return True
+        if sketch.has("round") and place_of(sketch) != place_of(plain):
+            return True
+        ways, others = sketch.names & _WAYS, plain.names & _WAYS
+        if len(ways) == len(others) == 1 and ways != others and sketch.operands and not leaning:
+            return True
+        facts = [self._pack.facts[id_] for id_ in findings.facts]
+        figures = [fact.figure for fact in facts if fact.figure is not None]
+        measures = plain.measures | {figure.measure for figure in figures}
+        own = {o.series.measure for o in sketch.operands if not o.series.dims} - sketch.guessed - sketch.acted
+        if own and not leaning and facts and own.isdisjoint(measures):
+            return True
+        apart = sketch.has("complement") or bool(_SET_ASIDE & set(sketch.words))
+        items = [o.series for o in sketch.operands if o.series.dims and not o.bare and not apart]
+        itemised = {i.dim for i in self._pack.arithmetic if i.kind == "items"}
+        items = [series for series in items if any(dim in itemised for dim, _ in series.dims)]
+        items = [series for series in items if any(figure.measure == series.measure for figure in figures)]
+        used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
+        if facts and any((series.measure, tuple(sorted(series.dims))) not in used for series in items):
+            return True
+        known = {size for fact in facts for size in _sizes(fact)}
+        known |= {m.quantity.value for m in worked.question.quantities}
+        given = {m.quantity.value for m in sketch.limits if not m.comparison}
+        return bool((given & self._stated) - known)
+
+    def _other_count(self, sketch: Sketch, worked: Worked) -> bool:
+        """Whether another number of the first items is meant, or is left out of all that there are."""
+        count, other = _first_so_many(sketch), _first_so_many(worked.sketch)
+        if count is None:
+            return False
+        if not sketch.has("complement"):
+            return other is not None and other != count
+        facts = [self._pack.facts[id_].figure for id_ in worked.findings.facts]
+        used = {(f.measure, *f.dims.values()) for f in facts if f is not None and f.dims}
+        known = [fact.figure for fact in self._pack.facts.values() if fact.figure is not None and fact.figure.dims]
+        everything = {(f.measure, *f.dims.values()) for f in known if f.measure in {measure for measure, *_ in used}}
+        return bool(used) and len(used) + count != len(everything)
 
     def _of_words(
         self, place: int, question: Question, own: np.ndarray, full: np.ndarray, beside: tuple[float, float, float]
@@ -216,6 +275,12 @@ def _of_sketch(sketch: Sketch, worked: Worked) -> Features:
         "percent_beyond": float(given and not percent),
         "money_beyond": float(sketch.has("money") and given),
     }
+
+
+def _first_so_many(sketch: Sketch) -> int | None:
+    """The number of items from the top that a question is on ("the three largest")."""
+    words = (word for sign in sketch.signs if sign.name == "top" for word in sketch.words[sign.start : sign.end])
+    return next((COUNTS[word] for word in words if word in COUNTS), None)
 
 
 def _near(lead: float) -> float:

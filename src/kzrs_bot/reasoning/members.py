@@ -63,6 +63,10 @@ def alike(found: Sequence[Entry]) -> bool:
     return len({e.number.unit for e in found}) == 1 and len({e.number.exact > 0 for e in found}) == 1
 
 
+_OTHER_SIDE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+"""What is so of figures that are not beyond a limit."""
+
+
 class Members:
     """Findings over entries."""
 
@@ -199,13 +203,10 @@ class Members:
             nearest = min(found, key=lambda entry: abs(entry.size - bound))
             values = {"item": self.name(nearest), "result": nearest.number.size().show(), "during": during}
             facts = [nearest.cell.fact.id, *(entry.cell.fact.id for entry in found if entry is not nearest)]
-            clause = self._words.clause("calc_passing_none", facts[:1], (), all=total, **values)
+            step = _filtered(found, _OTHER_SIDE.get(limit.comparison, "<="), limit, str(len(found)))
+            clause = self._words.clause("calc_passing_none", facts, (step,), all=total, **values)
             return Findings(Kind.ANSWER, clauses=(clause,), lead="no" if confirm else None)
-        operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in passing)
-        formula = ", ".join(
-            f"{e.number.size().show(plain=True)} {limit.comparison} {limit.quantity.show()}" for e in passing
-        )
-        step = Step("filter", operands, formula, f"{len(passing)} of {total}")
+        step = _filtered(passing, limit.comparison, limit, f"{len(passing)} of {total}")
         facts = [entry.cell.fact.id for entry in passing]
         right = not every or len(passing) == int(total)
         lead = ("yes" if right != negated else "no") if confirm else None
@@ -214,3 +215,11 @@ class Members:
         return Findings(
             Kind.ANSWER, clauses=(self._words.clause(key, facts, (step,), **values),), lead=lead, listed=tuple(facts)
         )
+
+def _filtered(entries_: Sequence[Entry], comparison: str, limit: QuantityMention, result: str) -> Step:
+    """The figures that all lie on one side of a limit."""
+    operands = tuple((e.cell.fact.id, e.number.show(signed=True)) for e in entries_)
+    shown = (e.number.size().show(plain=True) for e in entries_)
+    formula = ", ".join(f"{size} {comparison} {limit.quantity.show()}" for size in shown)
+    return Step("filter", operands, formula, result)
+

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzrs_bot.language.quantities import find_quantities
@@ -35,6 +35,7 @@ _WHOLES = frozenset({"total", "whole", "sum", "overall", "all", "altogether"})
 """Words for what a result is a part of."""
 _SPANS = frozenset({"year", "month", "week", "day", "decade"})
 _PAIR = 2
+_TWO = frozenset({"two", "both"})
 _FEWEST = 3
 _FEW = 4
 """Words of a question that asks for no more than another unit."""
@@ -79,6 +80,8 @@ class OnResults:
         last = self._given(history, len(history) - 1)
         if last is None:
             return self._per_year(own, history[-1])
+        if own.operands and self._both_balances(own):
+            own = replace(own, operands=())
         if own.operands:
             subject = self._given(history, len(history) - _PAIR)
             same = subject is not None and subject.operand() == last.step.operands[0]
@@ -88,6 +91,11 @@ class OnResults:
         made = self._beside_extreme(own, history) or self._remainder(own, history, last)
         made = made or self._of_whole(own, history, last)
         return made or self._in_percent(own, history, last) or self._of_two(own, history, last)
+
+    def _both_balances(self, own: Sketch) -> bool:
+        """Whether two balances that were given are spoken of by what both are called ("those two deficits")."""
+        balances = {i.result for i in self._tools.cube.pack.arithmetic if i.kind == "difference"}
+        return bool(_TWO & set(own.words)) and own.measures <= balances
 
     # What was given
 

@@ -80,6 +80,8 @@ STRONG = frozenset(
 """Signs that ask for a calculation whatever else is said."""
 _SCALES = frozenset({1, 10, 100, 1000})
 """What shares and ratios are told of ("for every $100")."""
+_FURTHER = frozenset({"sum", "total", "all", "difference", "ratio", "share", "average"})
+"""Signs of what is worked out further from a result."""
 _NOT = frozenset({"not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
@@ -124,8 +126,16 @@ class Programs:
                 continue
             findings = self._read_otherwise(sketch) or self._made(sketch) or self._made(_of_goods(sketch))
             if findings is not None:
-                return findings
+                return None if self._repeats(question, findings, history) else findings
         return None
+
+    def _repeats(self, question: Question, findings: Findings, history: Sequence[Past]) -> bool:
+        """Whether more was asked of the last result than the same again ("which makes what total?")."""
+        steps = tuple(step for clause in findings.clauses for step in clause.derivation)
+        if not history or not steps or steps != history[-1].steps or question.confirm:
+            return False
+        own, before = self._talk.alone(question), self._talk.alone(history[-1].question)
+        return not own.operands and bool((own.names & _FURTHER) - before.names)
 
     def _read_otherwise(self, sketch: Sketch) -> Findings | None:
         """What other readings of a sketch come to, where all that come to anything come to the same."""

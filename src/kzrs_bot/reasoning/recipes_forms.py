@@ -60,7 +60,7 @@ class FormRecipes:
         result = self._figure(sketch)
         if result is None or result.number.unit not in {"USD", ""}:
             return None
-        place = _place(sketch)
+        place = place_of(sketch)
         if place is not None and not result.number.step <= place <= abs(result.number.exact) * 2:
             return None
         return answer(self._tools.relate.rounded(result, place))
@@ -78,7 +78,7 @@ class FormRecipes:
         return None
 
 
-def _place(sketch: Sketch) -> Decimal | None:
+def place_of(sketch: Sketch) -> Decimal | None:
     """The place to which the question wants a figure rounded; None where it names none."""
     ends = [sign.end for sign in sketch.signs if sign.name == "round"]
     starts = [sign.start for sign in sketch.signs if sign.name == "round"]

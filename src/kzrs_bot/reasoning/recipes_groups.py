@@ -126,6 +126,8 @@ class GroupRecipes(ItemSets):
         items = {o.series for o in sketch.operands if o.series.value_of(self._heads.get(o.series.measure, ""))}
         measures = {series.measure for series in items}
         measures |= {o.series.measure for o in sketch.operands if not o.series.dims}
+        if sketch.followup and sketch.has("top") and not any(named.end for named in sketch.operands):
+            items = set()
         if len(measures) != 1 or not measures <= self._heads.keys():
             return None
         everything = [e for e in self._all(next(iter(measures))) if not self._against(sketch, e)]

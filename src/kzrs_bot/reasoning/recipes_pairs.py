@@ -59,7 +59,7 @@ class PairRecipes:
                 operands=(1, 2),
             ),
             recipe("union", self._union, "count", "compare", operands=(2, 3)),
-            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each", operands=(1, 7)),
+            recipe("sum", self._sum, "sum|all|total", f"{moves} {units} goods each difference", operands=(1, 7)),
             recipe("mean", self._mean, "average", f"{moves} {units} speed", operands=(1, 7)),
             recipe(
                 "missing to a goal",
@@ -145,6 +145,8 @@ class PairRecipes:
         return answer(found)
 
     def _sum(self, sketch: Sketch) -> Findings | None:
+        if sketch.has("difference") and not (_by_how_much(sketch) and self._tools.only_changes(sketch)):
+            return None
         if len(sketch.operands) == 1 and not self._of_periods(sketch):
             return None
         if sketch.question.asks == "count" and sketch.has("goods") and not sketch.has("money"):
@@ -553,6 +555,12 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _by_how_much(sketch: Sketch) -> bool:
+    """Whether every sign of a difference only asks for the size of a change ("by how many million did they grow?")."""
+    starts = [sketch.words[sign.start] for sign in sketch.signs if sign.name == "difference" and sign.end]
+    return sketch.has("rise", "fall") and bool(starts) and all(word == "by" for word in starts)
 
 
 def _dated_alike(results: Sequence[Result]) -> bool:

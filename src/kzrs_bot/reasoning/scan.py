@@ -58,6 +58,8 @@ class Setting:
     """The facts of each turn before, the oldest first."""
     asked: tuple[Question, ...] = ()
     """What was asked in each of them."""
+    steps: tuple[Step, ...] = ()
+    """What the last answer was worked out by."""
 
     @property
     def last(self) -> tuple[str, ...]:
@@ -80,7 +82,8 @@ class Scanner:
         cues = self._found_cues(" ".join(word.norm for word in words))
         scan = Scan(question, tuple(w.norm for w in words), tuple(w.start for w in words), cues)
         times = find_times(question, whole="share" in cues)
-        return Setting(scan, times, tuple(turn.facts for turn in history), tuple(turn.question for turn in history))
+        recent, asked = tuple(turn.facts for turn in history), tuple(turn.question for turn in history)
+        return Setting(scan, times, recent, asked, history[-1].steps if history else ())
 
     def _found_cues(self, normal: str) -> dict[str, tuple[tuple[int, int], ...]]:
         found: dict[str, list[tuple[int, int]]] = {}

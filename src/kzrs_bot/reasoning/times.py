@@ -21,6 +21,8 @@ _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
 _PAIR = 2
+_THAT_IS = re.compile(r"(?:['’]s)?\s*(?:\(|[,(]?\s*(?:i\.?\s?e\.?|that is|namely|meaning)),?\s*", re.IGNORECASE)
+"""What stands between a relative time and the same by its name."""
 _LEADS_ON = re.compile(r"\s*(?:to|until|till|into)(?: the)?\s*", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(-|to|through|until|till|and)\s*", re.IGNORECASE)
 
@@ -62,6 +64,7 @@ def find_times(
     named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
     mentions = [_as_period(m, known) for m in _from_to(_joined(named, question.text), question.text)]
     windows = tuple(m.window for m in mentions if m.relation in _OPEN and m.window is not None)
+    mentions = _called_by_name(mentions, question.text)
     shifts = tuple(m.shift for m in mentions if m.shift)
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
@@ -88,6 +91,22 @@ def find_times(
         () if years else tuple(m.month for m in partial if m.month is not None),
         tuple(m.period for m in mentions if m.relation == "between" and m.period is not None),
     )
+
+
+def _called_by_name(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]:
+    """A relative time as the one by which it is called itself ("last year (2023)", "its spring, i.e. that of 2023")."""
+    dated = [mention for mention in mentions if mention.period is not None]
+    relative = [mention for mention in mentions if mention.shift and mention.template]
+    if len(dated) != 1 or len(relative) != 1 or dated[0].start < relative[0].end or dated[0].period is None:
+        return list(mentions)
+    year = dated[0].period.year
+    if year is None or not _THAT_IS.fullmatch(text[relative[0].end : dated[0].start]):
+        return list(mentions)
+    period = dated[0].period
+    if period.grain == "year":
+        period = Period.parse((relative[0].template or "").format(year=year))
+    named = replace(relative[0], period=period, shift=None, template=None)
+    return [named if mention is relative[0] else mention for mention in mentions if mention is not dated[0]]
 
 
 def _same_part(mention: PeriodMention, others: Sequence[PeriodMention]) -> PeriodMention:

@@ -30,6 +30,9 @@ _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
+_BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
+"""Nouns of the day since when something lasts."""
+_PERSON = "person"
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _MOST_YEARS = 1000
 _WEEKS = frozenset({"week", "weeks"})
@@ -37,6 +40,7 @@ _YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, 
 """How many years a noun stands for."""
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
+_BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
 _BOTH = frozenset({"two", "both"})
@@ -69,6 +73,7 @@ class Timespans:
             self._lists.answer,
             self._to_anniversary,
             self._anniversary,
+            self._other_anniversary,
             self._relations.from_last,
             self._likewise,
             self._duration,
@@ -78,8 +83,22 @@ class Timespans:
         for attempt in attempts:
             findings = attempt(setting)
             if findings is not None:
-                return findings
-        return self._of_last(setting)
+                return self._with_order(setting.scan, findings)
+        findings = self._of_last(setting)
+        return self._with_order(setting.scan, findings) if findings is not None else None
+
+    def _with_order(self, scan: Scan, findings: Findings) -> Findings:
+        """The time between two with which of them came first, where that is asked ("before or after it?")."""
+        steps = [step for clause in findings.clauses for step in clause.derivation]
+        if len(steps) != 1 or steps[0].operation != "duration" or not _BEFORE_OR_AFTER.search(" ".join(scan.words)):
+            return findings
+        facts = [self._pack.facts[id_] for id_, _ in steps[0].operands if id_]
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        if len(events) != len(_PAIR):
+            return findings
+        ordered = sorted(events, key=lambda event: start_of(event.period))
+        clauses = (*self._lists.statements(*ordered), *findings.clauses)
+        return replace(findings, clauses=clauses, lead=findings.lead or "calc_first")
 
     # Order
 
@@ -166,6 +185,8 @@ class Timespans:
             return None
         if scan.has("sum") and scan.has("days") and not set(scan.words) & _BETWEEN:
             return None
+        if self._of_person(scan):
+            return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
         if scan.has("plural") and scan.question.elliptic and (last := self._of_last(setting)) is not None:
@@ -196,8 +217,9 @@ class Timespans:
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
             first, second = _from_end(scan, pair[0], pair[1])
             clause = self._lists.span(first, second, scan)
-            clause = replace(clause, facts=(*pair[0].facts, *pair[1].facts)) if clause is not None else None
-            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+            if clause is None:
+                return None
+            return Findings(Kind.ANSWER, clauses=(replace(clause, facts=(*pair[0].facts, *pair[1].facts)),))
         return self._age(setting)
 
     def _in_years(self, setting: Setting) -> tuple[Event, Event] | None:
@@ -295,6 +317,15 @@ class Timespans:
         facts = (*event.facts, *(self._stated_years(event.fact.id) if year == self._year else ()))
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", facts, (step,), **values),))
 
+    def _of_person(self, scan: Scan) -> bool:
+        """Whether the age of somebody is asked for, which no event tells."""
+        place = scan.words.index("old") + 2 if "old" in scan.words else None
+        if place is None or scan.words[place - 2 : place - 1] != ("old",) or not place < len(scan.words):
+            return False
+        named = frozenset().union(*(term.terms for term in scan.question.terms if term.start == place))
+        known = [self._pack.entities[id_].kinds for id_ in named & self._pack.entities.keys()]
+        return scan.words[place] in {"he", "she"} or any(_PERSON in kinds for kinds in known)
+
     def _older(self, setting: Setting) -> Findings | None:
         """Whether something is more, or less, than so many years ago."""
         scan = setting.scan
@@ -364,9 +395,28 @@ class Timespans:
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None:
             return None
-        year = start_of(event.period).year
         if scan.has("duration") and scan.question.asks != "time":
-            return self._years_to(scan, event, year + number)
+            return self._years_to(scan, event, start_of(event.period).year + number)
+        return self._in_which_year(scan, event, number)
+
+    def _other_anniversary(self, setting: Setting) -> Findings | None:
+        """Another anniversary of what one was worked out of last ("and 30?")."""
+        question, last = setting.scan.question, setting.steps[-1:]
+        if not last or last[0].operation != "anniversary" or question.confirm or not question.elliptic:
+            return None
+        given = [m.quantity for m in question.quantities]
+        if len(given) != 1 or given[0].unit not in {"", *_YEARS} or setting.times.named or question.telling:
+            return None
+        number = given[0].value * _YEARS.get(given[0].unit, 1)
+        fact = self._pack.facts[last[0].operands[0][0]]
+        if fact.time is None or number != number.to_integral_value() or not 0 < number < _MOST_YEARS:
+            return None
+        return self._in_which_year(setting.scan, Event(fact.time, fact), int(number))
+
+    def _in_which_year(self, scan: Scan, event: Event, number: int) -> Findings:
+        """The year, or the day, on which an event is so many years ago."""
+        assert event.fact is not None
+        year = start_of(event.period).year
         formula = f"{year} + {number}"
         step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
         shown = event.period.shifted(number).show()
@@ -421,7 +471,7 @@ class Timespans:
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place)
-            if left is None and scan.words[place] == "when":
+            if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
             if left is not None and right is not None and left.fact is not right.fact:
