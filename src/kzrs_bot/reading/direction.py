@@ -120,7 +120,9 @@ def find_direction(
             continue
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
-        role = _owner(words, frames, end) or _role(words, frames, start, end, preposition)
+        located = preposition in _PLACES and words[end - 1].pos == "PROPN"
+        owner = None if located else _owner(words, frames, end)
+        role = owner or _role(words, frames, start, end, preposition)
         if role is not None:
             vote(role[0], side, role[1])
         elif preposition in ("from", "off", "to", "into"):

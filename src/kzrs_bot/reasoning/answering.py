@@ -261,7 +261,7 @@ class Answering:
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
         if worked is not None and not aside and not self._of_things(question, worked):
-            if self._calculator.regard.passes_over(question, worked):
+            if self._calculator.regard.passes_over(question, worked) or _repeats(case, worked):
                 return case.outcome(self._lookup.uncounted(matches))
             vain = self._second_opinion.counted_in_vain(worked, weighing, question)
             if vain is not None:
@@ -400,6 +400,14 @@ def _says_again(case: Case, worked: Findings) -> bool:
     bare = case.question.confirm and case.question.cues <= _POINTING
     neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
     return neither and set(worked.facts) <= set(last)
+
+
+def _repeats(case: Case, worked: Findings) -> bool:
+    """Whether a follow-up on something else would get just the calculation that was made last."""
+    made = tuple(clause.derivation[-1] for clause in worked.clauses if clause.derivation)
+    before = case.history[-1] if case.history else None
+    again = bool(made) and before is not None and made == before.steps
+    return again and not case.question.confirm and bool(case.question.terms) and case.question.elliptic
 
 
 def _presumes(case: Case, worked: Findings) -> bool:
