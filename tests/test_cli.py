@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -288,8 +289,10 @@ def test_ctrl_c_leaves_without_a_traceback(pack: Path) -> None:
         process.stdin.write(f"{OPENED}\n".encode())
         process.stdin.flush()
         while b"[1] " not in process.stdout.readline().lstrip()[:4]:
-            pass  # a signal before the reply has ended would only stop the reply
-        process.send_signal(signal.SIGINT)
+            pass
+        while process.poll() is None:  # a signal before the reply has ended only stops the reply
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.2)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert told == b""
