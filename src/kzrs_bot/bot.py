@@ -339,7 +339,8 @@ class Bot:
         for part in asking:
             question = self._reader.read(part)
             refused = outcomes and outcomes[-1].findings.kind is Kind.NO_ANSWER
-            if refused and (_only_size(question) or (question.pronouns and _on_nothing(outcomes[-1].findings))):
+            points = bool(question.pronouns) or (question.elliptic and not question.telling)
+            if refused and (_only_size(question) or (points and _on_nothing(outcomes[-1].findings))):
                 continue
             outcome = self._answer(question, state)
             if refused and question.pronouns and outcome.certainty < _SURE_ALONE:
