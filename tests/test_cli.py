@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -283,16 +283,16 @@ def test_a_line_that_is_no_utf8(pack: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 def test_ctrl_c_leaves_without_a_traceback(pack: Path) -> None:
     command = [sys.executable, "-m", "kzrs_bot", "--pack", str(pack)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # where the tests themselves run in the background
+    with subprocess.Popen(command, **pipes, preexec_fn=heed) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(f"{OPENED}\n".encode())
         process.stdin.flush()
         while b"[1] " not in process.stdout.readline().lstrip()[:4]:
-            pass
-        while process.poll() is None:  # a signal before the reply has ended only stops the reply
-            process.send_signal(signal.SIGINT)
-            time.sleep(0.2)
+            pass  # a signal before the reply has ended would only stop the reply
+        process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert told == b""
