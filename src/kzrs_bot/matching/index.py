@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.language.text import word_norms
+from kzrs_bot.matching.constraints import quantities_of
 from kzrs_bot.matching.key_terms import Alternative, Counts, KeyTerm, KeyTerms
 from kzrs_bot.matching.slots import guessed, held
 from kzrs_bot.pack.columns import Groups
@@ -446,12 +447,7 @@ def _spoken_against(item: IndexedFact) -> frozenset[str]:
 
 def _values(fact: Fact) -> set[Decimal]:
     """The sizes of a fact's figures, signs aside."""
-    figure = fact.figure
-    if figure is None:
-        return set()
-    change = figure.change
-    found = (figure.value, *((change.percent, change.amount, change.factor) if change else ()))
-    return {abs(quantity.value) for quantity in found if quantity is not None}
+    return {abs(quantity.value) for quantity in quantities_of(fact)}
 
 
 def _dims(fact: Fact) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
-from kzrs_bot.reasoning.scan import Past
+from kzrs_bot.reasoning.scan import POINTING, Past
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.turned import Turned
 from kzrs_bot.reasoning.universal import Universal
@@ -37,8 +37,6 @@ _TOLD = frozenset({"summary", "said", "topic", "source", "list"})
 """Operations that retell what is stated."""
 _PLAIN = frozenset({"time", "person", "place", "capacity", "reason", "frequency", "duration"})
 """Slots that are looked up, not worked out, where a fact answers to the letter."""
-_POINTING = frozenset({"singular", "plural", "both"})
-"""Cues that only point back: a follow-up for a time or a person with no other is nothing to work out."""
 _LASTING = frozenset({"duration"})
 """Cues of what may be asked of somebody's life as well as of events ("how old?")."""
 _PEOPLE, _PERSON = "people", "person"
@@ -281,7 +279,7 @@ class Answering:
     def _only_looked_up(self, case: Case) -> bool:
         """Whether a message is for a stated fact alone: a plain slot of what was said, an item of a list."""
         question, taken = case.question, case.taken
-        if case.hypothesis.leaning and question.asks in _PLAIN and not question.cues - _POINTING:
+        if case.hypothesis.leaning and question.asks in _PLAIN and not question.cues - POINTING:
             return True
         if taken.fits and case.hypothesis.leaning and of_the_whole(question) and not self._asked_in_vain(taken):
             return True
@@ -397,7 +395,7 @@ def _lent(ranked: Ranked) -> Context:
 def _says_again(case: Case, worked: Findings) -> bool:
     """Whether a yes or a no is asked for, and what was worked out is neither, but what was given last."""
     last = case.history[-1].facts if case.history else ()
-    bare = case.question.confirm and case.question.cues <= _POINTING
+    bare = case.question.confirm and case.question.cues <= POINTING
     neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
     return neither and set(worked.facts) <= set(last)
 

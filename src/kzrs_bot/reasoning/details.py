@@ -10,6 +10,7 @@ from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
+from kzrs_bot.reasoning.scan import POINTING
 
 _OF_THE_TALK = frozenset(
     {"source", "locator", "insist", "refuse", "summary", "timeline", "compare", "mentioned", "confirm"}
@@ -25,7 +26,7 @@ _NEARBY = 1
 """Distance within which a fact is on the same things as the last answer."""
 _OF_THE_LIST = "of-the-list"
 """Cue of "how many of them"."""
-_POINTING = frozenset({"singular", "plural", "both", _OF_THE_LIST})
+_POINTING = POINTING | {_OF_THE_LIST}
 """Cues that only point back."""
 
 

@@ -8,15 +8,17 @@ own, is worked out in its place where that is surer than what the message came t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache
 from math import exp, log
 
 import numpy as np
 
 from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
+from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.evidence import Weigher, scored
 from kzrs_bot.matching.features import Features
@@ -27,8 +29,8 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.recipes_groups import COUNTS
+from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.values import Period
 
 _TRIED = 4
 """Calculations that are worked out to see whether they are what is wanted."""
@@ -38,8 +40,6 @@ _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
 UNSTATED = frozenset({"supposed", "repeat", "statistic"})
 """Signs of what is not so, or of a reckoning of its own, which no calculation without them is."""
-_POINTING = frozenset({"singular", "plural", "both"})
-"""Cues that only point back."""
 _IN_PERCENT = frozenset({"percent", "points", "share", "relative", "ratio", "fold", "average"})
 """Signs beside which a result need not be in money."""
 _PER = frozenset({"per", "every", "each"})
@@ -75,8 +75,12 @@ class Foreseeing:
     ) -> None:
         """`work` answers the plain question of a calculation."""
         self._pack, self._wordings, self._weigher = pack, wordings, weigher
-        self._stated = frozenset(size for fact in pack.facts.values() for size in _sizes(fact))
         self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
+
+    @cached_property
+    def _stated(self) -> set[Decimal]:
+        """The sizes of all figures; a large pack without calculations is never gone through for them."""
+        return _sizes(self._pack.facts.values())
 
     def likely(self, question: Question, context: Context, alone: Sketch, leaning: Sketch) -> list[Foreseen]:
         """The calculations that a message may want, in both readings."""
@@ -96,21 +100,19 @@ class Foreseeing:
         places = [int(place) for place in order if np.isfinite(full[place])]
         beside = self._weigher.fullest(question)
         unstated = sketch.names & UNSTATED
-        places = [place for place in places if unstated <= self._worked(place).sketch.names]
-        places = [place for place in places if not self._another(sketch, self._worked(place), leaning=leaning)]
-        return [
-            Foreseen(
-                self._pack.calculations[place].id,
-                self._worked(place),
-                {
-                    **self._of_words(place, question, own, full, beside),
-                    **self._of_constraints(question, self._worked(place), leaning=leaning),
-                    **self._of_talk(self._worked(place), context, leaning=leaning),
-                    **_of_sketch(sketch, self._worked(place)),
-                },
-            )
-            for place in places
-        ]
+        found = []
+        for place in places:
+            worked = self._worked(place)
+            if not unstated <= worked.sketch.names or self._another(sketch, worked, leaning=leaning):
+                continue
+            features = {
+                **self._of_words(place, question, own, full, beside),
+                **self._of_constraints(question, worked, leaning=leaning),
+                **self._of_talk(worked, context, leaning=leaning),
+                **_of_sketch(sketch, worked),
+            }
+            found.append(Foreseen(self._pack.calculations[place].id, worked, features))
+        return found
 
     def _another(self, sketch: Sketch, worked: Worked, *, leaning: bool) -> bool:
         """Whether a question plainly wants another calculation: of other items or figures, in another unit or form."""
@@ -142,10 +144,9 @@ class Foreseeing:
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
         if facts and any((series.measure, tuple(sorted(series.dims))) not in used for series in items):
             return True
-        known = {size for fact in facts for size in _sizes(fact)}
-        known |= {m.quantity.value for m in worked.question.quantities}
+        known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
         given = {m.quantity.value for m in sketch.limits if not m.comparison}
-        return bool((given & self._stated) - known)
+        return not self._stated.isdisjoint(given - known)
 
     def _other_count(self, sketch: Sketch, worked: Worked) -> bool:
         """Whether another number of the first items is meant, or is left out of all that there are."""
@@ -190,12 +191,12 @@ class Foreseeing:
         """Whether times, figures and the way of asking are those of the calculation."""
         plain, findings = worked.question, worked.findings
         facts = [self._pack.facts[id_] for id_ in findings.facts]
-        times = [*plain.times, *(time for fact in facts for time in _times(fact))]
+        times = [*plain.times, *(time for fact in facts if (time := period_of(fact)) is not None)]
         asked = question.times
         strange = sum(not any(time.same(other) or time.contains(other) for other in times) for time in asked)
         exact = sum(any(time.same(other) for other in plain.times) for time in asked)
         unsaid = sum(not any(time.same(other) for other in asked) for time in plain.times)
-        sizes = {q.quantity.value for q in plain.quantities} | {size for fact in facts for size in _sizes(fact)}
+        sizes = {q.quantity.value for q in plain.quantities} | _sizes(facts)
         figures = [q for q in question.quantities if q.quantity.value not in sizes]
         return {
             "time_conflict": float(strange),
@@ -209,9 +210,9 @@ class Foreseeing:
             "direction": float(bool(question.direction) and question.direction == plain.direction),
             "refused": float(not findings.facts),
             "cues": float(len(question.cues & plain.cues)),
-            "cues_lacked": float(len(plain.cues - question.cues - _POINTING)),
-            "cues_beyond": float(len(question.cues - plain.cues - _POINTING)),
-            "no_cues": float(not question.cues - _POINTING),
+            "cues_lacked": float(len(plain.cues - question.cues - POINTING)),
+            "cues_beyond": float(len(question.cues - plain.cues - POINTING)),
+            "no_cues": float(not question.cues - POINTING),
             "computed": float(any(clause.derivation for clause in findings.clauses)),
         }
 
@@ -287,15 +288,7 @@ def _near(lead: float) -> float:
     return max(min(lead, _FARTHEST), -_FARTHEST)
 
 
-def _times(fact: Fact) -> Sequence[Period]:
-    own = fact.time or (fact.figure.period if fact.figure is not None else None)
-    return (own,) if own is not None else ()
 
-
-def _sizes(fact: Fact) -> list[object]:
-    figure = fact.figure
-    if figure is None:
-        return []
-    change = figure.change
-    found = (figure.value, *((change.percent, change.amount, change.factor) if change else ()))
-    return [abs(each.value) for each in found if each is not None]
+def _sizes(facts: Iterable[Fact]) -> set[Decimal]:
+    """The sizes of the figures of facts, signs aside."""
+    return {abs(quantity.value) for fact in facts for quantity in quantities_of(fact)}

@@ -13,6 +13,8 @@ from kzrs_bot.reasoning.times import Times, find_times
 from kzrs_bot.reply import Step
 
 OPERATION = "op"
+POINTING = frozenset({"singular", "plural", "both"})
+"""Cues that only point back."""
 _CUE = "cue"
 """The group of a pattern that is the cue, where not all of it is."""
 
