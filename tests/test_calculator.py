@@ -8,6 +8,8 @@ import pytest
 from tests.orchard_pack import orchard  # noqa: F401
 
 from kzrs_bot import Bot
+from kzrs_bot.pack.model import Intent
+from kzrs_bot.reasoning.signs import SIGN, Sign, SignFinder
 from kzrs_bot.reply import Kind, Reply
 
 INVENTED = [
@@ -255,3 +257,11 @@ NOT_TO_BE_WORKED_OUT = [
 @pytest.mark.parametrize("question", NOT_TO_BE_WORKED_OUT)
 def test_no_stated_figure_in_place_of_a_calculation(bot: Bot, question: str) -> None:
     assert bot.conversation().ask(question).kind is Kind.NO_ANSWER
+
+
+def test_a_sign_that_only_one_of_two_ways_narrows_down() -> None:
+    pattern = r"\bif \w+ doubled\b|\bwould .*(?P<cue>\bif \w+ halved\b)"
+    shifted = Intent("sign-shifted", (pattern,), SIGN, options={SIGN: "shifted"})
+    signs = SignFinder([shifted], {})
+    assert signs.find(["if", "sales", "doubled", "what", "then"]) == (Sign("shifted", 0, 3),)
+    assert signs.find(["what", "would", "be", "if", "sales", "halved"]) == (Sign("shifted", 3, 6),)

@@ -21,7 +21,10 @@ class Sign:
 
 
 class SignFinder:
-    """Finds signs; where two overlap, the longer one counts, then the one that the pack has first."""
+    """Finds signs; where two overlap, the longer one counts, then the one that the pack has first.
+
+    Where a pattern has a group `cue`, and the way that it was met goes through it, only that part is the sign.
+    """
 
     def __init__(self, intents: Iterable[Intent], letters: Mapping[str, Needed]) -> None:
         """`letters` is what patterns need, as the pack keeps it."""
@@ -36,7 +39,7 @@ class SignFinder:
         found: list[tuple[int, int, Sign]] = []
         for order in self._patterns.likely(normal):
             for match in self._patterns[order].finditer(normal):
-                cue = "cue" if "cue" in match.re.groupindex else 0
+                cue = "cue" if match.groupdict().get("cue") is not None else 0
                 start = normal.count(" ", 0, match.start(cue))
                 sign = Sign(self._names[order], start, start + match.group(cue).strip().count(" ") + 1)
                 if not any(a <= sign.start and sign.end <= b for a, b in taken):
