@@ -1,14 +1,15 @@
-"""Fits the weights of foreseen calculations to written examinations, for `benchmarks.weigh`.
+"""Fits the weights of foreseen calculations to their wordings and to written examinations, for `benchmarks.weigh`.
 
 Every turn is asked without them; then each of those that it may want is worked out and held against the turn's checks,
-and so is what the turn came to by itself, their rival. The weights are those of a conditional log-linear model
+and so is what the turn came to by itself, their rival. Some wordings are held out likewise: they want just what their
+own calculation comes to. The weights are those of a conditional log-linear model
 (Berger, Della Pietra and Della Pietra, 1996) under which what passes is the likeliest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.exams import holds, turns
@@ -17,12 +18,20 @@ from kzrs_bot import Bot
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.features import Features
 from kzrs_bot.matching.trial import Trial
+from kzrs_bot.matching.wordings import Wordings
+from kzrs_bot.pack.model import Calculation
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.answering import Outcome
-from kzrs_bot.reasoning.foreseen import rival_features
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.foreseen import Foreseeing, rival_features
 from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.scripts.model import Turn
 from kzrs_bot.scripts.phrases import folded
+
+_HELD_OUT = 4
+"""Every so many-th wording of a calculation is held out."""
+_EXAMINED = 3
+"""How often a turn of an examination counts beside a wording: most of what people ask needs no calculation."""
 
 
 @dataclass
@@ -78,7 +87,44 @@ def cases(bot: Unforeseeing, paths: Iterable[Path]) -> Iterator[Case]:
                     yield Case([each.features for each in likely], right, rival, passes(turn, reply) or not any(right))
 
 
+def held_out(bot: Unforeseeing) -> Iterator[Case]:
+    """Wordings of calculations, each as if it were not foreseen."""
+    known = [replace(each, samples=_parted(each)[0]) for each in bot.pack.calculations]
+    full = bot._answering._foreseeing
+    bot._answering._foreseeing = Foreseeing(bot.pack, Wordings(known, bot._tokens), bot._weigher, bot._worked)
+    for each in bot.pack.calculations:
+        wanted = _result(bot._worked(each.ask).findings)
+        for text in _parted(each)[1]:
+            bot.kept = []
+            reply = bot.conversation().ask(text)
+            if len(bot.kept) != 1:
+                continue
+            question, state, outcome = bot.kept[0]
+            likely = bot._answering.likely(question, state)
+            right = [_result(other.worked.findings) == wanted for other in likely]
+            answered = reply.kind is Kind.ANSWER
+            rival = rival_features(outcome.certainty, answered=answered, worked=answered and outcome.weighing is None)
+            met = _result(outcome.findings) == wanted
+            if any(right) or met:
+                yield Case([other.features for other in likely], right, rival, met)
+    bot._answering._foreseeing = full
+
+
+def _parted(calculation: Calculation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The wordings of a calculation that stay, and those that are held out."""
+    samples = calculation.samples
+    return tuple(s for n, s in enumerate(samples) if n % _HELD_OUT), samples[::_HELD_OUT]
+
+
+def _result(findings: Findings) -> tuple[object, ...]:
+    """What findings come to: the last steps of their calculations, else their facts."""
+    steps = tuple(clause.derivation[-1].result for clause in findings.clauses if clause.derivation)
+    return findings.kind, findings.lead, steps or findings.facts
+
+
 def weights(paths: Sequence[str]) -> Mapping[str, float]:
-    """The weights under which what passes is the likeliest, fitted to examinations."""
-    data = cases(Unforeseeing(), map(Path, paths))
+    """The weights under which what passes, or is what a wording wants, is the likeliest."""
+    bot = Unforeseeing()
+    examined = [case for case in cases(bot, map(Path, paths)) for _ in range(_EXAMINED)]
+    data = [*held_out(bot), *examined]
     return loglinear([Choice([*each.likely, each.rival], [*each.right, each.rival_right]) for each in data])

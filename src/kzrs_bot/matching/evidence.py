@@ -91,6 +91,10 @@ class LikestGap:
     """What speaks for it less what speaks against it; at most that of any other that is asked in vain."""
     fullest_outside: float = 0.0
     """The same of questions on other subjects."""
+    nearest: float = 0.0
+    """How near the message is to the middle of the samples of what is asked in vain, at most."""
+    nearest_outside: float = 0.0
+    """How near it is to that of questions on other subjects."""
 
 
 class Weigher:
@@ -104,6 +108,7 @@ class Weigher:
         self._like = lru_cache(maxsize=_AT_HAND)(self._liken)
         self._unlike = lru_cache(maxsize=_AT_HAND)(samples.unlikeness)
         self._full = lru_cache(maxsize=_AT_HAND)(samples.fullness)
+        self._near = lru_cache(maxsize=_AT_HAND)(samples.nearness)
 
     @property
     def sampled(self) -> bool:
@@ -138,7 +143,8 @@ class Weigher:
         """The facts that are weighed for one reading, each with what speaks for and against it."""
         own, lent = self._likeness(question, context)
         asking = _asking(question)
-        evidence = Evidence(self._facts, trial.asked, own, lent, self._unlike(asking), self._full(asking))
+        beside = self._unlike(asking), self._full(asking), self._near(asking)
+        evidence = Evidence(self._facts, trial.asked, own, lent, beside)
         nearest = list(islice(trial.nearest(), NEAREST))
         likenesses = (own,) if lent is own else (own, lent)
         places = dict.fromkeys(place for each in likenesses for place in Samples.most(each[:-1], _LIKEST))
@@ -171,7 +177,7 @@ class Weigher:
         own = self._like(question.asks, question.tokens)
         full = self._full(_asking(question))
         fullest = float(full[self._gaps].max(initial=_LEAST)), float(full[-1])
-        others = float(own[-1]), *self._unheard(question), *fullest
+        others = float(own[-1]), *self._unheard(question), *fullest, *self.nearest(question)[1:]
         if not len(self._gaps) or not own.any():
             return LikestGap(None, 0.0, 0.0, *others)
         vain = own[self._gaps]
@@ -179,11 +185,10 @@ class Weigher:
         ratio = float(vain[place]) / (float(own[self._answered].max(initial=0)) + _SMOOTHING)
         return LikestGap(self._ids[self._gaps[place]], float(vain[place]), min(ratio, _MOST_RATIO), *others)
 
-    def fullest(self, question: Question) -> tuple[float, float, float]:
-        """All that the words say for the likest fact, for what is asked in vain, and for other subjects."""
-        full = self._full(_asking(question))
-        facts, gaps = full[self._answered], full[self._gaps]
-        return float(facts.max(initial=_LEAST)), float(gaps.max(initial=_LEAST)), float(full[-1])
+    def nearest(self, question: Question) -> tuple[float, float, float]:
+        """How near a message is to what any fact answers, to what is asked in vain, and to other subjects."""
+        near = self._near(_asking(question))
+        return float(near[self._answered].max(initial=0)), float(near[self._gaps].max(initial=0)), float(near[-1])
 
     def _unheard(self, question: Question) -> tuple[int, float]:
         """How many content words no sample question has, and which share; none where there are no samples."""
@@ -245,7 +250,8 @@ class Weighing:
 
 
 _GAP = ("gap", "gap_more", "gap_outside", "gap_better", "gap_nearer", "gap_telling", "gap_like", "gap_ratio",
-        "gap_likest", "gap_both", "elsewhere", "unheard", "unheard_share", "fullest", "fullest_outside")  # fmt: skip
+        "gap_likest", "gap_both", "elsewhere", "unheard", "unheard_share", "fullest", "fullest_outside",
+        "nearest", "nearest_outside")  # fmt: skip
 
 
 def fitting_gap(trials: Iterable[Trial]) -> Match | None:
@@ -262,6 +268,7 @@ def gap_features(gap: Match | None, match: Match, likest: LikestGap) -> dict[str
     like |= {"elsewhere": likest.outside, "unheard_share": likest.unheard_share}
     like["unheard"] = float(min(likest.unheard, _MOST_UNHEARD))
     like |= {"fullest": likest.fullest, "fullest_outside": likest.fullest_outside}
+    like |= {"nearest": likest.nearest, "nearest_outside": likest.nearest_outside}
     if gap is None:
         return like
     known = {id(term) for term in match.explained}
@@ -321,6 +328,9 @@ def certainty_features(
         "like_against_gap": of("like", 0.0) - gap.get("gap_like", 0.0),
         "like_against_elsewhere": of("like", 0.0) - gap.get("elsewhere", 0.0),
         **_in_full(of("like", 0.0) + of("unlike", 0.0), gap, alone=alone),
+        **_in_nearness(of("near", 0.0) + of("near_leaning", 0.0), gap, alone=alone),
+        "near_lead": of("near_lead", 0.0),
+        "near_lead_leaning": of("near_lead_leaning", 0.0),
         "elsewhere_more": gap.get("elsewhere", 0.0) > of("like", 0.0),
         "stems": of("stems", 0.0),
         "leaning": leaning,
@@ -359,6 +369,18 @@ def _in_full(own: float, gap: Features, *, alone: bool) -> dict[str, float]:
         "full_against_elsewhere": min(max(own - gap.get("fullest_outside", 0.0), -_FAR_BEHIND), _FAR_BEHIND),
         "gap_fuller": alone and lead < 0,
         "gap_far_fuller": alone * min(max(-lead - _FULLER, 0.0), _FAR_BEHIND) / _FAR_BEHIND,
+    }
+
+
+def _in_nearness(own: float, gap: Features, *, alone: bool) -> dict[str, float]:
+    """How near the message is to a fact, and how much nearer than to what is asked in vain."""
+    against = own - gap.get("nearest", 0.0)
+    return {
+        "near": own,
+        "near_against_gap": against,
+        "near_against_elsewhere": own - gap.get("nearest_outside", 0.0),
+        "near_alone": alone * own,
+        "near_against_gap_alone": alone * against,
     }
 
 

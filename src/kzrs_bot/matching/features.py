@@ -13,6 +13,7 @@ from math import log
 import numpy as np
 
 from kzrs_bot.matching.asked import Asked
+from kzrs_bot.matching.centroids import Nearness
 from kzrs_bot.matching.constraints import direction_agrees
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
@@ -83,12 +84,15 @@ class Evidence:
     """What speaks for and against facts in one reading of a message."""
 
     def __init__(
-        self, facts: FactWords, asked: Asked, own: Likeness, lent: Likeness, against: Likeness, full: Likeness
+        self, facts: FactWords, asked: Asked, own: Likeness, lent: Likeness, beside: tuple[Likeness, Likeness, Nearness]
     ) -> None:
         """`own` and `lent` are how much the message is like the samples of each fact, by itself and with the words
-        that it is lent; `against` is what its own words say against each, `full` what they say for it less that."""
-        self._facts, self._asked, self._own, self._lent, self._against = facts, asked, own, lent, against
+        that it is lent; `beside` is what its own words say against each, what they say for it less that, and how near
+        they are to all of its samples."""
+        self._facts, self._asked, self._own, self._lent = facts, asked, own, lent
+        self._against, full, self._near = beside
         self._full = full
+        self._nearest = float(self._near[facts.answering].max(initial=0))
         two = np.partition(full[facts.answering], -2)[-2:] if len(facts.answering) > 1 else full[facts.answering]
         self._fullest, self._next = float(two.max(initial=-np.inf)), float(two.min(initial=np.inf))
         self._top_own, self._top_lent = float(own[:-1].max(initial=0)), float(lent[:-1].max(initial=0))
@@ -126,6 +130,10 @@ class Evidence:
             "unlike": float(self._against[match.order]),
         }
         found.update((name, value) for name, value in several.items() if value)
+        if self._nearest:
+            leaning = "_leaning" if asked.context.facts else ""
+            near = float(self._near[match.order])
+            found[f"near{leaning}"], found[f"near_lead{leaning}"] = near, near - self._nearest
         if self._top_own:
             self._of_samples(item, found)
         if self._top_own and "like" in found:

@@ -15,6 +15,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from kzrs_bot.matching.centroids import Centroids, Nearness
 from kzrs_bot.pack.columns import Groups, Places
 
 _UNSEEN = 3.0
@@ -57,6 +58,7 @@ class Samples:
         """The places whose samples have each token."""
         self._values = np.frombuffer(b"".join(values for _, values in found.values()), np.float32)
         """What each token says for each of its places."""
+        self._middles = Centroids(samples, facts + 1)
 
     def __bool__(self) -> bool:
         return len(self._tokens) > 0
@@ -80,6 +82,10 @@ class Samples:
         """What they say for each less what they say against it."""
         places, values, known = self._said(tokens)
         return self._against(values, places, known)
+
+    def nearness(self, tokens: Iterable[str]) -> Nearness:
+        """How near a message is to the middle of each fact's samples, and last of all of those on other subjects."""
+        return self._middles.nearness(tokens)
 
     def _against(self, values: Likeness, places: Places, known: np.float32) -> Likeness:
         """What so many known tokens say where they stand, and against all places where they do not."""

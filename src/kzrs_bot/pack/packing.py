@@ -28,7 +28,7 @@ _OURS = (
     "kzrs_bot.values",
     *(f"kzrs_bot.pack.{name}" for name in ("model", "packing", "columns")),
     *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling")),
-    *(f"kzrs_bot.matching.{name}" for name in ("index", "key_terms", "samples", "wordings")),
+    *(f"kzrs_bot.matching.{name}" for name in ("centroids", "index", "key_terms", "samples", "wordings")),
     "kzrs_bot.reasoning.cube",
     "kzrs_bot.replies.suggestions",
 )

@@ -55,7 +55,7 @@ _NO_RATE = "no_exchange_rate"
 """Code of a refusal that no other calculation stands in for."""
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
-_SURE_OF_FORESEEN = 0.45
+_SURE_OF_FORESEEN = 0.5
 """Probability from which a foreseen calculation goes before what a message came to by itself."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
@@ -145,13 +145,13 @@ class Answering:
 
     def _foreseen(self, question: Question, state: State, outcome: Outcome) -> Outcome | None:
         """What a calculation comes to that the pack foresees and a message surely wants."""
-        answered = outcome.findings.kind is Kind.ANSWER
-        if outcome.findings.kind is Kind.CLARIFICATION or (answered and outcome.weighing is None):
+        findings = outcome.findings
+        refusal = findings.refusal
+        if findings.kind is Kind.CLARIFICATION or (refusal is not None and refusal.code == _NO_RATE):
             return None
-        refusal = outcome.findings.refusal
-        if refusal is not None and refusal.code == _NO_RATE:
-            return None
-        found = surest(self.likely(question, state), rival_features(outcome.certainty, answered=answered, worked=False))
+        answered = findings.kind is Kind.ANSWER
+        rival = rival_features(outcome.certainty, answered=answered, worked=answered and outcome.weighing is None)
+        found = surest(self.likely(question, state), rival)
         if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
             return None
         return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)

@@ -8,7 +8,7 @@ own, is worked out in its place where that is surer than what the message came t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -18,6 +18,7 @@ import numpy as np
 
 from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
+from kzrs_bot.matching.centroids import Nearness
 from kzrs_bot.matching.constraints import period_of, quantities_of
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.evidence import Weigher, scored
@@ -32,10 +33,8 @@ from kzrs_bot.reasoning.recipes_groups import COUNTS
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
 
-_TRIED = 4
+_TRIED = 6
 """Calculations that are worked out to see whether they are what is wanted."""
-_FARTHEST = 20.0
-"""A lead beyond which nothing is surer."""
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
 UNSTATED = frozenset({"supposed", "repeat", "statistic"})
@@ -47,6 +46,10 @@ _PER = frozenset({"per", "every", "each"})
 _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
 """Words by which what is named is left out."""
 _WAYS = frozenset({"rise", "fall"})
+
+
+Dims = tuple[tuple[str, str], ...]
+"""What a figure is of, by dimension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,7 @@ class Foreseen:
 class Foreseeing:
     """Finds the foreseen calculations that messages may want; knows the pack, keeps no state."""
 
-    def __init__(
-        self, pack: Pack, wordings: Wordings, weigher: Weigher, work: Callable[[str], Worked]
-    ) -> None:
+    def __init__(self, pack: Pack, wordings: Wordings, weigher: Weigher, work: Callable[[str], Worked]) -> None:
         """`work` answers the plain question of a calculation."""
         self._pack, self._wordings, self._weigher = pack, wordings, weigher
         self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
@@ -95,58 +96,64 @@ class Foreseeing:
         """The likeliest for a message by itself, or as it goes on with the talk."""
         lent = frozenset().union(*(term.terms for term in context.terms)) if leaning else frozenset()
         tokens = question.tokens | lent | {asked_token(question.asks)}
-        own, full = self._wordings.likeness(tokens, leaning=leaning)
-        order = np.argsort(-full, kind="stable")[:_TRIED]
-        places = [int(place) for place in order if np.isfinite(full[place])]
-        beside = self._weigher.fullest(question)
-        unstated = sketch.names & UNSTATED
+        near = self._wordings.nearness(tokens, leaning=leaning)
+        places = [int(place) for place in np.argsort(-near, kind="stable")[:_TRIED] if near[place]]
+        beside = self._weigher.nearest(question)
         found = []
         for place in places:
             worked = self._worked(place)
-            if not unstated <= worked.sketch.names or self._another(sketch, worked, leaning=leaning):
-                continue
             features = {
-                **self._of_words(place, question, own, full, beside),
+                **self._of_words(place, question, near, beside),
                 **self._of_constraints(question, worked, leaning=leaning),
                 **self._of_talk(worked, context, leaning=leaning),
                 **_of_sketch(sketch, worked),
+                **self._of_operation(sketch, worked, leaning=leaning),
             }
             found.append(Foreseen(self._pack.calculations[place].id, worked, features))
         return found
 
-    def _another(self, sketch: Sketch, worked: Worked, *, leaning: bool) -> bool:
-        """Whether a question plainly wants another calculation: of other items or figures, in another unit or form."""
+    def _of_operation(self, sketch: Sketch, worked: Worked, *, leaning: bool) -> Features:
+        """What is plainly wanted otherwise: in another unit or form, of another number, way, measure, item or size."""
         plain, findings = worked.sketch, worked.findings
-        results = [step.result for clause in findings.clauses for step in clause.derivation[-1:]]
-        in_money = sketch.has("money") and not sketch.has(*_IN_PERCENT) and not _PER & set(sketch.words)
-        if in_money and results and not any("$" in result for result in results):
-            return True
-        if sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"):
-            return True
-        if self._other_count(sketch, worked):
-            return True
-        if sketch.has("round") and place_of(sketch) != place_of(plain):
-            return True
-        ways, others = sketch.names & _WAYS, plain.names & _WAYS
-        if len(ways) == len(others) == 1 and ways != others and sketch.operands and not leaning:
-            return True
         facts = [self._pack.facts[id_] for id_ in findings.facts]
         figures = [fact.figure for fact in facts if fact.figure is not None]
-        measures = plain.measures | {figure.measure for figure in figures}
-        own = {o.series.measure for o in sketch.operands if not o.series.dims} - sketch.guessed - sketch.acted
-        if own and not leaning and facts and own.isdisjoint(measures):
-            return True
+        results = [step.result for clause in findings.clauses for step in clause.derivation[-1:]]
+        in_money = sketch.has("money") and not sketch.has(*_IN_PERCENT) and not _PER & set(sketch.words)
         apart = sketch.has("complement") or bool(_SET_ASIDE & set(sketch.words))
-        items = [o.series for o in sketch.operands if o.series.dims and not o.bare and not apart]
-        itemised = {i.dim for i in self._pack.arithmetic if i.kind == "items"}
-        items = [series for series in items if any(dim in itemised for dim, _ in series.dims)]
-        items = [series for series in items if any(figure.measure == series.measure for figure in figures)]
+        ways, others = sketch.names & _WAYS, plain.names & _WAYS
+        turned = len(ways) == len(others) == 1 and ways != others
+        measures = plain.measures | {figure.measure for figure in figures}
+        named = {o.series.measure for o in sketch.operands if not o.series.dims} - sketch.guessed - sketch.acted
+        items = self._items(sketch, {figure.measure for figure in figures}) if not apart else set()
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
-        if facts and any((series.measure, tuple(sorted(series.dims))) not in used for series in items):
-            return True
         known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
         given = {m.quantity.value for m in sketch.limits if not m.comparison}
-        return not self._stated.isdisjoint(given - known)
+        found = {
+            "other_unit": in_money and bool(results) and not any("$" in result for result in results),
+            "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
+            "other_count": self._other_count(sketch, worked),
+            "other_rounding": sketch.has("round") and place_of(sketch) != place_of(plain),
+            "other_way": turned and bool(sketch.operands) and not leaning,
+            "other_way_alone": turned and (leaning or not sketch.operands),
+            "other_measure": bool(named and facts) and named.isdisjoint(measures),
+            "measure_beyond": bool(facts and named - measures) and not named.isdisjoint(measures),
+            "other_item": bool(facts) and not items <= used,
+            "item_lacked": bool(facts) and apart is False and bool({u for u in used if u[1]} - items) and bool(items),
+            "other_size": not self._stated.isdisjoint(given - known),
+            "supposed": not sketch.names & UNSTATED <= plain.names,
+            "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
+        }
+        return {name: 1.0 for name, holds in found.items() if holds}
+
+    def _items(self, sketch: Sketch, measures: Collection[str]) -> set[tuple[str, Dims]]:
+        """The items of some measures that a message names."""
+        itemised = {identity.dim for identity in self._pack.arithmetic if identity.kind == "items"}
+        series = (operand.series for operand in sketch.operands if operand.series.dims and not operand.bare)
+        return {
+            (each.measure, tuple(sorted(each.dims)))
+            for each in series
+            if each.measure in measures and any(dim in itemised for dim, _ in each.dims)
+        }
 
     def _other_count(self, sketch: Sketch, worked: Worked) -> bool:
         """Whether another number of the first items is meant, or is left out of all that there are."""
@@ -161,25 +168,21 @@ class Foreseeing:
         everything = {(f.measure, *f.dims.values()) for f in known if f.measure in {measure for measure, *_ in used}}
         return bool(used) and len(used) + count != len(everything)
 
-    def _of_words(
-        self, place: int, question: Question, own: np.ndarray, full: np.ndarray, beside: tuple[float, float, float]
-    ) -> Features:
-        """How much the words speak for a calculation, before others and before what is stated."""
-        rivals = np.delete(full, place)
-        mine = float(full[place])
+    def _of_words(self, place: int, question: Question, near: Nearness, beside: tuple[float, float, float]) -> Features:
+        """How near the words are to a calculation, before others and before what is stated."""
+        mine, nearest = float(near[place]), float(np.delete(near, place).max(initial=0))
         fact, gap, outside = beside
         telling = [term for term in question.terms if term.weight is Weight.TELLING]
         strange = [term for term in telling if not self._wordings.knows(place, term.terms)]
         lesser = [t for t in question.terms if t.weight is Weight.LESSER and not self._wordings.knows(place, t.terms)]
         return {
             "bias": 1.0,
-            "own": float(own[place]),
-            "full": mine,
-            "share": float(own[place]) / max(1.0, float(own.max())),
-            "lead": min(mine - float(rivals.max(initial=-1e9)), _FARTHEST),
-            "against_fact": _near(mine - fact),
-            "against_gap": _near(mine - gap),
-            "against_outside": _near(mine - outside),
+            "near": mine,
+            "lead": mine - nearest,
+            "nearest": float(mine > nearest),
+            "against_fact": mine - fact,
+            "against_gap": mine - gap,
+            "against_outside": mine - outside,
             "strange": float(len(strange)),
             "strange_name": float(sum(bool(t.terms & self._pack.entities.keys()) for t in strange)),
             "strange_outside": float(any(t.outside for t in strange)),
@@ -282,11 +285,6 @@ def _first_so_many(sketch: Sketch) -> int | None:
     """The number of items from the top that a question is on ("the three largest")."""
     words = (word for sign in sketch.signs if sign.name == "top" for word in sketch.words[sign.start : sign.end])
     return next((COUNTS[word] for word in words if word in COUNTS), None)
-
-
-def _near(lead: float) -> float:
-    return max(min(lead, _FARTHEST), -_FARTHEST)
-
 
 
 def _sizes(facts: Iterable[Fact]) -> set[Decimal]:
