@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from kzrs_bot.matching.costs import Costs
 from kzrs_bot.matching.evidence import Weighed
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
@@ -80,11 +81,26 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     checked = question.confirm and not question.telling and exact
     if not near:
         return False
+    if question.correcting and best.context.facts and best.match.costs.away > min(near):
+        return True
+    if question.asks in _OF_THE_TALK and _to_the_letter(best) and not _some_exact(found):
+        return False
     named = any(":" not in name for term in question.terms if term.end for name in term.terms)
     of_the_talk = question.asks in _OF_THE_TALK and not named and bool(best.context.facts)
     if of_the_talk and best.match.costs.away > min(near) + _BESIDE:
         return True
     return (explained or checked) and best.match.costs.away > min(near)
+
+
+def _to_the_letter(best: Weighed) -> bool:
+    """Whether a fact accounts for just the words of a message, of which one tells."""
+    costs = best.match.costs
+    return bool(best.match.explained) and not (costs.aside or costs.lesser or costs.unsaid or costs.loose)
+
+
+def _some_exact(found: Sequence[Costs]) -> bool:
+    """Whether one of what was looked up accounts for the words of a message as closely."""
+    return any(not (costs.aside or costs.unsaid or costs.loose) for costs in found)
 
 
 def elsewhere(best: Weighed) -> bool:
