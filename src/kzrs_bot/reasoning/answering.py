@@ -232,7 +232,7 @@ class Answering:
         for hypothesis, trial in () if checked or sized else case.ranked:
             if hypothesis.leaning:
                 checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
-                checked = checked or self._lookup.placed_by_last(hypothesis.question, hypothesis.context)
+                checked = checked or self._premises.placed(hypothesis.question, hypothesis.context)
         if checked is not None:
             return case.outcome(checked)
         turned = self._turned.counterpart(question, case.lent)
@@ -259,6 +259,7 @@ class Answering:
         if worked is None and (aged or not plain):
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
+        aside = aside or (worked is not None and self._second_opinion.counted_elsewhere(worked, weighing))
         if worked is not None and not aside and not self._of_things(question, worked):
             if self._calculator.regard.passes_over(question, worked) or _repeats(case, worked):
                 return case.outcome(self._lookup.uncounted(matches))

@@ -50,8 +50,6 @@ _IDENTIFYING = frozenset({"person", "define", "what"})
 """Ways of asking for who or what something is."""
 _ONE_OF_THEM = frozenset({"some", "of-the-list"})
 """Cues of being one of those that were listed."""
-_PLACE = "place"
-"""Kind of what a place may be."""
 _INCLUDES = "includes"
 """Cue of being among what was told."""
 _EVERY, _SINGULAR, _BOTH = "every", "singular", "both"
@@ -347,7 +345,8 @@ class Lookup:
             return None
         ties = list(takewhile(lambda match: match.acceptable and match.costs == matches[0].costs, matches))
         cores = {self._index.facts[match.fact_id].core for match in ties}
-        return self.ask_back([match.fact_id for match in ties], matches) if len(cores) > 1 else None
+        several = len(cores) > 1 and len(ties) > _FEW_TRIED
+        return self.ask_back([match.fact_id for match in ties], matches) if several else None
 
     def ask_back(self, ids: Sequence[str], matches: Sequence[Match]) -> Findings:
         """A question back that names the choices."""
@@ -677,24 +676,6 @@ class Lookup:
             return None
         clauses = tuple(self.clauses_of(self._pack.facts[last.fact_id], question))
         return Findings(Kind.ANSWER, clauses=clauses, lead="no", matches=(last,))
-
-    def placed_by_last(self, question: Question, context: Context) -> Findings | None:
-        """Yes or no by the fact just given, where all that is to be confirmed is its place ("in Paris, right?")."""
-        told = [term for term in question.terms if term.end and term.weight is not Weight.LIGHT]
-        bare = question.confirm and not (question.periods or question.quantities or question.negated)
-        if not bare or len(told) != 1 or not told[0].locative or not context.facts:
-            return None
-        fact = self._pack.facts[context.facts[0]]
-        here = [id_ for id_ in fact.slots.get("place", ()) if id_ in self._pack.entities]
-        named = [name for name in told[0].terms if name in self._pack.entities]
-        if len(here) != 1 or not any(_PLACE in self._pack.entities[name].kinds for name in named):
-            return None
-        within = {here[0]} if here[0] in self._pack.report.parties else {here[0], self._pack.entities[here[0]].side}
-        wider = here[0] in self._pack.report.parties and self._pack.entities[named[0]].side == here[0]
-        if wider and named[0] != here[0]:
-            return None
-        clauses = tuple(self.clauses_of(fact, question))
-        return Findings(Kind.ANSWER, clauses=clauses, lead="no" if within.isdisjoint(named) else "yes", listed=(fact.id,))
 
     def _premise(self, question: Question, match: Match) -> bool:
         """Whether the contradictions are of the kind that a correction answers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from kzrs_bot.matching.costs import Costs
+from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.evidence import Weighed
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
@@ -15,6 +15,8 @@ HELD = frozenset({"person", "time", "place", "count", "duration", "amount"})
 """Slots that many facts hold, so that one that does is not for that what a pronoun asks about."""
 _EXPLAINING = frozenset({"reason", "purpose", "manner"})
 """Ways of asking for more on what was just said."""
+_LIST = "list"
+"""The way of asking for several things, which a fact that holds none answers less well than one that does."""
 _SAID = "said"
 """The way of asking for what somebody says, which is no answer where it is on something else."""
 _FRAGMENT = "fragment"
@@ -69,6 +71,8 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     first = matches[0]
     if best.question.asks == _SAID and best.match.unexplained and first.acceptable and given:
         return True
+    if best.question.asks == _LIST and best.match.costs.guessed and _lists(first, given):
+        return True
     near_as = first.fact_id in given and first.acceptable and first.costs.away <= best.match.costs.away
     if best.context.facts and best.match.unexplained and near_as and not first.costs.aside:
         return True
@@ -90,6 +94,11 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     if of_the_talk and best.match.costs.away > min(near) + _BESIDE:
         return True
     return (explained or checked) and best.match.costs.away > min(near)
+
+
+def _lists(first: Match, given: Set[str]) -> bool:
+    """Whether the first of what was looked up holds the list that is asked for."""
+    return first.fact_id in given and first.acceptable and not (first.costs.guessed or first.costs.aside)
 
 
 def _to_the_letter(best: Weighed) -> bool:
