@@ -123,7 +123,8 @@ def find_direction(
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
         located = preposition in _PLACES and words[end - 1].pos == "PROPN"
-        moved = preposition in _WAYS and any(m.start == end and preposition in c.frame for m, c in frames)
+        moved = preposition in _WAYS and words[end - 1].pos == "PROPN"
+        moved = moved and any(m.start == end and preposition in c.frame for m, c in frames)
         owner = None if located or moved else _owner(words, frames, end)
         role = owner or _role(words, frames, start, end, preposition)
         if role is not None:

@@ -89,7 +89,8 @@ class SecondOpinion:
             return self._lookup.withheld(question, matches, vain), None
         if best.match.fact_id in given:
             return _affirmed(_alone(findings, best, weighing), best, weighing), None
-        if strays(best, weighing.weighed, given, matches) or self._too_wide(best, given, matches):
+        strayed = strays(best, weighing.weighed, given, matches) or self._too_wide(best, given, matches)
+        if strayed or (best.context.facts and self._ignores(best)):
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
         lead = best.score - max(likely, default=-_AHEAD)
@@ -123,9 +124,9 @@ class SecondOpinion:
         return bare and not _else_meant(findings, weighing)
 
     def _ignores(self, best: Weighed) -> bool:
-        """Whether a fact that begins a topic knows nothing of somebody of one side that the message names."""
+        """Whether a fact knows nothing of somebody of one side that the message names."""
         unknown = (term for term in best.match.unexplained if term.weight is Weight.TELLING)
-        return not best.context.facts and any(self._lookup.takes_side(term) for term in unknown)
+        return any(self._lookup.takes_side(term) for term in unknown)
 
     def _too_wide(self, best: Weighed, given: Set[str], matches: Trial) -> bool:
         """Whether the likeliest is all that is told of somebody, and a fact on the talk knows what "he" is asked of."""
@@ -199,8 +200,11 @@ def _else_meant(findings: Findings, weighing: Weighing) -> bool:
 
 
 def _alone(findings: Findings, best: Weighed, weighing: Weighing) -> Findings:
-    """The findings without sentences that only fit by a word, where the likeliest fact leaves them far behind."""
-    if findings.lead is not None or weighing.certainty({best.match.fact_id}) < _CERTAIN:
+    """The findings on one thing without sentences that the likeliest fact leaves far behind."""
+    question = best.question
+    if findings.lead is not None or question.asks not in HELD or question.plural or question.also:
+        return findings
+    if weighing.certainty({best.match.fact_id}) < _CERTAIN:
         return findings
     near = {each.match.fact_id for each in weighing.weighed[:NEAREST] if each.score >= best.score - _FAR}
     kept = tuple(clause for clause in findings.clauses if near.intersection(clause.facts))
