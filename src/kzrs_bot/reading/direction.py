@@ -123,7 +123,7 @@ def find_direction(
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
         located = preposition in _PLACES and words[end - 1].pos == "PROPN"
-        moved = preposition in _WAYS and words[end - 1].pos == "PROPN"
+        moved = preposition in _WAYS and " ".join(word.norm for word in words[start:end]) == entities[side].name.lower()
         moved = moved and any(m.start == end and preposition in c.frame for m, c in frames)
         owner = None if located or moved else _owner(words, frames, end)
         role = owner or _role(words, frames, start, end, preposition)
