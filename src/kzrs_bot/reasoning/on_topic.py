@@ -71,7 +71,8 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     first = matches[0]
     if best.question.asks == _SAID and best.match.unexplained and first.acceptable and given:
         return True
-    if best.question.asks == _LIST and best.match.costs.guessed and _lists(first, given):
+    begins = best.question.asks == _LIST and not best.context.facts
+    if begins and best.match.costs.guessed and _lists(first, given):
         return True
     near_as = first.fact_id in given and first.acceptable and first.costs.away <= best.match.costs.away
     if best.context.facts and best.match.unexplained and near_as and not first.costs.aside:
