@@ -274,13 +274,19 @@ def test_follow_ups(ferry: Bot, turns: tuple[str, ...], fact: str) -> None:
     assert fact in last(ferry, *turns).facts
 
 
+def test_a_wrong_place_of_what_was_just_told_is_put_right(ferry: Bot) -> None:
+    """By the fact itself, which names the place."""
+    reply = last(ferry, "When was the Terna built?", "was that in Ålvik?")
+    assert reply.text.startswith("No. ")
+    assert "Gdynia" in reply.text
+
+
 @pytest.mark.parametrize(
     "turns",
     [
         ("Who is the director?", "What did he eat?"),
         (PASSENGERS, "Who is the president of France?", "Where was it born?"),
         ("How many passengers does the Terna take?", "how long?"),
-        ("When was the Terna built?", "was that in Ålvik?"),
         ("How many passengers does the Terna take?", "did they like it?"),
         ("How many passengers does the Terna take?", "and in the opposite direction?"),
     ],
@@ -325,8 +331,6 @@ def test_insisting_repeats_the_fact_and_its_place(ferry: Bot) -> None:
 
 def test_a_pronoun_for_the_patient(ferry: Bot) -> None:
     assert "lund-follows" in last(ferry, "When did Captain Haugen retire?", "Who followed him?").facts
-
-
 
 
 def test_a_period_that_the_report_has_no_figure_for(ferry: Bot) -> None:

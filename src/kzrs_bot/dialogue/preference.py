@@ -133,7 +133,7 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
         return alone
     if _bound(question):
         fitter = lent.unsaid > own.unsaid and lent.away > _NEARBY and not question.reversed
-        nearer = _apart(own) < _apart(lent) or fitter
+        nearer = _apart(own) < _apart(lent) or fitter or _on_a_role(question)
         return alone if _begins(alone, alone.best) and nearer else leaning
     if _apart(own) != _apart(lent):
         return alone if _apart(own) < _apart(lent) else leaning
@@ -151,6 +151,12 @@ def _bound(question: Question) -> bool:
         return True
     named = question.periods or question.quantities or any(t.weight is Weight.PARTY for t in question.terms)
     return not named and _telling(question) == 1 and not any(_is_name(t) for t in question.terms)
+
+
+def _on_a_role(question: Question) -> bool:
+    """Whether a message asks who somebody of a party is, by a word of its own ("and who is the captain of France?")."""
+    sided = any(term.weight is Weight.PARTY and term.end for term in question.terms)
+    return question.asks == "person" and sided and _telling(question) == 1 and not question.pronouns
 
 
 def _is_name(term: Term) -> bool:

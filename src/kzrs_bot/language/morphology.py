@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 _PARTS = ("noun", "verb", "adj", "adv")
+_NO_PAST = "eed"
+"""How verbs end that look like the past of others ("feed", "seed")."""
 
 
 class Morphology:
@@ -35,6 +37,8 @@ class Morphology:
         """The word itself and each lemma that it may be a form of."""
         found = {word}
         for part in _PARTS:
+            if part == "verb" and word.endswith(_NO_PAST) and word in self._index[part]:
+                continue
             found.update(self._exceptions[part].get(word, ()))
             for suffix, replacement in self._rules[part]:
                 if suffix and word.endswith(suffix) and len(word) > len(suffix) + 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from kzrs_bot.matching.costs import Contradiction
@@ -13,6 +13,10 @@ from kzrs_bot.reading.question import Question, Term, Weight
 _MAIN_KINDS = 1
 """How many of the most specific kinds of an entity, tell whether two are of one sort."""
 _SHORT = 4
+_PERSON = "person"
+"""The way of asking who somebody is."""
+_OF_THE = 2
+"""Words between a role and whose it is ("the captain of the French")."""
 _EXCLUSIVE = ("agent", "place", "partner", "name")
 """Slots that one filler takes up, so that another of its sort is wrong there."""
 
@@ -38,12 +42,8 @@ class Refutation:
         self._placed = [(term, sides) for term, sides in placed if sides]
         """The places that a yes/no question names, with the parties that they belong to."""
         self._wrong_side = wrong_side(question, pack)
-        self._roles = [
-            (party, role)
-            for party, role in (pairwise(question.terms) if question.confirm else ())
-            if party.weight is Weight.PARTY and role.weight is not Weight.PARTY and role.start == party.end
-        ]
-        """Parties that a yes/no question puts before a role."""
+        self._roles = list(_roles(question))
+        """Parties that the question gives roles to."""
 
         self._plain = not (self._trends or self._named or self._placed or self._wrong_side or self._roles)
         """Whether only what a fact denies, or opposites of its key terms, can contradict it."""
@@ -109,7 +109,7 @@ class Refutation:
         return next((term for term, told in self._placed if not told & own), None) if own else None
 
     def _wrong_role(self, fact: IndexedFact) -> Term | None:
-        """A party that a yes/no question puts before a role which somebody of the other one has in the fact."""
+        """A party to which the question gives a role that somebody of the other one has in the fact."""
         fillers = [f for each in fact.fillers.values() for f in each if f.value in self._entities]
         for party, role in self._roles:
             holders = [self._entities[f.value] for f in fillers if f.kinds & role.terms]
@@ -117,6 +117,17 @@ class Refutation:
             if sides and not sides & party.terms:
                 return party
         return None
+
+
+def _roles(question: Question) -> Iterator[tuple[Term, Term]]:
+    """Each party with the role that a yes/no question puts after it, or of whose bearer it asks who that is."""
+    held = question.asks == _PERSON and not question.confirm
+    for first, second in pairwise(question.terms) if question.confirm or held else ():
+        if first.weight is Weight.PARTY and second.weight is not Weight.PARTY and second.start == first.end:
+            yield first, second
+        of = first.end <= second.start <= first.end + _OF_THE
+        if held and of and second.weight is Weight.PARTY and first.weight is Weight.TELLING and not second.locative:
+            yield second, first
 
 
 def _opposite(term: Term, fact: IndexedFact) -> bool:

@@ -15,6 +15,8 @@ from kzrs_bot.reading.question import Direction
 _PREPOSITIONS = frozenset({"to", "from", "in", "into", "with", "for", "by", "of", "at", "on", "against", "onto", "off"})
 _PLACES = frozenset({"in", "at", "with", "for"})
 """Prepositions that only have a role after the word that they belong to."""
+_WAYS = frozenset({"from", "to", "into"})
+"""Prepositions that say themselves which way a thing goes ("pumps from France import")."""
 _DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
 _BE = frozenset({"be", "was", "were", "been", "being", "is", "are", "get", "got"})
 
@@ -121,7 +123,9 @@ def find_direction(
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
         located = preposition in _PLACES and words[end - 1].pos == "PROPN"
-        owner = None if located else _owner(words, frames, end)
+        moved = preposition in _WAYS and " ".join(word.norm for word in words[start:end]) == entities[side].name.lower()
+        moved = moved and any(m.start == end and preposition in c.frame for m, c in frames)
+        owner = None if located or moved else _owner(words, frames, end)
         role = owner or _role(words, frames, start, end, preposition)
         if role is not None:
             vote(role[0], side, role[1])
@@ -172,6 +176,8 @@ def _role(
                 return frame[preposition], 3
             continue
         passive = _is_passive(words, mention.start)
+        if "object" in frame and _is_given(words, start, end, mention):
+            return frame["object"], 3
         if end <= mention.start:
             doer = words[end - 1]
             if doer.dep == "nsubj" and doer.head == mention.start and not passive and "subject" in frame:
@@ -189,6 +195,15 @@ def _role(
         elif "object" in frame and start - mention.end <= 3 and not _breaks(words[mention.end : start]):
             return frame["object"], 2
     return None
+
+
+def _is_given(words: Sequence[Word], start: int, end: int, mention: Mention) -> bool:
+    """Whether a side stands between a verb and the noun that it is given ("lend the French support")."""
+    place = start - 1
+    while place >= 0 and words[place].norm in _DETERMINERS:
+        place -= 1
+    noun = words[mention.end - 1].pos == "NOUN" and 0 <= mention.start - end <= 1
+    return noun and place >= 0 and words[place].pos == "VERB"
 
 
 def _breaks(between: Sequence[Word]) -> bool:

@@ -370,7 +370,7 @@ class Reader:
         outside = "a:" in marks or "n:" in marks
         concepts = [lexicon.concepts[term[2:]] for term in terms if term.startswith("c:")]
         scaffold = surface.lower() in lexicon.scaffold or bool(keys & lexicon.scaffold)
-        if concepts:
+        if concepts and not (pos == "AUX" and scaffold):
             light = surface.lower() in lexicon.scaffold or all(concept.light for concept in concepts)
             return (Weight.LIGHT if light else Weight.TELLING), outside
         if outside:

@@ -232,6 +232,7 @@ class Answering:
         for hypothesis, trial in () if checked or sized else case.ranked:
             if hypothesis.leaning:
                 checked = self._lookup.denied_by_last(hypothesis.question, hypothesis.context, trial)
+                checked = checked or self._premises.placed(hypothesis.question, hypothesis.context)
         if checked is not None:
             return case.outcome(checked)
         turned = self._turned.counterpart(question, case.lent)
@@ -258,6 +259,7 @@ class Answering:
         if worked is None and (aged or not plain):
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
+        aside = aside or (worked is not None and self._second_opinion.counted_elsewhere(worked, weighing))
         if worked is not None and not aside and not self._of_things(question, worked):
             if self._calculator.regard.passes_over(question, worked) or _repeats(case, worked):
                 return case.outcome(self._lookup.uncounted(matches))
@@ -356,7 +358,8 @@ class Answering:
             findings = self._lookup.withheld(question, matches, likest.fact_id if likest.ratio > 1 else None)
         if findings.kind is Kind.ANSWER and self._calculator.of_part(question, findings):
             findings = self._lookup.withheld(question, matches, weighing.gaps.likest.fact_id)
-        if findings.kind is Kind.NO_ANSWER and question.telling:
+        elsewhere = question.asks == "count" and case.lent.facts and not set(findings.facts) & set(case.lent.facts)
+        if question.telling and (findings.kind is Kind.NO_ANSWER or elsewhere):
             missing = self._details.missing(question, case.lent, None)
             findings = self._lookup.unsaid(missing, matches) if missing is not None else findings
         if findings.kind is Kind.ANSWER and hypothesis.leaning and self._lacking(question, case.lent, findings.facts):

@@ -33,6 +33,8 @@ _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside 
 _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
+_RATE = "per-year"
+"""Cue of a number for each year, which the length of a list is not."""
 _FEW_WORDS = 8
 _LOOKED_AT = 6
 """How many of the best facts may call something the third of its kind."""
@@ -54,7 +56,7 @@ class Counting:
         further = self._together(setting) or self._of_others(setting)
         if further is not None:
             return further
-        if question.asks != "count" or setting.times.named:
+        if question.asks != "count" or setting.times.named or _RATE in question.cues:
             return None
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None
@@ -123,7 +125,7 @@ class Counting:
         apart = self._kinds_apart(question, matches)
         if apart is not None:
             return apart
-        if question.asks != "count" or not matches:
+        if question.asks != "count" or not matches or _RATE in question.cues:
             return None
         best = self._widest(self._on_focus(question, matches), matches)
         costs = best.costs

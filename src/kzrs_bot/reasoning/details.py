@@ -20,6 +20,8 @@ _NAMING = frozenset({"which", "list"})
 """Ways of asking that without a noun are for the items of what was said ("like which?", "name them")."""
 _CHOOSING = frozenset({"which", "person", "what", "define", "name"})
 """Ways of asking for one of several."""
+_NAME = "name"
+"""What is asked for that a fact on the subject may lack, whatever slots it has."""
 _FRAGMENT = "fragment"
 """The intent of a message without a way of asking."""
 _NEARBY = 1
@@ -54,7 +56,8 @@ class Details:
         if not context.facts or question.asks in _OF_THE_TALK or not _plain(question):
             return None
         stated = best is not None and self._pack.facts[best.fact_id].states
-        if question.intent == _FRAGMENT or (best is not None and stated and _holds(question, context, best)):
+        held = best is not None and stated and question.asks != _NAME and _holds(question, context, best)
+        if question.intent == _FRAGMENT or held:
             return None
         weighty = [term for term in question.terms if term.weight in {Weight.LESSER, Weight.TELLING}]
         asked, said = _terms(weighty) or question.asking, question.asking | _terms(question.terms)

@@ -345,7 +345,8 @@ class Lookup:
             return None
         ties = list(takewhile(lambda match: match.acceptable and match.costs == matches[0].costs, matches))
         cores = {self._index.facts[match.fact_id].core for match in ties}
-        return self.ask_back([match.fact_id for match in ties], matches) if len(cores) > 1 else None
+        several = len(cores) > 1 and len(ties) > _FEW_TRIED
+        return self.ask_back([match.fact_id for match in ties], matches) if several else None
 
     def ask_back(self, ids: Sequence[str], matches: Sequence[Match]) -> Findings:
         """A question back that names the choices."""
@@ -684,6 +685,8 @@ class Lookup:
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
         kind, detail = match.contradictions[0].kind, match.contradictions[0].detail
+        if kind == "side" and not question.confirm:
+            return False
         if kind == "figure" and re.search(rf"\b(?:the|these|those|both) {re.escape(detail)}\b", question.text, re.I):
             return False
         if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.evidence import Weighed
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.reading.question import Question, Weight
@@ -14,6 +15,8 @@ HELD = frozenset({"person", "time", "place", "count", "duration", "amount"})
 """Slots that many facts hold, so that one that does is not for that what a pronoun asks about."""
 _EXPLAINING = frozenset({"reason", "purpose", "manner"})
 """Ways of asking for more on what was just said."""
+_LIST = "list"
+"""The way of asking for several things, which a fact that holds none answers less well than one that does."""
 _SAID = "said"
 """The way of asking for what somebody says, which is no answer where it is on something else."""
 _FRAGMENT = "fragment"
@@ -68,6 +71,9 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     first = matches[0]
     if best.question.asks == _SAID and best.match.unexplained and first.acceptable and given:
         return True
+    begins = best.question.asks == _LIST and not best.context.facts
+    if begins and best.match.costs.guessed and _lists(first, given):
+        return True
     near_as = first.fact_id in given and first.acceptable and first.costs.away <= best.match.costs.away
     if best.context.facts and best.match.unexplained and near_as and not first.costs.aside:
         return True
@@ -80,11 +86,31 @@ def strays(best: Weighed, weighed: Sequence[Weighed], given: Set[str], matches: 
     checked = question.confirm and not question.telling and exact
     if not near:
         return False
+    if question.correcting and best.context.facts and best.match.costs.away > min(near):
+        return True
+    if question.asks in _OF_THE_TALK and _to_the_letter(best) and not _some_exact(found):
+        return False
     named = any(":" not in name for term in question.terms if term.end for name in term.terms)
     of_the_talk = question.asks in _OF_THE_TALK and not named and bool(best.context.facts)
     if of_the_talk and best.match.costs.away > min(near) + _BESIDE:
         return True
     return (explained or checked) and best.match.costs.away > min(near)
+
+
+def _lists(first: Match, given: Set[str]) -> bool:
+    """Whether the first of what was looked up holds the list that is asked for."""
+    return first.fact_id in given and first.acceptable and not (first.costs.guessed or first.costs.aside)
+
+
+def _to_the_letter(best: Weighed) -> bool:
+    """Whether a fact accounts for just the words of a message, of which one tells."""
+    costs = best.match.costs
+    return bool(best.match.explained) and not (costs.aside or costs.lesser or costs.unsaid or costs.loose)
+
+
+def _some_exact(found: Sequence[Costs]) -> bool:
+    """Whether one of what was looked up accounts for the words of a message as closely."""
+    return any(not (costs.aside or costs.unsaid or costs.loose) for costs in found)
 
 
 def elsewhere(best: Weighed) -> bool:

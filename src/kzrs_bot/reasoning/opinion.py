@@ -28,7 +28,7 @@ _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
-_SURE_AGAINST_GAP = 0.8
+_SURE_AGAINST_GAP = 0.82
 """The same where what the source does not say fits a message to the letter, and the fact does not."""
 _CERTAIN = 0.9
 """Certainty from which a fact is told to a follow-up whatever it knows of its words and however far it is."""
@@ -38,6 +38,8 @@ _DOUBTFUL_ELSEWHERE = 0.6
 """The same for a message that begins a topic and names nobody, no place and no time of the source."""
 _AHEAD = 1.5
 """Logarithm of odds by which a fact has to lead to stand in place of what was looked up, and not beside it."""
+_BEHIND_EXACT = 1.0
+"""The most by which a fact leads over one that holds just what is asked to the letter."""
 _FAR = 4.0
 """Logarithm of odds by which a fact has to lead over one that says no."""
 _BEHIND = 2.0
@@ -86,11 +88,14 @@ class SecondOpinion:
         if unsure and not (apt and (exact or vain is None)):
             return self._lookup.withheld(question, matches, vain), None
         if best.match.fact_id in given:
-            return _affirmed(findings, best, weighing), None
-        if strays(best, weighing.weighed, given, matches) or self._too_wide(best, given, matches):
+            return _affirmed(_alone(findings, best, weighing), best, weighing), None
+        strayed = strays(best, weighing.weighed, given, matches) or self._too_wide(best, given, matches)
+        if strayed or (best.context.facts and self._ignores(best)):
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
-        findings, followed = self._beside(findings, best, best.score - max(likely, default=-_AHEAD))
+        lead = best.score - max(likely, default=-_AHEAD)
+        held = exact and question.asks in HELD and not best.context.facts
+        findings, followed = self._beside(findings, best, min(lead, _BEHIND_EXACT) if held else lead)
         return _affirmed(findings, best, weighing), followed
 
     @staticmethod
@@ -100,6 +105,14 @@ class SecondOpinion:
         if not counted or not weighing.sampled or weighing.certainty(set(worked.facts)) >= _DOUBTFUL:
             return None
         return _asked_in_vain(question, weighing)
+
+    def counted_elsewhere(self, worked: Findings, weighing: Weighing) -> bool:
+        """Whether things of a list were counted where another fact certainly states the number."""
+        counted = worked.kind is Kind.ANSWER and not any(clause.derivation for clause in worked.clauses)
+        best = weighing.weighed[0] if counted and weighing.sampled and weighing.weighed else None
+        if best is None or best.match.fact_id in worked.facts or not best.match.acceptable or best.match.costs.guessed:
+            return False
+        return weighing.certainty({best.match.fact_id}) >= _CERTAIN
 
     def _settled(self, question: Question, context: Context, findings: Findings, weighing: Weighing) -> bool:
         """Whether a message is on what was said last, on the whole source, or on a figure or a time alone that the
@@ -111,9 +124,9 @@ class SecondOpinion:
         return bare and not _else_meant(findings, weighing)
 
     def _ignores(self, best: Weighed) -> bool:
-        """Whether a fact that begins a topic knows nothing of somebody of one side that the message names."""
+        """Whether a fact knows nothing of somebody of one side that the message names."""
         unknown = (term for term in best.match.unexplained if term.weight is Weight.TELLING)
-        return not best.context.facts and any(self._lookup.takes_side(term) for term in unknown)
+        return any(self._lookup.takes_side(term) for term in unknown)
 
     def _too_wide(self, best: Weighed, given: Set[str], matches: Trial) -> bool:
         """Whether the likeliest is all that is told of somebody, and a fact on the talk knows what "he" is asked of."""
@@ -184,6 +197,18 @@ def _else_meant(findings: Findings, weighing: Weighing) -> bool:
     best, given = weighing.weighed[:1], set(findings.facts)
     sure = bool(best) and weighing.certainty({best[0].match.fact_id}) >= _CERTAIN
     return sure and weighing.certainty(given) < _DOUBTFUL
+
+
+def _alone(findings: Findings, best: Weighed, weighing: Weighing) -> Findings:
+    """The findings on one thing without sentences that the likeliest fact leaves far behind."""
+    question = best.question
+    if findings.lead is not None or question.asks not in HELD or question.plural or question.also:
+        return findings
+    if weighing.certainty({best.match.fact_id}) < _CERTAIN:
+        return findings
+    near = {each.match.fact_id for each in weighing.weighed[:NEAREST] if each.score >= best.score - _FAR}
+    kept = tuple(clause for clause in findings.clauses if near.intersection(clause.facts))
+    return replace(findings, clauses=kept) if len(kept) == 1 else findings
 
 
 def _affirmed(findings: Findings, best: Weighed, weighing: Weighing) -> Findings:

@@ -30,6 +30,16 @@ _FOR_A_SIDE = "for-a-side"
 """Cue of somebody who acted for one of the parties."""
 _ACTING = ("agent", "partner")
 """Slots of those who act."""
+_SEVERAL = ("members", "agent", "partner")
+"""Slots of those of whom one may be asked for."""
+_CHOOSING = frozenset({"which", "what", "person"})
+"""Ways of asking for one of several."""
+_FRAGMENT = "fragment"
+"""The intent of a message without a way of asking."""
+_SHORT = 6
+"""Words of a message that may be on nothing but a place ("it was held in Paris, right?")."""
+_PLACE = "place"
+"""Kind of what a place may be."""
 _THINGS = frozenset({"patient", "members"})
 """Slots of what goes from one to the other."""
 _AN_ACT_AND_A_THING = 2
@@ -84,7 +94,45 @@ class Premises:
 
     def of_a_side(self, question: Question, context: Context) -> Findings | None:
         """Yes or no where all that is to be confirmed is the side that somebody is of ("is it French?")."""
-        return self._own_side(question, context) or self._denied_side(question)
+        return self._own_side(question, context) or self._denied_side(question) or self._one_of(question, context)
+
+    def _one_of(self, question: Question, context: Context) -> Findings | None:
+        """The one of those just named who is of a party, where others are not ("which of them is the French one?")."""
+        parties = [term for term in question.terms if term.weight is Weight.PARTY]
+        others = [term for term in question.terms if term not in parties]
+        bare = len(parties) == 1 and all(term.weight is Weight.LIGHT for term in others)
+        asked = question.asks in _CHOOSING and question.intent != _FRAGMENT and (question.pronouns or question.elliptic)
+        if question.confirm or not (bare and asked) or question.periods or question.direction.target:
+            return None
+        slots = [self._pack.facts[id_].slots for id_ in context.facts]
+        named = dict.fromkeys(id_ for each in slots for slot in _SEVERAL for id_ in each.get(slot, ()))
+        sided = [id_ for id_ in named if id_ in self._pack.entities and self._pack.entities[id_].side]
+        sided = [id_ for id_ in sided if id_ not in self._pack.report.parties]
+        own = [id_ for id_ in sided if self._pack.entities[id_].side in parties[0].terms]
+        description = f"{DESCRIPTION}{own[0]}" if len(own) == 1 and len(sided) > 1 else ""
+        if description not in self._pack.facts:
+            return None
+        told = tuple(self._lookup.clauses_of(self._pack.facts[description], question))
+        return Findings(Kind.ANSWER, clauses=told, listed=(own[0],))
+
+    def placed(self, question: Question, context: Context) -> Findings | None:
+        """Yes or no by the fact just given, where all that is to be confirmed is its place ("in Paris, right?")."""
+        told = [term for term in question.terms if term.end and term.weight is not Weight.LIGHT]
+        bare = question.confirm and not (question.periods or question.quantities or question.negated)
+        bare = bare and len(word_norms(question.text)) <= _SHORT
+        if not bare or len(told) != 1 or not told[0].locative or not context.facts:
+            return None
+        fact = self._pack.facts[context.facts[0]]
+        here = [id_ for id_ in fact.slots.get("place", ()) if id_ in self._pack.entities]
+        named = [name for name in told[0].terms if name in self._pack.entities]
+        if len(here) != 1 or not any(_PLACE in self._pack.entities[name].kinds for name in named):
+            return None
+        within = {here[0]} if here[0] in self._pack.report.parties else {here[0], self._pack.entities[here[0]].side}
+        wider = here[0] in self._pack.report.parties and self._pack.entities[named[0]].side == here[0]
+        if wider and named[0] != here[0]:
+            return None
+        lead = "no" if within.isdisjoint(named) else "yes"
+        return Findings(Kind.ANSWER, tuple(self._lookup.clauses_of(fact, question)), lead=lead, listed=(fact.id,))
 
     def _own_side(self, question: Question, context: Context) -> Findings | None:
         """Yes or no to whether what a pronoun stands for is of a party; None where more is asked."""
