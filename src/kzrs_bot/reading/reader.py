@@ -191,7 +191,8 @@ class Reader:
         exclusions = [hit for hit in hits if hit.intent.asks == "exclusion"]
         turns = [hit for hit in hits if hit.intent.asks == "reversed"]
         pronouns = [hit for hit in hits if hit.intent.asks == "pronoun"]
-        for hit in (*negations, *exclusions, *turns):
+        corrections = [hit for hit in hits if hit.intent.asks == "correction"]
+        for hit in (*negations, *exclusions, *turns, *corrections):
             used |= hit.words
         terms = self._terms(utterance, frozenset(used))
         if not confirm:
@@ -231,7 +232,9 @@ class Reader:
             agent=find_agent(utterance.words, utterance.mentions, self._pack.report.parties),
             confirm=confirm,
             negated=any(hit.intent.asks == "negation" for hit in negations),
-            elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
+            elliptic=bool(ordinals or (corrections and winner is None and not confirm))
+            or any(hit.intent.asks == "elliptic" for hit in hits)
+            or _is_fragment(utterance),
             ordinal=next((int(hit.intent.options["n"]) for hit in ordinals if "n" in hit.intent.options), None),
             step=next((int(hit.intent.options["step"]) for hit in ordinals if "step" in hit.intent.options), 0),
             ranked=_ranked(terms, cues),
@@ -240,7 +243,7 @@ class Reader:
             reversed=bool(turns),
             predicate=_predicate(terms, utterance.words) if confirm else None,
             identified=_identified(terms, hits, utterance),
-            correcting=any(hit.intent.asks == "correction" for hit in hits),
+            correcting=bool(corrections),
             pronouns=frozenset(hit.intent.options["kind"] for hit in pronouns),
             antecedent=any(
                 term.weight is Weight.TELLING and 0 < term.end <= hit.start and self._is_noun(term, utterance)
@@ -249,7 +252,7 @@ class Reader:
             ),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
-            tokens=tokens(utterance.words, utterance.mentions),
+            tokens=tokens(utterance.words, utterance.mentions, aside={n for hit in corrections for n in hit.words}),
         )
 
     @staticmethod

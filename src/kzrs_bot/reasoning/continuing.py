@@ -31,6 +31,16 @@ from kzrs_bot.reasoning.follow_ups import (
     set_beside,
     times_of,
 )
+from kzrs_bot.reasoning.likewise import (
+    beside_part,
+    in_a_state,
+    left_over,
+    part_of_named,
+    rest_of_share,
+    same_way,
+    share_likewise,
+    with_another,
+)
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.recipe import IDLE, MOVES
 from kzrs_bot.reasoning.recipes_groups import COUNTS
@@ -83,7 +93,7 @@ class Continuing:
         own = self._sketcher.sketch(question, lent)
         if not history or question.pronouns & {"person", "he", "she"} or not self.figures(history[-1].facts):
             return own
-        own = self._pointing_at_item(own, history[-1])
+        own = in_a_state(same_way(self._pointing_at_item(own, history[-1])))
         if own.question.elliptic and own.has("compare"):
             own = against_another(own, self._before(history))
         gone_on = self._gone_on(own, history)
@@ -94,6 +104,10 @@ class Continuing:
         before = self._with_given(self._before(history), history[-1])
         if asks_again(own, before) and not own.has(*IN_UNITS) and not _MONEY & set(own.words):
             return replace(before, question=replace(before.question, confirm=False), followup=True)
+        left = left_over(self._cube, own, before, self._recent(history))
+        if left is not None:
+            return left
+        own = rest_of_share(own, before)
         shares = self._two_shares(own, before, history)
         if shares is not None:
             return shares
@@ -124,10 +138,13 @@ class Continuing:
         if not own.operands or own.unclear:
             return None
         before = self.sketch(history[-1].question, history[:-1][-DEPTH:])
+        given = self._given(history[-1])
         timed = in_that_time(own, before)
         if timed is not own:
-            return timed
-        return part_of_change(self._cube, own, before) or set_beside(own, before, self._given(history[-1]))
+            return part_of_named(self._cube, own, given) or timed
+        made = part_of_change(self._cube, own, before) or set_beside(own, before, given)
+        made = made or share_likewise(self._cube, own, before) or with_another(own, before)
+        return made or beside_part(self._cube, own, given)
 
     def _before(self, history: Sequence[Past]) -> Sketch:
         """The sketch of the newest turn, without a figure that its answer was not on after all."""
@@ -196,8 +213,17 @@ class Continuing:
             members = fact.slots.get("members", ())
             cells = [cell for series in self._cube.having(members) for cell in self._cube.cells(series)]
             kin = [cell.fact.id for cell in cells if fact.origin in (None, cell.fact.origin)]
-            found += [id_] if self._cube.fact(id_) is not None else kin
+            found += [id_] if self._cube.fact(id_) is not None else kin or self._related(id_)
         return found
+
+    def _related(self, id_: str) -> list[str]:
+        """The figures of several measures in one time that a fact sets beside each other ("both grew")."""
+        fact, times = self._cube.pack.facts[id_], self._matcher.index.facts[id_].times
+        if fact.kind != "relation" or len(times) != 1:
+            return []
+        cells = [cell for names in fact.about for cell in self._cube.cells(Series(names[0]))]
+        found = [cell for cell in cells if cell.period is not None and cell.period.same(times[0])]
+        return [cell.fact.id for cell in found] if len({cell.series for cell in found}) > 1 else []
 
     def _beside(self, own: Sketch, history: Sequence[Past]) -> Sketch:
         """A question that stands by itself but for what its state or balance is of, which was named before."""
@@ -224,19 +250,22 @@ class Continuing:
 
     def _spread_compared(self, own: Sketch, before: Sketch, history: Sequence[Past]) -> Sketch | None:
         """The averages of the last two answers beside each other ("which of them is higher?")."""
-        bare = own.names - IDLE <= {"compare", "less"} and own.has("compare", "less")
+        spans = {name for name in own.names if name.startswith("per-")}
+        bare = own.names - IDLE - spans - {"percent", "average"} <= {"compare", "less"} and own.has("compare", "less")
         if not bare or own.operands or own.open or own.times.named or len(history) < len(PAIR):
             return None
         earlier = self.sketch(history[-2].question, history[:-2][-DEPTH:])
         units = [{n for n in sketch.names if n.startswith("per-")} for sketch in (earlier, before)]
-        alike = units[0] == units[1] and len(units[0]) == 1 and before.measures == earlier.measures
+        alike = units[0] == units[1] and len(units[0]) == 1 and spans <= units[0] and before.measures == earlier.measures
         if not alike or len(before.operands) != 1 or before.has("compare", "less") or earlier.has("compare", "less"):
             return None
         times = [sketch.times for sketch in (earlier, before)]
         if any(len(each.asked) != 1 for each in times) or times[0].asked[0].same(times[1].asked[0]):
             return None
         both = replace(own.times, asked=(times[0].asked[0], times[1].asked[0]), places=(0, 1))
-        signs = (*(sign for sign in before.signs if sign.name in {*units[0], "average"}), *own.signs)
+        compared = (sign for sign in own.signs if sign.name != "percent")
+        signs = (*(sign for sign in before.signs if sign.name in {*units[0], "average"}), *compared)
+        signs = tuple(sign for number, sign in enumerate(signs) if sign.name not in {s.name for s in signs[:number]})
         return replace(own, signs=signs, operands=lent_of(before.operands), times=both, followup=True)
 
     def _two_shares(self, own: Sketch, before: Sketch, history: Sequence[Past]) -> Sketch | None:
@@ -394,8 +423,13 @@ class Continuing:
 
     def _given(self, past: Past) -> list[Named]:
         """The figures that an answer gave, the first of them the one that was asked for."""
-        cells = [cell for cell in map(self._cube.fact, past.facts) if cell is not None]
+        stated = [id_ for fact in past.facts for id_ in ((fact,) if self._cube.fact(fact) else self._related(fact))]
+        cells = [cell for cell in map(self._cube.fact, dict.fromkeys(stated)) if cell is not None]
         return [Named(cell.series, n, n, cell.period) for n, cell in enumerate(cells)]
+
+    def _recent(self, history: Sequence[Past]) -> list[Named]:
+        """The figures that the last two answers gave, the newest answer's last."""
+        return [named for past in history[-len(PAIR) :] for named in self._given(past)]
 
     def _periods(self, facts: Sequence[str]) -> tuple[Period, ...]:
         """Periods of facts given."""

@@ -11,7 +11,8 @@ from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.follow_ups import POINTING
+from kzrs_bot.reasoning.follow_ups import POINTING, points_back
+from kzrs_bot.reasoning.likewise import ON_BALANCES
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Tools
 from kzrs_bot.reasoning.scan import Past
@@ -102,6 +103,8 @@ class OnResults:
     def _given(self, history: Sequence[Past], place: int) -> Given | None:
         """The one size that the answer of a turn came to."""
         steps = history[place].steps if place >= 0 else ()
+        if [step.operation for step in steps] == ["compare", "difference"]:
+            steps = steps[1:]
         if not steps or (len(steps) > 1 and steps[0].operation not in _RANKED):
             return None
         shown = steps[0].operands[0][1] if steps[0].operation in _RANKED else steps[0].result
@@ -118,6 +121,10 @@ class OnResults:
 
     def _period(self, history: Sequence[Past]) -> Period | None:
         """The one time that the newest of several turns was on."""
+        last = history[-1].steps[-1:]
+        base = self._tools.cube.fact(last[0].operands[0][0]) if last and last[0].operation == "earlier" else None
+        if base is not None:
+            return base.base
         asked = sorted(self._sketch(history).times.asked, key=lambda period: str(period.start))
         return asked[-1] if asked and (len(asked) == 1 or self._moves(history[-1].steps[-1])) else None
 
@@ -131,7 +138,7 @@ class OnResults:
     def _of_two(self, own: Sketch, history: Sequence[Past], last: Given) -> Findings | None:
         """How far the last two results lie apart, or what they come to together."""
         pair = self._pair(history, last)
-        if pair is None or own.has(*_EXTREMES):
+        if pair is None or own.has(*_EXTREMES) or (own.question.cues & ON_BALANCES and own.has("difference")):
             return None
         before, last = pair
         core = own.names - IDLE - _ASIDE
@@ -284,7 +291,7 @@ class OnResults:
         """The last result beside the one figure that a question names ("what percentage of imports is that?")."""
         core = own.names - IDLE - {"money", "less", *MOVES.split()}
         named = own.operands[0]
-        if len(own.operands) != 1 or named.bare or own.wholes or not POINTING & set(own.words):
+        if len(own.operands) != 1 or named.bare or own.wholes or not points_back(own):
             return None
         if any(word == "of" and after in POINTING for word, after in itertools.pairwise(own.words)):
             return None
