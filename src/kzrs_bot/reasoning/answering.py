@@ -246,6 +246,9 @@ class Answering:
         told = self._told(case)
         plain = looked_up or silent or self._plain(case, told)
         worked = None if looked_up else self._calculator.program(question, history, matches, told=told or plain)
+        each = self._calculator.of_each(question, history) if worked is None and history and not plain else ()
+        if each:
+            return case.outcome(self._lookup.given(each))
         unclear = self._lookup.unclear(question, matches) if case.first and worked is None else None
         if unclear is not None:
             return case.outcome(unclear)

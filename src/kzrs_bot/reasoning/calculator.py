@@ -13,6 +13,7 @@ from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.audit import Audit
 from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.each_named import of_each
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -119,6 +120,10 @@ class Calculator:
             return None
         timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
+
+    def of_each(self, question: Question, history: Sequence[Past]) -> tuple[str, ...]:
+        """The facts of the several figures of which a follow-up asks the same."""
+        return of_each(self._cube, self.programs.sketch(question, history))
 
     def of_part(self, question: Question, findings: Findings) -> bool:
         """Whether a whole year is asked for, and only figures of a part of it were found."""

@@ -6,9 +6,11 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.each_named import PLACED
 from kzrs_bot.reasoning.follow_ups import (
     FEW,
     IN_UNITS,
@@ -33,15 +35,18 @@ from kzrs_bot.reasoning.follow_ups import (
 )
 from kzrs_bot.reasoning.likewise import (
     beside_part,
+    flow_named,
     in_a_state,
     left_over,
     part_of_named,
     rest_of_share,
     same_way,
     share_likewise,
+    split_into,
     with_another,
 )
 from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.recipe import IDLE, MOVES
 from kzrs_bot.reasoning.recipes_groups import COUNTS
 from kzrs_bot.reasoning.scan import Past
@@ -57,6 +62,7 @@ _THOSE = frozenset({"these", "those", "them", "they", "their", "three", "two", "
 _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
+_EVERYTHING = frozenset({"everything", "all"})
 _KINDS = frozenset({"groups", "kinds", "types", "sorts", "categories", "classes", "sets"})
 _SIZING = frozenset({"by", "how", "what"})
 """Words that begin a question on a size."""
@@ -93,7 +99,10 @@ class Continuing:
         own = self._sketcher.sketch(question, lent)
         if not history or question.pronouns & {"person", "he", "she"} or not self.figures(history[-1].facts):
             return own
-        own = in_a_state(same_way(self._pointing_at_item(own, history[-1])))
+        own = flow_named(in_a_state(same_way(self._pointing_at_item(own, history[-1]))))
+        group = self._placed_group(own, history)
+        if group is not None:
+            return group
         if own.question.elliptic and own.has("compare"):
             own = against_another(own, self._before(history))
         gone_on = self._gone_on(own, history)
@@ -143,8 +152,27 @@ class Continuing:
         if timed is not own:
             return part_of_named(self._cube, own, given) or timed
         made = part_of_change(self._cube, own, before) or set_beside(own, before, given)
-        made = made or share_likewise(self._cube, own, before) or with_another(own, before)
+        made = made or share_likewise(self._cube, own, before) or with_another(own, before) or split_into(own, before)
         return made or beside_part(self._cube, own, given)
+
+    def _placed_group(self, own: Sketch, history: Sequence[Past]) -> Sketch | None:
+        """A question on the first or the second of two groups that were named before ("of that second group?")."""
+        match = PLACED.search(own.question.text)
+        if match is None or own.times.named or not all(named.bare for named in own.operands):
+            return None
+        named = dict.fromkeys(given.series.measure for past in history for given in self._given(past))
+        for identity in self._cube.pack.arithmetic:
+            groups = [measure for measure in named if measure in identity.terms]
+            if identity.kind != "sum" or len(groups) != len(PAIR):
+                continue
+            place, spoken = _PLACES[match[1].lower()], own.operands or self._before(history).operands
+            states = {named.series.dims for named in spoken}
+            known = [dims for dims in states if self._known(Series(groups[place], dims))]
+            opened = [t for t in own.open if not match.start() <= own.offsets[t.start] < match.end()]
+            if len(known) == 1 and known[0]:
+                operands = (Named(Series(groups[place], known[0]), 0, 0),)
+                return replace(own, operands=operands, open=tuple(opened), followup=True)
+        return None
 
     def _before(self, history: Sequence[Past]) -> Sketch:
         """The sketch of the newest turn, without a figure that its answer was not on after all."""
@@ -218,12 +246,13 @@ class Continuing:
 
     def _related(self, id_: str) -> list[str]:
         """The figures of several measures in one time that a fact sets beside each other ("both grew")."""
-        fact, times = self._cube.pack.facts[id_], self._matcher.index.facts[id_].times
-        if fact.kind != "relation" or len(times) != 1:
+        fact = self._cube.pack.facts[id_]
+        if fact.kind != "relation" or len(fact.about) < len(PAIR):
             return []
+        said = {Number.of(mention.quantity).exact for mention in stated_quantities(fact.statement)}
         cells = [cell for names in fact.about for cell in self._cube.cells(Series(names[0]))]
-        found = [cell for cell in cells if cell.period is not None and cell.period.same(times[0])]
-        return [cell.fact.id for cell in found] if len({cell.series for cell in found}) > 1 else []
+        found = [cell for cell in cells if cell.period is not None and cell.value and cell.value.exact in said]
+        return [cell.fact.id for cell in found] if len({cell.series for cell in found}) == len(found) > 1 else []
 
     def _beside(self, own: Sketch, history: Sequence[Past]) -> Sketch:
         """A question that stands by itself but for what its state or balance is of, which was named before."""
@@ -256,7 +285,8 @@ class Continuing:
             return None
         earlier = self.sketch(history[-2].question, history[:-2][-DEPTH:])
         units = [{n for n in sketch.names if n.startswith("per-")} for sketch in (earlier, before)]
-        alike = units[0] == units[1] and len(units[0]) == 1 and spans <= units[0] and before.measures == earlier.measures
+        alike = units[0] == units[1] and len(units[0]) == 1 and spans <= units[0]
+        alike = alike and before.measures == earlier.measures
         if not alike or len(before.operands) != 1 or before.has("compare", "less") or earlier.has("compare", "less"):
             return None
         times = [sketch.times for sketch in (earlier, before)]
@@ -477,7 +507,8 @@ def _of_two_kinds(words: Sequence[str]) -> bool:
 def _ranks_anew(sketch: Sketch) -> bool:
     """Whether a bare place in the order is asked for, whatever was picked out of it before ("smallest?")."""
     names = sketch.names - IDLE
-    bare = bool(names) and names <= {*RANKING, "ratio", "difference"} and sketch.has("most", "least")
+    sized = {*_OF_SIZE, *MOVES.split()} if _EVERYTHING & set(sketch.words) else set()
+    bare = bool(names) and names <= {*RANKING, "ratio", "difference", *sized} and sketch.has("most", "least")
     return bare and (_THOSE | POINTING | _TWO).isdisjoint(sketch.words)
 
 

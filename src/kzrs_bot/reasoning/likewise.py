@@ -34,6 +34,14 @@ def same_way(own: Sketch) -> Sketch:
     return replace(own, signs=tuple(s for s in own.signs if s not in signs)) if bare else own
 
 
+def flow_named(own: Sketch) -> Sketch:
+    """A question on the share that goods going one way are of what was given, with their measure as its figure."""
+    bare = own.names - IDLE - IN_UNITS == {"share"} and own.flow is not None and not own.operands and not own.items
+    if not bare or own.flow is None or not _THEM & set(own.words):
+        return own
+    return replace(own, operands=(Named(Series(own.flow), 0, 0),), flow=None)
+
+
 def share_likewise(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
     """The share asked for before, of the one other figure that a follow-up names ("and the share of sales?")."""
     core = own.names - IDLE - IN_UNITS
@@ -75,6 +83,13 @@ def with_another(own: Sketch, before: Sketch) -> Sketch | None:
     if len(kinds) != 1 or not all(operand.series.dims for operand in added):
         return None
     return replace(before, question=own.question, operands=lent_of((*before.operands, *added)), followup=True)
+
+
+def split_into(own: Sketch, before: Sketch) -> Sketch | None:
+    """The parts that a follow-up takes what was given apart into ("split it into sales and purchases")."""
+    if not own.has("split") or own.open or own.question.confirm or len(own.operands) < len(PAIR):
+        return None
+    return replace(own, times=_times(own, before), followup=True)
 
 
 def beside_part(cube: Cube, own: Sketch, given: Sequence[Named]) -> Sketch | None:
@@ -151,8 +166,9 @@ def _others(cube: Cube, series: set[Series]) -> Iterator[Series]:
 def _other_states(cube: Cube, series: set[Series]) -> Iterator[Series]:
     """What is in the other state, where all and those in one were given."""
     for identity in _of_kind(cube, "complement"):
+        whole, part = identity.terms[0], identity.terms[-1]
         for one in series:
-            if one.value_of(identity.dim) == identity.terms[-1] and one.with_dim(identity.dim, identity.terms[0]) in series:
+            if one.value_of(identity.dim) == part and one.with_dim(identity.dim, whole) in series:
                 yield one.with_dim(identity.dim, identity.result)
 
 

@@ -80,7 +80,7 @@ class OnResults:
             return None
         last = self._given(history, len(history) - 1)
         if last is None:
-            return self._per_year(own, history[-1])
+            return self._per_year(own, history[-1]) or self._share_likewise(own, history)
         if own.operands and self._both_balances(own):
             own = replace(own, operands=())
         if own.operands:
@@ -258,6 +258,21 @@ class OnResults:
         if number is None or number.size().exact <= last.number.size().exact:
             return None
         return self._share(last, Given(number, Step("", ((id_, text),), "", text), last.period))
+
+    def _share_likewise(self, own: Sketch, history: Sequence[Past]) -> Findings | None:
+        """The share of the figure stated last in that of which a share was told before ("and what is its share?")."""
+        bare = own.names - IDLE - {"percent"} == {"share"} and not own.operands and not own.question.confirm
+        before = history[-_PAIR].steps if len(history) >= _PAIR else ()
+        if not bare or own.times.named or len(before) != 1 or before[0].operation != "share":
+            return None
+        part, (id_, text) = self._tools.cube.fact(history[-1].facts[0]), before[0].operands[-1]
+        whole, number = self._tools.cube.fact(id_), _number(text)
+        if part is None or part.value is None or whole is None or number is None or part.series != whole.series:
+            return None
+        shown = part.value.size().show()
+        name = self._tools.words.name(whole.series) + self._tools.words.during(whole.period)
+        given = Given(part.value, Step("", ((part.fact.id, shown),), "", shown), part.period)
+        return self._share(given, Given(number, Step("", ((id_, text),), "", text), whole.period), whole_name=name)
 
     def _in_percent(self, own: Sketch, history: Sequence[Past], last: Given) -> Findings | None:
         """The distance of two results in percent of the earlier of them."""
