@@ -377,7 +377,9 @@ class Answering:
 
     def _lacking(self, question: Question, lent: Context, facts: Sequence[str]) -> bool:
         """Whether a follow-up asks for names, the first of several or a part, and what it would get has none."""
-        lacking = (self._details.unlisted, self._details.unranked, self._details.uncounted)
+        if self._details.uncounted(question, facts, lent.facts):
+            return True
+        lacking = (self._details.unlisted, self._details.unranked)
         return any(lacks(question, facts) for lacks in lacking) or self._details.unexplained(question, lent, facts)
 
     def _asked_in_vain(self, taken: Taken) -> bool:

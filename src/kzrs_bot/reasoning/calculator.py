@@ -200,7 +200,9 @@ class Calculator:
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
                 better = self._stated_better(matches, findings) or self._calls_itself(setting.scan, matches)
                 return None if better else findings
-        return None if setting.scan.has("both") else self._counting.of_match(question, matches)
+        if setting.scan.has("both"):
+            return None
+        return self._counting.with_last(setting, self._counting.of_match(question, matches))
 
     def beyond(self, question: Question, history: Sequence[Past], *, told: bool = False) -> bool:
         """Whether a question is for a calculation on figures, whether or not it can be done.

@@ -179,8 +179,11 @@ class Continuing:
         past = history[-1]
         before = self.sketch(past.question, history[:-1][-DEPTH:])
         cells = [[cell.fact.id for cell in self._cube.cells(named.series)] for named in before.operands]
-        strange = not before.followup and all(ids and set(ids).isdisjoint(past.facts) for ids in cells)
-        return replace(before, operands=()) if cells and strange and not past.steps else before
+        strange = [bool(ids) and set(ids).isdisjoint(past.facts) for ids in cells]
+        if not any(strange) or past.steps:
+            return before
+        kept = tuple(named for named, out in zip(before.operands, strange, strict=True) if not out)
+        return before if before.followup and not kept else replace(before, operands=kept)
 
     def ways(self, question: Question, history: Sequence[Past]) -> list[Sketch]:
         """The ways to take a question: as it is completed, and over the figures that it points back to."""

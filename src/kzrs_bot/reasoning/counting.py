@@ -31,6 +31,8 @@ _MORE_THAN = re.compile(
 """Two kinds of things set against each other by number."""
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
 _FEWEST = 2
+_ADDING = frozenset({"plus", "add", "adding", "with", "including"})
+"""Words that begin what is added to what was counted."""
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
 _FEW_WORDS = 8
@@ -54,7 +56,7 @@ class Counting:
         further = self._together(setting) or self._of_others(setting)
         if further is not None:
             return further
-        if question.asks != "count" or setting.times.named:
+        if question.asks != "count" or setting.times.named or setting.scan.has("per-year"):
             return None
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None
@@ -117,6 +119,25 @@ class Counting:
             return None
         kept = self._meant(question, id_)
         return self._count(id_, kept) if len(kept) < len(self._members(id_)) else None
+
+    def with_last(self, setting: Setting, counted: Findings | None) -> Findings | None:
+        """The number counted together with that of the list given last, where it is to be added ("plus sailors?")."""
+        last = setting.last[0] if len(setting.last) == 1 else None
+        steps = [step for clause in counted.clauses for step in clause.derivation] if counted is not None else []
+        adds = setting.scan.words[:_FEWEST] and _ADDING & set(setting.scan.words[:_FEWEST])
+        if counted is None or last is None or not adds or len(steps) != 1 or steps[0].operation != "count":
+            return counted
+        before = self._meant(setting.asked[-1], last) if self._members(last) else ()
+        asked = {setting.asked[-1].asks, *setting.asked[-1].cues}
+        if "count" not in asked or not before or set(before) & set(counted.listed):
+            return counted
+        numbers = (str(len(before)), steps[0].result)
+        operands = ((last, numbers[0]), (counted.facts[0], numbers[1]))
+        result, formula = str(len(before) + len(counted.listed)), " + ".join(numbers)
+        step = Step("sum", operands, formula, result)
+        ids = tuple(dict.fromkeys((last, *counted.facts)))
+        clause = self._words.clause("calc_years", ids, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=(*before, *counted.listed))
 
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""
