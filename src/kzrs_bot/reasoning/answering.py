@@ -43,6 +43,8 @@ _PEOPLE, _PERSON = "people", "person"
 """Cue of a number of people, and the kind of entity that they are."""
 _OVER_SEVERAL = frozenset({"most", "least", "rank", "sum", "share", "ratio", "earlier", "compare"})
 """Cues of what is worked out even of an item of a list."""
+_BESIDE = frozenset({"before", "after"})
+"""Cues of a time told from an event, be it an item of a list."""
 _FIRST = "earliest"
 _ONLY = "only"
 """Cue of what is so of nothing else."""
@@ -289,7 +291,8 @@ class Answering:
         if question.confirm and _ONLY in question.cues and not question.quantities:
             return True
         of_item = question.intent == FRAGMENT or not question.places or not question.cues & _OVER_SEVERAL
-        return (taken.fits and case.hypothesis.item and of_item) or self._chosen(case)
+        until = "duration" in question.cues and bool(question.cues & _BESIDE)
+        return (taken.fits and case.hypothesis.item and of_item and not until) or self._chosen(case)
 
     def _silent(self, case: Case) -> bool:
         """Whether what fits a message is that the source does not say it, and it bears no sign of a calculation."""

@@ -13,7 +13,7 @@ from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.audit import Audit
 from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.cube import Cube, Series
-from kzrs_bot.reasoning.each_named import of_each
+from kzrs_bot.reasoning.each_named import PLACED, of_each
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -21,6 +21,7 @@ from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.programs import Programs
+from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.regard import Regard
 from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
 from kzrs_bot.reasoning.sketch import Sketch
@@ -46,6 +47,12 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """Words for a whole year."""
+_ADDING = "adding"
+"""Cue of what is to be added to what was given."""
+_LEAVING = "leaving"
+"""Cue of what is left once something is taken off."""
+_SAME_WAY = re.compile(r"\b(?:the )?same way\W*$", re.I)
+"""Words for what was worked out before."""
 _NAMING = frozenset({"which", "topic", "list"})
 """Ways of asking for names; without a sign of its own such a follow-up wants no calculation."""
 _OF_THAT = frozenset({"of", "that"})
@@ -214,6 +221,8 @@ class Calculator:
         sketch = self.programs.sketch(question, history)
         if self._unstated(sketch, history):
             return True
+        if history and self._goes_on_in_vain(question, sketch):
+            return True
         made = bool(history) and is_made(history[-1])
         if made and question.confirm and question.pronouns and sketch.has("compare", "less") and "than" in sketch.words:
             return True
@@ -244,6 +253,16 @@ class Calculator:
         units = {cell.value.unit for o in sketch.operands for cell in self._cube.cells(o.series) if cell.value}
         several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
         return bool(sketch.operands) and bool(sketch.names & (_OF_ONE | (_OF_SEVERAL if several else frozenset())))
+
+    @staticmethod
+    def _goes_on_in_vain(question: Question, sketch: Sketch) -> bool:
+        """Whether what is left, the same of another time, a sum with something more, or one of two groups is asked for,
+        which nothing gave.
+        """
+        left = _LEAVING in question.cues and not question.telling and sketch.names - IDLE <= {"after", "complement"}
+        again = question.elliptic and _SAME_WAY.search(question.text) and not question.confirm
+        added = question.elliptic and _ADDING in question.cues and bool(sketch.operands)
+        return bool(left or again or added or (sketch.operands and PLACED.search(question.text)))
 
     def unanswered(
         self, question: Question, history: Sequence[Past], findings: Findings, *, sure: bool = False

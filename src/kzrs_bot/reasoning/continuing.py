@@ -152,7 +152,8 @@ class Continuing:
         if timed is not own:
             return part_of_named(self._cube, own, given) or timed
         made = part_of_change(self._cube, own, before) or set_beside(own, before, given)
-        made = made or share_likewise(self._cube, own, before) or with_another(own, before) or split_into(own, before)
+        made = made or share_likewise(self._cube, own, before) or with_another(self._cube, own, before)
+        made = made or split_into(own, before)
         return made or beside_part(self._cube, own, given)
 
     def _placed_group(self, own: Sketch, history: Sequence[Past]) -> Sketch | None:
@@ -163,9 +164,10 @@ class Continuing:
         named = dict.fromkeys(given.series.measure for past in history for given in self._given(past))
         for identity in self._cube.pack.arithmetic:
             groups = [measure for measure in named if measure in identity.terms]
-            if identity.kind != "sum" or len(groups) != len(PAIR):
+            place = _PLACES.get(match[1].lower(), len(PAIR))
+            if identity.kind != "sum" or len(groups) != len(PAIR) or place >= len(PAIR):
                 continue
-            place, spoken = _PLACES[match[1].lower()], own.operands or self._before(history).operands
+            spoken = own.operands or self._before(history).operands
             states = {named.series.dims for named in spoken}
             known = [dims for dims in states if self._known(Series(groups[place], dims))]
             opened = [t for t in own.open if not match.start() <= own.offsets[t.start] < match.end()]

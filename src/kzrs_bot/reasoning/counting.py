@@ -31,8 +31,6 @@ _MORE_THAN = re.compile(
 """Two kinds of things set against each other by number."""
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
 _FEWEST = 2
-_ADDING = frozenset({"plus", "add", "adding", "with", "including"})
-"""Words that begin what is added to what was counted."""
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
 _FEW_WORDS = 8
@@ -124,8 +122,8 @@ class Counting:
         """The number counted together with that of the list given last, where it is to be added ("plus sailors?")."""
         last = setting.last[0] if len(setting.last) == 1 else None
         steps = [step for clause in counted.clauses for step in clause.derivation] if counted is not None else []
-        adds = setting.scan.words[:_FEWEST] and _ADDING & set(setting.scan.words[:_FEWEST])
-        if counted is None or last is None or not adds or len(steps) != 1 or steps[0].operation != "count":
+        counts = len(steps) == 1 and steps[0].operation == "count"
+        if counted is None or last is None or not counts or not setting.scan.has("adding"):
             return counted
         before = self._meant(setting.asked[-1], last) if self._members(last) else ()
         asked = {setting.asked[-1].asks, *setting.asked[-1].cues}

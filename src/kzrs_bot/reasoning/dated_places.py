@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
@@ -53,13 +54,14 @@ class DatedPlaces:
         if found is None or not (scan.has("duration") or "duration" in asked) or scan.question.confirm:
             return None
         cut = normal.count(" ", 0, found.start())
-        several = self._of_talk(setting, found["of"]) or list(self._events.listed(scan, cut + 1))
+        other = self._named(setting, cut)
+        several = self._of_talk(setting, found["of"], other) or list(self._events.listed(scan, cut + 1))
+        other = other or self._beside(setting, several)
         ordered = sorted(several, key=lambda event: start_of(event.period))
         place = _PLACES.get(found["place"], -1)
         if len(ordered) < _PAIR or place >= len(ordered):
             return None
         meant = ordered[place]
-        other = self._named(setting, cut)
         if other is None or other.period.same(meant.period):
             return None
         clause = self._lists.span(other, meant, scan)
@@ -87,8 +89,7 @@ class DatedPlaces:
 
     def _last(self, setting: Setting) -> Event | None:
         """The one event that the last answer dated."""
-        facts = [self._pack.facts[id_] for id_ in setting.last]
-        dated = [Event(fact.time, fact) for fact in facts if fact.time is not None and fact.kind == "event"]
+        dated = self._dated(setting.last)
         return dated[0] if len(dated) == 1 else None
 
     def _named(self, setting: Setting, cut: int) -> Event | None:
@@ -100,12 +101,24 @@ class DatedPlaces:
             return begun or self._events.between(scan, 0, cut)
         return begun or self._last(setting)
 
-    def _of_talk(self, setting: Setting, of: str | None) -> list[Event]:
-        """The two events between which a time was told last, else the last two that were given."""
+    def _beside(self, setting: Setting, several: Sequence[Event]) -> Event | None:
+        """The one event that the last answer dated besides those of a list."""
+        dated = [e for e in self._dated(setting.last) if not any(e.fact is each.fact for each in several)]
+        return dated[0] if len(dated) == 1 else None
+
+    def _of_talk(self, setting: Setting, of: str | None, other: Event | None) -> list[Event]:
+        """The last two events that were given besides one that the question names."""
         if of is not None and of.strip() not in _TWO:
             return []
-        ids = [id_ for step in setting.steps if step.operation == "duration" for id_, _ in step.operands if id_]
-        ids = ids or [id_ for turn in setting.recent[-_PAIR:] for id_ in turn]
-        facts = [self._pack.facts[id_] for id_ in dict.fromkeys(ids)]
-        dated = [Event(fact.time, fact) for fact in facts if fact.time is not None and fact.kind == "event"]
-        return dated if len(dated) == _PAIR else []
+        found: list[Event] = []
+        for turn in reversed(setting.recent):
+            dated = [e for e in self._dated(turn) if other is None or e.fact is not other.fact]
+            found += [e for e in dated if not any(e.fact is each.fact for each in found)]
+            if len(found) >= _PAIR:
+                break
+        return found if len(found) == _PAIR else []
+
+    def _dated(self, facts: Sequence[str]) -> list[Event]:
+        """The events of some facts."""
+        known = [self._pack.facts[id_] for id_ in facts]
+        return [Event(fact.time, fact) for fact in known if fact.time is not None and fact.kind == "event"]

@@ -15,7 +15,9 @@ _OF_ONE = frozenset({*MOVES.split(), *UNITS.split(), *IDLE, "split"})
 _PAIR = 2
 _SIZES = frozenset({"what", "amount", "percent", "change"})
 """Ways of asking for figures."""
-PLACED = re.compile(r"\b(first|second|former|latter) (?:group|kind|type|sort|category|class|set|lot|batch)\b", re.I)
+PLACED = re.compile(
+    r"\b(first|second|third|fourth|former|latter) (?:group|kind|type|sort|category|class|set|lot|batch)\b", re.I
+)
 """Words for one of two groups that were named before."""
 _APART = frozenset({"or", "than", "versus", "vs", "against", "between"})
 """Words that set one thing against another."""

@@ -9,7 +9,7 @@ from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.follow_ups import IN_UNITS, PAIR, elsewhere, lent_of, times_of
 from kzrs_bot.reasoning.marks import Named
-from kzrs_bot.reasoning.recipe import IDLE, MOVES
+from kzrs_bot.reasoning.recipe import IDLE, MOVES, UNITS
 from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import Times
@@ -72,17 +72,20 @@ def part_of_named(cube: Cube, own: Sketch, given: Sequence[Named]) -> Sketch | N
     return replace(own, operands=operands, times=times, followup=True)
 
 
-def with_another(own: Sketch, before: Sketch) -> Sketch | None:
-    """The sum asked for before with the items that a follow-up adds ("and with tea added to those?")."""
-    bare = own.names - IDLE == {"sum"} and not own.open and not own.question.confirm and not own.times.named
+def with_another(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:
+    """What was asked for before together with what a follow-up adds ("and with tea added to those?", "plus tea?")."""
+    adding, core = "adding" in own.question.cues, own.names - IDLE
+    bare = (core == {"sum"} or (adding and core <= {"sum", "rise"})) and not own.open and not own.question.confirm
     known = [operand.series for operand in before.operands]
     added = [operand for operand in own.operands if operand.series not in known]
-    if not bare or not before.has("sum") or not known or not added or len(added) != len(own.operands):
+    plain = before.has("sum") or (adding and before.names - IDLE <= {*MOVES.split(), *UNITS.split()})
+    if not (bare and plain and known and added) or len(added) != len(own.operands) or own.times.named:
         return None
-    kinds = {(o.series.measure, tuple(dim for dim, _ in o.series.dims)) for o in (*before.operands, *added)}
-    if len(kinds) != 1 or not all(operand.series.dims for operand in added):
+    if not all(_siblings(cube, one.series, series) for one in added for series in known):
         return None
-    return replace(before, question=own.question, operands=lent_of((*before.operands, *added)), followup=True)
+    signs = before.signs if before.has("sum") else (*before.signs, Sign("sum", 0, 0))
+    operands = lent_of((*before.operands, *added))
+    return replace(before, operands=operands, signs=elsewhere(signs), times=times_of(before), followup=True)
 
 
 def split_into(own: Sketch, before: Sketch) -> Sketch | None:

@@ -35,6 +35,7 @@ _RELATIVE = frozenset({"%", "x"})
 _WHOLES = frozenset({"total", "whole", "sum", "overall", "all", "altogether"})
 """Words for what a result is a part of."""
 _SPANS = frozenset({"year", "month", "week", "day", "decade"})
+_WITHIN = frozenset({"in", "within", "inside"})
 _PAIR = 2
 _TWO = frozenset({"two", "both"})
 _FEWEST = 3
@@ -310,6 +311,8 @@ class OnResults:
             return None
         if any(word == "of" and after in POINTING for word, after in itertools.pairwise(own.words)):
             return None
+        if any(word in _WITHIN and after in POINTING for word, after in itertools.pairwise(own.words[named.end - 1 :])):
+            return self._part_of(last, named.series) if core and core <= {"share", "percent"} else None
         asked = own.times.asked
         if len(asked) > 1:
             asked = tuple(each for each in asked if last.period is not None and each.same(last.period))
@@ -336,6 +339,14 @@ class OnResults:
         if core and core <= {"share", "percent"}:
             name = self._tools.words.name(named.series) + self._tools.words.during(period)
             return self._share(last, other, whole_name=name) if not own.has(*MOVES.split()) else None
+        return None
+
+    def _part_of(self, last: Given, series: Series) -> Findings | None:
+        """The share that one of the figures has of which the last result is the sum ("the share of tea in that")."""
+        for id_, text in last.step.operands if last.step.operation == _SUM else ():
+            cell, number = self._tools.cube.fact(id_), _number(text)
+            if cell is not None and cell.series == series and number is not None:
+                return self._share(Given(number.size(), Step("", ((id_, text),), "", text), last.period), last)
         return None
 
     def _verdict(
