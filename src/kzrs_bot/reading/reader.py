@@ -192,9 +192,10 @@ class Reader:
         turns = [hit for hit in hits if hit.intent.asks == "reversed"]
         pronouns = [hit for hit in hits if hit.intent.asks == "pronoun"]
         corrections = [hit for hit in hits if hit.intent.asks == "correction"]
-        for hit in (*negations, *exclusions, *turns, *corrections):
+        for hit in (*negations, *exclusions, *turns):
             used |= hit.words
-        terms = self._terms(utterance, frozenset(used))
+        aside = self._put_right(utterance, corrections, used)
+        terms = self._terms(utterance, frozenset(used | aside))
         if not confirm:
             terms = self._negate(terms, negations)
         terms = (*terms, *self._added(winner)) if winner and not confirm else terms
@@ -252,8 +253,15 @@ class Reader:
             ),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
-            tokens=tokens(utterance.words, utterance.mentions, aside={n for hit in corrections for n in hit.words}),
+            tokens=tokens(utterance.words, utterance.mentions, aside=aside),
         )
+
+    def _put_right(self, utterance: Utterance, corrections: Sequence[Hit], used: set[int]) -> set[int]:
+        """The words of a correction ("no, I meant ..."), where others say what is meant."""
+        words = {number for hit in corrections for number in hit.words}
+        left = self._terms(utterance, frozenset(used | words)) if words else ()
+        said = utterance.periods or utterance.quantities or any(term.weight > Weight.LIGHT for term in left)
+        return words if said else set()
 
     @staticmethod
     def _yields(winner: Hit, confirm: Hit) -> bool:

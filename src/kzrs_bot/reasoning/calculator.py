@@ -294,6 +294,8 @@ class Calculator:
         if question.cues & {"of-the-list"} and any(term.weight is Weight.PARTY for term in question.terms):
             facts = [self._pack.facts[id_] for id_ in given]
             return not any(fact.origin or fact.target for fact in facts)
+        if question.cues >= {"difference", "earliest"} and not question.telling:
+            return len(set(given)) == 1
         return question.cues == {"each"} and question.asks == "amount"
 
     def no_such_time(self, question: Question, history: Sequence[Past]) -> Findings | None:

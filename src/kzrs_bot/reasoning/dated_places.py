@@ -103,7 +103,7 @@ class DatedPlaces:
 
     def _beside(self, setting: Setting, several: Sequence[Event]) -> Event | None:
         """The one event that the last answer dated besides those of a list."""
-        dated = [e for e in self._dated(setting.last) if not any(e.fact is each.fact for each in several)]
+        dated = [e for e in self._dated(setting.last) if e.facts not in {each.facts for each in several}]
         return dated[0] if len(dated) == 1 else None
 
     def _of_talk(self, setting: Setting, of: str | None, other: Event | None) -> list[Event]:
@@ -112,8 +112,8 @@ class DatedPlaces:
             return []
         found: list[Event] = []
         for turn in reversed(setting.recent):
-            dated = [e for e in self._dated(turn) if other is None or e.fact is not other.fact]
-            found += [e for e in dated if not any(e.fact is each.fact for each in found)]
+            dated = [e for e in self._dated(turn) if other is None or e.facts != other.facts]
+            found += [e for e in dated if e.facts not in {each.facts for each in found}]
             if len(found) >= _PAIR:
                 break
         return found if len(found) == _PAIR else []

@@ -49,6 +49,7 @@ _THAT_TIME = re.compile(
     re.IGNORECASE,
 )
 """Words for the time that was spoken of."""
+_IN_THAT = re.compile(r"\b(?:in|within|inside) (?:that|it|this)\W*$", re.IGNORECASE)
 _BELOW = frozenset({"below", "under", "short of"})
 _DECADE = "decade"
 _TIMES = frozenset({"day", "week", "month", "quarter", "year", "decade"})
@@ -309,6 +310,11 @@ def points_back(own: Sketch) -> bool:
     """Whether a question points to what was given, and not only to the time of it ("in that period")."""
     words = _THAT_TIME.sub(" ", own.question.text.lower())
     return bool(POINTING & set(own.words)) and any(re.search(rf"\b{word}\b", words) for word in POINTING)
+
+
+def within_that(own: Sketch) -> bool:
+    """Whether a question ends on what was given as a whole ("the share of tea in that")."""
+    return _IN_THAT.search(own.question.text) is not None
 
 
 def part_of_change(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:

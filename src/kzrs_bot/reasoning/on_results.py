@@ -11,7 +11,7 @@ from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.follow_ups import POINTING, points_back
+from kzrs_bot.reasoning.follow_ups import POINTING, points_back, within_that
 from kzrs_bot.reasoning.likewise import ON_BALANCES
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Tools
@@ -35,7 +35,6 @@ _RELATIVE = frozenset({"%", "x"})
 _WHOLES = frozenset({"total", "whole", "sum", "overall", "all", "altogether"})
 """Words for what a result is a part of."""
 _SPANS = frozenset({"year", "month", "week", "day", "decade"})
-_WITHIN = frozenset({"in", "within", "inside"})
 _PAIR = 2
 _TWO = frozenset({"two", "both"})
 _FEWEST = 3
@@ -311,7 +310,7 @@ class OnResults:
             return None
         if any(word == "of" and after in POINTING for word, after in itertools.pairwise(own.words)):
             return None
-        if any(word in _WITHIN and after in POINTING for word, after in itertools.pairwise(own.words[named.end - 1 :])):
+        if within_that(own):
             return self._part_of(last, named.series) if core and core <= {"share", "percent"} else None
         asked = own.times.asked
         if len(asked) > 1:
