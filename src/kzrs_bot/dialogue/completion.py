@@ -24,6 +24,8 @@ _ALL_KINDS = 9
 _PLACE, _EVENT = "place", "event"
 """Kinds of entities."""
 _PAIR = 2
+_ADDING = "adding"
+"""Cue of what is added to what was spoken of ("plus tea?")."""
 """Items of a list of which the one that was not spoken of is "the other"."""
 ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
 """What is asked of the answer itself, whatever it was about; it leaves the topic as it is."""
@@ -364,7 +366,8 @@ def _hosted(question: Question, turn: Turn, entities: Mapping[str, Entity]) -> Q
 def of_the_whole(question: Question) -> bool:
     """Whether a fragment asks for all of one thing, of which a part was spoken of ("and ships in total?")."""
     named = [term for term in question.terms if term.weight is Weight.TELLING and term.end]
-    return question.intent == "fragment" and "sum" in question.cues and len(named) == 1
+    summed = "sum" in question.cues and _ADDING not in question.cues
+    return question.intent == "fragment" and summed and len(named) == 1
 
 
 def _widened(question: Question, turn: Turn) -> Question:

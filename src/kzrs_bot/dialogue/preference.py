@@ -133,11 +133,16 @@ def _nearer(question: Question, leaning: Taken, alone: Taken) -> Taken:
         return alone
     if _bound(question):
         fitter = lent.unsaid > own.unsaid and lent.away > _NEARBY and not question.reversed
-        nearer = _apart(own) < _apart(lent) or fitter or _on_a_role(question)
+        nearer = _apart(own) < _apart(lent) or fitter or _on_a_role(question) or _says_all(question, own, lent)
         return alone if _begins(alone, alone.best) and nearer else leaning
     if _apart(own) != _apart(lent):
         return alone if _apart(own) < _apart(lent) else leaning
     return leaning if lent.unsaid < own.unsaid else alone
+
+
+def _says_all(question: Question, own: Costs, lent: Costs) -> bool:
+    """Whether a full question has all of a fact's key terms, and a word that what the talk is on knows nothing of."""
+    return not (question.intent == FRAGMENT or question.pronouns or own.unsaid) and own.loose < lent.loose
 
 
 def _says_enough(question: Question, best: Match) -> bool:

@@ -476,7 +476,7 @@ _BACK = (
 _BACK_TWO = r"(?:the year before last|two years (?:earlier|before|ago|prior))"
 _FORTH = (
     r"(?:the (?:following|next|subsequent|coming) year|(?:next|following) year"
-    r"|(?:a|one) year (?:later|after)|the year after"
+    r"|(?:a|one) year (?:later|after|on(?=\s*(?:$|[?!.,;:)])))|the year after"
     r"(?=\s*(?:$|[?!.,;:)]|\b(?:and|or|but|was|were|is|did|do|as|by|with|than|how|what)\b)))"
 )
 _SAME_YEAR = r"(?:that (?:same )?|the same |the very same |same )year"

@@ -313,6 +313,8 @@ def _noun_words(text: str, end: int) -> Iterator[tuple[int, int]]:
     if run is None:
         return
     for match in re.finditer(r"[^\W\d_][\w-]*", run[0]):
+        if match[0] == "such":
+            continue
         if match[0] in _FUNCTION_WORDS:
             return
         yield run.start() + match.start(), run.start() + match.end()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from kzrs_bot.language.utterance import Mention, Word
 
 
-def tokens(words: Sequence[Word], mentions: Sequence[Mention]) -> frozenset[str]:
-    """One lemma of each word ("w:go"), neighbouring lemmas ("go to"), and the pack's terms."""
+def tokens(words: Sequence[Word], mentions: Sequence[Mention], *, aside: Collection[int] = ()) -> frozenset[str]:
+    """One lemma of each word ("w:go"), neighbouring lemmas ("go to"), and the pack's terms.
+
+    aside are the places of words that say nothing of what is asked ("no, I meant ...").
+    """
+    if aside:
+        words = [word for number, word in enumerate(words) if number not in aside]
+        mentions = [m for m in mentions if not any(number in aside for number in range(m.start, m.end))]
     lemmas = [min(word.keys, key=lambda key: (len(key), key), default=word.norm) for word in words]
     found = {f"w:{lemma}" for lemma in lemmas}
     found.update(f"{left} {right}" for left, right in pairwise(lemmas))

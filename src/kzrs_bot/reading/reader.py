@@ -191,9 +191,11 @@ class Reader:
         exclusions = [hit for hit in hits if hit.intent.asks == "exclusion"]
         turns = [hit for hit in hits if hit.intent.asks == "reversed"]
         pronouns = [hit for hit in hits if hit.intent.asks == "pronoun"]
+        corrections = [hit for hit in hits if hit.intent.asks == "correction"]
         for hit in (*negations, *exclusions, *turns):
             used |= hit.words
-        terms = self._terms(utterance, frozenset(used))
+        aside = self._put_right(utterance, corrections, used)
+        terms = self._terms(utterance, frozenset(used | aside))
         if not confirm:
             terms = self._negate(terms, negations)
         terms = (*terms, *self._added(winner)) if winner and not confirm else terms
@@ -231,7 +233,9 @@ class Reader:
             agent=find_agent(utterance.words, utterance.mentions, self._pack.report.parties),
             confirm=confirm,
             negated=any(hit.intent.asks == "negation" for hit in negations),
-            elliptic=bool(ordinals) or any(hit.intent.asks == "elliptic" for hit in hits) or _is_fragment(utterance),
+            elliptic=bool(ordinals or (corrections and winner is None and not confirm))
+            or any(hit.intent.asks == "elliptic" for hit in hits)
+            or _is_fragment(utterance),
             ordinal=next((int(hit.intent.options["n"]) for hit in ordinals if "n" in hit.intent.options), None),
             step=next((int(hit.intent.options["step"]) for hit in ordinals if "step" in hit.intent.options), 0),
             ranked=_ranked(terms, cues),
@@ -240,7 +244,7 @@ class Reader:
             reversed=bool(turns),
             predicate=_predicate(terms, utterance.words) if confirm else None,
             identified=_identified(terms, hits, utterance),
-            correcting=any(hit.intent.asks == "correction" for hit in hits),
+            correcting=bool(corrections),
             pronouns=frozenset(hit.intent.options["kind"] for hit in pronouns),
             antecedent=any(
                 term.weight is Weight.TELLING and 0 < term.end <= hit.start and self._is_noun(term, utterance)
@@ -249,8 +253,15 @@ class Reader:
             ),
             cues=frozenset(hit.intent.options["op"] for hit in cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
-            tokens=tokens(utterance.words, utterance.mentions),
+            tokens=tokens(utterance.words, utterance.mentions, aside=aside),
         )
+
+    def _put_right(self, utterance: Utterance, corrections: Sequence[Hit], used: set[int]) -> set[int]:
+        """The words of a correction ("no, I meant ..."), where others say what is meant."""
+        words = {number for hit in corrections for number in hit.words}
+        left = self._terms(utterance, frozenset(used | words)) if words else ()
+        said = utterance.periods or utterance.quantities or any(term.weight > Weight.LIGHT for term in left)
+        return words if said else set()
 
     @staticmethod
     def _yields(winner: Hit, confirm: Hit) -> bool:

@@ -43,6 +43,8 @@ _PEOPLE, _PERSON = "people", "person"
 """Cue of a number of people, and the kind of entity that they are."""
 _OVER_SEVERAL = frozenset({"most", "least", "rank", "sum", "share", "ratio", "earlier", "compare"})
 """Cues of what is worked out even of an item of a list."""
+_BESIDE = frozenset({"before", "after"})
+"""Cues of a time told from an event, be it an item of a list."""
 _FIRST = "earliest"
 _ONLY = "only"
 """Cue of what is so of nothing else."""
@@ -247,6 +249,9 @@ class Answering:
         told = self._told(case)
         plain = looked_up or silent or self._plain(case, told)
         worked = None if looked_up else self._calculator.program(question, history, matches, told=told or plain)
+        each = self._calculator.of_each(question, history) if worked is None and history and not plain else ()
+        if each:
+            return case.outcome(self._lookup.given(each))
         unclear = self._lookup.unclear(question, matches) if case.first and worked is None else None
         if unclear is not None:
             return case.outcome(unclear)
@@ -288,7 +293,8 @@ class Answering:
         if question.confirm and _ONLY in question.cues and not question.quantities:
             return True
         of_item = question.intent == FRAGMENT or not question.places or not question.cues & _OVER_SEVERAL
-        return (taken.fits and case.hypothesis.item and of_item) or self._chosen(case)
+        until = "duration" in question.cues and bool(question.cues & _BESIDE)
+        return (taken.fits and case.hypothesis.item and of_item and not until) or self._chosen(case)
 
     def _silent(self, case: Case) -> bool:
         """Whether what fits a message is that the source does not say it, and it bears no sign of a calculation."""
@@ -377,7 +383,9 @@ class Answering:
 
     def _lacking(self, question: Question, lent: Context, facts: Sequence[str]) -> bool:
         """Whether a follow-up asks for names, the first of several or a part, and what it would get has none."""
-        lacking = (self._details.unlisted, self._details.unranked, self._details.uncounted)
+        if self._details.uncounted(question, facts, lent.facts):
+            return True
+        lacking = (self._details.unlisted, self._details.unranked)
         return any(lacks(question, facts) for lacks in lacking) or self._details.unexplained(question, lent, facts)
 
     def _asked_in_vain(self, taken: Taken) -> bool:

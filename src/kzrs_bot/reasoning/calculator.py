@@ -13,6 +13,7 @@ from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.audit import Audit
 from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.each_named import PLACED, of_each
 from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -20,6 +21,7 @@ from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.programs import Programs
+from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.regard import Regard
 from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
 from kzrs_bot.reasoning.sketch import Sketch
@@ -45,6 +47,12 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """Words for a whole year."""
+_ADDING = "adding"
+"""Cue of what is to be added to what was given."""
+_LEAVING = "leaving"
+"""Cue of what is left once something is taken off."""
+_SAME_WAY = re.compile(r"\b(?:the )?same way\W*$", re.I)
+"""Words for what was worked out before."""
 _NAMING = frozenset({"which", "topic", "list"})
 """Ways of asking for names; without a sign of its own such a follow-up wants no calculation."""
 _OF_THAT = frozenset({"of", "that"})
@@ -119,6 +127,10 @@ class Calculator:
             return None
         timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
+
+    def of_each(self, question: Question, history: Sequence[Past]) -> tuple[str, ...]:
+        """The facts of the several figures of which a follow-up asks the same."""
+        return of_each(self._cube, self.programs.sketch(question, history))
 
     def of_part(self, question: Question, findings: Findings) -> bool:
         """Whether a whole year is asked for, and only figures of a part of it were found."""
@@ -195,7 +207,9 @@ class Calculator:
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
                 better = self._stated_better(matches, findings) or self._calls_itself(setting.scan, matches)
                 return None if better else findings
-        return None if setting.scan.has("both") else self._counting.of_match(question, matches)
+        if setting.scan.has("both"):
+            return None
+        return self._counting.with_last(setting, self._counting.of_match(question, matches))
 
     def beyond(self, question: Question, history: Sequence[Past], *, told: bool = False) -> bool:
         """Whether a question is for a calculation on figures, whether or not it can be done.
@@ -206,6 +220,8 @@ class Calculator:
             return False
         sketch = self.programs.sketch(question, history)
         if self._unstated(sketch, history):
+            return True
+        if history and self._goes_on_in_vain(question, sketch):
             return True
         made = bool(history) and is_made(history[-1])
         if made and question.confirm and question.pronouns and sketch.has("compare", "less") and "than" in sketch.words:
@@ -238,6 +254,16 @@ class Calculator:
         several = len(units) <= 1 < max(len(sketch.operands), len(sketch.times.asked))
         return bool(sketch.operands) and bool(sketch.names & (_OF_ONE | (_OF_SEVERAL if several else frozenset())))
 
+    @staticmethod
+    def _goes_on_in_vain(question: Question, sketch: Sketch) -> bool:
+        """Whether what is left, the same of another time, a sum with something more, or one of two groups is asked for,
+        which nothing gave.
+        """
+        left = _LEAVING in question.cues and not question.telling and sketch.names - IDLE <= {"after", "complement"}
+        again = question.elliptic and _SAME_WAY.search(question.text) and not question.confirm
+        added = question.elliptic and _ADDING in question.cues and bool(sketch.operands)
+        return bool(left or again or added or (sketch.operands and PLACED.search(question.text)))
+
     def unanswered(
         self, question: Question, history: Sequence[Past], findings: Findings, *, sure: bool = False
     ) -> bool:
@@ -268,6 +294,8 @@ class Calculator:
         if question.cues & {"of-the-list"} and any(term.weight is Weight.PARTY for term in question.terms):
             facts = [self._pack.facts[id_] for id_ in given]
             return not any(fact.origin or fact.target for fact in facts)
+        if question.cues >= {"difference", "earliest"} and not question.telling:
+            return len(set(given)) == 1
         return question.cues == {"each"} and question.asks == "amount"
 
     def no_such_time(self, question: Question, history: Sequence[Past]) -> Findings | None:

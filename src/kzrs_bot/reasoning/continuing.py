@@ -6,9 +6,11 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.cube import Cube, Series
+from kzrs_bot.reasoning.each_named import PLACED
 from kzrs_bot.reasoning.follow_ups import (
     FEW,
     IN_UNITS,
@@ -31,7 +33,20 @@ from kzrs_bot.reasoning.follow_ups import (
     set_beside,
     times_of,
 )
+from kzrs_bot.reasoning.likewise import (
+    beside_part,
+    flow_named,
+    in_a_state,
+    left_over,
+    part_of_named,
+    rest_of_share,
+    same_way,
+    share_likewise,
+    split_into,
+    with_another,
+)
 from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.recipe import IDLE, MOVES
 from kzrs_bot.reasoning.recipes_groups import COUNTS
 from kzrs_bot.reasoning.scan import Past
@@ -47,6 +62,7 @@ _THOSE = frozenset({"these", "those", "them", "they", "their", "three", "two", "
 _GOING_ON = {("so",), ("then",), ("and",)}
 """Words that begin what follows from an answer."""
 _TWO = frozenset({"two", "both"})
+_EVERYTHING = frozenset({"everything", "all"})
 _KINDS = frozenset({"groups", "kinds", "types", "sorts", "categories", "classes", "sets"})
 _SIZING = frozenset({"by", "how", "what"})
 """Words that begin a question on a size."""
@@ -83,7 +99,10 @@ class Continuing:
         own = self._sketcher.sketch(question, lent)
         if not history or question.pronouns & {"person", "he", "she"} or not self.figures(history[-1].facts):
             return own
-        own = self._pointing_at_item(own, history[-1])
+        own = flow_named(in_a_state(same_way(self._pointing_at_item(own, history[-1]))))
+        group = self._placed_group(own, history)
+        if group is not None:
+            return group
         if own.question.elliptic and own.has("compare"):
             own = against_another(own, self._before(history))
         gone_on = self._gone_on(own, history)
@@ -94,6 +113,10 @@ class Continuing:
         before = self._with_given(self._before(history), history[-1])
         if asks_again(own, before) and not own.has(*IN_UNITS) and not _MONEY & set(own.words):
             return replace(before, question=replace(before.question, confirm=False), followup=True)
+        left = left_over(self._cube, own, before, self._recent(history))
+        if left is not None:
+            return left
+        own = rest_of_share(own, before)
         shares = self._two_shares(own, before, history)
         if shares is not None:
             return shares
@@ -124,18 +147,45 @@ class Continuing:
         if not own.operands or own.unclear:
             return None
         before = self.sketch(history[-1].question, history[:-1][-DEPTH:])
+        given = self._given(history[-1])
         timed = in_that_time(own, before)
         if timed is not own:
-            return timed
-        return part_of_change(self._cube, own, before) or set_beside(own, before, self._given(history[-1]))
+            return part_of_named(self._cube, own, given) or timed
+        made = part_of_change(self._cube, own, before) or set_beside(own, before, given)
+        made = made or share_likewise(self._cube, own, before) or with_another(self._cube, own, before)
+        made = made or split_into(own, before)
+        return made or beside_part(self._cube, own, given)
+
+    def _placed_group(self, own: Sketch, history: Sequence[Past]) -> Sketch | None:
+        """A question on the first or the second of two groups that were named before ("of that second group?")."""
+        match = PLACED.search(own.question.text)
+        if match is None or own.times.named or not all(named.bare for named in own.operands):
+            return None
+        named = dict.fromkeys(given.series.measure for past in history for given in self._given(past))
+        for identity in self._cube.pack.arithmetic:
+            groups = [measure for measure in named if measure in identity.terms]
+            place = _PLACES.get(match[1].lower(), len(PAIR))
+            if identity.kind != "sum" or len(groups) != len(PAIR) or place >= len(PAIR):
+                continue
+            spoken = own.operands or self._before(history).operands
+            states = {named.series.dims for named in spoken}
+            known = [dims for dims in states if self._known(Series(groups[place], dims))]
+            opened = [t for t in own.open if not match.start() <= own.offsets[t.start] < match.end()]
+            if len(known) == 1 and known[0]:
+                operands = (Named(Series(groups[place], known[0]), 0, 0),)
+                return replace(own, operands=operands, open=tuple(opened), followup=True)
+        return None
 
     def _before(self, history: Sequence[Past]) -> Sketch:
         """The sketch of the newest turn, without a figure that its answer was not on after all."""
         past = history[-1]
         before = self.sketch(past.question, history[:-1][-DEPTH:])
         cells = [[cell.fact.id for cell in self._cube.cells(named.series)] for named in before.operands]
-        strange = not before.followup and all(ids and set(ids).isdisjoint(past.facts) for ids in cells)
-        return replace(before, operands=()) if cells and strange and not past.steps else before
+        strange = [bool(ids) and set(ids).isdisjoint(past.facts) for ids in cells]
+        if not any(strange) or past.steps:
+            return before
+        kept = tuple(named for named, out in zip(before.operands, strange, strict=True) if not out)
+        return before if before.followup and not kept else replace(before, operands=kept)
 
     def ways(self, question: Question, history: Sequence[Past]) -> list[Sketch]:
         """The ways to take a question: as it is completed, and over the figures that it points back to."""
@@ -196,8 +246,18 @@ class Continuing:
             members = fact.slots.get("members", ())
             cells = [cell for series in self._cube.having(members) for cell in self._cube.cells(series)]
             kin = [cell.fact.id for cell in cells if fact.origin in (None, cell.fact.origin)]
-            found += [id_] if self._cube.fact(id_) is not None else kin
+            found += [id_] if self._cube.fact(id_) is not None else kin or self._related(id_)
         return found
+
+    def _related(self, id_: str) -> list[str]:
+        """The figures of several measures in one time that a fact sets beside each other ("both grew")."""
+        fact = self._cube.pack.facts[id_]
+        if fact.kind != "relation" or len(fact.about) < len(PAIR):
+            return []
+        said = {Number.of(mention.quantity).exact for mention in stated_quantities(fact.statement)}
+        cells = [cell for names in fact.about for cell in self._cube.cells(Series(names[0]))]
+        found = [cell for cell in cells if cell.period is not None and cell.value and cell.value.exact in said]
+        return [cell.fact.id for cell in found] if len({cell.series for cell in found}) == len(found) > 1 else []
 
     def _beside(self, own: Sketch, history: Sequence[Past]) -> Sketch:
         """A question that stands by itself but for what its state or balance is of, which was named before."""
@@ -224,19 +284,23 @@ class Continuing:
 
     def _spread_compared(self, own: Sketch, before: Sketch, history: Sequence[Past]) -> Sketch | None:
         """The averages of the last two answers beside each other ("which of them is higher?")."""
-        bare = own.names - IDLE <= {"compare", "less"} and own.has("compare", "less")
+        spans = {name for name in own.names if name.startswith("per-")}
+        bare = own.names - IDLE - spans - {"percent", "average"} <= {"compare", "less"} and own.has("compare", "less")
         if not bare or own.operands or own.open or own.times.named or len(history) < len(PAIR):
             return None
         earlier = self.sketch(history[-2].question, history[:-2][-DEPTH:])
         units = [{n for n in sketch.names if n.startswith("per-")} for sketch in (earlier, before)]
-        alike = units[0] == units[1] and len(units[0]) == 1 and before.measures == earlier.measures
+        alike = units[0] == units[1] and len(units[0]) == 1 and spans <= units[0]
+        alike = alike and before.measures == earlier.measures
         if not alike or len(before.operands) != 1 or before.has("compare", "less") or earlier.has("compare", "less"):
             return None
         times = [sketch.times for sketch in (earlier, before)]
         if any(len(each.asked) != 1 for each in times) or times[0].asked[0].same(times[1].asked[0]):
             return None
         both = replace(own.times, asked=(times[0].asked[0], times[1].asked[0]), places=(0, 1))
-        signs = (*(sign for sign in before.signs if sign.name in {*units[0], "average"}), *own.signs)
+        compared = (sign for sign in own.signs if sign.name != "percent")
+        signs = (*(sign for sign in before.signs if sign.name in {*units[0], "average"}), *compared)
+        signs = tuple(sign for number, sign in enumerate(signs) if sign.name not in {s.name for s in signs[:number]})
         return replace(own, signs=signs, operands=lent_of(before.operands), times=both, followup=True)
 
     def _two_shares(self, own: Sketch, before: Sketch, history: Sequence[Past]) -> Sketch | None:
@@ -394,8 +458,13 @@ class Continuing:
 
     def _given(self, past: Past) -> list[Named]:
         """The figures that an answer gave, the first of them the one that was asked for."""
-        cells = [cell for cell in map(self._cube.fact, past.facts) if cell is not None]
+        stated = [id_ for fact in past.facts for id_ in ((fact,) if self._cube.fact(fact) else self._related(fact))]
+        cells = [cell for cell in map(self._cube.fact, dict.fromkeys(stated)) if cell is not None]
         return [Named(cell.series, n, n, cell.period) for n, cell in enumerate(cells)]
+
+    def _recent(self, history: Sequence[Past]) -> list[Named]:
+        """The figures that the last two answers gave, the newest answer's last."""
+        return [named for past in history[-len(PAIR) :] for named in self._given(past)]
 
     def _periods(self, facts: Sequence[str]) -> tuple[Period, ...]:
         """Periods of facts given."""
@@ -443,7 +512,8 @@ def _of_two_kinds(words: Sequence[str]) -> bool:
 def _ranks_anew(sketch: Sketch) -> bool:
     """Whether a bare place in the order is asked for, whatever was picked out of it before ("smallest?")."""
     names = sketch.names - IDLE
-    bare = bool(names) and names <= {*RANKING, "ratio", "difference"} and sketch.has("most", "least")
+    sized = {*_OF_SIZE, *MOVES.split()} if _EVERYTHING & set(sketch.words) else set()
+    bare = bool(names) and names <= {*RANKING, "ratio", "difference", *sized} and sketch.has("most", "least")
     return bare and (_THOSE | POINTING | _TWO).isdisjoint(sketch.words)
 
 

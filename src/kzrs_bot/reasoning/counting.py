@@ -120,6 +120,25 @@ class Counting:
         kept = self._meant(question, id_)
         return self._count(id_, kept) if len(kept) < len(self._members(id_)) else None
 
+    def with_last(self, setting: Setting, counted: Findings | None) -> Findings | None:
+        """The number counted together with that of the list given last, where it is to be added ("plus sailors?")."""
+        last = setting.last[0] if len(setting.last) == 1 else None
+        steps = [step for clause in counted.clauses for step in clause.derivation] if counted is not None else []
+        counts = len(steps) == 1 and steps[0].operation == "count"
+        if counted is None or last is None or not counts or not setting.scan.has("adding"):
+            return counted
+        before = self._meant(setting.asked[-1], last) if self._members(last) else ()
+        asked = {setting.asked[-1].asks, *setting.asked[-1].cues}
+        if "count" not in asked or not before or set(before) & set(counted.listed):
+            return counted
+        numbers = (str(len(before)), steps[0].result)
+        operands = ((last, numbers[0]), (counted.facts[0], numbers[1]))
+        result, formula = str(len(before) + len(counted.listed)), " + ".join(numbers)
+        step = Step("sum", operands, formula, result)
+        ids = tuple(dict.fromkeys((last, *counted.facts)))
+        clause = self._words.clause("calc_years", ids, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,), listed=(*before, *counted.listed))
+
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""
         apart = self._kinds_apart(question, matches)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
@@ -77,12 +78,19 @@ class Details:
         found = [self._pack.facts[id_] for id_ in facts]
         return not any(fact.parts or fact.slots.get("members") for fact in found)
 
-    def uncounted(self, question: Question, facts: Iterable[str]) -> bool:
-        """Whether a part of what was listed is counted ("how many of them are red?"), and facts do not know a word."""
+    def uncounted(self, question: Question, facts: Iterable[str], last: Sequence[str] = ()) -> bool:
+        """Whether a part of what was listed is counted ("how many of them are red?"), and facts do not know a word.
+
+        Nor do those that were given last and state one number only, which is that of the whole.
+        """
         if question.asks != "count" or _OF_THE_LIST not in question.cues:
             return False
-        known = [self._index.facts[id_].terms for id_ in facts]
+        given = list(facts)
+        known = [self._index.facts[id_].terms for id_ in given]
         telling = [term for term in question.terms if term.weight is Weight.TELLING]
+        said = [len(stated_quantities(self._pack.facts[id_].statement)) for id_ in given]
+        if telling and set(given) <= set(last) and max(said, default=0) <= 1:
+            return True
         return any(_terms([term]).isdisjoint(terms) for term in telling for terms in known)
 
     def unexplained(self, question: Question, context: Context, facts: Iterable[str]) -> bool:

@@ -49,6 +49,7 @@ _THAT_TIME = re.compile(
     re.IGNORECASE,
 )
 """Words for the time that was spoken of."""
+_IN_THAT = re.compile(r"\b(?:in|within|inside) (?:that|it|this)\W*$", re.IGNORECASE)
 _BELOW = frozenset({"below", "under", "short of"})
 _DECADE = "decade"
 _TIMES = frozenset({"day", "week", "month", "quarter", "year", "decade"})
@@ -92,7 +93,8 @@ def completion(cube: Cube, own: Sketch, before: Sketch) -> Sketch:
         times = own.times if own.times.named else times_of(before)
         return replace(own, operands=(*own.operands, Named(whole, 0, 0)), times=times, followup=True)
     rest = own.names - IDLE == {"complement"} and before.has("share")
-    if (rest or own.has(OTHER)) and not own.operands:
+    turned = own.has("counterpart") and own.names - IDLE <= {"share", "goods", "percent"} and before.has("share")
+    if (rest or turned or own.has(OTHER)) and not own.operands:
         other = _other_part(cube, before)
         if other is not None:
             return replace(other, question=own.question, words=own.words, offsets=own.offsets, followup=True)
@@ -302,6 +304,17 @@ def in_that_time(own: Sketch, before: Sketch) -> Sketch:
     if not own.operands or own.times.named or len(times.asked) != 1 or not _THAT_TIME.search(own.question.text):
         return own
     return replace(own, times=times, followup=True)
+
+
+def points_back(own: Sketch) -> bool:
+    """Whether a question points to what was given, and not only to the time of it ("in that period")."""
+    words = _THAT_TIME.sub(" ", own.question.text.lower())
+    return bool(POINTING & set(own.words)) and any(re.search(rf"\b{word}\b", words) for word in POINTING)
+
+
+def within_that(own: Sketch) -> bool:
+    """Whether a question ends on what was given as a whole ("the share of tea in that")."""
+    return _IN_THAT.search(own.question.text) is not None
 
 
 def part_of_change(cube: Cube, own: Sketch, before: Sketch) -> Sketch | None:

@@ -11,7 +11,8 @@ from kzrs_bot.language.quantities import find_quantities
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.follow_ups import POINTING
+from kzrs_bot.reasoning.follow_ups import POINTING, points_back, within_that
+from kzrs_bot.reasoning.likewise import ON_BALANCES
 from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Tools
 from kzrs_bot.reasoning.scan import Past
@@ -79,7 +80,7 @@ class OnResults:
             return None
         last = self._given(history, len(history) - 1)
         if last is None:
-            return self._per_year(own, history[-1])
+            return self._per_year(own, history[-1]) or self._share_likewise(own, history)
         if own.operands and self._both_balances(own):
             own = replace(own, operands=())
         if own.operands:
@@ -102,6 +103,8 @@ class OnResults:
     def _given(self, history: Sequence[Past], place: int) -> Given | None:
         """The one size that the answer of a turn came to."""
         steps = history[place].steps if place >= 0 else ()
+        if [step.operation for step in steps] == ["compare", "difference"]:
+            steps = steps[1:]
         if not steps or (len(steps) > 1 and steps[0].operation not in _RANKED):
             return None
         shown = steps[0].operands[0][1] if steps[0].operation in _RANKED else steps[0].result
@@ -118,6 +121,10 @@ class OnResults:
 
     def _period(self, history: Sequence[Past]) -> Period | None:
         """The one time that the newest of several turns was on."""
+        last = history[-1].steps[-1:]
+        base = self._tools.cube.fact(last[0].operands[0][0]) if last and last[0].operation == "earlier" else None
+        if base is not None:
+            return base.base
         asked = sorted(self._sketch(history).times.asked, key=lambda period: str(period.start))
         return asked[-1] if asked and (len(asked) == 1 or self._moves(history[-1].steps[-1])) else None
 
@@ -131,7 +138,7 @@ class OnResults:
     def _of_two(self, own: Sketch, history: Sequence[Past], last: Given) -> Findings | None:
         """How far the last two results lie apart, or what they come to together."""
         pair = self._pair(history, last)
-        if pair is None or own.has(*_EXTREMES):
+        if pair is None or own.has(*_EXTREMES) or (own.question.cues & ON_BALANCES and own.has("difference")):
             return None
         before, last = pair
         core = own.names - IDLE - _ASIDE
@@ -252,6 +259,21 @@ class OnResults:
             return None
         return self._share(last, Given(number, Step("", ((id_, text),), "", text), last.period))
 
+    def _share_likewise(self, own: Sketch, history: Sequence[Past]) -> Findings | None:
+        """The share of the figure stated last in that of which a share was told before ("and what is its share?")."""
+        bare = own.names - IDLE - {"percent"} == {"share"} and not own.operands and not own.question.confirm
+        before = history[-_PAIR].steps if len(history) >= _PAIR else ()
+        if not bare or own.times.named or len(before) != 1 or before[0].operation != "share":
+            return None
+        part, (id_, text) = self._tools.cube.fact(history[-1].facts[0]), before[0].operands[-1]
+        whole, number = self._tools.cube.fact(id_), _number(text)
+        if part is None or part.value is None or whole is None or number is None or part.series != whole.series:
+            return None
+        shown = part.value.size().show()
+        name = self._tools.words.name(whole.series) + self._tools.words.during(whole.period)
+        given = Given(part.value, Step("", ((part.fact.id, shown),), "", shown), part.period)
+        return self._share(given, Given(number, Step("", ((id_, text),), "", text), whole.period), whole_name=name)
+
     def _in_percent(self, own: Sketch, history: Sequence[Past], last: Given) -> Findings | None:
         """The distance of two results in percent of the earlier of them."""
         bare = own.names - IDLE <= {"percent", "share"} and own.has("percent", "share") and len(own.words) <= _FEW
@@ -284,10 +306,12 @@ class OnResults:
         """The last result beside the one figure that a question names ("what percentage of imports is that?")."""
         core = own.names - IDLE - {"money", "less", *MOVES.split()}
         named = own.operands[0]
-        if len(own.operands) != 1 or named.bare or own.wholes or not POINTING & set(own.words):
+        if len(own.operands) != 1 or named.bare or own.wholes or not points_back(own):
             return None
         if any(word == "of" and after in POINTING for word, after in itertools.pairwise(own.words)):
             return None
+        if within_that(own):
+            return self._part_of(last, named.series) if core and core <= {"share", "percent"} else None
         asked = own.times.asked
         if len(asked) > 1:
             asked = tuple(each for each in asked if last.period is not None and each.same(last.period))
@@ -314,6 +338,14 @@ class OnResults:
         if core and core <= {"share", "percent"}:
             name = self._tools.words.name(named.series) + self._tools.words.during(period)
             return self._share(last, other, whole_name=name) if not own.has(*MOVES.split()) else None
+        return None
+
+    def _part_of(self, last: Given, series: Series) -> Findings | None:
+        """The share that one of the figures has of which the last result is the sum ("the share of tea in that")."""
+        for id_, text in last.step.operands if last.step.operation == _SUM else ():
+            cell, number = self._tools.cube.fact(id_), _number(text)
+            if cell is not None and cell.series == series and number is not None:
+                return self._share(Given(number.size(), Step("", ((id_, text),), "", text), last.period), last)
         return None
 
     def _verdict(

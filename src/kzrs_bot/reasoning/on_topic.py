@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from kzrs_bot.dialogue.completion import corrects
 from kzrs_bot.matching.costs import Costs, Match
 from kzrs_bot.matching.evidence import Weighed
 from kzrs_bot.matching.trial import Trial
@@ -32,9 +33,11 @@ _ELSEWHERE = 4
 
 
 def completed(question: Question) -> bool:
-    """Whether the talk says what a message is on: an item of a list, the other direction, whom a pronoun means."""
+    """Whether the talk says what a message is on: an item of a list, the other direction, whom a pronoun means, what
+    a word is put in the place of.
+    """
     named = any(not term.end and term.weight is Weight.TELLING for term in question.terms)
-    return turned(question) or (named and (question.places or question.asks in _DESCRIBING))
+    return turned(question) or corrects(question) or (named and (question.places or question.asks in _DESCRIBING))
 
 
 def turned(question: Question) -> bool:

@@ -12,6 +12,7 @@ from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
+from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -57,6 +58,7 @@ class Timespans:
         self._events = Events(pack, matcher)
         self._lists = DatedLists(self._events, phrasing)
         self._relations = DatedRelations(pack, self._events, self._lists, phrasing)
+        self._places = DatedPlaces(pack, self._events, self._lists, self._relations, phrasing)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._words = phrasing
         stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
@@ -66,6 +68,7 @@ class Timespans:
         """The first kind of question on dates that this is."""
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._lists.placed,
+            self._places.answer,
             self._order,
             self._lastings.answer,
             self._older,
