@@ -314,7 +314,9 @@ class Calculator:
         return bool(history) and any(piece >= _OF_THAT for piece in pieces)
 
     def _accounted(self, scan: Scan, findings: Findings) -> bool:
-        """Whether every telling word of the question belongs to a cue or to a fact that was used."""
+        """Whether every telling word of the question belongs to a cue or to a fact used; of a refusal it does."""
+        if findings.kind is Kind.NO_ANSWER:
+            return True
         facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         for term in scan.question.terms:
             if term.weight is not Weight.TELLING or set(range(term.start, term.end)) & scan.cued:

@@ -19,6 +19,7 @@ from kzrs_bot.reasoning.lastings import Lastings
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reasoning.successors import Successors
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -57,6 +58,7 @@ class Timespans:
         self._events = Events(pack, matcher)
         self._lists = DatedLists(self._events, phrasing)
         self._relations = DatedRelations(pack, self._events, self._lists, phrasing)
+        self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._words = phrasing
         stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
@@ -67,6 +69,7 @@ class Timespans:
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._lists.placed,
             self._order,
+            self._successors.answer,
             self._lastings.answer,
             self._older,
             self._relations.answer,
