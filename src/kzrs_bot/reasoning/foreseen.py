@@ -144,6 +144,9 @@ class Foreseeing:
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
         if facts and any((series.measure, tuple(sorted(series.dims))) not in used for series in items):
             return True
+        bounds, others = ({m.quantity.value for m in s.limits if m.comparison} for s in (sketch, plain))
+        if bounds and others and bounds != others:
+            return True
         known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
         given = {m.quantity.value for m in sketch.limits if not m.comparison}
         return not self._stated.isdisjoint(given - known)
