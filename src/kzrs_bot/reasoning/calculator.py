@@ -19,6 +19,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.portions import Portions
 from kzrs_bot.reasoning.programs import Programs
 from kzrs_bot.reasoning.regard import Regard
 from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
@@ -80,6 +81,7 @@ class Calculator:
         self._scanner = Scanner(pack)
         self._timespans = Timespans(pack, matcher, self._phrasing)
         self._counting = Counting(pack, matcher.index, self._phrasing)
+        self._portions = Portions(matcher, self._phrasing)
         self._audit = Audit(pack, cube)
         self._holding = Holding(pack)
         self.regard = Regard(pack)
@@ -99,6 +101,9 @@ class Calculator:
             return None
         if question.ranked:
             history = [replace(past, facts=self._items_of(past.facts)) for past in history]
+        portion = self._portions.answer(question)
+        if portion is not None:
+            return portion
         sketch = self.programs.sketch(question, history)
         shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
         if question.asks in _NEVER_COMPUTED and not shares:
