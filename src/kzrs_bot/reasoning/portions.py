@@ -16,7 +16,9 @@ from kzrs_bot.reply import Kind, Step
 
 _ALL = 100
 _FEWEST = 2
-_OF = frozenset({"of", "picture", "imagine", "suppose", "supposing", "take", "taking", "if", "given", "assume", "say", "has"})
+_OF = frozenset(
+    {"of", "picture", "imagine", "suppose", "supposing", "take", "taking", "if", "given", "assume", "say", "has"}
+)
 """Words before a number of things that is thought of."""
 _NOT = frozenset({"not", "t", "without", "other"})
 _TIMES = frozenset({"year", "years", "month", "months", "day", "days", "week", "weeks", "decade", "decades"})
