@@ -65,7 +65,7 @@ class ShareRecipes:
                 operands=(1, 9),
             ),
             recipe("majority", self._majority, "majority|minority", "share", operands=(1, 2)),
-            recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
+            recipe("two shares", self._shares, "share|percent", "share percent each both-kinds compare", operands=(2, 2)),
             recipe(
                 "share in two periods",
                 self._share_moved,
