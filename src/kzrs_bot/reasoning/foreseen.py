@@ -123,7 +123,7 @@ class Foreseeing:
             return True
         if sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"):
             return True
-        if self._other_count(sketch, worked):
+        if self._other_count(sketch, worked) or (not leaning and self._sets_others_aside(sketch, plain)):
             return True
         if sketch.has("round") and place_of(sketch) != place_of(plain):
             return True
@@ -144,12 +144,20 @@ class Foreseeing:
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
         if facts and any((series.measure, tuple(sorted(series.dims))) not in used for series in items):
             return True
-        bounds, others = ({m.quantity.value for m in s.limits if m.comparison} for s in (sketch, plain))
-        if bounds and others and bounds != others:
+        bounds, own_bounds = ({m.quantity.value for m in s.limits if m.comparison} for s in (sketch, plain))
+        if bounds and own_bounds and bounds != own_bounds:
             return True
         known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
         given = {m.quantity.value for m in sketch.limits if not m.comparison}
         return not self._stated.isdisjoint(given - known)
+
+    def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
+        """Whether a calculation leaves out what a question does not name."""
+        places = [n for n, word in enumerate(plain.words) if word in _SET_ASIDE]
+        aside = [t for t in plain.question.terms if places and t.start > places[0] and t.weight is Weight.TELLING]
+        names = frozenset().union(*(term.terms for term in aside)) & self._pack.entities.keys()
+        named = frozenset().union(*(term.terms for term in sketch.question.terms))
+        return bool(names) and names.isdisjoint(named)
 
     def _other_count(self, sketch: Sketch, worked: Worked) -> bool:
         """Whether another number of the first items is meant, or is left out of all that there are."""

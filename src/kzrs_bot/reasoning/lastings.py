@@ -54,7 +54,7 @@ class Lastings:
         if confirm:
             right = (pair[0].id == long.id) != bool(words & _SHORTER)
             lead = "yes" if right != scan.question.negated else "no"
-        elif scan.question.asks not in {"which", "what"} and not either and not scan.has("duration", "difference", "years"):
+        elif not (either or scan.question.asks in {"which", "what"} or scan.has("duration", "difference", "years")):
             return None
         late = words & _SHORTER and not (confirm or either)
         first, second = (short, long) if late else (long, short)
