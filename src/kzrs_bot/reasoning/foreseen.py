@@ -38,7 +38,7 @@ _FARTHEST = 20.0
 """A lead beyond which nothing is surer."""
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
-UNSTATED = frozenset({"supposed", "repeat", "statistic"})
+UNSTATED = frozenset({"supposed", "repeat", "statistic", "as-such"})
 """Signs of what is not so, or of a reckoning of its own, which no calculation without them is."""
 _IN_PERCENT = frozenset({"percent", "points", "share", "relative", "ratio", "fold", "average"})
 """Signs beside which a result need not be in money."""
@@ -153,10 +153,8 @@ class Foreseeing:
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""
-        places = [n for n, word in enumerate(plain.words) if word in _SET_ASIDE]
-        aside = [t for t in plain.question.terms if places and t.start > places[0] and t.weight is Weight.TELLING]
-        names = frozenset().union(*(term.terms for term in aside)) & self._pack.entities.keys()
-        named = frozenset().union(*(term.terms for term in sketch.question.terms))
+        names = plain.question.excluded & self._pack.entities.keys()
+        named = frozenset().union(*(term.terms for term in sketch.question.terms)) | sketch.question.excluded
         return bool(names) and names.isdisjoint(named)
 
     def _other_count(self, sketch: Sketch, worked: Worked) -> bool:
