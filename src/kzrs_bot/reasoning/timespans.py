@@ -108,9 +108,13 @@ class Timespans:
     def _order(self, setting: Setting) -> Findings | None:
         """Several events put in order of time."""
         scan = setting.scan
-        if not scan.has("order"):
+        ahead = scan.question.text.find(":")
+        named = scan.question.asks == "timeline" and ahead > 0
+        if not (scan.has("order") or named):
             return None
-        events = [event for event in self._pieces(scan) if event.fact is not None]
+        events = [event for event in self._pieces(scan, ahead + 1) if event.fact is not None]
+        if len(events) < 2 and named:
+            return None
         if len(events) < 2:
             events = list(self._events.listed(scan) or self._events.given(scan, setting.recent))
         if len(events) < 2:
@@ -125,10 +129,10 @@ class Timespans:
         listed = tuple(event.fact.id for event in ordered if event.fact is not None)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed)
 
-    def _pieces(self, scan: Scan) -> list[Event]:
-        """Events named between commas and conjunctions."""
+    def _pieces(self, scan: Scan, start: int = 0) -> list[Event]:
+        """Events named between commas and conjunctions, from a place of the text on."""
         text = scan.question.text
-        bounds = [0, *(m.start() for m in _SEPARATORS.finditer(text.lower())), len(text)]
+        bounds = [start, *(m.start() for m in _SEPARATORS.finditer(text.lower()) if m.start() >= start), len(text)]
         found: list[Event] = []
         for first, last in itertools.pairwise(bounds):
             places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
