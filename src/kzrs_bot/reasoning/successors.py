@@ -71,7 +71,7 @@ class Successors:
         if kept:
             return next(iter(kept.values())) if len(kept) == 1 else None
         best = self._events.between(scan, *stretch)
-        known = best is not None and any(best.fact is event.fact for events in self._series for event in events)
+        known = best is not None and any(_same(best, event) for events in self._series for event in events)
         return best if known else None
 
     def _beside(self, scan: Scan, event: Event, rest: Sequence[Term], step: int) -> Event | None:
@@ -84,6 +84,11 @@ class Successors:
                 found.append([other for other in beyond if self._events.bears(asked, other, rest)])
         best = max(found, key=len, default=[])
         return best[0 if step > 0 else -1] if best else None
+
+
+def _same(found: Event, event: Event) -> bool:
+    """Whether what was found is an event of a series, or took place on its very day."""
+    return found.fact is event.fact or (found.period.grain == "day" and found.period.same(event.period))
 
 
 def _way(event: Event) -> tuple[str | None, str | None]:

@@ -29,6 +29,8 @@ _CONNECTORS = frozenset(
 _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
+_KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
+"""A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
@@ -109,7 +111,7 @@ class Timespans:
         """Several events put in order of time."""
         scan = setting.scan
         ahead = scan.question.text.find(":")
-        named = scan.question.asks == "timeline" and ahead > 0
+        named = scan.question.asks == "timeline" and ahead > 0 and not _KINDS.search(scan.question.text[ahead:])
         if not (scan.has("order") or named):
             return None
         events = [event for event in self._pieces(scan, ahead + 1) if event.fact is not None]
