@@ -123,7 +123,9 @@ class Foreseeing:
             return True
         if sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"):
             return True
-        if self._other_count(sketch, worked) or (not leaning and self._sets_others_aside(sketch, plain)):
+        if self._other_count(sketch, worked):
+            return True
+        if not leaning and (self._sets_others_aside(sketch, plain) or self._of_some(sketch, worked)):
             return True
         if sketch.has("round") and place_of(sketch) != place_of(plain):
             return True
@@ -150,6 +152,19 @@ class Foreseeing:
         known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
         given = {m.quantity.value for m in sketch.limits if not m.comparison}
         return not self._stated.isdisjoint(given - known)
+
+    def _of_some(self, sketch: Sketch, worked: Worked) -> bool:
+        """Whether some members of a list are counted, and a question names nothing that sets them apart."""
+        listed, facts = set(worked.findings.listed), worked.findings.facts
+        some = any(listed < set(self._pack.facts[id_].slots.get("members", ())) for id_ in facts)
+        if not (listed and some) or sketch.question.asks != "count":
+            return False
+        own, others = (
+            [term.terms for term in each.question.terms if term.weight is Weight.TELLING]
+            for each in (sketch, worked.sketch)
+        )
+        general = bool(own) and all(any(terms & other for other in others) for terms in own)
+        return general and any(all(other.isdisjoint(terms) for terms in own) for other in others)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""
