@@ -438,7 +438,8 @@ def _portion(text: str, match: re.Match[str]) -> QuantityMention:
 
 _MORE = (
     "more than|greater than|higher than|bigger than|larger than|longer than|over|above|beyond|in excess of"
-    "|exceed|exceeds|exceeded|exceeding|surpass|surpasses|surpassed|upwards of"
+    "|exceed|exceeds|exceeded|exceeding|surpass|surpasses|surpassed|surpassing|upwards of"
+    "|topped|topping|crossed|crossing|cleared"
 )
 _LESS = "less than|fewer than|lower than|smaller than|shorter than|below|under|short of"
 _NO = "(?:no|not|never|n't) (?:any )?"

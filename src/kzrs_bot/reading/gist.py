@@ -48,6 +48,8 @@ _POINTERS = frozenset(
 """Pronouns, which stand for what the question names itself where that comes first."""
 _NAMING = frozenset({Weight.PARTY, Weight.TELLING})
 """Weights of words that name something."""
+_BIDS = frozenset({"sum", "average", "difference", "ratio", "share"})
+"""Cues of what is to be done with what the other clauses name ("Put them together: how much?")."""
 _MOST = 12
 """Clauses of a message that are looked at."""
 
@@ -115,7 +117,8 @@ class Gist:
             topics = list(filter(None, map(_telling, asides)))
             if not topics:
                 return None
-        asked = ", ".join(clause.said.text.rstrip(" ,") for clause in asking)
+        told = [each for each in read if each in asking or (each in others and self._bids(each))]
+        asked = ", ".join(clause.said.text.rstrip(" ,") for clause in told)
         text = ": ".join(filter(None, (", ".join(topics), asked)))
         return Short(text, not topics) if text else None
 
@@ -144,6 +147,12 @@ class Gist:
                     for term in clause.question.terms)
         verbless = not any(word.pos in {"VERB", "AUX"} for word in clause.said.words)
         return named or verbless or bool(clause.question.times)
+
+    @staticmethod
+    def _bids(clause: _Clause) -> bool:
+        """Whether a clause names nothing itself, and says what is to be done."""
+        named = any(term.weight is Weight.TELLING for term in clause.question.terms)
+        return not named and not clause.question.times and bool(clause.question.cues & _BIDS)
 
     def _adds(self, clause: _Clause, known: frozenset[str]) -> bool:
         """Whether a clause names a thing or a time that the question does not."""

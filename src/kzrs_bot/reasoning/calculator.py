@@ -20,6 +20,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.portions import Portions
 from kzrs_bot.reasoning.programs import Programs
 from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.regard import Regard
@@ -88,6 +89,7 @@ class Calculator:
         self._scanner = Scanner(pack)
         self._timespans = Timespans(pack, matcher, self._phrasing)
         self._counting = Counting(pack, matcher.index, self._phrasing)
+        self._portions = Portions(matcher, self._phrasing)
         self._audit = Audit(pack, cube)
         self._holding = Holding(pack)
         self.regard = Regard(pack)
@@ -107,6 +109,9 @@ class Calculator:
             return None
         if question.ranked:
             history = [replace(past, facts=self._items_of(past.facts)) for past in history]
+        portion = self._portions.answer(question)
+        if portion is not None:
+            return portion
         sketch = self.programs.sketch(question, history)
         shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
         if question.asks in _NEVER_COMPUTED and not shares:
@@ -342,7 +347,9 @@ class Calculator:
         return bool(history) and any(piece >= _OF_THAT for piece in pieces)
 
     def _accounted(self, scan: Scan, findings: Findings) -> bool:
-        """Whether every telling word of the question belongs to a cue or to a fact that was used."""
+        """Whether every telling word of the question belongs to a cue or to a fact used; of a refusal it does."""
+        if findings.kind is Kind.NO_ANSWER:
+            return True
         facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         for term in scan.question.terms:
             if term.weight is not Weight.TELLING or set(range(term.start, term.end)) & scan.cued:

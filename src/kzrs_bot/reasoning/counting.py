@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kzrs_bot.language.quantities import stated_quantities
@@ -30,6 +30,8 @@ _MORE_THAN = re.compile(
 )
 """Two kinds of things set against each other by number."""
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
+_SEPARATELY = re.compile(r"\b(?:separately|each separately|respectively|one by one)\b|\bhow many\b.*\bhow many\b")
+"""Words by which each of several kinds is counted by itself."""
 _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
@@ -155,6 +157,9 @@ class Counting:
             return None
         if not self._counts_such(question, best.fact_id):
             return None
+        apart = self._each_kind(question, best.fact_id)
+        if apart is not None:
+            return apart
         kept = self._but(question, best.fact_id) or self._meant(question, best.fact_id)
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
@@ -162,6 +167,18 @@ class Counting:
             return self._count(best.fact_id, kept) if such else None
         whole = len(kept) == len(self._members(best.fact_id))
         return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
+
+    def _each_kind(self, question: Question, id_: str) -> Findings | None:
+        """How many members there are of each of the kinds that a question counts by themselves."""
+        if not _SEPARATELY.search(" ".join(word_norms(question.text))):
+            return None
+        members = self._members(id_)
+        kinds = [kind for kind in self._picked(question, id_) if len(kind) < len(members)]
+        if len(kinds) < _FEWEST or sum(map(len, kinds)) != len(set().union(*kinds)):
+            return None
+        counted = [self._count(id_, tuple(m for m in members if m in kind)) for kind in kinds]
+        clauses = tuple(clause for each in counted for clause in each.clauses)
+        return Findings(Kind.ANSWER, clauses=clauses, listed=members)
 
     def _kinds_apart(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """Of which of two kinds more members are in a list, and how many more."""
@@ -286,6 +303,16 @@ class Counting:
         """
         members = self._members(id_)
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
+        parts = [names for names in self._picked(question, id_) if len(names) < len(members)]
+        whole = [t for t in question.terms if all(t.terms & names for names in fillers.values())]
+        if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
+            return members
+        return tuple(m for m in members if any(m in names for names in parts))
+
+    def _picked(self, question: Question, id_: str) -> list[set[str]]:
+        """The members that each word of the question picks out."""
+        members = self._members(id_)
+        fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
         core = self._index.facts[id_].core
         terms = [
             t for t in question.terms
@@ -297,15 +324,13 @@ class Counting:
             parts_ = frozenset().union(*(part.terms for part in term.parts))
             own = own or {m for m in members if parts_ & fillers.get(m, frozenset())}
             own = self._called(term, own) or own
+            if own and _joined_to_nothing(term, question, {end for end, _ in picked}):
+                continue
             if picked and own and picked[-1][0] == term.start and picked[-1][1] & own:
                 own &= picked.pop()[1]
             if own:
                 picked.append((term.end, own))
-        parts = [names for _, names in picked if len(names) < len(members)]
-        whole = [t for t in question.terms if all(t.terms & names for names in fillers.values())]
-        if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
-            return members
-        return tuple(m for m in members if any(m in names for names in parts))
+        return [names for _, names in picked]
 
     def _called(self, term: Term, members: set[str]) -> set[str]:
         """Those of some members that are called by just the words of a phrase, which stands for others as well."""
@@ -352,3 +377,13 @@ def _begins_row(term: Term, question: Question) -> bool:
         re.search(rf"{re.escape(term.surface)}, {re.escape(other.surface)},? (and|or|&) ", question.text)
         for other in after
     )
+
+
+def _joined_to_nothing(term: Term, question: Question, picked: Collection[int]) -> bool:
+    """Whether a word only goes with one ahead of it that picks nothing ("the stage and music groups")."""
+    words = pseudo_words(question.text)
+    if term.start < _FEWEST or words[term.start - 1].norm not in {"and", "or"} or term.start - 1 in picked:
+        return False
+    ahead = [t for t in question.terms if t.end == term.start - 1 and t.weight is not Weight.PARTY]
+    after = [t for t in question.terms if t.start == term.end and t.weight is Weight.TELLING]
+    return bool(ahead and after) and all(t.end - t.start == 1 for t in ahead)

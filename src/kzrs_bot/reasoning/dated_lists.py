@@ -23,12 +23,6 @@ _WEEKS = frozenset({"week", "weeks"})
 _COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
-_NEXT = frozenset({"next", "following", "subsequent"})
-_PREVIOUS = frozenset({"previous", "preceding"})
-_FOLLOWED = re.compile(r"\b(?:that|which|to) (?:followed|follows?|came (?:next|after))(?: it| that| this|$)")
-_PRECEDED = re.compile(r"\b(?:that|which) (?:preceded|came before)(?: it| that| this|$)")
-
-
 _DAYS = frozenset({"day", "days"})
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
 """Words for no more than one day."""
@@ -59,10 +53,7 @@ class DatedLists:
 
     def neighbours(self, scan: Scan, event: Event) -> list[Event]:
         """An event and the one after or before it in its list, where the question speaks of it so."""
-        normal = " ".join(scan.words)
-        after = bool(_NEXT & set(scan.words) or _FOLLOWED.search(normal))
-        before = bool(_PREVIOUS & set(scan.words) or _PRECEDED.search(normal))
-        step = 1 if after else -1 if before else 0
+        step = 1 if scan.has("next") else -1 if scan.has("previous") else 0
         if not step or event.fact is None:
             return []
         for events in self._events.lists.values():

@@ -103,7 +103,7 @@ class Events:
         ordinal = self.counted_to(scan, start, end)
         if ordinal is not None:
             return ordinal
-        inside = [p for p in question.periods if self._inside(scan, p.end - 1, start, end)]
+        inside = [p for p in question.periods if self.inside(scan, p.end - 1, start, end)]
         periods = tuple(replace(p, relation="in") if p.relation in _OPEN else p for p in inside if not timeless)
         telling = [t for t in terms if t.weight is not Weight.PARTY and t.weight is not Weight.LIGHT]
         sided = any(term.weight is Weight.PARTY for term in terms)
@@ -139,7 +139,7 @@ class Events:
             ahead = [t for t in near if t.weight is Weight.TELLING]
             if number is None or not ahead:
                 continue
-            named = [p.period for p in scan.question.periods if self._inside(scan, p.end - 1, start, end)]
+            named = [p.period for p in scan.question.periods if self.inside(scan, p.end - 1, start, end)]
             found = self.listed(scan, start, end)
             events = sorted(found, key=lambda event: start_of(event.period))
             if any(period is not None and not events[number].period.overlaps(period) for period in named
@@ -166,7 +166,7 @@ class Events:
         """The entities that stand in the slots of a fact."""
         return {value for slot, values in self._pack.facts[id_].slots.items() if slot != "members" for value in values}
 
-    def _inside(self, scan: Scan, place: int, start: int, end: int) -> bool:
+    def inside(self, scan: Scan, place: int, start: int, end: int) -> bool:
         """Whether a place of the text lies in a stretch of words."""
         first = scan.offsets[start] if start < len(scan.offsets) else len(scan.question.text)
         last = scan.offsets[end] if end < len(scan.offsets) else len(scan.question.text)
@@ -192,7 +192,7 @@ class Events:
         direction = self._direction(scan, start, min(end, len(scan.words))) if part else scan.question.direction
         best: tuple[tuple[int, ...], tuple[Event, ...]] | None = None
         for id_, events in self.lists.items():
-            kept = tuple(event for event in events if self._fits(scan.question, event, terms))
+            kept = tuple(event for event in events if self.bears(scan.question, event, terms))
             if not kept or not self._speaks(id_, terms):
                 continue
             item = self._matcher.index.facts[id_]
@@ -211,7 +211,7 @@ class Events:
         terms = [[t for t in telling if t.start in places] for places in ranges]
         for events in self.lists.values() if all(terms) else ():
             asked = [replace(scan.question, terms=tuple(own)) for own in terms]
-            sides = [tuple(e for e in events if self._fits(each, e, each.terms)) for each in asked]
+            sides = [tuple(e for e in events if self.bears(each, e, each.terms)) for each in asked]
             days = [{start_of(event.period) for event in side} for side in sides]
             if all(days) and not days[0] & days[1]:
                 return sides
@@ -240,7 +240,7 @@ class Events:
     def _speaks(self, id_: str, terms: Sequence[Term]) -> bool:
         return bool(terms) and bool(self._matcher.index.facts[id_].core & _all(terms))
 
-    def _fits(self, question: Question, event: Event, terms: Sequence[Term]) -> bool:
+    def bears(self, question: Question, event: Event, terms: Sequence[Term]) -> bool:
         """Whether an event bears all the words."""
         if event.fact is None:
             return False

@@ -37,7 +37,7 @@ _TRIED = 6
 """Calculations that are worked out to see whether they are what is wanted."""
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
-UNSTATED = frozenset({"supposed", "repeat", "statistic"})
+UNSTATED = frozenset({"supposed", "repeat", "statistic", "as-such"})
 """Signs of what is not so, or of a reckoning of its own, which no calculation without them is."""
 _IN_PERCENT = frozenset({"percent", "points", "share", "relative", "ratio", "fold", "average"})
 """Signs beside which a result need not be in money."""
@@ -46,6 +46,8 @@ _PER = frozenset({"per", "every", "each"})
 _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
 """Words by which what is named is left out."""
 _WAYS = frozenset({"rise", "fall"})
+_NEVER = frozenset({"other_count", "other_limit", "other_rounding", "supposed"})
+"""What no likeness outweighs."""
 
 
 Dims = tuple[tuple[str, str], ...]
@@ -102,12 +104,15 @@ class Foreseeing:
         found = []
         for place in places:
             worked = self._worked(place)
+            operation = self._of_operation(sketch, worked, leaning=leaning)
+            if not _NEVER.isdisjoint(operation):
+                continue
             features = {
                 **self._of_words(place, question, near, beside),
                 **self._of_constraints(question, worked, leaning=leaning),
                 **self._of_talk(worked, context, leaning=leaning),
                 **_of_sketch(sketch, worked),
-                **self._of_operation(sketch, worked, leaning=leaning),
+                **operation,
             }
             found.append(Foreseen(self._pack.calculations[place].id, worked, features))
         return found
@@ -128,6 +133,7 @@ class Foreseeing:
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
         known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
         given = {m.quantity.value for m in sketch.limits if not m.comparison}
+        bounds, own_bounds = ({m.quantity.value for m in s.limits if m.comparison} for s in (sketch, plain))
         found = {
             "other_unit": in_money and bool(results) and not any("$" in result for result in results),
             "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
@@ -139,6 +145,9 @@ class Foreseeing:
             "measure_beyond": bool(facts and named - measures) and not named.isdisjoint(measures),
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and apart is False and bool({u for u in used if u[1]} - items) and bool(items),
+            "other_limit": bool(bounds and own_bounds) and bounds != own_bounds,
+            "others_aside": not leaning and self._sets_others_aside(sketch, plain),
+            "of_some": not leaning and self._of_some(sketch, worked),
             "other_size": not self._stated.isdisjoint(given - known),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
@@ -154,6 +163,25 @@ class Foreseeing:
             for each in series
             if each.measure in measures and any(dim in itemised for dim, _ in each.dims)
         }
+
+    def _of_some(self, sketch: Sketch, worked: Worked) -> bool:
+        """Whether some members of a list are counted, and a question names nothing that sets them apart."""
+        listed, facts = set(worked.findings.listed), worked.findings.facts
+        some = any(listed < set(self._pack.facts[id_].slots.get("members", ())) for id_ in facts)
+        if not (listed and some) or sketch.question.asks != "count":
+            return False
+        own, others = (
+            [term.terms for term in each.question.terms if term.weight is Weight.TELLING]
+            for each in (sketch, worked.sketch)
+        )
+        general = bool(own) and all(any(terms & other for other in others) for terms in own)
+        return general and any(all(other.isdisjoint(terms) for terms in own) for other in others)
+
+    def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
+        """Whether a calculation leaves out what a question does not name."""
+        names = plain.question.excluded & self._pack.entities.keys()
+        named = frozenset().union(*(term.terms for term in sketch.question.terms)) | sketch.question.excluded
+        return bool(names) and names.isdisjoint(named)
 
     def _other_count(self, sketch: Sketch, worked: Worked) -> bool:
         """Whether another number of the first items is meant, or is left out of all that there are."""

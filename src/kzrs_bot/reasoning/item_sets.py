@@ -9,6 +9,11 @@ from kzrs_bot.reasoning.members import Entry, entries
 from kzrs_bot.reasoning.recipe import Tools
 from kzrs_bot.reasoning.sketch import Sketch
 
+_RUN = frozenset({"through", "thru", "to", "down", "up", "until", "all", "right", "the", "way"})
+"""Words between the first and the last of a run of items ("from the hats all the way down to the shoes")."""
+_RUNNING = frozenset({"through", "thru", "down"})
+_PAIR = 2
+
 
 class ItemSets:
     """Knows which measures have items, and finds those that are meant."""
@@ -72,6 +77,21 @@ class ItemSets:
                if sketch.times.asked):  # fmt: skip
             return []
         return [entry for entry in found if not self._against(sketch, entry)]
+
+    def _run(self, sketch: Sketch) -> list[Entry]:
+        """All items from one that is named to another, in the order of the source; none where no run is spoken of."""
+        measures = sketch.measures & self._heads.keys()
+        if len(measures) != 1 or len(sketch.measures) > 1:
+            return []
+        first, last = sorted(sketch.operands, key=lambda named: named.start)
+        between = set(sketch.words[first.end : last.start])
+        running = between & _RUNNING or ("to" in between and "from" in sketch.words[: first.start])
+        if not running or not between <= _RUN:
+            return []
+        everything = self._all(next(iter(measures)))
+        known = [entry.cell.series for entry in everything]
+        places = sorted(known.index(named.series) for named in sketch.operands if named.series in known)
+        return everything[places[0] : places[-1] + 1] if len(places) == _PAIR else []
 
     @staticmethod
     def _against(sketch: Sketch, entry: Entry) -> bool:

@@ -21,6 +21,9 @@ _APART = frozenset({"than", "or", "before", "predate", "predates", "predated"})
 """Words between the two."""
 _TAGGED = re.compile(r"\b(?:is it|are they|has it|have they)\b")
 """A yes or a no that is asked for after what it is on is named ("our bridge, is it older than yours?")."""
+_EITHER = re.compile(r"\b(?:older|longer|newer|younger|shorter) or (?:older|longer|newer|younger|shorter)\b")
+"""Both ways in which two may stand to each other ("is it older or younger than ...?")."""
+_MARK = re.compile(r"[,.;:?!]")
 _YEARS = frozenset({"year", "years"})
 _PAIR = 2
 
@@ -37,7 +40,7 @@ class Lastings:
         """Which of two that are named has lasted longer, whether the first has, and by how many years."""
         scan = setting.scan
         words = set(scan.words)
-        if not words & (_LONGER | _SHORTER | _EARLIER) or setting.times.named or scan.question.quantities:
+        if not words & (_LONGER | _SHORTER | _EARLIER) or setting.times.named or _sized(scan):
             return None
         pair = self._pair(scan)
         if pair is None:
@@ -45,15 +48,18 @@ class Lastings:
         (long, most), (short, least) = sorted((self._lasted[fact.id] for fact in pair), key=lambda item: -item[1].value)
         if most.value == least.value or most.bound in {"<", "<=", "~"} or least.bound not in {"", "="}:
             return None
+        either = _EITHER.search(" ".join(scan.words)) is not None
         confirm = (scan.question.confirm or bool(_TAGGED.search(" ".join(scan.words)))) and "or" not in words
         lead = None
         if confirm:
             right = (pair[0].id == long.id) != bool(words & _SHORTER)
             lead = "yes" if right != scan.question.negated else "no"
-        elif scan.question.asks not in {"which", "what"} and not scan.has("duration", "difference", "years"):
+        elif not (either or scan.question.asks in {"which", "what"} or scan.has("duration", "difference", "years")):
             return None
-        first, second = (short, long) if words & _SHORTER and not confirm else (long, short)
+        late = words & _SHORTER and not (confirm or either)
+        first, second = (short, long) if late else (long, short)
         clauses = [Clause(fact.statement, (fact.id,)) for fact in (first, second)]
+        lead = lead or ("calc_older" if either and pair[0].id == long.id else "calc_younger" if either else None)
         gap = most.value - least.value
         result = f"{'more than ' if most.bound else ''}{gap:g} {'year' if gap == 1 else 'years'}"
         formula = f"{most.value:g} − {least.value:g}"
@@ -64,7 +70,11 @@ class Lastings:
     def _pair(self, scan: Scan) -> tuple[Fact, Fact] | None:
         """What is named on both sides of a word that sets two things apart."""
         for place in (n for n, word in enumerate(scan.words) if word in _APART and n):
-            sides = [self._named(scan, 0, place), self._named(scan, place + 1, len(scan.words))]
+            start, end = _clause(scan, place)
+            sides = [
+                self._named(scan, start, place) or self._named(scan, 0, place),
+                self._named(scan, place + 1, end) or self._named(scan, place + 1, len(scan.words)),
+            ]
             facts = [fact for fact in sides if fact is not None]
             if len(facts) == _PAIR and facts[0] is not facts[1]:
                 return facts[0], facts[1]
@@ -80,3 +90,15 @@ class Lastings:
     def _is_on(self, scan: Scan, fact: Fact, terms: Sequence[Term]) -> bool:
         item = self._matcher.index.facts[fact.id]
         return all(self._matcher.explains(scan.question, item, term) for term in terms)
+
+
+def _clause(scan: Scan, place: int) -> tuple[int, int]:
+    """The words around a place that no mark sets apart from it."""
+    text = scan.question.text
+    ends = [n for n in range(1, len(scan.words)) if _MARK.search(text[scan.offsets[n - 1] : scan.offsets[n]])]
+    return max((n for n in ends if n <= place), default=0), min((n for n in ends if n > place), default=len(scan.words))
+
+
+def _sized(scan: Scan) -> bool:
+    """Whether a question gives a size other than the number of those that it names ("the two countries")."""
+    return any(m.quantity.value != _PAIR or m.quantity.unit in _YEARS for m in scan.question.quantities)

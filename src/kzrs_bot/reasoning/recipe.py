@@ -18,6 +18,7 @@ from kzrs_bot.values import Period
 
 IDLE = frozenset(
     {"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told", "net"}
+    | {"as-such"}
 )
 """Signs that ask for nothing by themselves."""
 MOVES = "rise fall change fold"

@@ -30,7 +30,7 @@ _NTH = {
     **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},
 }
 """Places beyond the second, counted from none."""
-_MEDIAN = "median"
+_MIDDLE = frozenset({"median", "middle"})
 _EVERY = "every"
 """The cue of "all", "each" and the like."""
 _STEEP = frozenset({"steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
@@ -70,11 +70,12 @@ class GroupRecipes(ItemSets):
                 "share of extremes", self._share_of_extremes, "share|percent most least", f"{moves} {names} share"
             ),
             recipe("sum of the top", self._top_sum, "sum|all top|most|least|bottom", f"{moves} {names}"),
+            recipe("sum of a run", self._sum_of_run, "sum|all|total", f"{moves} {names} listed", operands=(2, 2)),
             recipe("sum of items", self._sum, "sum|all", f"{moves} {names} firsts lasts"),
             recipe("total of listed items", self._total_listed, "total listed rise|fall", f"{moves} {names}"),
             recipe("sum of the top as named", self._sum_named, "sum|all top", f"{moves} {names}", operands=(2, 7)),
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
-            recipe("median of items", self._median, "statistic", f"{moves} {names}"),
+            recipe("median of items", self._median, "statistic", f"{moves} {names} rank ascending most least listed"),
             recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
             recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
@@ -270,6 +271,11 @@ class GroupRecipes(ItemSets):
     def _sum(self, sketch: Sketch) -> Findings | None:
         return self._members.total(self._set(sketch))
 
+    def _sum_of_run(self, sketch: Sketch) -> Findings | None:
+        """All items from the first that is named to the last together."""
+        run = self._run(sketch)
+        return self._members.total(run) if run and not sketch.question.confirm else None
+
     def _total_listed(self, sketch: Sketch) -> Findings | None:
         """All listed changes of a measure together, spoken of as their total."""
         asked = sketch.question.asks in {"what", "amount", "change"} and not sketch.question.confirm
@@ -283,7 +289,7 @@ class GroupRecipes(ItemSets):
         return self._members.mean(self._set(sketch, percent=self._percent(sketch)))
 
     def _median(self, sketch: Sketch) -> Findings | None:
-        if _MEDIAN not in sketch.words or sketch.question.confirm or sketch.limits:
+        if _MIDDLE.isdisjoint(sketch.words) or sketch.question.confirm or sketch.limits:
             return None
         return self._members.median(self._set(sketch, percent=self._percent(sketch)))
 
@@ -304,7 +310,8 @@ class GroupRecipes(ItemSets):
 
     def _third(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        place = next((_NTH[word] for word in sketch.words if word in _NTH), _NTH["third"])
+        own = [word for s in sketch.signs if s.name == "third" for word in sketch.words[s.start : s.end]]
+        place = next((_NTH[word] for word in (*own, *sketch.words) if word in _NTH), _NTH["third"])
         return self._members.extreme(found, least=_from_below(sketch), place=place) if len(found) > 1 else None
 
     def _extreme(self, sketch: Sketch) -> Findings | None:

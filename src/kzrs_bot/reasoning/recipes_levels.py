@@ -23,8 +23,8 @@ _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which"
 _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
 _PAIR = ("first", "second")
-_GAINS = frozenset({"surplus", "profit", "profitable"})
-_LOSSES = frozenset({"deficit", "loss"})
+_GAINS = frozenset({"surplus", "black", "profit", "profitable"})
+_LOSSES = frozenset({"deficit", "red", "loss"})
 _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
 """Words that deny what was said before."""
 _TIMES = {"double": 2, "twice": 2, "triple": 3, "thrice": 3, "treble": 3, "quadruple": 4}

@@ -25,8 +25,8 @@ _SET_AGAINST = re.compile(
 )
 """Words before a year that a figure of another year is set against."""
 _EITHER = frozenset({"or", "either", "any", "neither", "nor", "one"})
-_GAINS = frozenset({"surplus", "profit"})
-_LOSSES = frozenset({"deficit", "shortfall", "loss"})
+_GAINS = frozenset({"surplus", "black", "profit"})
+_LOSSES = frozenset({"deficit", "shortfall", "red", "loss"})
 _SIZING = frozenset({"compare", "less", "most", "least", "equal"})
 """Signs of which of two is the larger; a mere "or" between them is none."""
 

@@ -61,11 +61,11 @@ class ShareRecipes:
                 "shares compared",
                 self._shares,
                 "share|percent compare|most|less|points",
-                "least share percent difference points compare less most",
+                "least share percent difference points compare less most each both-kinds",
                 operands=(1, 9),
             ),
             recipe("majority", self._majority, "majority|minority", "share", operands=(1, 2)),
-            recipe("two shares", self._shares, "share|percent", "share percent", operands=(2, 2)),
+            recipe("two shares", self._shares, "share|percent", "share percent each both-kinds", operands=(2, 2)),
             recipe(
                 "share in two periods",
                 self._share_moved,

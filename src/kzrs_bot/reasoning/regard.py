@@ -72,7 +72,7 @@ class Regard:
         facts = [self._pack.facts[id_] for id_ in ids]
         tests = (
             *(self._not_in_form, self._not_left, self._not_apart, self._not_sized, self._not_related),
-            *(self._not_of_measure, self._not_counted, self._not_of_all),
+            *(self._not_of_measure, self._not_counted, self._not_of_all, self._of_another, self._only_moved),
         )
         return any(test(sketch, facts) for test in tests)
 
@@ -125,6 +125,25 @@ class Regard:
         measures = {fact.figure.measure for fact in facts if fact.figure is not None}
         plain = bool(sketch.operands) and not any(o.series.dims or o.bare for o in sketch.operands)
         return plain and bool(measures) and not measures & sketch.measures and not sketch.followup
+
+    def _of_another(self, sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether the level of one figure that is named is wanted, and figures of other kinds alone are given."""
+        if sketch.question.confirm or sketch.followup or sketch.question.asks != "amount" or len(sketch.operands) != 1:
+            return False
+        own = sketch.operands[0]
+        measures = {fact.figure.measure for fact in facts if fact.figure is not None}
+        if own.bare or own.series.measure in sketch.guessed | sketch.acted or len(measures) != 1 or own.series.dims:
+            return False
+        kin = {own.series.measure}
+        kin |= {name for i in self._pack.arithmetic if own.series.measure in (i.result, *i.terms)
+                for name in (i.result, *i.terms)}  # fmt: skip
+        return bool(sketch.times.asked) and all(fact.figure is not None for fact in facts) and not measures & kin
+
+    @staticmethod
+    def _only_moved(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether the size itself is wanted and not how it moved, and only movements are given."""
+        figures = [fact.figure for fact in facts if fact.figure is not None]
+        return sketch.has("as-such") and bool(figures) and all(figure.value is None for figure in figures)
 
     @staticmethod
     def _not_counted(sketch: Sketch, facts: Sequence[Fact]) -> bool:

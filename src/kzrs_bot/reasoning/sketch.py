@@ -459,7 +459,8 @@ class Sketcher:
         latest = self._matcher.index.latest
         if latest and any(m.template and _NOW.search(m.text) for m in question.periods):
             lent = (Period.of_year(latest),)
-        return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True)
+        own = None if question.elliptic else latest
+        return find_times(question, lent, lambda period: any(period.same(p) for p in known), whole=True, latest=own)
 
     def _quoted(self, question: Question) -> tuple[Named, ...]:
         """The figures whose stated values a question gives ("of the $17.4 million"), where each is of one series."""

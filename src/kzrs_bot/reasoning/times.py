@@ -55,11 +55,13 @@ def find_times(
     known: Callable[[Period], bool] = lambda _: False,
     *,
     whole: bool = False,
+    latest: int | None = None,
 ) -> Times:
     """The times that a question names; a missing year is one that it names elsewhere, or one lent to it.
 
     An open stretch that figures are known for is a period like others ("since 2008"); whole keeps a year
-    beside its parts.
+    beside its parts; the latest year is that of a part of a year which only another year is told by ("the spring,
+    against the year before").
     """
     named = sorted((*question.periods, *_overlooked(question)), key=lambda mention: mention.start)
     mentions = [_as_period(m, known) for m in _from_to(_joined(named, question.text), question.text)]
@@ -72,6 +74,7 @@ def find_times(
     in_part = [m for m in plain if not _WHOLE.search(m.text)] if len(plain) > 1 else plain
     years = list(dict.fromkeys(year for m in in_part or plain for year in _years(m)))
     years = years or list(dict.fromkeys(year for period in lent for year in _ends(period)))
+    years = years or ([latest] if shifts and partial and latest else [])
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
     plain = [_same_part(m, plain) for m in plain]
     kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]

@@ -20,6 +20,7 @@ from kzrs_bot.reasoning.lastings import Lastings
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reasoning.successors import Successors
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -29,6 +30,8 @@ _CONNECTORS = frozenset(
 _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
+_KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
+"""A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
@@ -59,6 +62,7 @@ class Timespans:
         self._lists = DatedLists(self._events, phrasing)
         self._relations = DatedRelations(pack, self._events, self._lists, phrasing)
         self._places = DatedPlaces(pack, self._events, self._lists, self._relations, phrasing)
+        self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._words = phrasing
         stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
@@ -70,6 +74,7 @@ class Timespans:
             self._lists.placed,
             self._places.answer,
             self._order,
+            self._successors.answer,
             self._lastings.answer,
             self._older,
             self._relations.answer,
@@ -108,9 +113,13 @@ class Timespans:
     def _order(self, setting: Setting) -> Findings | None:
         """Several events put in order of time."""
         scan = setting.scan
-        if not scan.has("order"):
+        ahead = scan.question.text.find(":")
+        named = scan.question.asks == "timeline" and ahead > 0 and not _KINDS.search(scan.question.text[ahead:])
+        if not (scan.has("order") or named):
             return None
-        events = [event for event in self._pieces(scan) if event.fact is not None]
+        events = [event for event in self._pieces(scan, ahead + 1) if event.fact is not None]
+        if len(events) < 2 and named:
+            return None
         if len(events) < 2:
             events = list(self._events.listed(scan) or self._events.given(scan, setting.recent))
         if len(events) < 2:
@@ -125,10 +134,10 @@ class Timespans:
         listed = tuple(event.fact.id for event in ordered if event.fact is not None)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed)
 
-    def _pieces(self, scan: Scan) -> list[Event]:
-        """Events named between commas and conjunctions."""
+    def _pieces(self, scan: Scan, start: int = 0) -> list[Event]:
+        """Events named between commas and conjunctions, from a place of the text on."""
         text = scan.question.text
-        bounds = [0, *(m.start() for m in _SEPARATORS.finditer(text.lower())), len(text)]
+        bounds = [start, *(m.start() for m in _SEPARATORS.finditer(text.lower()) if m.start() >= start), len(text)]
         found: list[Event] = []
         for first, last in itertools.pairwise(bounds):
             places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
