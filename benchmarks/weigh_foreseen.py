@@ -22,8 +22,7 @@ from kzrs_bot.matching.wordings import Wordings
 from kzrs_bot.pack.model import Calculation
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.answering import Outcome
-from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.foreseen import Foreseeing, rival_features
+from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features
 from kzrs_bot.reply import Kind, Reply
 from kzrs_bot.scripts.model import Turn
 from kzrs_bot.scripts.phrases import folded
@@ -80,11 +79,9 @@ def cases(bot: Unforeseeing, paths: Iterable[Path]) -> Iterator[Case]:
                     passes(turn, said) and bool(each.worked.findings.facts)
                     for said, each in zip(replies, likely, strict=True)
                 ]
-                answered = reply.kind is Kind.ANSWER
-                worked = answered and outcome.weighing is None
-                rival = rival_features(outcome.certainty, answered=answered, worked=worked)
                 if likely:
-                    yield Case([each.features for each in likely], right, rival, passes(turn, reply) or not any(right))
+                    met = passes(turn, reply) or not any(right)
+                    yield Case([each.features for each in likely], right, _rival(outcome, likely), met)
 
 
 def held_out(bot: Unforeseeing) -> Iterator[Case]:
@@ -93,20 +90,18 @@ def held_out(bot: Unforeseeing) -> Iterator[Case]:
     full = bot._answering._foreseeing
     bot._answering._foreseeing = Foreseeing(bot.pack, Wordings(known, bot._tokens), bot._weigher, bot._worked)
     for each in bot.pack.calculations:
-        wanted = _result(bot._worked(each.ask).findings)
+        wanted = bot._worked(each.ask).findings.result
         for text in _parted(each)[1]:
             bot.kept = []
-            reply = bot.conversation().ask(text)
+            bot.conversation().ask(text)
             if len(bot.kept) != 1:
                 continue
             question, state, outcome = bot.kept[0]
             likely = bot._answering.likely(question, state)
-            right = [_result(other.worked.findings) == wanted for other in likely]
-            answered = reply.kind is Kind.ANSWER
-            rival = rival_features(outcome.certainty, answered=answered, worked=answered and outcome.weighing is None)
-            met = _result(outcome.findings) == wanted
+            right = [other.worked.findings.result == wanted for other in likely]
+            met = outcome.findings.result == wanted
             if any(right) or met:
-                yield Case([other.features for other in likely], right, rival, met)
+                yield Case([other.features for other in likely], right, _rival(outcome, likely), met)
     bot._answering._foreseeing = full
 
 
@@ -116,10 +111,9 @@ def _parted(calculation: Calculation) -> tuple[tuple[str, ...], tuple[str, ...]]
     return tuple(s for n, s in enumerate(samples) if n % _HELD_OUT), samples[::_HELD_OUT]
 
 
-def _result(findings: Findings) -> tuple[object, ...]:
-    """What findings come to: the last steps of their calculations, else their facts."""
-    steps = tuple(clause.derivation[-1].result for clause in findings.clauses if clause.derivation)
-    return findings.kind, findings.lead, steps or findings.facts
+def _rival(outcome: Outcome, likely: Sequence[Foreseen]) -> Features:
+    """What speaks for what a turn came to by itself."""
+    return rival_features(outcome.findings, None if outcome.weighing is None else outcome.certainty, likely)
 
 
 def weights(paths: Sequence[str]) -> Mapping[str, float]:

@@ -151,9 +151,9 @@ class Answering:
         refusal = findings.refusal
         if findings.kind is Kind.CLARIFICATION or (refusal is not None and refusal.code == _NO_RATE):
             return None
-        answered = findings.kind is Kind.ANSWER
-        rival = rival_features(outcome.certainty, answered=answered, worked=answered and outcome.weighing is None)
-        found = surest(self.likely(question, state), rival)
+        likely = self.likely(question, state)
+        certainty = outcome.certainty if outcome.weighing is not None else None
+        found = surest(likely, findings, rival_features(findings, certainty, likely))
         if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
             return None
         return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)

@@ -40,3 +40,9 @@ class Findings:
     def facts(self) -> tuple[str, ...]:
         """Ids of the facts that carry the clauses, each once, in their order."""
         return tuple(dict.fromkeys(id_ for clause in self.clauses for id_ in clause.facts))
+
+    @property
+    def result(self) -> tuple[object, ...]:
+        """What they come to: yes or no, and the results of their calculations, else their facts."""
+        steps = tuple(clause.derivation[-1].result for clause in self.clauses if clause.derivation)
+        return self.kind, self.lead, steps or self.facts

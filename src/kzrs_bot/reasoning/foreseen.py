@@ -19,7 +19,7 @@ import numpy as np
 from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
 from kzrs_bot.matching.centroids import Nearness
-from kzrs_bot.matching.constraints import period_of, quantities_of
+from kzrs_bot.matching.constraints import direction_agrees, direction_conflict, period_of, quantities_of
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.evidence import Weigher, scored
 from kzrs_bot.matching.features import Features
@@ -32,6 +32,7 @@ from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.recipes_groups import COUNTS
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Kind
 
 _TRIED = 6
 """Calculations that are worked out to see whether they are what is wanted."""
@@ -229,16 +230,22 @@ class Foreseeing:
         unsaid = sum(not any(time.same(other) for other in asked) for time in plain.times)
         sizes = {q.quantity.value for q in plain.quantities} | _sizes(facts)
         figures = [q for q in question.quantities if q.quantity.value not in sizes]
+        against = any(direction_conflict(fact, question.direction) for fact in facts)
         return {
             "time_conflict": float(strange),
             "time_met": float(exact),
             "time_unsaid": 0.0 if leaning else float(unsaid),
             "time_unsaid_leaning": float(unsaid) if leaning else 0.0,
             "figure_conflict": float(len(figures)),
+            "figure_of_others": float(any(abs(q.quantity.value) in self._stated for q in figures)),
+            "figure_met": float(any(q.quantity.value in sizes for q in question.quantities)),
             "asks": float(question.asks == plain.asks),
             "confirm": float(question.confirm != plain.confirm),
             "negated": float(question.negated != plain.negated),
             "direction": float(bool(question.direction) and question.direction == plain.direction),
+            "direction_met": float(any(direction_agrees(fact, question.direction) for fact in facts)),
+            "direction_against": float(against and not any(direction_agrees(f, question.direction) for f in facts)),
+            "direction_both": float(against and any(direction_agrees(f, question.direction) for f in facts)),
             "refused": float(not findings.facts),
             "cues": float(len(question.cues & plain.cues)),
             "cues_lacked": float(len(plain.cues - question.cues - POINTING)),
@@ -261,30 +268,37 @@ class Foreseeing:
         }
 
 
-def surest(likely: Sequence[Foreseen], rival: Features) -> tuple[Worked, float] | None:
-    """The calculation that a message most likely wants, with the probability that it is so rather than its rival,
-    that to which the message came by itself (`rival_features`)."""
+def surest(likely: Sequence[Foreseen], findings: Findings, rival: Features) -> tuple[Worked, float] | None:
+    """The calculation that a message most likely wants, with the probability that it is so rather than its rival, the
+    findings to which the message came by itself (`rival_features`); None where it comes to the same as they do."""
     odds = [exp(scored(weights.FORESEEN, each.features)) for each in likely]
     total = sum(odds) + exp(scored(weights.FORESEEN, rival))
-    shares: dict[str, float] = {}
+    shares: dict[tuple[object, ...], float] = {}
     for each, own in zip(likely, odds, strict=True):
-        shares[each.id] = shares.get(each.id, 0.0) + own / total
+        result = each.worked.findings.result
+        shares[result] = shares.get(result, 0.0) + own / total
+    shares.pop(findings.result, None)
     if not shares:
         return None
-    best = max(shares, key=lambda id_: shares[id_])
-    return next(each.worked for each in likely if each.id == best), shares[best]
+    best = max(shares, key=lambda result: shares[result])
+    return next(each.worked for each in likely if each.worked.findings.result == best), shares[best]
 
 
-def rival_features(certainty: float, *, answered: bool, worked: bool) -> Features:
-    """What speaks for what a message came to by itself: a fact of a certainty, a calculation, or nothing."""
-    looked_up = answered and not worked
-    sure = min(max(certainty, _UNSURE), 1 - _UNSURE)
-    return {
-        "rival_looked": float(looked_up),
-        "rival_odds": log(sure / (1 - sure)) if looked_up else 0.0,
-        "rival_sure": float(looked_up and certainty > _SURE),
-        "rival_worked": float(worked),
-    }
+def rival_features(findings: Findings, certainty: float | None, likely: Sequence[Foreseen]) -> Features:
+    """What speaks for what a message came to by itself: a fact of a certainty, a calculation (its certainty is None),
+    or nothing; a calculation that is foreseen as well is one of those that are likely."""
+    answered = findings.kind is Kind.ANSWER
+    if not answered:
+        return {}
+    if certainty is not None:
+        sure = min(max(certainty, _UNSURE), 1 - _UNSURE)
+        odds = log(sure / (1 - sure))
+        return {"rival_looked": 1.0, "rival_odds": odds, "rival_sure": float(certainty > _SURE)}
+    nearest = max((each.features["near"] for each in likely), default=0.0)
+    same = [each.features["near"] for each in likely if each.worked.findings.result == findings.result]
+    if not same:
+        return {"rival_worked": 1.0, "rival_unforeseen": 1.0, "rival_unforeseen_near": nearest}
+    return {"rival_worked": 1.0, "rival_behind": nearest - max(same)}
 
 
 def _of_sketch(sketch: Sketch, worked: Worked) -> Features:
