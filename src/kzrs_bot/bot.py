@@ -39,7 +39,8 @@ from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.answering import Answering, Outcome
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.foreseen import Foreseeing, Worked
+from kzrs_bot.reasoning.foreseen import Foreseeing
+from kzrs_bot.reasoning.foreseen_features import Worked
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
