@@ -57,7 +57,7 @@ _NO_RATE = "no_exchange_rate"
 """Code of a refusal that no other calculation stands in for."""
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
-_SURE_OF_FORESEEN = 0.5
+_SURE_OF_FORESEEN = 0.55
 """Probability from which a foreseen calculation goes before what a message came to by itself."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""

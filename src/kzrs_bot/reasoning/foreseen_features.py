@@ -32,6 +32,8 @@ _PER = frozenset({"per", "every", "each"})
 _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
 """Words by which what is named is left out."""
 _WAYS = frozenset({"rise", "fall"})
+_MADE_UP = frozenset({"sum", "difference"})
+"""Kinds of arithmetic by which measures make up another."""
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
 
@@ -72,7 +74,7 @@ class Bearing:
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
         known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
         given = {m.quantity.value for m in sketch.limits if not m.comparison}
-        bounds, own_bounds = ({m.quantity.value for m in s.limits if m.comparison} for s in (sketch, plain))
+        bounds, own_bounds = (_bounds(each) for each in (sketch, plain))
         found = {
             "other_unit": in_money and bool(results) and not any("$" in result for result in results),
             "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
@@ -80,8 +82,9 @@ class Bearing:
             "other_rounding": sketch.has("round") and place_of(sketch) != place_of(plain),
             "other_way": turned and bool(sketch.operands) and not leaning,
             "other_way_alone": turned and (leaning or not sketch.operands),
-            "other_measure": bool(named and facts) and named.isdisjoint(measures),
+            "other_measure": bool(named and facts) and self._families(named).isdisjoint(measures),
             "measure_beyond": bool(facts and named - measures) and not named.isdisjoint(measures),
+            "measure_parts": bool(named and facts) and named.isdisjoint(measures),
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and apart is False and bool({u for u in used if u[1]} - items) and bool(items),
             "other_limit": bool(bounds and own_bounds) and bounds != own_bounds,
@@ -92,6 +95,11 @@ class Bearing:
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
         return {name: 1.0 for name, holds in found.items() if holds}
+
+    def _families(self, measures: Collection[str]) -> set[str]:
+        """Measures, and those that each of them is made up of."""
+        parts = (i.terms for i in self._pack.arithmetic if i.kind in _MADE_UP and i.result in measures)
+        return set(measures).union(*parts)
 
     def _items(self, sketch: Sketch, measures: Collection[str]) -> set[tuple[str, Dims]]:
         """The items of some measures that a message names."""
@@ -232,6 +240,11 @@ def _first_so_many(sketch: Sketch) -> int | None:
     """The number of items from the top that a question is on ("the three largest")."""
     words = (word for sign in sketch.signs if sign.name == "top" for word in sketch.words[sign.start : sign.end])
     return next((COUNTS[word] for word in words if word in COUNTS), None)
+
+
+def _bounds(sketch: Sketch) -> set[tuple[Decimal, bool]]:
+    """The limits that things are to keep to, each with whether it is an upper one."""
+    return {(m.quantity.value, m.comparison.startswith("<")) for m in sketch.limits if m.comparison}
 
 
 def _sizes(facts: Iterable[Fact]) -> set[Decimal]:
