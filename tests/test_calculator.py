@@ -44,7 +44,7 @@ INVENTED = [
     ("If the second half of 2021 repeated that of 2020, what would the fruit harvest of 2021 be?", "610 tons"),
     ("The fruit harvest of 2020 rose by 60%. What was it a year earlier?", "400 tons"),
     ("Of the pickers, how many are not trained?", "18 pickers"),
-    ("What would half of the pear harvest in 2020 be?", "80.0 tons"),
+    ("What would half of the pear harvest in 2020 be?", "80 tons"),
 ]
 
 
@@ -71,7 +71,7 @@ BUILT_IN = [
     ("Round the 2023 turnover to the nearest million.", "about $91 million"),
     ("How did the share of exports in turnover change between 2023 and January-September 2024?", "2.6 percentage"),
     ("Did nine-month trade in 2024 stay above the seventy-million mark?", "No. "),
-    ("By how much did fertilisers and polypropylene grow?", "$4.0 million"),
+    ("By how much did fertilisers and polypropylene grow?", "$4 million"),
     ("fertiliser gain + polypropylene gain = ?", "$8.8 million"),
     ("Suppose every quarter of 2024 brought as much FDI as the second. What would it add up to?", "$1.6 million"),
     ("If the plant of Hipol runs flat out, how many tons is that in an average month?", "2,920 tons"),
@@ -142,7 +142,7 @@ def test_built_in_pack(bot: Bot, question: str, expected: str) -> None:
 CONVERSATIONS = [
     (("What was trade in 2022?", "and exports?", "and the deficit?"), "$57.6 million"),
     (("How much were exports in 2023?", "And imports?", "and the ratio?"), "7 times"),
-    (("Which export item grew the most?", "And the second?", "By how much did it beat it?"), "$4.0 million"),
+    (("Which export item grew the most?", "And the second?", "By how much did it beat it?"), "$4 million"),
     (("How much FDI came in 2023?", "What share of the total since 2008 is that?"), "11.5%"),
     (
         (

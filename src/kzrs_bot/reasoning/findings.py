@@ -43,6 +43,6 @@ class Findings:
 
     @property
     def result(self) -> tuple[object, ...]:
-        """What they come to: yes or no, and the results of their calculations, else their facts."""
+        """What they come to: the results of their calculations, else their facts; a yes or a no is of the question."""
         steps = tuple(clause.derivation[-1].result for clause in self.clauses if clause.derivation)
-        return self.kind, self.lead, steps or self.facts
+        return self.kind, steps or self.facts

@@ -79,7 +79,7 @@ class Bearing:
             "other_unit": in_money and bool(results) and not any("$" in result for result in results),
             "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
             "other_count": self._other_count(sketch, worked),
-            "other_rounding": sketch.has("round") and place_of(sketch) != place_of(plain),
+            "other_rounding": sketch.has("round") and (not plain.has("round") or place_of(sketch) != place_of(plain)),
             "other_way": turned and bool(sketch.operands) and not leaning,
             "other_way_alone": turned and (leaning or not sketch.operands),
             "other_measure": bool(named and facts) and self._families(named).isdisjoint(measures),

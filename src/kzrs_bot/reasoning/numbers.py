@@ -16,6 +16,8 @@ _THOUSANDTH = Decimal("0.001")
 _MILLION = Decimal(10) ** 6
 _FACTOR = "x"
 _PERCENT = "%"
+_SCALES = (Decimal(10**9), Decimal(10**6))
+"""Sizes from which a number is printed in words, with decimals."""
 _MEASURED = frozenset({"USD", _PERCENT, _FACTOR})
 """Units of figures that are printed rounded; things that are counted are not."""
 
@@ -76,6 +78,8 @@ class Number:
             return _below_a_million(shown, signed)
         if shown.unit in {_PERCENT, _FACTOR}:
             shown = _without_idle_tenth(shown)
+        elif Fraction(shown.value) == self.exact:
+            shown = _without_idle_zeros(shown)
         text = shown.show(signed=signed)
         return text.removesuffix("-fold") + " times" if shown.unit == _FACTOR else text
 
@@ -92,6 +96,15 @@ def _without_idle_tenth(shown: Quantity) -> Quantity:
     if shown.step < 1 and shown.value == shown.value.to_integral_value() and shown.bound == "":
         return replace(shown, step=Decimal(1))
     return shown
+
+
+def _without_idle_zeros(shown: Quantity) -> Quantity:
+    """7.6 million rather than 7.60 million, of a value that is just so."""
+    scale = next((scale for scale in _SCALES if abs(shown.value) >= scale), Decimal(1))
+    step = shown.step
+    while step < scale and not shown.value % (step * 10):
+        step *= 10
+    return replace(shown, step=step)
 
 
 def decimal(value: Fraction) -> Decimal:
