@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.recipes_groups import COUNTS
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.values import Period
 
 UNSTATED = frozenset({"supposed", "repeat", "statistic", "as-such"})
 """Signs of what is not so, or of a reckoning of its own, which no calculation without them is."""
@@ -31,6 +33,7 @@ _PER = frozenset({"per", "every", "each"})
 """Words beside which money may be the measure of another thing."""
 _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
 """Words by which what is named is left out."""
+_UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
 _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
@@ -90,6 +93,7 @@ class Bearing:
             "other_limit": bool(bounds and own_bounds) and bounds != own_bounds,
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
+            "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
             "other_size": not self._stated.isdisjoint(given - known),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
@@ -245,6 +249,12 @@ def _first_so_many(sketch: Sketch) -> int | None:
 def _bounds(sketch: Sketch) -> set[tuple[Decimal, bool]]:
     """The limits that things are to keep to, each with whether it is an upper one."""
     return {(m.quantity.value, m.comparison.startswith("<")) for m in sketch.limits if m.comparison}
+
+
+def _bounds_in_time(sketch: Sketch) -> list[Period]:
+    """The years that a question goes up to and leaves out ("before 2023")."""
+    before = {word for last, word in pairwise(sketch.words) if last in _UP_TO}
+    return [time for time in sketch.question.times if time.year is not None and str(time.year) in before]
 
 
 def _sizes(facts: Iterable[Fact]) -> set[Decimal]:
