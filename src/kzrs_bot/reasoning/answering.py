@@ -53,12 +53,15 @@ _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anni
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
+_GAP = "gap"
 _NO_RATE = "no_exchange_rate"
 """Code of a refusal that no other calculation stands in for."""
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
 _SURE_OF_FORESEEN = 0.55
-"""Probability from which a foreseen calculation goes before what a message came to by itself."""
+_SURE_AGAINST_ODDS = 0.9
+"""Probabilities from which a foreseen calculation goes before what a message came to by itself: mostly, and before a
+recipe or what the source is known not to say, or where a yes or a no is asked for that it does not give."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -154,7 +157,12 @@ class Answering:
         likely = self.likely(question, state)
         certainty = outcome.certainty if outcome.weighing is not None else None
         found = surest(likely, findings, rival_features(findings, certainty, likely))
-        if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
+        if found is None or not found[0].findings.facts:
+            return None
+        worked = findings.kind is Kind.ANSWER and certainty is None
+        in_vain = refusal is not None and refusal.code == _GAP
+        confirms = question.confirm and not found[0].question.confirm
+        if found[1] < (_SURE_AGAINST_ODDS if worked or in_vain or confirms else _SURE_OF_FORESEEN):
             return None
         return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)
 
