@@ -90,7 +90,7 @@ class Bearing:
             "measure_parts": bool(named and facts) and named.isdisjoint(measures),
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and apart is False and bool({u for u in used if u[1]} - items) and bool(items),
-            "other_limit": bool(bounds and own_bounds) and bounds != own_bounds,
+            "other_limit": not own_bounds <= bounds or bool(own_bounds and bounds - own_bounds),
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
