@@ -59,6 +59,8 @@ _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
 _SURE_OF_FORESEEN = 0.55
 """Probability from which a foreseen calculation goes before what a message came to by itself."""
+_SURE_AGAINST_GAP = 0.95
+"""The same where it is known, to the letter, that the source does not say what is asked."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -154,7 +156,10 @@ class Answering:
         likely = self.likely(question, state)
         certainty = outcome.certainty if outcome.weighing is not None else None
         found = surest(likely, findings, rival_features(findings, certainty, likely))
-        if found is None or not found[0].findings.facts or found[1] < _SURE_OF_FORESEEN:
+        vain = refusal is not None and refusal.code == "gap" and any(outcome.matches)
+        vain = vain and not any(outcome.matches[0].costs)
+        needed = _SURE_AGAINST_GAP if vain else _SURE_OF_FORESEEN
+        if found is None or not found[0].findings.facts or found[1] < needed:
             return None
         return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)
 
