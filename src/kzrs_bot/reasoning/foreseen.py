@@ -32,7 +32,10 @@ _TRIED = 6
 """Calculations that are worked out to see whether they are what is wanted."""
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
-_NEVER = frozenset({"other_count", "other_limit", "other_measure", "other_rounding", "other_time", "supposed"})
+_NEVER = frozenset(
+    {"other_count", "other_limit", "other_measure", "other_rounding", "other_time", "supposed", "other_asking"}
+    | {"of_member", "strange_outside"}
+)
 """What no likeness outweighs."""
 
 
@@ -74,10 +77,11 @@ class Foreseeing:
         for place in places:
             worked = self._worked(place)
             operation = self._bearing.of_operation(sketch, worked, leaning=leaning)
-            if not _NEVER.isdisjoint(operation):
+            words = self._bearing.of_words(place, question, near, beside)
+            if any({**words, **operation}.get(name) for name in _NEVER):
                 continue
             features = {
-                **self._bearing.of_words(place, question, near, beside),
+                **words,
                 **self._bearing.of_constraints(question, worked, leaning=leaning),
                 **self._bearing.of_talk(worked, context, leaning=leaning),
                 **of_sketch(sketch, worked),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -35,6 +35,10 @@ _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "bes
 """Words by which what is named is left out."""
 _UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
+_OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
+"""Ways of asking to which only a comparison comes to an answer."""
+_CHOOSING = frozenset({"which", "compare", "most", "least", "earlier", "later", "rank"})
+"""Ways and cues of asking for one of several."""
 _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
 Dims = tuple[tuple[str, str], ...]
@@ -95,6 +99,8 @@ class Bearing:
             "of_some": not leaning and self._of_some(sketch, worked),
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
             "other_size": not self._stated.isdisjoint(given - known),
+            "other_asking": self._asked_otherwise(sketch, worked, results),
+            "of_member": self._of_member(sketch, findings),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
@@ -127,6 +133,26 @@ class Bearing:
         )
         general = bool(own) and all(any(terms & other for other in others) for terms in own)
         return general and any(all(other.isdisjoint(terms) for terms in own) for other in others)
+
+    @staticmethod
+    def _asked_otherwise(sketch: Sketch, worked: Worked, results: Sequence[str]) -> bool:
+        """Whether a yes, somebody, a reason or a number of things is asked for, and something else is worked out."""
+        question, plain = sketch.question, worked.question
+        needed = worked.sketch.names - IDLE
+        if question.confirm and needed:
+            return question.cues.isdisjoint(_CHOOSING) and sketch.names.isdisjoint(needed)
+        if not results or question.asks == plain.asks:
+            return False
+        if question.asks in _OF_STATED:
+            return plain.asks not in _CHOOSING and question.cues.isdisjoint(_CHOOSING)
+        things = question.asks == "count" and question.focus and not sketch.has("money", *_IN_PERCENT)
+        return bool(things) and all("$" in result or "%" in result for result in results)
+
+    @staticmethod
+    def _of_member(sketch: Sketch, findings: Findings) -> bool:
+        """Whether one of the things that are counted is itself to be counted."""
+        counted = sketch.question.asks == "count" and len(findings.listed) > 1
+        return counted and any(not term.terms.isdisjoint(findings.listed) for term in sketch.question.focus)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""

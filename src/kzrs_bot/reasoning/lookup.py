@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.language.text import word_norms
@@ -727,6 +727,20 @@ class Lookup:
         """Whether a word names somebody or something that belongs to one party and does not stand for it."""
         named = (self._pack.entities[name] for name in term.terms if name in self._pack.entities)
         return any(entity.side is not None and entity.stands_for is None for entity in named)
+
+    def of_other_side(self, question: Question, fact_id: str, given: Iterable[str]) -> bool:
+        """Whether what a question gives to one party ("the French embassy") is the other one's in a fact, and its own
+        in one that was given."""
+        fact, core = self._pack.facts[fact_id], self._index.facts[fact_id].core
+        words = [word for term in question.terms for word in (term.parts or (term,))]
+        owners = {
+            name
+            for party, thing in pairwise(words)
+            if party.end == thing.start and thing.weight is Weight.TELLING and thing.terms & core
+            for name in party.terms.intersection(self._pack.report.parties)
+        }
+        own = any(self._pack.facts[id_].origin in owners for id_ in given)
+        return own and fact.origin is not None and len(owners) == 1 and fact.origin not in owners
 
     def withheld(self, question: Question, matches: Trial, gap: str | None) -> Findings:
         """No answer although something fits: what the source does not say, or the nearest that it does."""

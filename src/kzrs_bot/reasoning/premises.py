@@ -12,7 +12,7 @@ from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Entity, Pack
-from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reply import Kind
@@ -53,7 +53,10 @@ class Premises:
         self._pack, self._lookup = pack, lookup
 
     def corrected(self, question: Question, matches: Trial) -> Findings | None:
-        """What moved the other way, where nothing else is on just what is asked; else None."""
+        """What was done or moved the other way, where nothing else is on just what is asked; else None."""
+        done = self._done_otherwise(question, matches)
+        if done is not None:
+            return done
         if question.confirm or not question.telling or question.cues & _SIDE_BY_SIDE:
             return None
         if question.asks in _OF_A_CHANGE and not question.elliptic:
@@ -68,6 +71,39 @@ class Premises:
             return None
         clauses = tuple(self._lookup.clauses_of(self._pack.facts[best.fact_id], question))
         return Findings(Kind.ANSWER, clauses=clauses, lead="correction", listed=(best.fact_id,), matches=(best,))
+
+    def _done_otherwise(self, question: Question, matches: Trial) -> Findings | None:
+        """What was done where the question takes the opposite for granted ("why was X against it?"), and no fact that
+        fits knows of that."""
+        acts = [term for term in question.terms if not term.choice and self._reverses_an_act(term)]
+        if not acts or question.negated:
+            return None
+        words = {term.surface for term in acts}
+        found = [
+            match
+            for match in matches.refuting()
+            if [each.kind for each in match.contradictions] == ["opposite"]
+            and match.contradictions[0].detail in words
+            and not match.costs.unexplained
+            and self._pack.facts[match.fact_id].figure is None
+        ]
+        if not found or any(term in match.explained for match in matches.fitting(gaps=False) for term in acts):
+            return None
+        best = min(found, key=_off)
+        clauses = tuple(self._lookup.clauses_of(self._pack.facts[best.fact_id], question))
+        lead = "no" if question.confirm else "correction"
+        return Findings(Kind.ANSWER, clauses=clauses, lead=lead, listed=(best.fact_id,), matches=(best,))
+
+    def _reverses_an_act(self, term: Term) -> bool:
+        """Whether a word is for an act that has an act for its opposite, and not the same from the other side."""
+        concepts = self._pack.lexicon.concepts
+        meant = [concepts[name[2:]] for name in term.terms if name.startswith("c:") and name[2:] in concepts]
+        return any(
+            each.frame and concepts[other].frame and each.id in concepts[other].opposite and other not in each.converse
+            for each in meant
+            for other in each.opposite
+            if other in concepts
+        )
 
     def attributed(self, question: Question, findings: Findings) -> Findings:
         """The findings, after what somebody is whom the question gives to the other side."""
