@@ -32,7 +32,10 @@ _TRIED = 6
 """Calculations that are worked out to see whether they are what is wanted."""
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
-_NEVER = frozenset({"other_count", "other_limit", "other_measure", "other_rounding", "supposed"})
+_NEVER = frozenset(
+    {"other_count", "other_limit", "other_measure", "other_place", "other_relation", "other_rounding", "supposed"}
+    | {"sum_lacked", "average_lacked", "average_of_all", "other_act"}
+)
 """What no likeness outweighs."""
 
 
