@@ -85,7 +85,7 @@ class Bearing:
             "other_count": self._other_count(sketch, worked),
             "other_place": sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
-            "sum_lacked": sketch.has("sum") and not leaning and not self._comes_to_sum(worked),
+            "sum_lacked": _lacks_sum(sketch, worked),
             "average_lacked": sketch.has("average") and sketch.has("goods") and not plain.has("average"),
             "average_of_all": sketch.has("average") and plain.has("average") and bounds != own_bounds,
             "other_act": bool(acted and facts) and self._families(acted).isdisjoint(self._families(measures)),
@@ -105,12 +105,6 @@ class Bearing:
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
         return {name: 1.0 for name, holds in found.items() if holds}
-
-    @staticmethod
-    def _comes_to_sum(worked: Worked) -> bool:
-        """Whether a calculation adds anything up, or speaks of what has been."""
-        steps = [step.operation for clause in worked.findings.clauses for step in clause.derivation]
-        return worked.sketch.has("sum", "all", "total", "average", "listed") or steps != ["filter"]
 
     def _families(self, measures: Collection[str]) -> set[str]:
         """Measures, and those that each of them is made up of."""
@@ -255,6 +249,17 @@ def of_sketch(sketch: Sketch, worked: Worked) -> Features:
 def _relates_otherwise(sketch: Sketch, other: Sketch) -> bool:
     """Whether a difference is wanted where another calculation comes to a ratio."""
     return sketch.has("difference") and not sketch.has("ratio") and other.has("ratio") and not other.has("difference")
+
+
+def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
+    """Whether a sum is wanted, or a number of all that was counted, and a calculation only lists or counts."""
+    steps = [step.operation for clause in worked.findings.clauses for step in clause.derivation]
+    if worked.sketch.has("sum", "all", "total"):
+        return False
+    if steps == ["filter"]:
+        return sketch.has("sum") and not worked.sketch.has("average", "listed")
+    of_talk = sketch.question.asks == "count" and not sketch.question.telling
+    return steps == ["count"] and sketch.has("sum", "all") and of_talk
 
 
 def _first_so_many(sketch: Sketch) -> int | None:
