@@ -20,6 +20,8 @@ _WAYS = frozenset({"from", "to", "into"})
 _DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
 _BE = frozenset({"be", "was", "were", "been", "being", "is", "are", "get", "got"})
 
+_NEAR = 3
+"""Words from an act to the one that it is set against."""
 _SYNTAX = 4
 """How sure the place of a doer is; surer than that of a preposition of place."""
 
@@ -66,6 +68,8 @@ def _preposition(words: Sequence[Word], start: int) -> str | None:
     if place >= 0 and words[place].norm in _PREPOSITIONS:
         if words[place].norm == "of" and place >= 1 and words[place - 1].norm == "republic":
             return _preposition(words, place - 1)
+        if words[place].norm == "of" and place >= 1 and words[place - 1].norm == "out":
+            return "from"
         return words[place].norm
     return None
 
@@ -96,6 +100,13 @@ def _to_do(words: Sequence[Word], mention: Mention) -> bool:
     return followed and mention.end - mention.start > 1 and words[mention.end - 1].norm == "to"
 
 
+def _set_against(words: Sequence[Word], mention: Mention, frames: Sequence[tuple[Mention, Concept]]) -> bool:
+    """Whether an act is only what another one ahead of it is not ("lent, not given, by them")."""
+    before = [word.norm for word in words[max(0, mention.start - 2) : mention.start]]
+    apart = before[-1:] == ["not"] or before in (["rather", "than"], ["instead", "of"])
+    return apart and any(0 < mention.start - other.end <= _NEAR for other, _ in frames)
+
+
 def find_direction(
     words: Sequence[Word],
     mentions: Sequence[Mention],
@@ -116,6 +127,8 @@ def find_direction(
         votes[place][side] = max(votes[place].get(side, 0), strength)
 
     frames = [(mention, concept) for mention, concept in _framed(mentions, concepts) if not _to_do(words, mention)]
+    meant = [(mention, concept) for mention, concept in frames if not _set_against(words, mention, frames)]
+    frames = meant or frames
     for start, end, side in sides:
         preposition = _preposition(words, start)
         if preposition == "to" and any(word.norm == "according" for word in words[max(0, start - 4) : start]):

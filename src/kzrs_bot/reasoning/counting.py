@@ -30,6 +30,8 @@ _MORE_THAN = re.compile(
 )
 """Two kinds of things set against each other by number."""
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
+_AMONG = re.compile(r"\b(?:among|amongst) (?:the |these |those |all )*(?P<whole>\w+)", re.IGNORECASE)
+"""Words by which what is counted is said to be among others."""
 _SEPARATELY = re.compile(r"\b(?:separately|each separately|respectively|one by one)\b|\bhow many\b.*\bhow many\b")
 """Words by which each of several kinds is counted by itself."""
 _FEWEST = 2
@@ -330,7 +332,15 @@ class Counting:
                 own &= picked.pop()[1]
             if own:
                 picked.append((term.end, own))
-        return [names for _, names in picked]
+        among = _AMONG.search(question.text)
+        apart = [(end, names) for end, names in picked if among is None or not self._names_whole(question, end, among)]
+        return [names for _, names in apart or picked]
+
+    @staticmethod
+    def _names_whole(question: Question, end: int, among: re.Match[str]) -> bool:
+        """Whether the word that ends at a place is what things are said to be among ("the tugs among the vessels")."""
+        words = pseudo_words(question.text)
+        return words[end - 1].start == among.start("whole")
 
     def _called(self, term: Term, members: set[str]) -> set[str]:
         """Those of some members that are called by just the words of a phrase, which stands for others as well."""

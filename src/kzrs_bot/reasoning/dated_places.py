@@ -73,7 +73,7 @@ class DatedPlaces:
         counted = scan.has("duration") and not scan.has("days", "months", "before", "after", "lasted")
         if not counted or scan.question.confirm or not _NOW.search(normal) or setting.times.asked:
             return None
-        event, year = self._last(setting), self._year
+        event, year = self.last(setting), self._year
         if event is None or event.fact is None or year is None:
             return None
         telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
@@ -87,7 +87,7 @@ class DatedPlaces:
         values = {"result": result, "year": str(year), "formula": formula}
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", event.facts, (step,), **values),))
 
-    def _last(self, setting: Setting) -> Event | None:
+    def last(self, setting: Setting) -> Event | None:
         """The one event that the last answer dated."""
         dated = self._dated(setting.last)
         return dated[0] if len(dated) == 1 else None
@@ -99,7 +99,7 @@ class DatedPlaces:
         begun = self._relations.begun(scan, 0, cut) if terms else None
         if any(term.weight is Weight.TELLING for term in terms):
             return begun or self._events.between(scan, 0, cut)
-        return begun or self._last(setting)
+        return begun or self.last(setting)
 
     def _beside(self, setting: Setting, several: Sequence[Event]) -> Event | None:
         """The one event that the last answer dated besides those of a list."""

@@ -41,6 +41,8 @@ _CHOOSING = frozenset({"which", "compare", "most", "least", "earlier", "later", 
 """Ways and cues of asking for one of several."""
 _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
+_PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
+"""Signs of one place in an order, and of all places."""
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
 
@@ -77,6 +79,8 @@ class Bearing:
         turned = len(ways) == len(others) == 1 and ways != others
         measures = plain.measures | {figure.measure for figure in figures}
         named = {o.series.measure for o in sketch.operands if not o.series.dims} - sketch.guessed - sketch.acted
+        directed = bool(sketch.question.direction) and not (named or sketch.has("money"))
+        acted = sketch.measures & sketch.acted if directed else frozenset()
         items = self._items(sketch, {figure.measure for figure in figures}) if not apart else set()
         used = {(figure.measure, tuple(sorted(figure.dims.items()))) for figure in figures}
         known = _sizes(facts) | {m.quantity.value for m in worked.question.quantities}
@@ -86,6 +90,12 @@ class Bearing:
             "other_unit": in_money and bool(results) and not any("$" in result for result in results),
             "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
             "other_count": self._other_count(sketch, worked),
+            "other_place": sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED),
+            "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
+            "sum_lacked": _lacks_sum(sketch, worked),
+            "average_lacked": sketch.has("average") and sketch.has("goods") and not plain.has("average"),
+            "average_of_all": sketch.has("average") and plain.has("average") and bounds != own_bounds,
+            "other_act": bool(acted and facts) and self._families(acted).isdisjoint(self._families(measures)),
             "other_rounding": sketch.has("round") and (not plain.has("round") or place_of(sketch) != place_of(plain)),
             "other_way": turned and bool(sketch.operands) and not leaning,
             "other_way_alone": turned and (leaning or not sketch.operands),
@@ -264,6 +274,22 @@ def of_sketch(sketch: Sketch, worked: Worked) -> Features:
         "percent_beyond": float(given and not percent),
         "money_beyond": float(sketch.has("money") and given),
     }
+
+
+def _relates_otherwise(sketch: Sketch, other: Sketch) -> bool:
+    """Whether a difference is wanted where another calculation comes to a ratio."""
+    return sketch.has("difference") and not sketch.has("ratio") and other.has("ratio") and not other.has("difference")
+
+
+def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
+    """Whether a sum is wanted, or a number of all that was counted, and a calculation only lists or counts."""
+    steps = [step.operation for clause in worked.findings.clauses for step in clause.derivation]
+    if worked.sketch.has("sum", "all", "total"):
+        return False
+    if steps == ["filter"]:
+        return sketch.has("sum") and not worked.sketch.has("average", "listed")
+    of_talk = sketch.question.asks == "count" and not sketch.question.telling
+    return steps == ["count"] and sketch.has("sum", "all") and of_talk
 
 
 def _first_so_many(sketch: Sketch) -> int | None:

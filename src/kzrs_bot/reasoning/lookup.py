@@ -56,6 +56,8 @@ _EVERY, _SINGULAR, _BOTH = "every", "singular", "both"
 """Cues of all of several, of one thing and of two."""
 _TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
 """What shows that a sentence tells a slot, be it in passing."""
+_TURNS = "anniversary"
+"""The cue of the time when something turns so many years old."""
 _FEW_TRIED = 2
 """Facts of which one may count what a question has another number of."""
 _NEAREST = 10
@@ -566,7 +568,7 @@ class Lookup:
 
     def dated(self, question: Question, context: Context) -> Findings | None:
         """The one fact that was given last with its time, where a bare "when was that?" is asked and it has one."""
-        bare = not (question.periods or question.places)
+        bare = not (question.periods or question.places or _TURNS in question.cues)
         if question.asks != "time" or not bare or not question.pronouns or len(context.facts) != 1:
             return None
         fact = self._pack.facts[context.facts[0]]

@@ -269,7 +269,9 @@ class GroupRecipes(ItemSets):
         return self._members.total(sorted(found, key=lambda e: e.size if low else -e.size)[:wanted])
 
     def _sum(self, sketch: Sketch) -> Findings | None:
-        return self._members.total(self._set(sketch))
+        """All items together, where it is not their number that is wanted ("how many products in all?")."""
+        numbered = sketch.question.asks == "count" and sketch.has("count", "goods") and not sketch.has("sum", "money")
+        return None if numbered else self._members.total(self._set(sketch))
 
     def _sum_of_run(self, sketch: Sketch) -> Findings | None:
         """All items from the first that is named to the last together."""
@@ -286,7 +288,18 @@ class GroupRecipes(ItemSets):
         return self._members.total(self._set(sketch)) if self._wanted(sketch) == len(sketch.operands) else None
 
     def _mean(self, sketch: Sketch) -> Findings | None:
-        return self._members.mean(self._set(sketch, percent=self._percent(sketch)))
+        """The mean of all items, or of those within the one limit that there is."""
+        found = self._set(sketch, percent=self._percent(sketch))
+        limits = [m for m in sketch.question.quantities if m.comparison]
+        if not limits:
+            return self._members.mean(found)
+        unit = "%" if self._percent(sketch) else "USD"
+        if len(limits) > 1 or limits[0].quantity.unit not in {"", unit}:
+            return None
+        bound = Fraction(limits[0].quantity.value)
+        passing = [entry for entry in found if beyond(entry.size, bound, limits[0].comparison)]
+        counts = {COUNTS.get(m.text.lower()) for m in sketch.question.quantities if not m.comparison} - {None}
+        return self._members.mean(passing) if counts <= {len(passing)} else None
 
     def _median(self, sketch: Sketch) -> Findings | None:
         if _MIDDLE.isdisjoint(sketch.words) or sketch.question.confirm or sketch.limits:

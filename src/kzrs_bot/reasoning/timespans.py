@@ -11,6 +11,7 @@ from fractions import Fraction
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
+from kzrs_bot.reasoning.anniversaries import YEARS, Anniversaries
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
@@ -38,10 +39,6 @@ _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
 _PERSON = "person"
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
-_MOST_YEARS = 1000
-_WEEKS = frozenset({"week", "weeks"})
-_YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, "century": 100}
-"""How many years a noun stands for."""
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
@@ -49,8 +46,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
 _BOTH = frozenset({"two", "both"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
-_NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 
 
 class Timespans:
@@ -62,6 +57,9 @@ class Timespans:
         self._lists = DatedLists(self._events, phrasing)
         self._relations = DatedRelations(pack, self._events, self._lists, phrasing)
         self._places = DatedPlaces(pack, self._events, self._lists, self._relations, phrasing)
+        self._anniversaries = Anniversaries(
+            pack, self._events, self._lists, self._relations, self._places, phrasing
+        )
         self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._words = phrasing
@@ -79,9 +77,7 @@ class Timespans:
             self._older,
             self._relations.answer,
             self._lists.answer,
-            self._to_anniversary,
-            self._anniversary,
-            self._other_anniversary,
+            self._anniversaries.answer,
             self._relations.from_last,
             self._likewise,
             self._duration,
@@ -341,7 +337,7 @@ class Timespans:
     def _older(self, setting: Setting) -> Findings | None:
         """Whether something is more, or less, than so many years ago."""
         scan = setting.scan
-        limits = [m for m in scan.question.quantities if m.quantity.unit in _YEARS]
+        limits = [m for m in scan.question.quantities if m.quantity.unit in YEARS]
         if not scan.question.confirm or len(limits) != 1 or not limits[0].comparison or scan.has("days", "months"):
             return None
         if not set(scan.words) & _AGEING or len(scan.question.quantities) > 1 or setting.times.windows:
@@ -352,7 +348,7 @@ class Timespans:
         event = self._relations.begun(scan, 0, ends) or self._events.between(scan, 0, ends, timeless=True, before=year)
         if event is None or event.fact is None or event.fact.kind != "event" or year is None:
             return None
-        bound = Fraction(limits[0].quantity.value) * _YEARS[limits[0].quantity.unit]
+        bound = Fraction(limits[0].quantity.value) * YEARS[limits[0].quantity.unit]
         years = year - start_of(event.period).year
         if years <= 0 or years == bound:
             return None
@@ -367,101 +363,6 @@ class Timespans:
         """The fact that states how long it is since something began, up to the year of the source."""
         counted = (i for i in self._pack.arithmetic if i.kind == "years" and i.terms[0] == begun)
         return tuple(identity.result for identity in counted if identity.result in self._pack.facts)
-
-    def _to_anniversary(self, setting: Setting) -> Findings | None:
-        """How long it is from an event to the day on which another was so many years ago."""
-        scan = setting.scan
-        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
-        counted = scan.has("days", "months") or _WEEKS & set(scan.words)
-        if not scan.has("anniversary") or not counted:
-            return None
-        start, end = scan.cues["anniversary"][0]
-        year = int(scan.words[start - 1]) if start and _YEAR.fullmatch(scan.words[start - 1]) else None
-        if number is None and year is None:
-            return None
-        ends = range(len(scan.words), end, -1)
-        begun = next((event for cut in ends if (event := self._relations.begun(scan, start, cut)) is not None), None)
-        if begun is None:
-            return None
-        stretches = [(0, start), *((cut, len(scan.words)) for cut in range(end, len(scan.words)))]
-        found = (self._events.between(scan, a, b) for a, b in stretches)
-        other = next((e for e in found if e is not None and e.fact is not None and e.fact is not begun.fact), None)
-        if other is None or begun.period.grain != "day":
-            return None
-        number = number if number is not None else (year or 0) - start_of(begun.period).year
-        clause = self._lists.span(other, Event(begun.period.shifted(number)), scan)
-        if clause is None:
-            return None
-        return Findings(Kind.ANSWER, clauses=(replace(clause, facts=(*clause.facts, *begun.facts)),))
-
-    def _anniversary(self, setting: Setting) -> Findings | None:
-        """The year in which an event was so many years ago."""
-        scan = setting.scan
-        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
-        number = number or next((_NTH[word] for word in scan.words if word in _NTH), None)
-        if number is None and scan.question.asks == "time":
-            number = self._years_named(scan) or self._age_named(scan)
-        counted = scan.has("days", "months") and scan.has("duration")
-        if not scan.has("anniversary") or number is None or counted:
-            return None
-        event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
-        if event is None or event.fact is None:
-            return None
-        if scan.has("duration") and scan.question.asks != "time":
-            return self._years_to(scan, event, start_of(event.period).year + number)
-        return self._in_which_year(scan, event, number)
-
-    def _other_anniversary(self, setting: Setting) -> Findings | None:
-        """Another anniversary of what one was worked out of last ("and 30?")."""
-        question, last = setting.scan.question, setting.steps[-1:]
-        if not last or last[0].operation != "anniversary" or question.confirm or not question.elliptic:
-            return None
-        given = [m.quantity for m in question.quantities]
-        if len(given) != 1 or given[0].unit not in {"", *_YEARS} or setting.times.named or question.telling:
-            return None
-        number = given[0].value * _YEARS.get(given[0].unit, 1)
-        fact = self._pack.facts[last[0].operands[0][0]]
-        if fact.time is None or number != number.to_integral_value() or not 0 < number < _MOST_YEARS:
-            return None
-        return self._in_which_year(setting.scan, Event(fact.time, fact), int(number))
-
-    def _in_which_year(self, scan: Scan, event: Event, number: int) -> Findings:
-        """The year, or the day, on which an event is so many years ago."""
-        assert event.fact is not None
-        year = start_of(event.period).year
-        formula = f"{year} + {number}"
-        step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
-        shown = event.period.shifted(number).show()
-        values = {"year": str(year + number), "day": shown, "formula": formula}
-        daily = event.period.grain == "day" and "year" not in scan.words
-        key = "calc_anniversary_day" if daily else "calc_anniversary"
-        return Findings(Kind.ANSWER, clauses=(self._words.clause(key, event.facts, (step,), **values),))
-
-    def _years_to(self, scan: Scan, event: Event, year: int) -> Findings | None:
-        """The years that are left until a year, from one that the question names or that of the source."""
-        named = [p.period.year for p in scan.question.periods if p.period is not None and p.period.year]
-        since = named[0] if len(named) == 1 else self._year
-        if since is None or since >= year:
-            return None
-        result, formula = f"{year - since} {'year' if year - since == 1 else 'years'}", f"{year} − {since}"
-        operands = ((event.facts[0], event.period.show()), ("", str(since)))
-        step = Step("duration", operands, formula, result)
-        clause = self._words.clause("calc_about_years", event.facts, (step,), result=result, formula=formula)
-        return Findings(Kind.ANSWER, clauses=(clause,))
-
-    @staticmethod
-    def _age_named(scan: Scan) -> int | None:
-        """The bare number that something turns ("when will ties turn fifty?")."""
-        ages = [w for a, b in scan.cues.get("anniversary", ()) for w in scan.words[a:b] if w.isdigit()]
-        return int(ages[0]) if len(ages) == 1 else None
-
-    @staticmethod
-    def _years_named(scan: Scan) -> int | None:
-        """The one number of years that a question gives ("when will it be thirty years?")."""
-        named = [m.quantity for m in scan.question.quantities if m.quantity.unit in _YEARS]
-        years = [quantity.value * _YEARS[quantity.unit] for quantity in named]
-        whole = [int(years_) for years_ in years if years_ == years_.to_integral_value() and 0 < years_ < _MOST_YEARS]
-        return whole[0] if len(whole) == len(years) == 1 else None
 
     def _ends(self, setting: Setting) -> tuple[Event, Event] | None:
         """The first and the last of a list, or the only two."""

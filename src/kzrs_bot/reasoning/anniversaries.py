@@ -1,0 +1,171 @@
+"""Anniversaries: the day or the year on which an event is so many years ago, and how long it is until then."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kzrs_bot.language.quantities import number_from_words
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reasoning.dated_lists import DatedLists
+from kzrs_bot.reasoning.dated_places import DatedPlaces
+from kzrs_bot.reasoning.dated_relations import DatedRelations
+from kzrs_bot.reasoning.events import Event, Events, start_of
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reply import Kind, Step
+
+YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, "century": 100}
+"""How many years a noun stands for."""
+_MOST_YEARS = 1000
+_WEEKS = frozenset({"week", "weeks"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
+_JUBILEES = {"silver": 25, "golden": 50, "diamond": 60}
+_OF_A_CENTURY = re.compile(r"\b(?P<part>half|quarter)(?: of)?(?: a)? century\b")
+_PARTS = {"half": 50, "quarter": 25}
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+
+
+class Anniversaries:
+    """Works out anniversaries of events that a question names or that were given last."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        events: Events,
+        lists: DatedLists,
+        relations: DatedRelations,
+        places: DatedPlaces,
+        phrasing: Phrasing,
+    ) -> None:
+        self._pack = pack
+        self._events = events
+        self._lists = lists
+        self._relations = relations
+        self._places = places
+        self._words = phrasing
+        stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
+        self._year = next((period.year for period in stated if period is not None), None)
+
+    def answer(self, setting: Setting) -> Findings | None:
+        """The first kind of question on an anniversary that this is."""
+        return self._until(setting) or self._of_event(setting) or self._another(setting)
+
+    def _until(self, setting: Setting) -> Findings | None:
+        """How long it is from an event to the day on which another was so many years ago."""
+        scan = setting.scan
+        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        counted = scan.has("days", "months") or _WEEKS & set(scan.words)
+        if not scan.has("anniversary") or not counted:
+            return None
+        start, end = scan.cues["anniversary"][0]
+        year = int(scan.words[start - 1]) if start and _YEAR.fullmatch(scan.words[start - 1]) else None
+        if number is None and year is None:
+            return None
+        ends = range(len(scan.words), end, -1)
+        begun = next((event for cut in ends if (event := self._relations.begun(scan, start, cut)) is not None), None)
+        if begun is None:
+            return None
+        stretches = [(0, start), *((cut, len(scan.words)) for cut in range(end, len(scan.words)))]
+        found = (self._events.between(scan, a, b) for a, b in stretches)
+        other = next((e for e in found if e is not None and e.fact is not None and e.fact is not begun.fact), None)
+        if other is None or begun.period.grain != "day":
+            return None
+        number = number if number is not None else (year or 0) - start_of(begun.period).year
+        clause = self._lists.span(other, Event(begun.period.shifted(number)), scan)
+        if clause is None:
+            return None
+        return Findings(Kind.ANSWER, clauses=(replace(clause, facts=(*clause.facts, *begun.facts)),))
+
+    def _of_event(self, setting: Setting) -> Findings | None:
+        """The year in which an event was so many years ago."""
+        scan = setting.scan
+        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        number = number or next((_NTH[word] for word in scan.words if word in _NTH), None)
+        own = {word for start, end in scan.cues.get("anniversary", ()) for word in scan.words[start:end]}
+        number = number or next((years for word, years in _JUBILEES.items() if word in own), None)
+        if number is None and scan.question.asks == "time":
+            number = _part_of_a_century(scan) or self._years_named(scan) or self._age_named(scan)
+        counted = scan.has("days", "months") and scan.has("duration")
+        if not scan.has("anniversary") or number is None or counted:
+            return None
+        event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
+        if event is None and not scan.question.telling:
+            event = self._places.last(setting)
+        if event is None or event.fact is None:
+            return None
+        if scan.has("duration") and scan.question.asks != "time":
+            return self._years_to(scan, event, start_of(event.period).year + number)
+        return self._in_which_year(event, number)
+
+    def _another(self, setting: Setting) -> Findings | None:
+        """Another anniversary of what one was worked out of last ("and 30?")."""
+        question, last = setting.scan.question, setting.steps[-1:]
+        if not last or last[0].operation != "anniversary" or question.confirm or not question.elliptic:
+            return None
+        given = [m.quantity for m in question.quantities]
+        if len(given) != 1 or given[0].unit not in {"", *YEARS} or setting.times.named or question.telling:
+            return None
+        number = given[0].value * YEARS.get(given[0].unit, 1)
+        fact = self._pack.facts[last[0].operands[0][0]]
+        if fact.time is None or number != number.to_integral_value() or not 0 < number < _MOST_YEARS:
+            return None
+        return self._in_which_year(Event(fact.time, fact), int(number))
+
+    def _in_which_year(self, event: Event, number: int) -> Findings:
+        """The year, or the day, on which an event is so many years ago."""
+        assert event.fact is not None
+        year = start_of(event.period).year
+        formula = f"{year} + {number}"
+        step = Step("anniversary", ((event.fact.id, event.period.show()),), formula, str(year + number))
+        shown = event.period.shifted(number).show()
+        values = {"year": str(year + number), "day": shown, "formula": formula}
+        key = "calc_anniversary_day" if event.period.grain == "day" else "calc_anniversary"
+        return Findings(Kind.ANSWER, clauses=(self._words.clause(key, event.facts, (step,), **values),))
+
+    def _years_to(self, scan: Scan, event: Event, year: int) -> Findings | None:
+        """The years that are left until a year, from one that the question names or that of the source."""
+        named = [p.period.year for p in scan.question.periods if p.period is not None and p.period.year]
+        since = named[0] if len(named) == 1 else self._year
+        if since is None or since >= year:
+            return None
+        result, formula = f"{year - since} {'year' if year - since == 1 else 'years'}", f"{year} − {since}"
+        operands = ((event.facts[0], event.period.show()), ("", str(since)))
+        step = Step("duration", operands, formula, result)
+        clause = self._words.clause("calc_about_years", event.facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
+    @staticmethod
+    def _age_named(scan: Scan) -> int | None:
+        """The bare number that something turns ("when will ties turn fifty?")."""
+        words = [w for a, b in scan.cues.get("anniversary", ()) for w in scan.words[a:b]]
+        ages = [age for w in words if (age := int(w) if w.isdigit() else number_from_words(w))]
+        return ages[0] if len(ages) == 1 else None
+
+    @staticmethod
+    def _years_named(scan: Scan) -> int | None:
+        """The one number of years that a question gives ("when will it be thirty years?")."""
+        named = [m.quantity for m in scan.question.quantities if m.quantity.unit in YEARS]
+        years = [quantity.value * YEARS[quantity.unit] for quantity in named]
+        whole = [int(years_) for years_ in years if years_ == years_.to_integral_value() and 0 < years_ < _MOST_YEARS]
+        if not years:
+            counted = (_counted(scan, start) for start, _ in scan.cues.get("anniversary", ()))
+            return next((number for number in counted if number), None)
+        return whole[0] if len(whole) == len(years) == 1 else None
+
+
+def _part_of_a_century(scan: Scan) -> int | None:
+    """The years that are named as a half or a quarter of a century."""
+    found = _OF_A_CENTURY.search(" ".join(scan.words))
+    return _PARTS[found["part"]] if found is not None else None
+
+
+def _counted(scan: Scan, place: int) -> int | None:
+    """The years of a noun of time with the number ahead of it ("a decade", "ten years")."""
+    if not place or scan.words[place] not in YEARS:
+        return None
+    ahead = scan.words[place - 1]
+    number = 1 if ahead == "a" else int(ahead) if ahead.isdigit() else number_from_words(ahead)
+    return number * YEARS[scan.words[place]] if number else None
