@@ -284,9 +284,11 @@ class Calculator:
         sketch = self.programs.sketch(question, history)
         if self._holding.repeats(sketch, given) or self.regard.disregards(sketch, given):
             return True
+        if sketch.has(*_UNSTATED) and not question.confirm:
+            return True
         if sure:
-            denied = question.asks == "percent" and sketch.has("complement") and sketch.has("share")
-            return (denied or sketch.has(*_UNSTATED)) and not question.confirm
+            shared = sketch.has("complement") and sketch.has("share")
+            return shared and question.asks == "percent" and not question.confirm
         numbered = question.asks in {"count", "amount", "percent", "change"}
         if numbered and history and set(given) <= set(history[-1].facts) and self._apart_from(question, given):
             return True

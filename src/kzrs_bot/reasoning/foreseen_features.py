@@ -201,6 +201,7 @@ class Bearing:
             "strange": float(len(strange)),
             "strange_name": float(sum(bool(t.terms & self._pack.entities.keys()) for t in strange)),
             "strange_outside": float(any(t.outside for t in strange)),
+            **({"strange_attribute": 1.0} if any(all(n[:2] == "a:" for n in t.terms) for t in strange) else {}),
             "strange_lesser": float(len(lesser)),
             "words": float(len(telling)),
         }

@@ -95,7 +95,7 @@ class SecondOpinion:
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)
         lead = best.score - max(likely, default=-_AHEAD)
-        held = exact and question.asks in HELD and not best.context.facts
+        held = exact and question.asks in HELD and not best.context.facts and lead < _FAR
         findings, followed = self._beside(findings, best, min(lead, _BEHIND_EXACT) if held else lead)
         return _affirmed(findings, best, weighing), followed
 
@@ -230,6 +230,8 @@ def _to_the_point(best: Weighed, certainty: float) -> bool:
     """Whether a message is enough like what people ask for the fact, or goes on with the talk in words it knows."""
     question = best.question
     if question.pronouns and question.asks in HELD and best.match.unexplained:
+        return False
+    if question.asks == "count" and not question.telling and best.match.costs.lesser:
         return False
     if not best.context.facts:
         return best.like >= _ALIKE
