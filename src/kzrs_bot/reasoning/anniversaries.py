@@ -10,7 +10,7 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import DatedRelations
-from kzrs_bot.reasoning.events import Event, Events, start_of
+from kzrs_bot.reasoning.events import Event, Events, start_of, year_of_source
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
@@ -46,8 +46,7 @@ class Anniversaries:
         self._relations = relations
         self._places = places
         self._words = phrasing
-        stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
-        self._year = next((period.year for period in stated if period is not None), None)
+        self._year = year_of_source(pack)
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on an anniversary that this is."""
@@ -56,7 +55,7 @@ class Anniversaries:
     def _until(self, setting: Setting) -> Findings | None:
         """How long it is from an event to the day on which another was so many years ago."""
         scan = setting.scan
-        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
+        number = _in_figures(scan)
         counted = scan.has("days", "months") or _WEEKS & set(scan.words)
         if not scan.has("anniversary") or not counted:
             return None
@@ -82,8 +81,7 @@ class Anniversaries:
     def _of_event(self, setting: Setting) -> Findings | None:
         """The year in which an event was so many years ago."""
         scan = setting.scan
-        number = next((int(m[1]) for w in scan.words if (m := _ORDINAL.fullmatch(w))), None)
-        number = number or next((_NTH[word] for word in scan.words if word in _NTH), None)
+        number = _in_figures(scan) or next((_NTH[word] for word in scan.words if word in _NTH), None)
         own = {word for start, end in scan.cues.get("anniversary", ()) for word in scan.words[start:end]}
         number = number or next((years for word, years in _JUBILEES.items() if word in own), None)
         if number is None and scan.question.asks == "time":
@@ -154,6 +152,11 @@ class Anniversaries:
             counted = (_counted(scan, start) for start, _ in scan.cues.get("anniversary", ()))
             return next((number for number in counted if number), None)
         return whole[0] if len(whole) == len(years) == 1 else None
+
+
+def _in_figures(scan: Scan) -> int | None:
+    """The ordinal that is written in figures ("30th")."""
+    return next((int(m[1]) for word in scan.words if (m := _ORDINAL.fullmatch(word))), None)
 
 
 def _part_of_a_century(scan: Scan) -> int | None:

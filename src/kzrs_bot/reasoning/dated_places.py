@@ -9,7 +9,7 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_relations import DatedRelations
-from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
+from kzrs_bot.reasoning.events import Event, Events, day_range, start_of, year_of_source
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Setting
@@ -40,8 +40,7 @@ class DatedPlaces:
         self._lists = lists
         self._relations = relations
         self._words = phrasing
-        stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
-        self._year = next((period.year for period in stated if period is not None), None)
+        self._year = year_of_source(pack)
 
     def answer(self, setting: Setting) -> Findings | None:
         """The time from what the question names, else from what was given last, to the event that it counts to."""

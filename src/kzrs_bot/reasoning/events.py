@@ -40,6 +40,12 @@ class Event:
         return (self.fact.id,) if self.fact is not None else ()
 
 
+def year_of_source(pack: Pack) -> int | None:
+    """The year up to which a source counts the years that it states; None where it states none."""
+    counted = (pack.facts[identity.terms[1]].time for identity in pack.arithmetic if identity.kind == "years")
+    return next((period.year for period in counted if period is not None and period.year), None)
+
+
 class Events:
     """Finds dated facts."""
 

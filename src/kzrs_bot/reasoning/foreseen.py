@@ -79,7 +79,7 @@ class Foreseeing:
             worked = self._worked(place)
             operation = self._bearing.of_operation(sketch, worked, leaning=leaning)
             words = self._bearing.of_words(place, question, near, beside)
-            if any({**words, **operation}.get(name) for name in _NEVER):
+            if any(words.get(name) or operation.get(name) for name in _NEVER):
                 continue
             features = {
                 **words,

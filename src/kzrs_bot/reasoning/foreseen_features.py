@@ -67,6 +67,11 @@ class Bearing:
         """The sizes of all figures; a large pack without calculations is never gone through for them."""
         return _sizes(self._pack.facts.values())
 
+    @cached_property
+    def _itemised(self) -> frozenset[str]:
+        """The dimensions by which changes are itemised."""
+        return frozenset(identity.dim for identity in self._pack.arithmetic if identity.kind == "items")
+
     def of_operation(self, sketch: Sketch, worked: Worked, *, leaning: bool) -> Features:
         """What is plainly wanted otherwise: in another unit or form, of another number, way, measure, item or size."""
         plain, findings = worked.sketch, worked.findings
@@ -103,7 +108,7 @@ class Bearing:
             "measure_beyond": bool(facts and named - measures) and not named.isdisjoint(measures),
             "measure_parts": bool(named and facts) and named.isdisjoint(measures),
             "other_item": bool(facts) and not items <= used,
-            "item_lacked": bool(facts) and apart is False and bool({u for u in used if u[1]} - items) and bool(items),
+            "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
             "other_limit": not own_bounds <= bounds or bool(own_bounds and bounds - own_bounds),
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
@@ -123,12 +128,11 @@ class Bearing:
 
     def _items(self, sketch: Sketch, measures: Collection[str]) -> set[tuple[str, Dims]]:
         """The items of some measures that a message names."""
-        itemised = {identity.dim for identity in self._pack.arithmetic if identity.kind == "items"}
         series = (operand.series for operand in sketch.operands if operand.series.dims and not operand.bare)
         return {
             (each.measure, tuple(sorted(each.dims)))
             for each in series
-            if each.measure in measures and any(dim in itemised for dim, _ in each.dims)
+            if each.measure in measures and any(dim in self._itemised for dim, _ in each.dims)
         }
 
     def _of_some(self, sketch: Sketch, worked: Worked) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kzrs_bot.language.quantities import QuantityMention, number_from_words
 from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.events import year_of_source
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
@@ -27,8 +28,7 @@ class SpreadRecipes:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._relate = tools.relate
-        stated = [tools.cube.pack.facts[i.terms[1]].time for i in tools.cube.pack.arithmetic if i.kind == "years"]
-        self._year = next((period.year for period in stated if period is not None and period.year), None)
+        self._year = year_of_source(tools.cube.pack)
         self._rates = {i.result: i.dim for i in tools.cube.pack.arithmetic if i.kind == "rate"}
 
     def recipes(self) -> tuple[Recipe, ...]:

@@ -15,7 +15,7 @@ from kzrs_bot.reasoning.anniversaries import YEARS, Anniversaries
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
-from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
+from kzrs_bot.reasoning.events import Event, Events, day_range, start_of, year_of_source
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.lastings import Lastings
 from kzrs_bot.reasoning.members import beyond
@@ -63,8 +63,7 @@ class Timespans:
         self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._words = phrasing
-        stated = [pack.facts[i.terms[1]].time for i in pack.arithmetic if i.kind == "years"]
-        self._year = next((period.year for period in stated if period is not None), None)
+        self._year = year_of_source(pack)
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on dates that this is."""
