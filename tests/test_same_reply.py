@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,6 +27,10 @@ PRINTING = (
     "import sys; from tests.test_same_reply import conversations, replies; from kzrs_bot import Bot; "
     "sys.stdout.buffer.write(replies(Bot(), conversations()))"
 )
+PRINTING_FERRY = (
+    "import sys; from tests.test_same_reply import FERRY, over_the_ferry, replies; from kzrs_bot import Bot; "
+    "sys.stdout.buffer.write(replies(Bot(FERRY), over_the_ferry()))"
+)
 
 
 def conversations() -> list[tuple[str, ...]]:
@@ -44,22 +48,33 @@ def said() -> list[tuple[str, ...]]:
     return conversations()
 
 
+def over_the_ferry() -> list[tuple[str, ...]]:
+    """Conversations over a pack that is soon compiled."""
+    scripts = sorted((FERRY / "dialogues").glob("*.yaml"))
+    return [tuple(t.wordings[0] for t in each.turns) for script in scripts for each in read_script(script).dialogues]
+
+
 @pytest.fixture(scope="module")
-def from_yaml(said: list[tuple[str, ...]]) -> bytes:
+def on_the_ferry() -> list[tuple[str, ...]]:
+    return over_the_ferry()
+
+
+@pytest.fixture(scope="module")
+def from_yaml(on_the_ferry: list[tuple[str, ...]]) -> bytes:
     """Replies of a bot that neither reads nor writes anything compiled."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("KZRS_BOT_CACHE", "0")
-        return replies(Bot(), said)
+        return replies(Bot(FERRY), on_the_ferry)
 
 
 def test_compiled_and_yaml_give_the_same(
-    said: list[tuple[str, ...]], from_yaml: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    on_the_ferry: list[tuple[str, ...]], from_yaml: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert replies(Bot(), said) == from_yaml
+    assert replies(Bot(FERRY), on_the_ferry) == from_yaml
     kept = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.*")}
     assert {file.suffix for file in kept} == KEPT
-    assert replies(Bot(), said) == from_yaml
+    assert replies(Bot(FERRY), on_the_ferry) == from_yaml
     assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.*")} == kept
 
 
@@ -83,24 +98,32 @@ def test_a_home_that_cannot_be_written_to_does_no_harm(
     assert replies(Bot(FERRY), [("How many passengers were there in 2024?",)])
 
 
-def test_every_process_gives_the_same(from_yaml: bytes, tmp_path: Path) -> None:
-    """With any hash seed, and with several processes that fill the cache at once."""
+def printed(*runs: Mapping[str, str], ferry: bool) -> list[bytes]:
+    """What processes that run at the same time print, each with its own environment."""
     repository = Path(__file__).parent.parent
     path = os.pathsep.join([str(repository / "src"), str(repository)])
+    command = [sys.executable, "-c", PRINTING_FERRY if ferry else PRINTING]
     running = [
-        subprocess.Popen(
-            [sys.executable, "-c", PRINTING],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path, "XDG_CACHE_HOME": str(tmp_path)},
-            stdout=subprocess.PIPE,
-        )
-        for seed in ("0", "1", "4242")
+        subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path, **run}, stdout=subprocess.PIPE)
+        for run in runs
     ]
-    assert [process.communicate(timeout=600)[0] for process in running] == [from_yaml] * len(running)
+    return [process.communicate(timeout=600)[0] for process in running]
 
 
-def test_threads_that_share_a_bot_get_the_same(bot: Bot, said: list[tuple[str, ...]], from_yaml: bytes) -> None:
+def test_another_process_gives_the_same_from_yaml(bot: Bot, said: list[tuple[str, ...]]) -> None:
+    """With another hash seed, and without anything compiled."""
+    assert printed({"PYTHONHASHSEED": "4242", "KZRS_BOT_CACHE": "0"}, ferry=False) == [replies(bot, said)]
+
+
+def test_processes_that_fill_the_cache_at_once_give_the_same(from_yaml: bytes, tmp_path: Path) -> None:
+    runs = [{"PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path)} for seed in ("0", "1", "4242")]
+    assert printed(*runs, ferry=True) == [from_yaml] * len(runs)
+
+
+def test_threads_that_share_a_bot_get_the_same(bot: Bot, said: list[tuple[str, ...]]) -> None:
+    alone = replies(bot, said)
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda _: replies(bot, said), range(4))) == [from_yaml] * 4
+        assert list(pool.map(lambda _: replies(bot, said), range(4))) == [alone] * 4
 
 
 def test_packed_facts_are_the_same_facts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,10 +143,10 @@ def test_packed_facts_are_the_same_facts(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_bot_of_packed_facts_gives_the_same(
-    said: list[tuple[str, ...]], from_yaml: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    on_the_ferry: list[tuple[str, ...]], from_yaml: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     for name in ("pack.packing", "matching.index"):
         monkeypatch.setattr(f"kzrs_bot.{name}.MANY", 10)
-    assert replies(Bot(), said) == from_yaml
-    assert replies(Bot(), said) == from_yaml
+    assert replies(Bot(FERRY), on_the_ferry) == from_yaml
+    assert replies(Bot(FERRY), on_the_ferry) == from_yaml

@@ -24,12 +24,22 @@ class Phrase:
     term: str
 
 
+@dataclass(slots=True)
+class Beginning:
+    """What begins with a lemma."""
+
+    alone: list[str]
+    """Terms of phrases of that one word."""
+    longer: dict[str, list[Phrase]]
+    """Longer phrases by a lemma of their second word."""
+
+
 class TermIndex:
     """Finds the pack's terms in a sequence of words by dictionary look-up, longest phrase first."""
 
     def __init__(self, pack: Pack, morphology: Morphology) -> None:
         self._morphology = morphology
-        noted: dict[str, list[Phrase]] = {}
+        noted: dict[str, Beginning] = {}
         self.vocabulary: set[str] = set()
         """Every word that the pack's names and lexicon use, for the spelling corrector."""
         for entity in pack.entities.values():
@@ -43,33 +53,38 @@ class TermIndex:
             for text in texts:
                 self._add(text, f"{mark}:{text}", noted)
         self.vocabulary = set(known)
-        self._by_first = ById(noted, Shelf(map(tuple, noted.values())))
-        """The phrases that begin with a lemma."""
+        self._by_first = ById(noted, Shelf(noted.values()))
 
-    def _add(self, text: str, term: str, noted: dict[str, list[Phrase]]) -> None:
+    def _add(self, text: str, term: str, noted: dict[str, Beginning]) -> None:
         norms = word_norms(text)
         if not norms or len(norms) > _LONGEST_PHRASE:
             return
         self.vocabulary.update(norms)
         keys = tuple(self._morphology.lemmas(word) for word in norms)
         phrase = Phrase(keys, term)
-        for key in keys[0]:
-            known = noted.setdefault(key, [])
-            if phrase not in known:
-                known.append(phrase)
+        for first in keys[0]:
+            beginning = noted.setdefault(first, Beginning([], {}))
+            if len(keys) == 1:
+                beginning.alone.append(term)
+            for second in keys[1] if len(keys) > 1 else ():
+                beginning.longer.setdefault(second, []).append(phrase)
 
     def match_at(self, words: Sequence[frozenset[str]], start: int) -> dict[int, tuple[str, ...]]:
         """Terms of each phrase that begins at a word, by the phrase's length in words."""
         found: dict[int, dict[str, None]] = {}
         left = len(words) - start
         following = words[start + 1] if left > 1 else frozenset()
-        for key in words[start]:
-            for phrase in self._by_first.find(key) or ():
-                size = len(phrase.keys)
-                if size > left or (size > 1 and following.isdisjoint(phrase.keys[1])):
-                    continue
-                if size < 3 or all(words[start + i] & phrase.keys[i] for i in range(2, size)):
-                    found.setdefault(size, {})[phrase.term] = None
+        for first in words[start]:
+            beginning = self._by_first.find(first)
+            if beginning is None:
+                continue
+            if beginning.alone:
+                found.setdefault(1, {}).update(dict.fromkeys(beginning.alone))
+            for second in following & beginning.longer.keys() if beginning.longer else ():
+                for phrase in beginning.longer[second]:
+                    size = len(phrase.keys)
+                    if size <= left and all(words[start + i] & phrase.keys[i] for i in range(2, size)):
+                        found.setdefault(size, {})[phrase.term] = None
         return {size: tuple(terms) for size, terms in found.items()}
 
     def terms_of(self, text: str) -> frozenset[str]:

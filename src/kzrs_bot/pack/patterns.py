@@ -9,6 +9,11 @@ from typing import Any
 
 _FEWEST = 2
 """Letters from which a stretch tells a text that has it from others."""
+_COMMON = (
+    "about and any are been but can could did does each for from had has have how its much many not one other over",
+    "same that the their them then there these they this those was were what when where which while who why will with",
+)
+"""Words that are in most texts, so that their letters tell little."""
 _AT_HAND = 4
 """Texts of which the patterns that may match are kept: those of one message."""
 _WORDS = 2048
@@ -69,7 +74,7 @@ def _of_sequence(steps: Sequence[tuple[Any, Any]]) -> Needed:
     found: list[Needed] = []
     run = ""
     for code, value in [*steps, (None, None)]:
-        if str(code) == "LITERAL" and chr(value).isalpha():
+        if str(code) == "LITERAL" and chr(value).isalnum():
             run += chr(value)
             continue
         if len(run) >= _FEWEST:
@@ -77,7 +82,13 @@ def _of_sequence(steps: Sequence[tuple[Any, Any]]) -> Needed:
         run = ""
         if code is not None:
             found.append(_of_step(str(code), value))
-    return max(found, key=lambda needed: min(map(len, needed), default=0), default=frozenset())
+    return max(found, key=_telling, default=frozenset())
+
+
+def _telling(needed: Needed) -> tuple[bool, int]:
+    """How much it tells of a text that it has one of the stretches."""
+    rare = bool(needed) and not any(letters in words for letters in needed for words in _COMMON)
+    return rare, min(map(len, needed), default=0)
 
 
 def _of_step(code: str, value: Any) -> Needed:

@@ -41,7 +41,7 @@ _GOING_ON = frozenset({"than", "to"})
 """Words before which an adjective compares, or only helps ("able to")."""
 _MAIN = frozenset({"ROOT", "ccomp"})
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
-_OPERATION = "op"
+_OPERATION, _CONFIRM = "op", "confirm"
 _ONESELF = "oneself"
 _ASIDE = "aside"
 _CLOSING = "closing"
@@ -57,7 +57,7 @@ _ALWAYS, _STRONG, _PLAIN = 98, 73, 50
 _FRAMING = frozenset(
     {
         *_AROUND,
-        "confirm",
+        _CONFIRM,
         "negation",
         "elliptic",
         "pronoun",
@@ -90,16 +90,18 @@ class IntentFinder:
 
     def __init__(self, intents: Iterable[Intent], letters: Mapping[str, Needed]) -> None:
         """`letters` is what is known already of what patterns need."""
-        ordered = tuple(intents)
-        self._intents = [intent for intent in ordered for _ in intent.patterns]
-        """The intent of each pattern."""
-        self._patterns = PatternSet((_anchored(pattern) for each in ordered for pattern in each.patterns), letters)
+        self._intents = tuple(intents)
+        self._owners = [place for place, intent in enumerate(self._intents) for _ in intent.patterns]
+        """The place of the intent of each pattern."""
+        patterns = (_anchored(pattern) for intent in self._intents for pattern in intent.patterns)
+        self._patterns = PatternSet(patterns, letters)
         self.find = lru_cache(maxsize=_AT_HAND)(self._found)
         """The hits in a text, in the order of the intents."""
 
     def _found(self, normal: str) -> tuple[Hit, ...]:
         hits = []
-        for intent, numbers in groupby(self._patterns.likely(normal), self._intents.__getitem__):
+        for place, numbers in groupby(self._patterns.likely(normal), self._owners.__getitem__):
+            intent = self._intents[place]
             found = [_hit(intent, match) for number in numbers for match in self._patterns[number].finditer(normal)]
             if len(found) > 1:
                 first = min(found, key=lambda hit: (hit.start, -hit.end))
@@ -115,7 +117,9 @@ class Reader:
         self._pack = pack
         ordered = sorted((i for i in pack.intents if i.asks != _SIGN), key=lambda intent: -intent.priority)
         letters = {_anchored(pattern): needed for pattern, needed in pack.letters.items()}
-        self._asking = IntentFinder((intent for intent in ordered if intent.asks not in _AROUND), letters)
+        inner = [intent for intent in ordered if intent.asks not in _AROUND]
+        self._asking = IntentFinder(inner, letters)
+        self._ways = IntentFinder((i for i in inner if i.asks == _CONFIRM or i.asks not in _FRAMING), letters)
         self._polite, self._oneself, self._aside, self._closing, self._slip = (
             IntentFinder((intent for intent in ordered if intent.asks == around), letters) for around in _AROUND
         )
@@ -156,14 +160,14 @@ class Reader:
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""
         silent = self.framing(utterance)
-        winner, confirm = self._winner(self._asking.find(_blanked(utterance.words, silent)))
-        return "confirm" if confirm else winner.intent.asks if winner is not None else "what"
+        winner, confirm = self._winner(self._ways.find(_blanked(utterance.words, silent)))
+        return _CONFIRM if confirm else winner.intent.asks if winner is not None else "what"
 
     def _winner(self, hits: Sequence[Hit]) -> tuple[Hit | None, Hit | None]:
         """The intent that asks, and the one that asks for a yes or no where it goes before that."""
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
         winner = asking[0] if asking else None
-        confirm = next((hit for hit in hits if hit.intent.asks == "confirm"), None)
+        confirm = next((hit for hit in hits if hit.intent.asks == _CONFIRM), None)
         return winner, confirm if confirm and (winner is None or self._yields(winner, confirm)) else None
 
     def read(self, utterance: Utterance, *, sentence: str = "") -> Question:
@@ -174,7 +178,7 @@ class Reader:
         silent = self.framing(utterance)
         hits = self._asking.find(_blanked(utterance.words, silent))
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
-        confirms = [hit for hit in hits if hit.intent.asks == "confirm"]
+        confirms = [hit for hit in hits if hit.intent.asks == _CONFIRM]
         winner, asked = self._winner(hits)
         confirm = asked is not None
         also = [hit for hit in asking[1:] if winner and _joins(utterance, winner, hit)] if not confirm else []
@@ -212,8 +216,8 @@ class Reader:
         focus = self._focus(utterance, winner, terms) if winner and not confirm else ()
         return Question(
             text=utterance.text,
-            asks=winner.intent.asks if winner and not confirm else "confirm" if confirm else "what",
-            intent=winner.intent.id if winner and not confirm else "confirm" if confirm else "fragment",
+            asks=winner.intent.asks if winner and not confirm else _CONFIRM if confirm else "what",
+            intent=winner.intent.id if winner and not confirm else _CONFIRM if confirm else "fragment",
             asking=asking_words,
             also=tuple(hit.intent.asks for hit in also),
             terms=terms,
