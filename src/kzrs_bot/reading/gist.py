@@ -50,6 +50,8 @@ _NAMING = frozenset({Weight.PARTY, Weight.TELLING})
 """Weights of words that name something."""
 _BIDS = frozenset({"sum", "average", "difference", "ratio", "share"})
 """Cues of what is to be done with what the other clauses name ("Put them together: how much?")."""
+_SUPPOSES = re.compile(r"(?:and |but |so |now )*(?:if|suppose|supposing|imagine|assuming|assume|provided)\b", re.I)
+"""How a supposition begins, on which its question stands."""
 _MOST = 12
 """Clauses of a message that are looked at."""
 
@@ -105,6 +107,8 @@ class Gist:
         asides = [clause for clause in read if clause.aside]
         others = [clause for clause in read if not clause.asks and not clause.aside]
         if len(read) < 2 or not (asking or others) or _timed(asides):
+            return None
+        if any(_SUPPOSES.match(clause.said.text) and self._says_something(clause) for clause in others):
             return None
         back = any(self.points_back(clause.said, clause.question) for clause in asking)
         stray = [clause for clause in others if self.strange(clause.question)]

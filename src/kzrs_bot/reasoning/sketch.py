@@ -159,6 +159,8 @@ class Sketcher:
         pseudo = pseudo_words(question.text)
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
+        starts = {_inside(m.start, m.end, pseudo)[0] for m in question.periods}
+        terms = [t for t in terms if t.end - t.start == 1 or words[t.end - 1] != "in" or t.end not in starts]
         derived = self._reckoned(self._names.derived(words, terms), terms)
         derived = [(a, b, i) for a, b, i in derived if "," not in question.text[pseudo[a].start : pseudo[b - 1].end]]
         if derived:
