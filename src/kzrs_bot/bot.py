@@ -328,6 +328,8 @@ class Bot:
         asking = settled or asking[:1]
         if not asking:
             return [self._answer(self._reader.read(utterance), state)]
+        if len(asking) == 1 and any(self._gist.supposes(part) for part in parts if part not in asking):
+            return [self._asked(utterance, state)]
         if len(asking) == 1:
             return [self._framed(utterance, asking[0], state)]
         alone = without_preamble(utterance.text)

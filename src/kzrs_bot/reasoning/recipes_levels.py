@@ -44,7 +44,7 @@ class LevelRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("needed", self._needed, "need", "rest compare difference money after", operands=(1, 1)),
+            recipe("needed", self._needed, "need", "rest compare difference money after rise sum", operands=(1, 1)),
             recipe(
                 "what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)
             ),

@@ -24,6 +24,8 @@ _PREDICATE = re.compile(
 """All that stands before the size where a thing is to be told from it."""
 _OF = re.compile(r"\s*(?:of|in|as|more|less|than)\b", re.IGNORECASE)
 """Words after a size that make it a part of something."""
+_STANDS = re.compile(r"(?: figure| number)? (?:stands?|represents?|refers?)\b", re.IGNORECASE)
+_FIGURES = frozenset({"figure", "number", "amount", "sum", "value", "total", "percentage", "rate", "one"})
 _ASKS = frozenset({"which", "what", "list", "amount", "percent", "person", "change", "define", "topic"})
 _MOST = 3
 """Figures of one size that are told."""
@@ -37,7 +39,7 @@ class ReverseRecipes:
 
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
-        signs = "rise fall change goods money percent fold after listed"
+        signs = "rise fall change goods money percent fold after listed share"
         return (recipe("of that size", self._of_size, "", signs, operands=(0, 1)),)
 
     def _of_size(self, sketch: Sketch) -> Findings | None:
@@ -80,7 +82,9 @@ class ReverseRecipes:
         if len(question.quantities) != 1 or question.asks not in _ASKS or not _ASKING.match(question.text):
             return None
         before, after = question.text[: limits[0].start], question.text[limits[0].end :]
-        if _OF.match(after) or any(operand.series.dims for operand in sketch.operands):
+        if sketch.has("share") and not _STANDS.match(after):
+            return None
+        if _strange(sketch) or _OF.match(after) or any(operand.series.dims for operand in sketch.operands):
             return None
         moved = sketch.has("rise", "fall", "fold") and not any(
             word in sketch.words for word in ("how", "if", "would", "does", "do", "did")
@@ -102,6 +106,14 @@ class ReverseRecipes:
         clause = Clause(self._tools.words.say("calc_no_such_figure", limit=shown))
         refusal = Refusal(NO_SUCH_FIGURE, missing=(shown,))
         return Findings(Kind.NO_ANSWER, clauses=(clause,), refusal=refusal)
+
+
+def _strange(sketch: Sketch) -> bool:
+    """Whether it is asked which of some things that figures are not of ("which captain has ...?")."""
+    places = [n for n, word in enumerate(sketch.words) if word in {"which", "whose"}][:1]
+    nouns = [t for t in sketch.question.terms for n in places if t.start == n + 1 and t.end]
+    known = sketch.covered | {n for n, word in enumerate(sketch.words) if word in _FIGURES}
+    return any(known.isdisjoint(range(term.start, term.end)) for term in nouns)
 
 
 def _told(cell: Observation, number: Number) -> Clause:

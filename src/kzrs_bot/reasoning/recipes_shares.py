@@ -296,7 +296,9 @@ class ShareRecipes:
                 return None
             clauses += self._relate.share(part_, whole_) or []
             shares.append(self._relate.share_result(part_, whole_))
-        if len(clauses) != 2:
+        wholes = {i.terms[0] for i in self._pack.arithmetic if i.kind == "complement"}
+        stateless = any(value in wholes for item in series for _, value in item.dims)
+        if len(clauses) != 2 or (stateless and sketch.question.asks == "place"):
             return None
         apart = self._relate.points(shares) if sketch.has("points", "difference") else []
         fewest = sketch.has("less", "least")

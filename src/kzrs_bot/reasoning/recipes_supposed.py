@@ -16,7 +16,7 @@ from kzrs_bot.reasoning.recipe import MOVES, Recipe, Tools, answer, recipe
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Quantity
 
-_OF_LEVEL = frozenset({"amount", "what", "count", "change", "compare"})
+_OF_LEVEL = frozenset({"amount", "what", "count", "change", "compare", "percent"})
 _ANEW = frozenset({"again", "more", "another", "repeat", "repeats", "repeated", "recurs", "recurred", "further"})
 """Words of a change that comes once more."""
 _AGAIN = frozenset({"again", "repeat", "repeats", "repeated", "recurs", "recurred", "same"})
@@ -24,7 +24,9 @@ _AGAIN = frozenset({"again", "repeat", "repeats", "repeated", "recurs", "recurre
 _IN_PLACE_OF = re.compile(r"\b(?:rather than|instead of|in place of|and not|not)\W*(?:by|the|its|of)?\W*$", re.I)
 _FROM = frozenset({"from", "on", "over", "above", "than", "against", "of", "upon", "below"})
 """Words before the time of a level that a change is counted from."""
+_COUNTED_FROM = re.compile(r"\b(?:from|on|over|since)(?: that of)?(?: the year)? (?P<year>\d{4})\b", re.I)
 _HALVED = "halv"
+_TIMES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _MOST_BASES = 2
 """Levels that a supposition without a time may be on."""
 
@@ -67,6 +69,8 @@ class SupposedRecipes:
         series = sketch.operands[0].series
         if sketch.question.confirm or sketch.question.asks not in _OF_LEVEL or len(sketch.times.asked) > 1:
             return None
+        if sketch.has("percent", "share") and not sketch.limits:
+            return None
         if series.dims or series.measure in self._rates or (sketch.has("before") and not sketch.times.asked):
             return None
         cells = [
@@ -77,13 +81,17 @@ class SupposedRecipes:
         bases = self._bases(sketch, series, cells, change) if change is not None else []
         if change is None or not 0 < len(bases) <= _MOST_BASES:
             return None
-        return answer([c for base in bases for c in self._relate.supposed(base, change.factor, change.said)])
+        then = next(iter(sketch.times.asked), None)
+        return answer([c for base in bases for c in self._relate.supposed(base, change.factor, change.said, then)])
 
     def _change(self, sketch: Sketch, cells: Sequence[Observation]) -> _Change | None:
         """The one change that is supposed."""
         named = [m for m in sketch.limits if m.quantity.unit in {"%", "x"}]
         if any(m.comparison for m in named) or (sketch.has("rise") and sketch.has("fall")):
             return None
+        times = [_TIMES[word] for word in sketch.words if word in _TIMES]
+        if not named and len(times) == 1:
+            return _Change(Fraction(times[0]), Quantity(Decimal(times[0]), "x").show())
         if not named:
             return self._same_again(sketch, cells)
         first = named[0]
@@ -138,6 +146,9 @@ class SupposedRecipes:
                 return self._before(series, own)
             earlier = [cell for cell in cells if cell.period and cell.period.same(asked[0].shifted(-1))]
             return self._levels(own or earlier)
+        since = _COUNTED_FROM.search(sketch.question.text)
+        if since is not None:
+            cells = [c for c in cells if c.period and c.period.grain == "year" and str(c.period.year) == since["year"]]
         years = [cell for cell in cells if cell.period is not None and cell.period.grain == "year"]
         return self._levels(years[-1:] if anew else cells)
 

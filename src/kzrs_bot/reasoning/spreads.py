@@ -132,7 +132,7 @@ class Spreads(Relations):
         """A part of a yearly level, in a year or over so many."""
         ratio = Number(Fraction(part.value) / 100, "", part.step / 100)
         exact = result.number.exact * ratio.exact * years
-        number = replace(result.number, exact=exact, step=result.number.step / 10)
+        number = replace(result.number, exact=exact, step=result.number.step / 100)
         formula = f"{result.number.show(plain=True)} × {numbers.plain_factor(ratio)}"
         formula += f" × {years}" if years > 1 else ""
         step = Step("average", (result.operand(), ("", part.show())), formula, number.show())
