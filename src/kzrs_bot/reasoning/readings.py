@@ -167,7 +167,8 @@ class Readings:
     def _of_all_trade(self, sketch: Sketch) -> Sketch | None:
         """What is needed to the level of a year, where nothing is named, is of what acts of both sides make up."""
         wholes = [i.result for i in self._cube.pack.arithmetic if i.kind == "acts"]
-        if sketch.operands or sketch.open or not sketch.has("need") or len(sketch.times.asked) != _PAIR:
+        named = sketch.measures - sketch.acted or sketch.question.direction or sketch.open
+        if named or not sketch.has("need") or len(sketch.times.asked) != _PAIR:
             return None
         return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0),)) if len(wholes) == 1 else None
 

@@ -27,6 +27,8 @@ _OF = re.compile(r"\s*(?:of|in|as|more|less|than)\b", re.IGNORECASE)
 _STANDS = re.compile(r"(?: figure| number)? (?:stands?|represents?|refers?)\b", re.IGNORECASE)
 _FIGURES = frozenset({"figure", "number", "amount", "sum", "value", "total", "percentage", "rate", "one"})
 _ASKS = frozenset({"which", "what", "list", "amount", "percent", "person", "change", "define", "topic"})
+_NO_SUBJECT = frozenset({"how", "if", "would", "does", "do", "did"})
+"""Words of a question that asks for more than what moved."""
 _MOST = 3
 """Figures of one size that are told."""
 
@@ -86,10 +88,10 @@ class ReverseRecipes:
             return None
         if _strange(sketch) or _OF.match(after) or any(operand.series.dims for operand in sketch.operands):
             return None
-        moved = sketch.has("rise", "fall", "fold") and not any(
-            word in sketch.words for word in ("how", "if", "would", "does", "do", "did")
-        )
-        return limits[0] if moved or _PREDICATE.match(before) else None
+        moves = [sign for sign in sketch.signs if sign.name in {"rise", "fall"}]
+        led = all(sketch.offsets[sign.start] < limits[0].start for sign in moves)
+        moved = bool(moves) and led and _NO_SUBJECT.isdisjoint(sketch.words)
+        return limits[0] if moved or (led and _PREDICATE.match(before)) else None
 
     @staticmethod
     def _numbers(cell: Observation, sketch: Sketch, *, moved: bool) -> list[Number]:

@@ -81,7 +81,9 @@ _BOTH_KINDS = "both-kinds"
 """The sign of both parts of a sum ("of both categories"), which says nothing where they are set apart."""
 _SET_APART = frozenset({"share", "ratio", "difference", "percent", "less", "most", "least", "average", "compare"})
 """Signs that set figures apart."""
-_BEFORE_TIMES = frozenset({"since", "until", "from", "during", "over", "between", "before", "after", "by", "the", "last"})
+_BEFORE_TIMES = frozenset(
+    {"since", "until", "from", "during", "over", "between", "before", "after", "by", "the", "last"}
+)
 """Words that begin a time after a verb with its particle ("came in since 2008", which is not "came in 2008")."""
 _JOINING = frozenset({"and", "or", "plus"})
 _THAT_IS = frozenset({"or", "or by", "or about", "or roughly", "or some"})
