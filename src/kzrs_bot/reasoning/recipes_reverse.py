@@ -78,7 +78,7 @@ class ReverseRecipes:
     def _size(sketch: Sketch) -> QuantityMention | None:
         """The one size that a thing is to be told from."""
         question = sketch.question
-        limits = [m for m in sketch.limits if not m.comparison]
+        limits = [m for m in sketch.limits if not (m.comparison or m.quantity.bound)]
         if question.confirm or question.negated or sketch.followup or len(limits) != 1:
             return None
         if len(question.quantities) != 1 or question.asks not in _ASKS or not _ASKING.match(question.text):
