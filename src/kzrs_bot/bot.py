@@ -329,7 +329,11 @@ class Bot:
         if not asking:
             return [self._answer(self._reader.read(utterance), state)]
         if len(asking) == 1:
-            return [self._framed(utterance, asking[0], state)]
+            outcome = self._framed(utterance, asking[0], state)
+            supposed = [part for part in parts if part not in asking and self._gist.supposes(part)]
+            if any(self._of_others(part, outcome) for part in supposed):
+                return [self._asked(utterance, state)]
+            return [outcome]
         alone = without_preamble(utterance.text)
         for said in (utterance, *([self._analyser.analyse(alone)] if alone is not None else [])):
             question = self._reader.read(said)
@@ -349,6 +353,17 @@ class Bot:
             state = self._after(outcome, state)
             outcomes.append(outcome)
         return outcomes
+
+    def _of_others(self, supposed: Utterance, outcome: Outcome) -> bool:
+        """Whether a supposition is on what the facts of an outcome are not on."""
+        items = [self._index.facts[id_] for id_ in outcome.findings.facts]
+        touched = frozenset().union(*(item.core | item.entities for item in items))
+        for term in self._reader.read(supposed).terms:
+            named = term.terms & self.pack.entities.keys()
+            beyond = term.outside or any(name.startswith("a:") for name in term.terms)
+            if term.weight is Weight.TELLING and (beyond or (named and named.isdisjoint(touched))):
+                return True
+        return False
 
     def _asked(self, utterance: Utterance, state: State) -> Outcome:
         """One question; where nothing answers it with the guess that it ends with, without that guess."""

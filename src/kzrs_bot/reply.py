@@ -66,7 +66,8 @@ class Refusal:
     """Why there is no answer."""
 
     code: str
-    """not_covered, missing_slot, period, gap, other_country, not_understood, empty, no_exchange_rate."""
+    """not_covered, missing_slot, period, gap, other_country, not_understood, empty, no_exchange_rate,
+    no_such_figure."""
     recognised: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()

@@ -50,6 +50,8 @@ _NAMING = frozenset({Weight.PARTY, Weight.TELLING})
 """Weights of words that name something."""
 _BIDS = frozenset({"sum", "average", "difference", "ratio", "share"})
 """Cues of what is to be done with what the other clauses name ("Put them together: how much?")."""
+_SUPPOSES = re.compile(r"(?:and |but |so |now )*(?:if|suppose|supposing|imagine|assuming|assume|provided)\b", re.I)
+"""How a supposition begins, on which its question stands."""
 _MOST = 12
 """Clauses of a message that are looked at."""
 
@@ -106,6 +108,8 @@ class Gist:
         others = [clause for clause in read if not clause.asks and not clause.aside]
         if len(read) < 2 or not (asking or others) or _timed(asides):
             return None
+        if any(self.supposes(clause.said) for clause in others):
+            return None
         back = any(self.points_back(clause.said, clause.question) for clause in asking)
         stray = [clause for clause in others if self.strange(clause.question)]
         timed = [clause for clause in others if clause.question.times]
@@ -131,6 +135,13 @@ class Gist:
             term.end and term.start < first and (term.weight in _NAMING or said.words[term.end - 1].pos == "NOUN")
             for term in question.terms
         )
+
+    def supposes(self, said: Utterance) -> bool:
+        """Whether a clause supposes something of things that it names, so that its question stands on it."""
+        if not _SUPPOSES.match(said.text):
+            return False
+        clause = self._read(said)
+        return self._says_something(clause) or self.strange(clause.question)
 
     def strange(self, question: Question) -> bool:
         """Whether a sentence names what the pack knows nothing of."""

@@ -27,6 +27,7 @@ from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.premises import Premises
+from kzrs_bot.reasoning.recipes_reverse import NO_SUCH_FIGURE
 from kzrs_bot.reasoning.scan import POINTING, Past
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.turned import Turned
@@ -54,8 +55,8 @@ _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
 """Words of a question on the time between two events."""
 _GAP = "gap"
-_NO_RATE = "no_exchange_rate"
-"""Code of a refusal that no other calculation stands in for."""
+_FINAL = frozenset({"no_exchange_rate", NO_SUCH_FIGURE})
+"""Codes of refusals that no other calculation stands in for."""
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
 _SURE_OF_FORESEEN = 0.55
@@ -152,7 +153,7 @@ class Answering:
         """What a calculation comes to that the pack foresees and a message surely wants."""
         findings = outcome.findings
         refusal = findings.refusal
-        if findings.kind is Kind.CLARIFICATION or (refusal is not None and refusal.code == _NO_RATE):
+        if findings.kind is Kind.CLARIFICATION or (refusal is not None and refusal.code in _FINAL):
             return None
         likely = self.likely(question, state)
         certainty = outcome.certainty if outcome.weighing is not None else None

@@ -34,7 +34,7 @@ _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
 _NEVER = frozenset(
     {"other_count", "other_limit", "other_measure", "other_place", "other_relation", "other_rounding", "other_time"}
-    | {"supposed", "other_asking", "of_member", "strange_attribute", "strange_outside"}
+    | {"order_lacked", "supposed", "other_asking", "of_member", "strange_attribute", "strange_outside"}
     | {"sum_lacked", "average_lacked", "average_of_all", "other_act"}
 )
 """What no likeness outweighs."""

@@ -95,6 +95,7 @@ class Bearing:
             "other_unit": in_money and bool(results) and not any("$" in result for result in results),
             "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
             "other_count": self._other_count(sketch, worked),
+            "order_lacked": sketch.has("rank", "ascending") and not plain.has(*_PLACED, *_ORDERED, "most", "least"),
             "other_place": sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),

@@ -24,10 +24,13 @@ from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_moves import MoveRecipes
 from kzrs_bot.reasoning.recipes_nets import NetRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
+from kzrs_bot.reasoning.recipes_rates import RateRecipes
 from kzrs_bot.reasoning.recipes_relative import RelativeRecipes
+from kzrs_bot.reasoning.recipes_reverse import ReverseRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
 from kzrs_bot.reasoning.recipes_spreads import SpreadRecipes
 from kzrs_bot.reasoning.recipes_steps import StepRecipes
+from kzrs_bot.reasoning.recipes_supposed import SupposedRecipes
 from kzrs_bot.reasoning.recipes_things import ThingRecipes
 from kzrs_bot.reasoning.recipes_units import UnitRecipes
 from kzrs_bot.reasoning.scan import Past
@@ -99,7 +102,8 @@ class Programs:
         tools = Tools(cube, evaluator, phrasing)
         self._results = OnResults(tools, self._of_turns)
         kinds = (
-            *(FormRecipes, UnitRecipes, StepRecipes, MoveRecipes, GroupRecipes, NetRecipes),
+            *(ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
+            *(GroupRecipes, NetRecipes),
             *(ThingRecipes, ShareRecipes, RelativeRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
         )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
@@ -182,7 +186,7 @@ class Programs:
 
     def _made(self, sketch: Sketch | None) -> Findings | None:
         """The first calculation that accounts for the sketch."""
-        if sketch is None or sketch.unclear or sketch.has("time", "currency") or self.of_old(sketch):
+        if sketch is None or sketch.unclear or sketch.has("currency") or self.of_old(sketch):
             return None
         for recipe in self.recipes:
             if recipe.fits(sketch):

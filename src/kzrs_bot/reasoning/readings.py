@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kzrs_bot.reading.question import Term, Weight
-from kzrs_bot.reasoning.cube import Cube
+from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
 
@@ -22,6 +23,8 @@ _LEVEL = frozenset({"percent", "amount", "what", "change", "count", "time"})
 _WHOLE_YEAR = re.compile(r"\b(?:whole|full|entire|complete) year\b", re.IGNORECASE)
 _ADDED = frozenset({"add", "added", "adds", "adding"})
 _SETTING_APART = frozenset({"difference", "compare", "most", "least", "ratio"})
+_PARTS = frozenset({"part", "portion", "proportion", "fraction", "share", "percentage", "rate", "ratio", "slice"})
+"""Words for a part of a whole."""
 _FORMS = frozenset({"thousands", "billions", "kilograms", "units", "form"})
 """Signs beside which a word more on what the one figure is of changes nothing."""
 _MOST_OPEN = 1
@@ -45,6 +48,8 @@ class Readings:
             self._without_aside,
             self._in_millions,
             self._in_one_unit,
+            self._of_parts,
+            self._of_all_trade,
         )
         made = (way(sketch) for way in ways)
         return [reading for reading in made if reading is not None and reading != sketch]
@@ -147,6 +152,25 @@ class Readings:
         if sketch.question.asks != "amount" or not places or not rates or max(s.start for s in rates) > min(places):
             return None
         return replace(sketch, signs=tuple(sign for sign in sketch.signs if sign not in rates))
+
+    def _of_parts(self, sketch: Sketch) -> Sketch | None:
+        """Parts of two groups side by side, where a part is spoken of in a word that is no sign by itself."""
+        dims = {i.dim for i in self._cube.pack.arithmetic if i.kind == "complement"}
+        states = all(any(operand.series.value_of(dim) for dim in dims) for operand in sketch.operands)
+        if not sketch.operands or not states or sketch.has("share", "percent", "majority"):
+            return None
+        places = [n for n, word in enumerate(sketch.words) if word in _PARTS]
+        if not places or not sketch.has("compare", "less", "most", "least"):
+            return None
+        return replace(sketch, signs=(*sketch.signs, Sign("share", places[0], places[0] + 1)))
+
+    def _of_all_trade(self, sketch: Sketch) -> Sketch | None:
+        """What is needed to the level of a year, where nothing is named, is of what acts of both sides make up."""
+        wholes = [i.result for i in self._cube.pack.arithmetic if i.kind == "acts"]
+        named = sketch.measures - sketch.acted or sketch.question.direction or sketch.open
+        if named or not sketch.has("need") or len(sketch.times.asked) != _PAIR:
+            return None
+        return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0),)) if len(wholes) == 1 else None
 
     @staticmethod
     def _without_aside(sketch: Sketch) -> Sketch | None:

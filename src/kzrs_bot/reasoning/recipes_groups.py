@@ -76,7 +76,19 @@ class GroupRecipes(ItemSets):
             recipe("sum of the top as named", self._sum_named, "sum|all top", f"{moves} {names}", operands=(2, 7)),
             recipe("mean of items", self._mean, "average", f"{moves} {names}"),
             recipe("median of items", self._median, "statistic", f"{moves} {names} rank ascending most least listed"),
-            recipe("order of items", self._ranked, "rank|ascending", f"{moves} {names} most least rank top compare"),
+            recipe(
+                "order of items",
+                self._ranked,
+                "rank|ascending",
+                f"{moves} {names} most least rank top compare less after",
+            ),
+            recipe(
+                "order of figures",
+                self._order,
+                "rank|ascending",
+                f"{moves} {names} most least rank less",
+                operands=(2, 7),
+            ),
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
             recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
             recipe("third item", self._third, "third", f"{moves} {names} most least rank"),
@@ -95,8 +107,10 @@ class GroupRecipes(ItemSets):
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
         parts = _asks_of_parts(sketch)
-        if limits[0].quantity.unit == "x" or (parts and sketch.has("share", "sum")):
+        if parts and sketch.has("share", "sum"):
             return None
+        if limits[0].quantity.unit == "x":
+            return self._beyond_multiple(sketch, limits[0])
         found = self._set(sketch, percent=limits[0].quantity.unit == "%")
         if len(found) < 2:
             return None
@@ -109,6 +123,19 @@ class GroupRecipes(ItemSets):
             return None
         every = _EVERY in question.cues
         return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated, every=every)
+
+    def _beyond_multiple(self, sketch: Sketch, limit: QuantityMention) -> Findings | None:
+        """The items that moved by more than so many times, and that no other's multiple is known."""
+        everything = self._set(sketch)
+        found = entries([entry.cell for entry in everything], factor=True)
+        if sketch.question.confirm or not sketch.has("goods", "listed") or not found:
+            return None
+        made = self._members.passing(found, limit)
+        if made is None or len(found) == len(everything):
+            return made
+        facts = tuple(entry.cell.fact.id for entry in found)
+        only = self._tools.words.clause("calc_only_multiples", facts, (), items=self._members.items(found))
+        return replace(made, clauses=(*made.clauses, only))
 
     def _sum_beyond(
         self, found: Sequence[Entry], everything: Sequence[Entry], limit: QuantityMention
@@ -311,6 +338,21 @@ class GroupRecipes(ItemSets):
         found = self._set(sketch, percent=self._percent(sketch))
         wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else None
         return self._members.ranked(found, ascending=ascending, most=wanted) if len(found) > 1 else None
+
+    def _order(self, sketch: Sketch) -> Findings | None:
+        """Several figures of one time in order, by their levels or by how much they changed in percent."""
+        series = [operand.series for operand in sketch.operands]
+        rates = sketch.has("percent", "speed", "rise", "fall") and not sketch.has("money")
+        rows = self._tools.rows(sketch, changes=rates, even=False)
+        if sketch.question.confirm or len(set(series)) != len(series) or len(rows) != 1:
+            return None
+        cells = [self._tools.cube.at(point.series, point.period) for point in rows[0]]
+        sizes = [(cell, cell.percent() if rates else cell.value) for cell in cells if cell is not None]
+        found = [Entry(cell, number) for cell, number in sizes if number is not None]
+        if len(found) != len(series) or len({entry.number.exact > 0 for entry in found}) > 1:
+            return None
+        ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
+        return self._members.ranked(found, ascending=ascending)
 
     def _top(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))

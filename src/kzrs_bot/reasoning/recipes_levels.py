@@ -28,9 +28,6 @@ _LOSSES = frozenset({"deficit", "red", "loss"})
 _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
 """Words that deny what was said before."""
 _TIMES = {"double": 2, "twice": 2, "triple": 3, "thrice": 3, "treble": 3, "quadruple": 4}
-_GROWN = frozenset({"grew", "grow", "grows", "rose", "rise", "rises", "increase", "increased", "increases"})
-_FALLEN = frozenset({"fell", "fall", "falls", "decrease", "decreased", "decreases", "declined", "decline"})
-_AGAIN = frozenset({"again", "more"})
 _HALF = Quantity(Decimal(50), "%")
 _OF_LEVEL = frozenset({"amount", "what", "count"})
 _BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
@@ -47,7 +44,7 @@ class LevelRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("needed", self._needed, "need", "rest compare difference money after", operands=(1, 1)),
+            recipe("needed", self._needed, "need", "rest compare difference money after rise sum", operands=(1, 1)),
             recipe(
                 "what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)
             ),
@@ -79,7 +76,6 @@ class LevelRecipes:
             recipe("rounded", self._rounded, "round", "money", operands=(1, 1)),
             recipe("another form", self._restated, "form", "money", operands=(1, 1)),
             recipe("part", self._part, "", "share percent money ratio", operands=(1, 1)),
-            recipe("supposed change", self._supposed, "supposed", "money", operands=(1, 1)),
             recipe("percentage of a multiple", self._of_multiple, "percent|share rise|change", "", operands=(1, 1)),
             recipe("no percentage", self._no_percent, "percent|share rise|fall|change", "", operands=(1, 1)),
             recipe("change in units", self._amount, "rise|fall|change", "money", operands=(1, 1)),
@@ -334,25 +330,6 @@ class LevelRecipes:
         if sketch.has("ratio") or not after.startswith("of "):
             return None
         return answer(self._relate.part(result, parts[0].quantity))
-
-    def _supposed(self, sketch: Sketch) -> Findings | None:
-        """What a level would be if it changed by so many per cent once more."""
-        rates = [m.quantity for m in sketch.limits if m.quantity.unit == "%" and not m.comparison]
-        series, asked = sketch.operands[0].series, sketch.times.asked
-        if sketch.question.confirm or len(rates) != 1 or len(sketch.limits) > 1 or len(asked) > 1 or series.dims:
-            return None
-        said = {word for s in sketch.signs if s.name == "supposed" for word in sketch.words[s.start : s.end]}
-        up = bool(said & _GROWN)
-        if sketch.question.asks not in _OF_LEVEL or not (up or said & _FALLEN) or not said & _AGAIN:
-            return None
-        stated = [p for p in self._tools.periods(series) if self._tools.evaluator.stated(series, p) is not None]
-        wanted = [period.shifted(-1) for period in asked] or [p for p in stated if p.grain == "year"][-1:]
-        base = next((p for p in stated for other in wanted if p.same(other)), None)
-        result = self._tools.value(series, base) if base is not None else None
-        if result is None:
-            return None
-        rate = abs(rates[0].value)
-        return answer(self._relate.part(result, replace(rates[0], value=100 + (rate if up else -rate))))
 
     def _of_multiple(self, sketch: Sketch) -> Findings | None:
         """The percentage of a growth that is stated as a multiple, taken as one to so many times the earlier level."""

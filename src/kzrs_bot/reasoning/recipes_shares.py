@@ -60,8 +60,8 @@ class ShareRecipes:
             recipe(
                 "shares compared",
                 self._shares,
-                "share|percent compare|most|less|points",
-                "least share percent difference points compare less most each both-kinds",
+                "share|percent|majority compare|most|least|less|points",
+                "least share percent difference points compare less most each both-kinds goods other-kind",
                 operands=(1, 9),
             ),
             recipe("majority", self._majority, "majority|minority", "share", operands=(1, 2)),
@@ -285,7 +285,7 @@ class ShareRecipes:
             if identity is None or identity.kind != "sum":
                 return None
             series = list(self._tools.evaluator.terms(series[0], identity))
-        if len(series) != 2 or not all(s.dims for s in series):
+        if len(series) != 2 or not all(s.dims for s in series) or (sketch.has("majority") and sketch.question.confirm):
             return None
         clauses: list[Clause] = []
         shares: list[Result] = []
@@ -296,10 +296,16 @@ class ShareRecipes:
                 return None
             clauses += self._relate.share(part_, whole_) or []
             shares.append(self._relate.share_result(part_, whole_))
-        if len(clauses) != 2:
+        wholes = {i.terms[0] for i in self._pack.arithmetic if i.kind == "complement"}
+        stateless = any(value in wholes for item in series for _, value in item.dims)
+        if len(clauses) != 2 or (stateless and sketch.question.asks == "place"):
             return None
         apart = self._relate.points(shares) if sketch.has("points", "difference") else []
-        return answer([*sorted(clauses, key=lambda c: -_percent(c)), *apart])
+        fewest = sketch.has("less", "least")
+        sized = sketch.question.confirm and "than" in sketch.words and len(sketch.operands) == _PAIR
+        right = (shares[0].number.exact > shares[1].number.exact) != fewest
+        ordered = sorted(clauses, key=lambda clause: _percent(clause) if fewest else -_percent(clause))
+        return answer([*ordered, *apart], verdict(sketch, right) if sized else None)
 
     def _contribution(self, sketch: Sketch) -> Findings | None:
         """What part of a net change some items' changes would be."""

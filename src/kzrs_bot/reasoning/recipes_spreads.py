@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from decimal import Decimal
 
-from kzrs_bot.language.quantities import QuantityMention, number_from_words
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.events import year_of_source
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.values import Quantity
 
 _SPANS = ("day", "week", "month", "quarter", "half", "year")
-_MOST_YEARS = 100
-_MONTHS = re.compile(r"(\w+) months\b")
 
-_A_DECADE = re.compile(r"\b(?:a|one|the|per|every|each)(?: \w+)? decade\b")
-"""A span of years that is named without a number."""
 
 class SpreadRecipes:
     """One series by the parts of its time."""
@@ -57,9 +49,6 @@ class SpreadRecipes:
                 "per-month|per-quarter rise|fall",
                 "average money",
                 operands=(1, 1),
-            ),
-            recipe(
-                "over years", self._over_years, "", "per-year time total rise projection speed at-full", operands=(1, 1)
             ),
             recipe(
                 "averages compared",
@@ -136,32 +125,6 @@ class SpreadRecipes:
         parts = [p for p in parts if not asked or any(q.contains(p) or q.year == p.year for q in asked)]
         result = self._tools.evaluator.stated(series, parts[-1]) if parts else None
         return answer(self._relate.year_at_pace(result)) if result is not None else None
-
-    def _over_years(self, sketch: Sketch) -> Findings | None:
-        """A yearly level over so many years."""
-        series = sketch.operands[0].series
-        counts = [m for m in sketch.question.quantities if m.quantity.unit in {"years", "year"}]
-        if not counts and _A_DECADE.search(" ".join(sketch.words)):
-            counts = [QuantityMention(0, 0, Quantity(Decimal(10), "years"), "")]
-        months = [m for m in sketch.question.quantities if m.quantity.unit in {"months", "month"}]
-        months = months or self._months_named(sketch)
-        level = self._tools.value(series, None) if series.measure in self._rates else None
-        if level is not None and len(months) == 1 and not counts and not months[0].comparison:
-            return answer(self._relate.over_months(level, months[0].quantity))
-        if series.measure not in self._rates or len(counts) != 1 or counts[0].comparison:
-            return None
-        result = self._tools.value(series, None)
-        years = counts[0].quantity.value
-        if result is None or not 1 < years <= _MOST_YEARS or years != years.to_integral_value():
-            return None
-        return answer(self._relate.over_years(result, int(years)))
-
-    @staticmethod
-    def _months_named(sketch: Sketch) -> list[QuantityMention]:
-        """A number of months that reads like a part of some year ("in nine months")."""
-        found = [_MONTHS.search(mention.text.lower()) for mention in sketch.question.periods if mention.period is None]
-        counts = [number_from_words(match[1]) for match in found if match is not None]
-        return [QuantityMention(0, 0, Quantity(Decimal(n), "months"), "") for n in counts if n is not None]
 
     def _each(self, sketch: Sketch) -> Findings | None:
         """A sum of money by the number of things that it is the worth of."""

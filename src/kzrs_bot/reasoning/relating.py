@@ -12,6 +12,8 @@ from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result, added, joined, subtracted
 from kzrs_bot.reasoning.findings import Clause
 from kzrs_bot.reasoning.numbers import Number
+from kzrs_bot.reasoning.relations import PERCENT
+from kzrs_bot.reasoning.rows import Point
 from kzrs_bot.reasoning.shares import Shares
 from kzrs_bot.reasoning.spreads import Spreads
 from kzrs_bot.reply import Step
@@ -133,6 +135,10 @@ class Relating(Shares, Spreads):
             return None
         if not self._alike(base.period, later.period):
             return self.mixed_periods(base, later)
+        stated = self.changed(Point(later.series, later.period), PERCENT)
+        cell = self._cube.at(later.series, later.period)
+        if stated is not None and stated.stated and cell is not None and cell.base and cell.base.same(base.period):
+            return [self.changed_clause(stated)]
         made = self._growth(base, later)
         key = "calc_rose" if made.number.exact >= 0 else "calc_fell"
         return [self._between(key, replace(made, number=made.number.size()), base, later)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning import numbers
@@ -14,7 +16,7 @@ from kzrs_bot.reasoning.numbers import Number
 from kzrs_bot.reasoning.relations import AMOUNT, Relations, sized
 from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reply import Step
-from kzrs_bot.values import Quantity
+from kzrs_bot.values import Period, Quantity
 
 
 class Shares(Relations):
@@ -106,6 +108,24 @@ class Shares(Relations):
             "formula": formula,
         }
         return [self._words.clause("calc_part", result.facts, (*result.steps, step), result.notes, **values)]
+
+    def supposed(self, base: Result, factor: Fraction, said: str, then: Period | None = None) -> list[Clause]:
+        """A level changed by a factor that the question supposes and puts in words of its own; then is when."""
+        ratio = Number(factor, "", Decimal("0.001"))
+        number = numbers.product(base.number, ratio, base.number.unit)
+        number = replace(number, bound=base.number.bound).settled()
+        formula = f"{base.number.show(plain=True)} × {numbers.plain_factor(ratio)}"
+        other = then is not None and (base.period is None or not then.same(base.period))
+        when = [("", then.show())] if then is not None and other else []
+        step = Step("part", (base.operand(), ("", said), *when), formula, number.show())
+        values = {
+            "name": self._words.name(base.series),
+            "result": number.show(),
+            "during": self._words.during(base.period),
+            "during_then": self._words.during(then) if other else "",
+            "formula": formula,
+        }
+        return [self._words.clause("calc_supposed", base.facts, (*base.steps, step), base.notes, **values)]
 
     def checked(self, row: Row, identity: Identity) -> list[Clause] | None:
         """Whether the terms of an identity make up its stated result."""

@@ -81,6 +81,10 @@ _BOTH_KINDS = "both-kinds"
 """The sign of both parts of a sum ("of both categories"), which says nothing where they are set apart."""
 _SET_APART = frozenset({"share", "ratio", "difference", "percent", "less", "most", "least", "average", "compare"})
 """Signs that set figures apart."""
+_BEFORE_TIMES = frozenset(
+    {"since", "until", "from", "during", "over", "between", "before", "after", "by", "the", "last"}
+)
+"""Words that begin a time after a verb with its particle ("came in since 2008", which is not "came in 2008")."""
 _JOINING = frozenset({"and", "or", "plus"})
 _THAT_IS = frozenset({"or", "or by", "or about", "or roughly", "or some"})
 """What stands between two sizes of one thing."""
@@ -159,6 +163,9 @@ class Sketcher:
         pseudo = pseudo_words(question.text)
         words = tuple(word.norm for word in pseudo)
         terms = [term for term in leaves(question.terms, self._names.is_name) if term.end]
+        starts = {_inside(m.start, m.end, pseudo)[0] for m in question.periods}
+        starts = {start for start in starts if words[start] not in _BEFORE_TIMES}
+        terms = [t for t in terms if t.end - t.start == 1 or words[t.end - 1] != "in" or t.end not in starts]
         derived = self._reckoned(self._names.derived(words, terms), terms)
         derived = [(a, b, i) for a, b, i in derived if "," not in question.text[pseudo[a].start : pseudo[b - 1].end]]
         if derived:

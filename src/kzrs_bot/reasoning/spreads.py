@@ -128,6 +128,27 @@ class Spreads(Relations):
         formula = f"{result.number.show(plain=True)} × {years}"
         return [self._spread("calc_over_years", result, number, formula, count=str(years))]
 
+    def part_over_years(self, result: Result, part: Quantity, years: int) -> list[Clause]:
+        """A part of a yearly level, in a year or over so many."""
+        ratio = Number(Fraction(part.value) / 100, "", part.step / 100)
+        exact = result.number.exact * ratio.exact * years
+        number = replace(result.number, exact=exact, step=result.number.step / 100)
+        formula = f"{result.number.show(plain=True)} × {numbers.plain_factor(ratio)}"
+        formula += f" × {years}" if years > 1 else ""
+        step = Step("average", (result.operand(), ("", part.show())), formula, number.show())
+        values = {"result": number.show(), "percent": part.show(), "count": str(years), "formula": formula}
+        key = "calc_over_years_part" if years > 1 else "calc_part_of_rate"
+        return [self._words.clause(key, result.facts, (*result.steps, step), result.notes, **values)]
+
+    def years_for(self, result: Result, wanted: Quantity) -> list[Clause]:
+        """How many years a yearly level takes to so much."""
+        goal = Number.of(wanted)
+        number = replace(numbers.quotient(goal, result.number, "years", fewest=2), bound="").settled()
+        formula = f"{goal.show(plain=True)} ÷ {result.number.show(plain=True)}"
+        step = Step("ratio", (("", goal.show()), result.operand()), formula, number.show())
+        values = {"result": number.show(), "formula": formula}
+        return [self._words.clause("calc_years_for", result.facts, (*result.steps, step), result.notes, **values)]
+
     def over_months(self, result: Result, months: Quantity) -> list[Clause]:
         """A yearly level over so many months."""
         exact = result.number.exact * Fraction(months.value) / _MONTHS["year"]
