@@ -23,6 +23,7 @@ from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features, surest
 from kzrs_bot.reasoning.further import Further
+from kzrs_bot.reasoning.lives import Lives
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
@@ -138,6 +139,7 @@ class Answering:
         self._turned = Turned(pack, matcher.index, cube)
         self._second_opinion = SecondOpinion(self._lookup)
         self._foreseeing = foreseeing
+        self._lives = Lives(pack)
 
     def given(self, ids: Sequence[str]) -> Findings:
         """Facts that the user has chosen."""
@@ -153,6 +155,8 @@ class Answering:
         findings = outcome.findings
         refusal = findings.refusal
         if findings.kind is Kind.CLARIFICATION or (refusal is not None and refusal.code == _NO_RATE):
+            return None
+        if self._lives.asked(question):
             return None
         likely = self.likely(question, state)
         certainty = outcome.certainty if outcome.weighing is not None else None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.members import beyond
@@ -24,6 +25,7 @@ _COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
 _DAYS = frozenset({"day", "days"})
+_OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: single)? day\b")
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
 """Words for no more than one day."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
@@ -239,8 +241,12 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
-        if len(listed) < 2 or not events or scan.has("duration"):
+        if len(listed) < _FEWEST or scan.has("duration"):
             return None
+        if not events:
+            sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling
+            whole = sided and not setting.times.months
+            return Findings(Kind.ANSWER, clauses=(self.none_of(listed),)) if whole else None
         if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
             return self.total_days(setting)
         if scan.has("count") or scan.question.asks == "count":
@@ -265,6 +271,7 @@ class DatedLists:
         scan = setting.scan
         named = [m for m in scan.question.quantities if m.quantity.unit in _DAYS]
         spans = [(Fraction(m.quantity.value), str(m.comparison)) for m in named]
+        spans = spans or ([(Fraction(1), ">")] if _OVER_A_DAY.search(" ".join(scan.words)) else [])
         spans = spans or ([(Fraction(1), "")] if _A_DAY.search(" ".join(scan.words)) else [])
         if len(spans) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time"}:
             return None
@@ -294,6 +301,12 @@ class DatedLists:
         values = {"result": str(len(events)), "items": self._words.series(shown)}
         clause = self._words.clause("calc_count", facts, (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
+
+    def none_of(self, events: Sequence[Event]) -> Clause:
+        """That none of some events is such as is asked for, with their dates."""
+        steps = [Step("order", ((e.facts[0], e.period.show()),), e.period.show(), e.period.show()) for e in events]
+        facts = [id_ for event in events for id_ in event.facts]
+        return self._words.clause("calc_none", facts, steps, items=self._words.series([s.result for s in steps]))
 
     def statements(self, *events: Event) -> tuple[Clause, ...]:
         """What happened when, event by event."""

@@ -188,6 +188,11 @@ class Events:
         pack = self._pack
         return find_direction(words, mentions, pack.entities, pack.lexicon.concepts, pack.report.parties)
 
+    def sided(self, scan: Scan, start: int, end: int) -> bool:
+        """Whether a stretch of words says from which side to which it goes."""
+        direction = self._direction(scan, start, end)
+        return direction.origin is not None or direction.target is not None
+
     def listed(self, scan: Scan, start: int = 0, end: int = _ALL) -> tuple[Event, ...]:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]

@@ -1,0 +1,185 @@
+"""What has stood ever since it began: for how long at some moment, whether it did already, what happened without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Weight
+from kzrs_bot.reasoning.dated_lists import DatedLists
+from kzrs_bot.reasoning.dated_relations import DatedRelations
+from kzrs_bot.reasoning.events import Event, Events, start_of
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reply import Kind
+
+_THEN = re.compile(r"\b(?:by|at|until) (?:then|that(?: \w+)?|the time)$")
+"""The moment of what was given last."""
+_MOMENT = re.compile(
+    r"\b(?:(?:by|at|on|as of|around) (?:the|that)(?: very| exact)? (?:time|moment|point|date|day)"
+    r"(?: of| when| that| at which)?|when|by(?! how\b)|upon|as of|at|during)\b"
+)
+"""Words ahead of what happened at a moment."""
+_STOOD = frozenset(
+    {"open", "opened", "exist", "existed", "existing", "existence", "established", "already", "yet", "have", "had"}
+    | {"place", "there", "operating", "operational", "running", "functioning", "working", "up"}
+)
+"""Words for what has begun and goes on."""
+_CLAUSE = frozenset({"because", "since", "as", "while", "when", "with", "without", "whilst"})
+"""Words ahead of what stood, or did not, in the meantime."""
+_ABSENT = frozenset({"no", "not", "without", "lacked", "lacking", "absent"})
+_PRESENT = frozenset({"already", "open", "existed", "place", "running"})
+_LISTED = frozenset({"which", "what", "list", "count", "frequency", "time"})
+_COUNTED_TO = {"first": 0, "earliest": 0, "last": -1, "latest": -1}
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A moment that a question names, and the words that are on something else."""
+
+    event: Event
+    start: int
+    end: int
+
+
+class Standing:
+    """Sets what the pack says to last against moments."""
+
+    def __init__(self, pack: Pack, events: Events, lists: DatedLists, relations: DatedRelations) -> None:
+        self._pack = pack
+        self._events = events
+        self._lists = lists
+        self._relations = relations
+        begun = [i.terms[0] for i in pack.arithmetic if i.kind in {"years", "lasting"} and i.terms]
+        self._lasting = frozenset(begun)
+
+    def answer(self, setting: Setting) -> Findings | None:
+        """The first kind of question on what has stood that this is."""
+        return self._lasted_by(setting) or self._stood_at(setting) or self._stood_too(setting) or self._without(setting)
+
+    def _lasted_by(self, setting: Setting) -> Findings | None:
+        """How long something had stood when something else happened."""
+        scan = setting.scan
+        if not scan.has("duration") or scan.question.confirm or scan.question.asks == "frequency":
+            return None
+        for moment in self._moments(setting):
+            state = self._state(scan, moment.start, moment.end)
+            if state is None or state.fact is moment.event.fact:
+                continue
+            if start_of(moment.event.period) <= start_of(state.period):
+                clauses = self._lists.statements(moment.event, state)
+                return Findings(Kind.ANSWER, clauses=clauses, lead="correction")
+            clause = self._lists.span(state, moment.event, scan)
+            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        return None
+
+    def _stood_at(self, setting: Setting) -> Findings | None:
+        """Whether something stood already when something else happened."""
+        scan = setting.scan
+        if not scan.question.confirm or not _STOOD & set(scan.words) or scan.has("duration"):
+            return None
+        for moment in self._moments(setting):
+            state = self._state(scan, moment.start, moment.end)
+            if state is not None and state.fact is not moment.event.fact:
+                return self._judged(state, moment.event, negated=scan.question.negated)
+        return None
+
+    def _stood_too(self, setting: Setting) -> Findings | None:
+        """Whether something else of the kind stood at the moment that was asked for last ("and the other one?")."""
+        scan = setting.scan
+        asked = setting.asked[-1] if setting.asked else None
+        if asked is None or not asked.confirm or not scan.question.elliptic or len(setting.last) != _PAIR:
+            return None
+        state, moment = (self._pack.facts[id_] for id_ in setting.last)
+        if state.id not in self._lasting or moment.id in self._lasting or moment.time is None:
+            return None
+        telling = any(term.weight is Weight.TELLING for term in scan.question.terms)
+        parties = {name for t in scan.question.terms if t.weight is Weight.PARTY for name in t.terms}
+        kin = [each for each in self._kin(state.id) if each.fact is not None and each.fact.origin in parties]
+        other = self._state(scan, 0, len(scan.words)) if telling else kin[0] if len(kin) == 1 else None
+        if other is None:
+            return None
+        return self._judged(other, Event(moment.time, moment), negated=asked.negated)
+
+    def _judged(self, state: Event, moment: Event, *, negated: bool) -> Findings | None:
+        """A yes or a no, with both dates."""
+        if state.period.overlaps(moment.period):
+            return None
+        stood = start_of(state.period) < start_of(moment.period)
+        clauses = self._lists.statements(state, moment)
+        return Findings(Kind.ANSWER, clauses=clauses, lead="yes" if stood != negated else "no")
+
+    def _without(self, setting: Setting) -> Findings | None:
+        """Which events of a list, or how many, happened while something did not stand yet, or stood already."""
+        scan = setting.scan
+        if scan.question.asks not in _LISTED or scan.question.confirm or scan.has("duration"):
+            return None
+        for place in (n for n, word in enumerate(scan.words) if word in _CLAUSE and n):
+            said = set(scan.words[place:])
+            if not said & (_ABSENT | _PRESENT):
+                continue
+            listed = self._list_ahead(setting, place)
+            state = listed and self._state(scan, place, len(scan.words), listed[0])
+            state = state or (listed and self._state(scan, 0, place, listed[0]))
+            if not listed or not state:
+                continue
+            return self._relations.beside(setting, listed, state, after=not said & _ABSENT)
+        return None
+
+    def _list_ahead(self, setting: Setting, place: int) -> list[Event]:
+        """The list that the words before a place begin with, or that of the talk."""
+        for cut in range(place, 0, -1):
+            listed = self._relations.of_list(setting, 0, cut)
+            if len(listed) >= _PAIR:
+                return listed
+        return []
+
+    def _moments(self, setting: Setting) -> Iterator[_Moment]:
+        """Each moment of a question at which something happened."""
+        scan = setting.scan
+        normal, count = " ".join(scan.words), len(scan.words)
+        then = _THEN.search(normal)
+        if then is not None and (last := self._last(setting)) is not None:
+            yield _Moment(last, 0, normal.count(" ", 0, then.start()))
+        for match in _MOMENT.finditer(normal):
+            place, start = normal.count(" ", 0, match.start()), normal.count(" ", 0, match.end()) + 1
+            end = self._relations.comma(scan, place) if place == 0 else count
+            event = self._events.between(scan, start, end) or self._counted(setting, start, end)
+            if event is not None and event.fact is not None and (place or end < count):
+                yield _Moment(event, *((0, place) if place else (end, count)))
+
+    def _last(self, setting: Setting) -> Event | None:
+        """The one event that the last answer dated."""
+        facts = [self._pack.facts[id_] for id_ in setting.last]
+        dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        return dated[0] if len({start_of(event.period) for event in dated}) == 1 else None
+
+    def _counted(self, setting: Setting, start: int, end: int) -> Event | None:
+        """The first or the last of the events that were given before."""
+        numbers = [_COUNTED_TO[word] for word in setting.scan.words[start:end] if word in _COUNTED_TO]
+        given = self._relations.given(setting) if numbers else []
+        return given[numbers[0]] if given else None
+
+    def _state(self, scan: Scan, start: int, end: int, of: Event | None = None) -> Event | None:
+        """What lasts that a stretch of words names; what goes the way of another event, where no side is named."""
+        begun = self._relations.begun(scan, start, end)
+        if begun is not None:
+            return begun
+        found = self._events.between(scan, start, end)
+        if found is None or found.fact is None or found.fact.id not in self._lasting:
+            return None
+        if self._events.sided(scan, start, end):
+            return found
+        kin = [found, *self._kin(found.fact.id)]
+        if of is not None and of.fact is not None:
+            kin = [e for e in kin if e.fact and (e.fact.origin, e.fact.target) == (of.fact.origin, of.fact.target)]
+        return kin[0] if len(kin) == 1 else None
+
+    def _kin(self, id_: str) -> list[Event]:
+        """What else lasts of the list that something is in."""
+        lists = [events for events in self._events.lists.values() if any(id_ in event.facts for event in events)]
+        found = {e.fact.id: e for events in lists for e in events if e.fact is not None and e.fact.id in self._lasting}
+        return [event for other, event in found.items() if other != id_]
