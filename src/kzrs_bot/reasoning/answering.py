@@ -52,8 +52,12 @@ _ONLY = "only"
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
 """Cues of what no single fact of a list tells."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
-_TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
+_TWO_TIMES = re.compile(r"\b(?:when|between|until|(?:by|at) (?:then|the|that))\b", re.I)
 """Words of a question on the time between two events."""
+_AT_WHICH = re.compile(
+    r"(?:and |so )?(?:when|by the time|at the time) (?!(?:did|do|does|is|are|was|were|has|had|will)\b)", re.I
+)
+"""A clause ahead of a question, on when that was."""
 _GAP = "gap"
 _NO_RATE = "no_exchange_rate"
 """Code of a refusal that no other calculation stands in for."""
@@ -233,7 +237,8 @@ class Answering:
         findings = self._calculator.program(question, history, matches, told=whole)
         if whole and findings is not None and len(_NUMBERS.findall(question.text)) > len(findings.clauses):
             findings = None
-        findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))
+        if findings is None and (not whole or _AT_WHICH.match(question.text)):
+            findings = self._calculator.answer(question, matches, history=history)
         return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
     def _settled(self, case: Case) -> Outcome:
@@ -366,6 +371,8 @@ class Answering:
             else self._lookup.answer(hypothesis.question, matches, hypothesis.context)
         )
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
+        if findings.kind is Kind.ANSWER and self._lives.asked(question):
+            return case.outcome(self._lookup.withheld(question, matches, None))
         sure = findings.kind is Kind.ANSWER and weighing.certainty(told_of(findings)) >= SURE_OF_FIGURES
         if self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))

@@ -25,6 +25,8 @@ _COUNTED = frozenset({"count", "which", "list", "what", "frequency", "change"})
 _ANY, _ALL = frozenset({"any", "ever"}), frozenset({"all", "every", "each"})
 _LATER = frozenset({"later", "afterwards", "after", "next", "following", "followed"})
 _EARLIER = frozenset({"earlier", "before", "previous", "preceding", "preceded"})
+_OTHERS = frozenset({"follow", "followed", "planned", "upcoming", "coming", "forthcoming", "next", "other"})
+"""Words for the other one of two."""
 _THAT = frozenset({"it", "that", "this", "then", "one"})
 _TURNED = re.compile(r"\b(?:turned|turn|turns|reached|marked|hit|were|was) (\d{1,3})\b(?: years?)?")
 _BETWEEN_WHICH = re.compile(r"\bbetween which (?:two\b|(?:\w+ )?(?:visits|trips|meetings|years|dates|events|tours)\b)")
@@ -209,9 +211,19 @@ class DatedRelations:
             return self._span(beside[0], beside[1], scan)
         pointing = bool(words & _THAT) or bool({"later", "earlier", "afterwards"} & words)
         named = self._events.between(scan, 0, len(scan.words))
+        if named is None and (scan.has("likewise") or words & _OTHERS):
+            named = self._other_of_two(base)
         if not pointing or named is None or named.fact is None or named.period.same(base.period):
             return None
         return self._span(base, named, scan)
+
+    def _other_of_two(self, event: Event) -> Event | None:
+        """The other event of the list of two that an event is in."""
+        for events in (events for events in self._events.lists.values() if len(events) == _FEWEST):
+            first, second = events
+            if event.period.same(first.period) or event.period.same(second.period):
+                return second if event.period.same(first.period) else first
+        return None
 
     def _span(self, one: Event, other: Event, scan: Scan) -> Findings | None:
         clause = self._lists.span(one, other, scan)

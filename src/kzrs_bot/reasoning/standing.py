@@ -121,21 +121,21 @@ class Standing:
             said = set(scan.words[place:])
             if not said & (_ABSENT | _PRESENT):
                 continue
-            listed = self._list_ahead(setting, place)
-            state = listed and self._state(scan, place, len(scan.words), listed[0])
-            state = state or (listed and self._state(scan, 0, place, listed[0]))
-            if not listed or not state:
+            listed, cut = self._list_ahead(setting, place)
+            if not listed:
                 continue
-            return self._relations.beside(setting, listed, state, after=not said & _ABSENT)
+            state = self._state(scan, place, len(scan.words), listed[0]) or self._state(scan, cut, place, listed[0])
+            if state is not None:
+                return self._relations.beside(setting, listed, state, after=not said & _ABSENT)
         return None
 
-    def _list_ahead(self, setting: Setting, place: int) -> list[Event]:
-        """The list that the words before a place begin with, or that of the talk."""
+    def _list_ahead(self, setting: Setting, place: int) -> tuple[list[Event], int]:
+        """The list that the words before a place begin with, or that of the talk, and where these words end."""
         for cut in range(place, 0, -1):
             listed = self._relations.of_list(setting, 0, cut)
             if len(listed) >= _PAIR:
-                return listed
-        return []
+                return listed, cut
+        return [], place
 
     def _moments(self, setting: Setting) -> Iterator[_Moment]:
         """Each moment of a question at which something happened."""
@@ -152,7 +152,11 @@ class Standing:
                 yield _Moment(event, *((0, place) if place else (end, count)))
 
     def _last(self, setting: Setting) -> Event | None:
-        """The one event that the last answer dated."""
+        """The one event that the last answer dated, or the later end of the time that it measured."""
+        step = setting.steps[-1] if setting.steps else None
+        if step is not None and step.operation == "duration" and step.operands[-1][0]:
+            fact = self._pack.facts[step.operands[-1][0]]
+            return Event(fact.time, fact) if fact.time is not None else None
         facts = [self._pack.facts[id_] for id_ in setting.last]
         dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
         return dated[0] if len({start_of(event.period) for event in dated}) == 1 else None
@@ -171,7 +175,9 @@ class Standing:
         found = self._events.between(scan, start, end)
         if found is None or found.fact is None or found.fact.id not in self._lasting:
             return None
-        if self._events.sided(scan, start, end):
+        terms = [term.terms for term in scan.question.terms if start <= term.start and term.end <= end]
+        named = frozenset().union(*terms) & self._pack.entities.keys()
+        if self._events.sided(scan, start, end) or any(named & {*values} for values in found.fact.slots.values()):
             return found
         kin = [found, *self._kin(found.fact.id)]
         if of is not None and of.fact is not None:

@@ -280,7 +280,7 @@ class Timespans:
         """Both events of a list of two, one of them called by its time only ("the earlier trip and the coming one")."""
         said = set(scan.words)
         listed = self._events.listed(scan)
-        if len(listed) == len(_PAIR) and said & _FORMER and said & _PRESENT and _BETWEEN & said:
+        if len(listed) == len(_PAIR) and said & _FORMER and said & {*_PRESENT, str(self._year)} and _BETWEEN & said:
             return listed[0], listed[1]
         for place in (n for n, word in enumerate(scan.words) if word in _CONNECTORS and n):
             sides = ((0, place), (place + 1, len(scan.words)))
