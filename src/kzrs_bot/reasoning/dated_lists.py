@@ -24,6 +24,7 @@ _WEEKS = frozenset({"week", "weeks"})
 _COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
+_ANY = frozenset({"any", "ever"})
 _DAYS = frozenset({"day", "days"})
 _OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: single)? day\b")
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
@@ -122,9 +123,13 @@ class DatedLists:
         return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _all_within(self, setting: Setting) -> Findings | None:
-        """Whether both or all events of a list fall into an open time ("had both left by 2015?")."""
+        """Whether both, all or any events of a list fall into an open time ("had both left by 2015?")."""
         scan = setting.scan
-        if not scan.question.confirm or not scan.has("both") or len(setting.times.windows) != 1 or scan.has("duration"):
+        if not scan.question.confirm or len(setting.times.windows) != 1 or scan.has("duration"):
+            return None
+        if _ANY & set(scan.words):
+            return self._any_within(setting)
+        if not scan.has("both") and "every" not in scan.words:
             return None
         listed = self.listed(setting)
         if len(listed) < _FEWEST or (len(listed) > _FEWEST and "both" in scan.words):
@@ -132,6 +137,16 @@ class DatedLists:
         right = len(self._within(setting, listed)) == len(listed)
         lead = "yes" if right != scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=self.statements(*listed), lead=lead)
+
+    def _any_within(self, setting: Setting) -> Findings | None:
+        """Whether any event of a list falls into a time."""
+        listed = self.listed(setting)
+        if len(listed) < _FEWEST:
+            return None
+        kept = self._within(setting, listed)
+        lead = "yes" if bool(kept) != setting.scan.question.negated else "no"
+        clauses = self.statements(*kept) if kept else (self.none_of(listed),)
+        return Findings(Kind.ANSWER, clauses=clauses, lead=lead if kept else None)
 
     def _gap(self, setting: Setting) -> Findings | None:
         """The longest or shortest time between neighbours of a list, or the average of all."""

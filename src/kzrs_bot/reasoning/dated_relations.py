@@ -9,7 +9,7 @@ from dataclasses import replace
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
-from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
+from kzrs_bot.reasoning.events import Event, Events, day_range, names_several, start_of
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
@@ -149,10 +149,11 @@ class DatedRelations:
             kept = [e for e in listed if _later(e.period, ends[0].period) and _later(ends[1].period, e.period)]
             return kept, list(ends), listed
         bound = self._events.between(scan, place + 1, end)
-        if bound is None or bound.fact is None or any(bound.period.same(event.period) for event in listed):
+        if bound is None or bound.fact is None:
             return None
-        sided = self._on_side(listed, bound, after=bool(_side(scan, place)))
-        return (sided, [bound], listed) if sided is not None else None
+        others = [event for event in listed if not bound.period.same(event.period)]
+        sided = self._on_side(others, bound, after=bool(_side(scan, place)))
+        return (sided, [bound], others) if sided is not None else None
 
     def of_list(self, setting: Setting, start: int, end: int) -> list[Event]:
         """The list that a stretch of a question is on, or that of an earlier answer, in order of time."""
@@ -299,12 +300,38 @@ class DatedRelations:
         if scan.question.confirm:
             return None
         cut = scan.words.index("than")
+        sums = [self._several(scan, 0, cut), self._several(scan, cut + 1, len(scan.words))]
+        if any(len(events) > 1 for events in sums) and all(sums):
+            return self._sums_apart(sums)
         pair = [self._events.between(scan, 0, cut), self._events.between(scan, cut + 1, len(scan.words))]
         pair = [self._of_kin(event, pair) for event in pair]
         events = [event for event in pair if event is not None and event.fact is not None and _counts_days(event)]
         if len(events) != _FEWEST or events[0].fact is events[1].fact:
             return None
         return self._lengths_apart(events)
+
+    def _several(self, scan: Scan, start: int, end: int) -> list[Event]:
+        """The events of a list that a stretch of a question names in the plural, else the one that it names."""
+        if names_several(scan, start, end):
+            return list(self._events.listed(scan, start, end))
+        event = self._events.between(scan, start, end)
+        return [event] if event is not None and event.fact is not None and _counts_days(event) else []
+
+    def _sums_apart(self, sums: Sequence[Sequence[Event]]) -> Findings | None:
+        """How many days longer some events were together than others."""
+        events = [event for side in sums for event in side]
+        if not all(map(_counts_days, events)) or len({event.facts for event in events}) != len(events):
+            return None
+        many, few = sorted(sums, key=lambda side: -sum(event.period.days or 0 for event in side))
+        gap = sum(event.period.days or 0 for event in many) - sum(event.period.days or 0 for event in few)
+        shown = [" + ".join(str(event.period.days) for event in side) for side in (many, few)]
+        formula = " − ".join(f"({text})" if "+" in text else text for text in shown)
+        result = f"{gap} {'day' if gap == 1 else 'days'}"
+        operands = tuple((event.facts[0], str(event.period.days)) for event in (*many, *few))
+        step = Step("difference", operands, formula, result)
+        facts = [id_ for event in (*many, *few) for id_ in event.facts]
+        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _longer_given(self, setting: Setting) -> Findings | None:
         """How many days longer one of the two events given last was, where their lengths were asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
@@ -31,6 +31,8 @@ _CLAUSE = frozenset({"because", "since", "as", "while", "when", "with", "without
 """Words ahead of what stood, or did not, in the meantime."""
 _ABSENT = frozenset({"no", "not", "without", "lacked", "lacking", "absent"})
 _PRESENT = frozenset({"already", "open", "existed", "place", "running"})
+_INVERTED = frozenset({"did", "was", "were", "had", "does", "do", "is", "has"})
+"""Words with which a question for a yes or a no begins."""
 _LISTED = frozenset({"which", "what", "list", "count", "frequency", "time"})
 _COUNTED_TO = {"first": 0, "earliest": 0, "last": -1, "latest": -1}
 _PAIR = 2
@@ -72,16 +74,30 @@ class Standing:
             if start_of(moment.event.period) <= start_of(state.period):
                 clauses = self._lists.statements(moment.event, state)
                 return Findings(Kind.ANSWER, clauses=clauses, lead="correction")
-            clause = self._lists.span(state, moment.event, scan)
+            clause = self._lists.span(state, moment.event, _of_stretch(scan, moment.start, moment.end))
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
-        return None
+        return self._alone(scan)
+
+    def _alone(self, scan: Scan) -> Findings | None:
+        """How long something had stood before the first of other things did ("... without a bridge?")."""
+        place = scan.words.index("without") if "without" in scan.words else 0
+        begun = self._relations.begun(scan, 0, place) if place else None
+        other = self._events.between(scan, place + 1, len(scan.words)) if begun is not None else None
+        if begun is None or other is None or other.fact is None or other.fact.id not in self._lasting:
+            return None
+        named = self._state(scan, place + 1, len(scan.words))
+        first = named or min([other, *self._kin(other.fact.id)], key=lambda event: start_of(event.period))
+        clause = self._lists.span(begun, first, scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     def _stood_at(self, setting: Setting) -> Findings | None:
         """Whether something stood already when something else happened."""
         scan = setting.scan
-        if not scan.question.confirm or not _STOOD & set(scan.words) or scan.has("duration"):
+        if not _STOOD & set(scan.words) or scan.has("duration"):
             return None
         for moment in self._moments(setting):
+            if not (scan.question.confirm or scan.words[moment.start] in _INVERTED):
+                continue
             state = self._state(scan, moment.start, moment.end)
             if state is not None and state.fact is not moment.event.fact:
                 return self._judged(state, moment.event, negated=scan.question.negated)
@@ -189,3 +205,13 @@ class Standing:
         lists = [events for events in self._events.lists.values() if any(id_ in event.facts for event in events)]
         found = {e.fact.id: e for events in lists for e in events if e.fact is not None and e.fact.id in self._lasting}
         return [event for other, event in found.items() if other != id_]
+
+
+def _of_stretch(scan: Scan, start: int, end: int) -> Scan:
+    """A question with only those units of time that a stretch of it names."""
+    units = {
+        name: tuple(span for span in scan.cues.get(name, ()) if start <= span[0] < end)
+        for name in ("days", "months", "years")
+    }
+    others = {name: spans for name, spans in scan.cues.items() if name not in units}
+    return replace(scan, cues={**others, **{name: spans for name, spans in units.items() if spans}})

@@ -15,7 +15,7 @@ from kzrs_bot.reasoning.anniversaries import YEARS, Anniversaries
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
-from kzrs_bot.reasoning.events import Event, Events, day_range, start_of, year_of_source
+from kzrs_bot.reasoning.events import Event, Events, day_range, names_several, start_of, year_of_source
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.lastings import Lastings
 from kzrs_bot.reasoning.lives import Lives
@@ -287,6 +287,9 @@ class Timespans:
             for own, other in (sides, sides[::-1]):
                 if not _PRESENT & set(scan.words[slice(*other)]):
                     continue
+                both = sorted(self._events.listed(scan, *own), key=lambda event: start_of(event.period))
+                if len(both) == len(_PAIR) and _FORMER & set(scan.words[slice(*own)]):
+                    return both[0], both[1]
                 named = self._events.between(scan, *own, before=self._year)
                 found = self._beside(scan, named, other) if named is not None else None
                 if named is not None and found is not None:
@@ -429,7 +432,8 @@ class Timespans:
             left = self._events.between(scan, 0, place)
             if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
-            right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
+            like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
+            right = self._events.between(scan, place + 1, count, like)
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan)
@@ -437,7 +441,7 @@ class Timespans:
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
         """ "How long after A did B": the connecting word stands before both."""
         for place, word in enumerate(scan.words):
-            if word not in {"after", "since", "before", "between", "from"}:
+            if word not in {"after", "since", "before", "between", "from", "into"}:
                 continue
             for cut in range(place + 2, len(scan.words)):
                 if scan.words[cut] not in {
@@ -456,6 +460,8 @@ class Timespans:
                 }:
                     continue
                 left = self._events.between(scan, place + 1, cut)
+                if left is None and word == "into":
+                    left = self._relations.begun(scan, place + 1, cut)
                 right = self._events.between(scan, cut + 1, len(scan.words), self._telling(scan, place + 1, cut))
                 if left is not None and right is not None and left.fact is not right.fact:
                     return [(left, ""), (right, word)]
@@ -484,6 +490,8 @@ class Timespans:
             return self._lists.total_days(setting, average=scan.has("average"))
         if scan.has("longest", "shortest"):
             return None
+        if names_several(scan, 0, len(scan.words)) and len(self._events.listed(scan)) > 1:
+            return self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
