@@ -197,11 +197,16 @@ class Answering:
         ranked, taken = self._returned(question, state, ranked, taken)
         corrected = self._premises.corrected(question, ranked[0][1])
         corrected = corrected or self._premises.of_a_side(question, _lent(ranked))
-        if corrected is not None and not self._calculator.program(
-            question, history_of(state), ranked[0][1], told=True
-        ):
+        if corrected is not None and not self._worked_out(question, state, ranked[0][1]):
             return Outcome(Hypothesis(question, NOTHING, False), taken.matches, corrected)
         return self._settled(Case(question, history_of(state), ranked, taken, state.grounded is None))
+
+    def _worked_out(self, question: Question, state: State, matches: Trial) -> bool:
+        """Whether something is worked out that goes before a correction of what a question takes for granted."""
+        if self._calculator.program(question, history_of(state), matches, told=True):
+            return True
+        counted = question.asks == "count" and bool(question.times)
+        return counted and self._calculator.answer(question, matches, history=history_of(state)) is not None
 
     def _ranked(self, question: Question, state: State, alone: Trial | None = None) -> Ranked:
         """Each way to take a question, with the facts as they stand to it."""
@@ -262,7 +267,8 @@ class Answering:
             return case.outcome(dated)
         silent = self._silent(case)
         of_somebody = case.hypothesis.leaning or bool(question.pronouns)
-        looked_up = self._only_looked_up(case) or (silent and of_somebody)
+        measured = silent and _measures_on(case)
+        looked_up = self._only_looked_up(case) or (silent and of_somebody and not measured)
         told = self._told(case)
         plain = looked_up or silent or self._plain(case, told)
         worked = None if looked_up else self._calculator.program(question, history, matches, told=told or plain)
@@ -277,7 +283,7 @@ class Answering:
             refused = self._calculator.no_such_time(question, history) or self._beyond(case, weighing)
             if refused is not None:
                 return case.outcome(refused)
-        aged = silent and not looked_up and "duration" in question.cues
+        aged = silent and not looked_up and ("duration" in question.cues or measured)
         if worked is None and (aged or not plain):
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
@@ -428,6 +434,12 @@ def _says_again(case: Case, worked: Findings) -> bool:
     bare = case.question.confirm and case.question.cues <= POINTING
     neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
     return neither and set(worked.facts) <= set(last)
+
+
+def _measures_on(case: Case) -> bool:
+    """Whether a follow-up may ask for the time to another event than the last answer's ("and to the fair?")."""
+    made = case.history[-1].steps[-1:] if case.history else ()
+    return bool(made) and made[0].operation == "duration" and case.question.elliptic and case.question.asks == "what"
 
 
 def _repeats(case: Case, worked: Findings) -> bool:

@@ -145,8 +145,7 @@ class DatedLists:
             return None
         kept = self._within(setting, listed)
         lead = "yes" if bool(kept) != setting.scan.question.negated else "no"
-        clauses = self.statements(*kept) if kept else (self.none_of(listed),)
-        return Findings(Kind.ANSWER, clauses=clauses, lead=lead if kept else None)
+        return Findings(Kind.ANSWER, clauses=self.how_many(kept, listed), lead=lead)
 
     def _gap(self, setting: Setting) -> Findings | None:
         """The longest or shortest time between neighbours of a list, or the average of all."""
@@ -260,7 +259,7 @@ class DatedLists:
             return None
         if not events:
             sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling
-            whole = sided and not setting.times.months
+            whole = (sided or not self._elsewhere(setting)) and not setting.times.months
             return Findings(Kind.ANSWER, clauses=(self.none_of(listed),)) if whole else None
         if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
             return self.total_days(setting)
@@ -273,6 +272,14 @@ class DatedLists:
             clauses = list(self.statements(*events))
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
+
+    def _elsewhere(self, setting: Setting) -> bool:
+        """Whether an event of any list that bears the words of a question falls into its time."""
+        question = setting.scan.question
+        terms = [term for term in question.terms if term.weight is Weight.TELLING]
+        lists = self._events.lists.values()
+        bearing = [e for events in lists for e in events if self._events.bears(question, e, terms)]
+        return bool(self._within(setting, bearing))
 
     @staticmethod
     def _in_days(setting: Setting) -> bool:
@@ -316,6 +323,10 @@ class DatedLists:
         values = {"result": str(len(events)), "items": self._words.series(shown)}
         clause = self._words.clause("calc_count", facts, (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
+
+    def how_many(self, kept: Sequence[Event], listed: Sequence[Event]) -> tuple[Clause, ...]:
+        """The number of the events that were kept of a list, or that there are none."""
+        return self.number(kept).clauses if kept else (self.none_of(listed),)
 
     def none_of(self, events: Sequence[Event]) -> Clause:
         """That none of some events is such as is asked for, with their dates."""

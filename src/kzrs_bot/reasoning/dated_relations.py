@@ -83,7 +83,7 @@ class DatedRelations:
     ) -> Findings | None:
         """Whether any, or all, of a list are on the side that is asked for."""
         right = len(kept) == len(listed) if _ALL & set(scan.words) else bool(kept)
-        clauses = (*self._lists.statements(*(kept if right else listed)), *self._lists.statements(*bounds))
+        clauses = (*self._lists.how_many(kept, listed), *self._lists.statements(*bounds))
         return Findings(Kind.ANSWER, clauses=clauses, lead="yes" if right != scan.question.negated else "no")
 
     def _around(self, setting: Setting) -> Findings | None:

@@ -16,7 +16,10 @@ from kzrs_bot.reply import Kind
 
 _FROM = frozenset({"after", "since", "from", "before", "until", "till"})
 """Words ahead of the event that a time is told from."""
-_ENDS = frozenset({"did", "was", "were", "had", "is", "does", "has", "came", "for"})
+_ENDS = frozenset(
+    {"did", "was", "were", "had", "is", "does", "has", "came", "for"}
+    | {"to", "until", "till", "and"}
+)
 _ASKS = frozenset({"what", "describe", "duration", "which", "person"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _OTHER = frozenset({"other", "another"})

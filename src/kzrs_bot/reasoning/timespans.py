@@ -43,6 +43,8 @@ _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
+_OUT_OF = re.compile(r"(?:and |so )?(?:out of|of|among|amongst) [^,]+,.*\band\b[^,]*,", re.IGNORECASE)
+"""The names of several ahead of what is asked of them."""
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
@@ -160,9 +162,12 @@ class Timespans:
     def _earlier(self, setting: Setting) -> Findings | None:
         """Which of two came first, or whether one came before the other."""
         scan = setting.scan
-        if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what", "person"}:
+        text = scan.question.text
+        several = _OUT_OF.match(text) is not None
+        ordered = scan.has("before", "after") or (several and scan.has("earliest", "latest"))
+        if not ordered or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
-        if not scan.question.confirm and (":" in scan.question.text or _ROW.search(scan.question.text)):
+        if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
             return self._first_of(scan)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
@@ -170,7 +175,8 @@ class Timespans:
             return None
         (left, _), (right, connector) = pair[0], pair[1]
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
-        if first is right and connector == "before" and scan.question.confirm:
+        open_ = scan.has("before") and scan.has("after") and "or" in scan.words
+        if first is right and connector == "before" and scan.question.confirm and not open_:
             early = self._events.between(scan, 0, scan.words.index("before"), before=start_of(right.period).year)
             first, second, left = (early, right, early) if early is not None else (first, second, left)
         if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
@@ -179,7 +185,6 @@ class Timespans:
         if not either:
             after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
             right_order = (first is left) != after
-            open_ = scan.has("before") and scan.has("after") and "or" in scan.words
             lead = None if open_ else "yes" if right_order != scan.question.negated else "no"
         elif not scan.has("before"):
             swapped = True
@@ -434,9 +439,22 @@ class Timespans:
                 left = self._relations.begun(scan, 0, place)
             like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
             right = self._events.between(scan, place + 1, count, like)
+            right = right or (self._counterpart(scan, left, place) if left is not None else None)
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan)
+
+    def _counterpart(self, scan: Scan, event: Event, place: int) -> Event | None:
+        """The other of a list of two, where the words after a place name no more than its side ("than their one")."""
+        named = [term for term in scan.question.terms if term.start > place and term.weight is not Weight.LIGHT]
+        parties = {name for term in named for name in term.terms if term.weight is Weight.PARTY}
+        if "one" not in scan.words[place:] or any(term.weight is not Weight.PARTY for term in named):
+            return None
+        for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
+            others = [other for other in events if not other.period.same(event.period)]
+            if len(others) == 1 and others[0].fact is not None and others[0].fact.origin in parties:
+                return others[0]
+        return None
 
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
         """ "How long after A did B": the connecting word stands before both."""
@@ -460,7 +478,7 @@ class Timespans:
                 }:
                     continue
                 left = self._events.between(scan, place + 1, cut)
-                if left is None and word == "into":
+                if left is None and (word == "into" or _BEGINNING & set(scan.words[place:cut])):
                     left = self._relations.begun(scan, place + 1, cut)
                 right = self._events.between(scan, cut + 1, len(scan.words), self._telling(scan, place + 1, cut))
                 if left is not None and right is not None and left.fact is not right.fact:
@@ -490,8 +508,10 @@ class Timespans:
             return self._lists.total_days(setting, average=scan.has("average"))
         if scan.has("longest", "shortest"):
             return None
-        if names_several(scan, 0, len(scan.words)) and len(self._events.listed(scan)) > 1:
-            return self._lists.total_days(setting)
+        several = self._events.listed(scan) if names_several(scan, 0, len(scan.words)) else ()
+        if len(several) > 1:
+            each = tuple(self._lists.days_of(event) for event in several)
+            return Findings(Kind.ANSWER, clauses=each) if "each" in scan.words else self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
