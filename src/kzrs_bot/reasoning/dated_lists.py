@@ -259,7 +259,8 @@ class DatedLists:
             return None
         if not events:
             sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling
-            whole = (sided or not self._elsewhere(setting)) and not setting.times.months
+            counted = scan.has("count") or scan.question.asks in {"which", "list", "count"} or self._counts_on(setting)
+            whole = counted and (sided or not self._elsewhere(setting)) and not setting.times.months
             return Findings(Kind.ANSWER, clauses=(self.none_of(listed),)) if whole else None
         if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
             return self.total_days(setting)
@@ -280,6 +281,11 @@ class DatedLists:
         lists = self._events.lists.values()
         bearing = [e for events in lists for e in events if self._events.bears(question, e, terms)]
         return bool(self._within(setting, bearing))
+
+    @staticmethod
+    def _counts_on(setting: Setting) -> bool:
+        """Whether a follow-up goes on with a count."""
+        return setting.scan.question.elliptic and bool(setting.asked) and setting.asked[-1].asks == "count"
 
     @staticmethod
     def _in_days(setting: Setting) -> bool:

@@ -10,7 +10,7 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_relations import DatedRelations
-from kzrs_bot.reasoning.events import Event, Events, start_of
+from kzrs_bot.reasoning.events import Event, Events, start_of, year_of_source
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind
@@ -34,6 +34,8 @@ _PRESENT = frozenset({"already", "open", "existed", "place", "running"})
 _INVERTED = frozenset({"did", "was", "were", "had", "does", "do", "is", "has"})
 """Words with which a question for a yes or a no begins."""
 _LISTED = frozenset({"which", "what", "list", "count", "frequency", "time"})
+_POINTING = frozenset({"that", "this", "it"})
+_FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former"})
 _COUNTED_TO = {"first": 0, "earliest": 0, "last": -1, "latest": -1}
 _PAIR = 2
 
@@ -55,6 +57,7 @@ class Standing:
         self._events = events
         self._lists = lists
         self._relations = relations
+        self._year = year_of_source(pack)
         begun = [i.terms[0] for i in pack.arithmetic if i.kind in {"years", "lasting"} and i.terms]
         self._lasting = frozenset(begun)
 
@@ -75,8 +78,15 @@ class Standing:
                 clauses = self._lists.statements(moment.event, state)
                 return Findings(Kind.ANSWER, clauses=clauses, lead="correction")
             clause = self._lists.span(state, moment.event, _of_stretch(scan, moment.start, moment.end))
-            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+            if clause is None:
+                return None
+            facts = (*clause.facts, *self._counted_in(state))
+            return Findings(Kind.ANSWER, clauses=(replace(clause, facts=tuple(dict.fromkeys(facts))),))
         return self._alone(scan)
+
+    def _counted_in(self, state: Event) -> tuple[str, ...]:
+        """The fact that states how long something has lasted, which knows other words for it."""
+        return tuple(i.result for i in self._pack.arithmetic if i.kind == "years" and i.terms[:1] == state.facts)
 
     def _alone(self, scan: Scan) -> Findings | None:
         """How long something had stood before the first of other things did ("... without a bridge?")."""
@@ -163,7 +173,8 @@ class Standing:
         for match in _MOMENT.finditer(normal):
             place, start = normal.count(" ", 0, match.start()), normal.count(" ", 0, match.end()) + 1
             end = self._relations.comma(scan, place) if place == 0 else count
-            event = self._events.between(scan, start, end) or self._counted(setting, start, end)
+            event = self._pointed(setting, start - 1, end) or self._at(scan, start, end)
+            event = event or self._counted(setting, start, end)
             if event is not None and event.fact is not None and (place or end < count):
                 yield _Moment(event, *((0, place) if place else (end, count)))
 
@@ -177,6 +188,20 @@ class Standing:
         dated = [Event(fact.time, fact) for fact in facts if fact.time is not None]
         return dated[0] if len({start_of(event.period) for event in dated}) == 1 else None
 
+    def _at(self, scan: Scan, start: int, end: int) -> Event | None:
+        """The event that a stretch of words names, one before the year of the source where it is an earlier one."""
+        former = _FORMER & set(scan.words[start:end])
+        return self._events.between(scan, start, end, before=self._year if former else None)
+
+    def _pointed(self, setting: Setting, start: int, end: int) -> Event | None:
+        """The event that was given last, where a stretch of words points to it and it bears them ("at that visit")."""
+        scan, last = setting.scan, self._last(setting)
+        if last is None or not _POINTING & set(scan.words[start:end]):
+            return None
+        terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+        asked = replace(scan.question, terms=tuple(terms), confirm=False)
+        return last if self._events.bears(asked, last, terms) else None
+
     def _counted(self, setting: Setting, start: int, end: int) -> Event | None:
         """The first or the last of the events that were given before."""
         numbers = [_COUNTED_TO[word] for word in setting.scan.words[start:end] if word in _COUNTED_TO]
@@ -187,7 +212,7 @@ class Standing:
         """What lasts that a stretch of words names; what goes the way of another event, where no side is named."""
         begun = self._relations.begun(scan, start, end)
         if begun is not None:
-            return begun
+            return begun if not self._events.listed(scan, start, end) else None
         found = self._events.between(scan, start, end)
         if found is None or found.fact is None or found.fact.id not in self._lasting:
             return None

@@ -38,6 +38,7 @@ _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
+_APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
@@ -49,7 +50,9 @@ _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
-_PRESENT = frozenset({"this", "planned", "upcoming", "coming", "forthcoming", "current", "present", "scheduled", "new"})
+_PRESENT = frozenset(
+    {"this", "planned", "upcoming", "coming", "forthcoming", "current", "present", "scheduled", "new", "now"}
+)
 """Words for what is the talk of the day, and for what was before it."""
 _BOTH = frozenset({"two", "both"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
@@ -81,9 +84,9 @@ class Timespans:
             return None
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._lists.placed,
+            self._places.answer,
             self._standing.answer,
             self._spans_on.answer,
-            self._places.answer,
             self._order,
             self._successors.answer,
             self._lastings.answer,
@@ -285,7 +288,7 @@ class Timespans:
         """Both events of a list of two, one of them called by its time only ("the earlier trip and the coming one")."""
         said = set(scan.words)
         listed = self._events.listed(scan)
-        if len(listed) == len(_PAIR) and said & _FORMER and said & {*_PRESENT, str(self._year)} and _BETWEEN & said:
+        if len(listed) == len(_PAIR) and said & _FORMER and said & {*_PRESENT, str(self._year)} and _APART & said:
             return listed[0], listed[1]
         for place in (n for n, word in enumerate(scan.words) if word in _CONNECTORS and n):
             sides = ((0, place), (place + 1, len(scan.words)))
