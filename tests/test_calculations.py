@@ -718,10 +718,7 @@ def test_yes_or_no(bot: Bot, question: str, expected: str) -> None:
 
 
 REFUSED = [
-    pytest.param(
-        "How old was Tokayev on his last trip to Serbia?",
-        marks=pytest.mark.xfail(reason="taken for how long ago the trip was: both are asked by how old something is"),
-    ),
+    "How old was Tokayev on his last trip to Serbia?",
     "Would two more active joint ventures make a majority?",
     "How many kilograms of mineral fertilizer were exported?",
     "What is the standard deviation of the export gains?",

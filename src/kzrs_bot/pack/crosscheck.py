@@ -212,12 +212,13 @@ def _misspelt_measures(records: Records) -> Iterator[Problem]:
 
 
 def _identity_links(records: Records) -> Iterator[Problem]:
-    """Counts and years are checked against facts, which must exist."""
+    """Counts and years are checked against facts, and what lasts began with some, which must exist."""
     known = records.declared["facts"]
     for placed in records.arithmetic:
-        if placed.record.kind not in {"count", "years"}:
+        if placed.record.kind not in {"count", "years", "lasting"}:
             continue
-        named: list[tuple[Loc, str]] = [(("result",), placed.record.result)]
+        of_fact = placed.record.kind != "lasting"
+        named: list[tuple[Loc, str]] = [(("result",), placed.record.result)] if of_fact else []
         named += [(("terms", index), term) for index, term in enumerate(placed.record.terms)]
         for loc, target in named:
             if target not in known:

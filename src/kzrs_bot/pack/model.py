@@ -116,12 +116,12 @@ class Identity:
     kind: str
     """sum (result = all terms), difference (the first term less the others), complement (of a dimension: what
     the first value has beyond the second), items (itemised changes against the change of their measure), count
-    (a stated number against a list), years (a stated number of years from a first fact's date to a second's), acts
-    (the words are concepts of acts that the terms measure, each in its own direction), means (the entities under
-    terms stand for the result where nothing more exact is named; so do the concepts under words, where the question
-    is on money at all), rate (the result is a level for each `dim`: year,
-    quarter, month, or the price of one thing) or worth (the result is the worth of as many things as the term
-    counts)."""
+    (a stated number against a list), years (a stated number of years from a first fact's date to a second's),
+    lasting (what has existed ever since the event), acts (the words are concepts of acts that the terms measure,
+    each in its own direction), means (the entities under terms stand for the result where nothing more exact is
+    named; so do the concepts under words, where the question is on money at all), rate (the result is a level
+    for each `dim`: year, quarter, month, or the price of one thing) or worth (the result is the worth of as many
+    things as the term counts)."""
     result: str
     """The measure, the dimension's value or the fact that the terms make up."""
     terms: tuple[str, ...] = ()

@@ -45,7 +45,8 @@ SlotName = Literal[
 ]
 FactKind = Literal["figure", "event", "relation", "claim", "overview", "gap"]
 IdentityKind = Literal[
-    "sum", "difference", "complement", "items", "count", "years", "acts", "means", "rate", "worth", "goal"
+    "sum", "difference", "complement", "items", "count", "years", "lasting", "acts", "means", "rate", "worth",
+    "goal",
 ]
 SLOTS: tuple[str, ...] = get_args(SlotName)
 

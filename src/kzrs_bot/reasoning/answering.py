@@ -23,6 +23,7 @@ from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features, surest
 from kzrs_bot.reasoning.further import Further
+from kzrs_bot.reasoning.lives import Lives
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
@@ -52,8 +53,12 @@ _ONLY = "only"
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
 """Cues of what no single fact of a list tells."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
-_TWO_TIMES = re.compile(r"\b(?:when|between|until)\b", re.I)
+_TWO_TIMES = re.compile(r"\b(?:when|between|until|(?:by|at) (?:then|the|that)|from\b.*\b(?:to|for))\b", re.I)
 """Words of a question on the time between two events."""
+_AT_WHICH = re.compile(
+    r"(?:and |so )?(?:when|by the time|at the time) (?!(?:did|do|does|is|are|was|were|has|had|will)\b)", re.I
+)
+"""A clause ahead of a question, on when that was."""
 _GAP = "gap"
 _FINAL = frozenset({"no_exchange_rate", NO_SUCH_FIGURE})
 """Codes of refusals that no other calculation stands in for."""
@@ -139,6 +144,7 @@ class Answering:
         self._turned = Turned(pack, matcher.index, cube)
         self._second_opinion = SecondOpinion(self._lookup)
         self._foreseeing = foreseeing
+        self._lives = Lives(pack)
 
     def given(self, ids: Sequence[str]) -> Findings:
         """Facts that the user has chosen."""
@@ -154,6 +160,8 @@ class Answering:
         findings = outcome.findings
         refusal = findings.refusal
         if findings.kind is Kind.CLARIFICATION or (refusal is not None and refusal.code in _FINAL):
+            return None
+        if self._lives.asked(question):
             return None
         likely = self.likely(question, state)
         certainty = outcome.certainty if outcome.weighing is not None else None
@@ -190,11 +198,16 @@ class Answering:
         ranked, taken = self._returned(question, state, ranked, taken)
         corrected = self._premises.corrected(question, ranked[0][1])
         corrected = corrected or self._premises.of_a_side(question, _lent(ranked))
-        if corrected is not None and not self._calculator.program(
-            question, history_of(state), ranked[0][1], told=True
-        ):
+        if corrected is not None and not self._worked_out(question, state, ranked[0][1]):
             return Outcome(Hypothesis(question, NOTHING, False), taken.matches, corrected)
         return self._settled(Case(question, history_of(state), ranked, taken, state.grounded is None))
+
+    def _worked_out(self, question: Question, state: State, matches: Trial) -> bool:
+        """Whether something is worked out that goes before a correction of what a question takes for granted."""
+        if self._calculator.program(question, history_of(state), matches, told=True):
+            return True
+        counted = question.asks == "count" and bool(question.times)
+        return counted and self._calculator.answer(question, matches, history=history_of(state)) is not None
 
     def _ranked(self, question: Question, state: State, alone: Trial | None = None) -> Ranked:
         """Each way to take a question, with the facts as they stand to it."""
@@ -230,7 +243,8 @@ class Answering:
         findings = self._calculator.program(question, history, matches, told=whole)
         if whole and findings is not None and len(_NUMBERS.findall(question.text)) > len(findings.clauses):
             findings = None
-        findings = findings or (None if whole else self._calculator.answer(question, matches, history=history))
+        if findings is None and (not whole or _AT_WHICH.match(question.text)):
+            findings = self._calculator.answer(question, matches, history=history)
         return Outcome(Hypothesis(question, NOTHING, False), matches, findings) if findings is not None else None
 
     def _settled(self, case: Case) -> Outcome:
@@ -254,7 +268,8 @@ class Answering:
             return case.outcome(dated)
         silent = self._silent(case)
         of_somebody = case.hypothesis.leaning or bool(question.pronouns)
-        looked_up = self._only_looked_up(case) or (silent and of_somebody)
+        measured = silent and _measures_on(case)
+        looked_up = self._only_looked_up(case) or (silent and of_somebody and not measured)
         told = self._told(case)
         plain = looked_up or silent or self._plain(case, told)
         worked = None if looked_up else self._calculator.program(question, history, matches, told=told or plain)
@@ -269,7 +284,7 @@ class Answering:
             refused = self._calculator.no_such_time(question, history) or self._beyond(case, weighing)
             if refused is not None:
                 return case.outcome(refused)
-        aged = silent and not looked_up and "duration" in question.cues
+        aged = silent and not looked_up and ("duration" in question.cues or measured)
         if worked is None and (aged or not plain):
             worked = self._calculator.answer(question, matches, history=history)
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
@@ -363,6 +378,8 @@ class Answering:
             else self._lookup.answer(hypothesis.question, matches, hypothesis.context)
         )
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
+        if findings.kind is Kind.ANSWER and self._lives.asked(question):
+            return case.outcome(self._lookup.withheld(question, matches, None))
         sure = findings.kind is Kind.ANSWER and weighing.certainty(told_of(findings)) >= SURE_OF_FIGURES
         if self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))
@@ -418,6 +435,12 @@ def _says_again(case: Case, worked: Findings) -> bool:
     bare = case.question.confirm and case.question.cues <= POINTING
     neither = bare and worked.kind is Kind.ANSWER and worked.lead is None
     return neither and set(worked.facts) <= set(last)
+
+
+def _measures_on(case: Case) -> bool:
+    """Whether a follow-up may ask for the time to another event than the last answer's ("and to the fair?")."""
+    made = case.history[-1].steps[-1:] if case.history else ()
+    return bool(made) and made[0].operation == "duration" and case.question.elliptic and case.question.asks == "what"
 
 
 def _repeats(case: Case, worked: Findings) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.members import beyond
@@ -23,7 +24,9 @@ _WEEKS = frozenset({"week", "weeks"})
 _COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
+_ANY = frozenset({"any", "ever"})
 _DAYS = frozenset({"day", "days"})
+_OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: single)? day\b")
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
 """Words for no more than one day."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
@@ -120,9 +123,13 @@ class DatedLists:
         return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _all_within(self, setting: Setting) -> Findings | None:
-        """Whether both or all events of a list fall into an open time ("had both left by 2015?")."""
+        """Whether both, all or any events of a list fall into an open time ("had both left by 2015?")."""
         scan = setting.scan
-        if not scan.question.confirm or not scan.has("both") or len(setting.times.windows) != 1 or scan.has("duration"):
+        if not scan.question.confirm or len(setting.times.windows) != 1 or scan.has("duration"):
+            return None
+        if _ANY & set(scan.words):
+            return self._any_within(setting)
+        if not scan.has("both") and "every" not in scan.words:
             return None
         listed = self.listed(setting)
         if len(listed) < _FEWEST or (len(listed) > _FEWEST and "both" in scan.words):
@@ -130,6 +137,15 @@ class DatedLists:
         right = len(self._within(setting, listed)) == len(listed)
         lead = "yes" if right != scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=self.statements(*listed), lead=lead)
+
+    def _any_within(self, setting: Setting) -> Findings | None:
+        """Whether any event of a list falls into a time."""
+        listed = self.listed(setting)
+        if len(listed) < _FEWEST:
+            return None
+        kept = self._within(setting, listed)
+        lead = "yes" if bool(kept) != setting.scan.question.negated else "no"
+        return Findings(Kind.ANSWER, clauses=self.how_many(kept, listed), lead=lead)
 
     def _gap(self, setting: Setting) -> Findings | None:
         """The longest or shortest time between neighbours of a list, or the average of all."""
@@ -239,8 +255,13 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
-        if len(listed) < 2 or not events or scan.has("duration"):
+        if len(listed) < _FEWEST or scan.has("duration"):
             return None
+        if not events:
+            sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling
+            counted = scan.has("count") or scan.question.asks in {"which", "list", "count"} or self._counts_on(setting)
+            whole = counted and (sided or not self._elsewhere(setting)) and not setting.times.months
+            return Findings(Kind.ANSWER, clauses=(self.none_of(listed),)) if whole else None
         if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
             return self.total_days(setting)
         if scan.has("count") or scan.question.asks == "count":
@@ -252,6 +273,19 @@ class DatedLists:
             clauses = list(self.statements(*events))
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
+
+    def _elsewhere(self, setting: Setting) -> bool:
+        """Whether an event of any list that bears the words of a question falls into its time."""
+        question = setting.scan.question
+        terms = [term for term in question.terms if term.weight is Weight.TELLING]
+        lists = self._events.lists.values()
+        bearing = [e for events in lists for e in events if self._events.bears(question, e, terms)]
+        return bool(self._within(setting, bearing))
+
+    @staticmethod
+    def _counts_on(setting: Setting) -> bool:
+        """Whether a follow-up goes on with a count."""
+        return setting.scan.question.elliptic and bool(setting.asked) and setting.asked[-1].asks == "count"
 
     @staticmethod
     def _in_days(setting: Setting) -> bool:
@@ -265,6 +299,7 @@ class DatedLists:
         scan = setting.scan
         named = [m for m in scan.question.quantities if m.quantity.unit in _DAYS]
         spans = [(Fraction(m.quantity.value), str(m.comparison)) for m in named]
+        spans = spans or ([(Fraction(1), ">")] if _OVER_A_DAY.search(" ".join(scan.words)) else [])
         spans = spans or ([(Fraction(1), "")] if _A_DAY.search(" ".join(scan.words)) else [])
         if len(spans) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time"}:
             return None
@@ -294,6 +329,16 @@ class DatedLists:
         values = {"result": str(len(events)), "items": self._words.series(shown)}
         clause = self._words.clause("calc_count", facts, (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in events))
+
+    def how_many(self, kept: Sequence[Event], listed: Sequence[Event]) -> tuple[Clause, ...]:
+        """The number of the events that were kept of a list, or that there are none."""
+        return self.number(kept).clauses if kept else (self.none_of(listed),)
+
+    def none_of(self, events: Sequence[Event]) -> Clause:
+        """That none of some events is such as is asked for, with their dates."""
+        steps = [Step("order", ((e.facts[0], e.period.show()),), e.period.show(), e.period.show()) for e in events]
+        facts = [id_ for event in events for id_ in event.facts]
+        return self._words.clause("calc_none", facts, steps, items=self._words.series([s.result for s in steps]))
 
     def statements(self, *events: Event) -> tuple[Clause, ...]:
         """What happened when, event by event."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
-from kzrs_bot.reasoning.events import Event, Events, day_range, start_of
+from kzrs_bot.reasoning.events import Event, Events, day_range, names_several, start_of
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
@@ -17,11 +17,16 @@ from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
 _FEWEST = 2
-_AFTER = frozenset({"after", "since", "following", "once"})
-_BEFORE = frozenset({"before", "until", "till", "preceding"})
+_AFTER = frozenset({"after", "since", "following", "once", "followed", "postdate", "postdated"})
+_BEFORE = frozenset({"before", "until", "till", "preceding", "preceded", "precede", "predate", "predated", "prior"})
+_LATER_THAN = {"later": True, "earlier": False}
+"""Words ahead of "than", and whether they mean after."""
 _COUNTED = frozenset({"count", "which", "list", "what", "frequency", "change"})
+_ANY, _ALL = frozenset({"any", "ever"}), frozenset({"all", "every", "each"})
 _LATER = frozenset({"later", "afterwards", "after", "next", "following", "followed"})
 _EARLIER = frozenset({"earlier", "before", "previous", "preceding", "preceded"})
+_OTHERS = frozenset({"follow", "followed", "planned", "upcoming", "coming", "forthcoming", "next", "other"})
+"""Words for the other one of two."""
 _THAT = frozenset({"it", "that", "this", "then", "one"})
 _TURNED = re.compile(r"\b(?:turned|turn|turns|reached|marked|hit|were|was) (\d{1,3})\b(?: years?)?")
 _BETWEEN_WHICH = re.compile(r"\bbetween which (?:two\b|(?:\w+ )?(?:visits|trips|meetings|years|dates|events|tours)\b)")
@@ -29,10 +34,8 @@ _VERBS = frozenset({"did", "does", "was", "is", "do", "were"})
 _CLAUSE = frozenset({"when", "as", "by", "once", "while"})
 _MOST_YEARS = 200
 _LENGTHS = frozenset({"duration"})
-_BY_THEN = re.compile(r"\bby the time\b|\bat the time\b")
 OF_TWO = re.compile(r"\b(?:second|latter|later|other|former) one\b|\b(?:that|the) (?:second|latter|former) \w+\b")
 """Words for one of two things that were given together."""
-_COUNTED_TO = {"first": 0, "earliest": 0, "last": -1, "latest": -1}
 
 
 class DatedRelations:
@@ -47,7 +50,7 @@ class DatedRelations:
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question that this is."""
         lengths = (self._at_age, self._longer, self._another, self._length_of_last)
-        for attempt in (self._by_the_time, *lengths, self._listed):
+        for attempt in (*lengths, self._listed):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -61,16 +64,27 @@ class DatedRelations:
         around = self._around(setting)
         if around is not None:
             return around
-        if scan.question.asks not in _COUNTED or scan.has("duration") or scan.question.confirm:
+        of_some = scan.question.confirm and (_ANY | _ALL) & set(scan.words)
+        if not (scan.question.asks in _COUNTED or of_some) or scan.has("duration"):
+            return None
+        if scan.question.confirm and not of_some:
             return None
         for place, word in enumerate(scan.words):
-            if word not in _AFTER | _BEFORE | {"between"}:
+            if _side(scan, place) is None and word != "between":
                 continue
-            end = self._comma(scan, place) if place == 0 else len(scan.words)
+            end = self.comma(scan, place) if place == 0 else len(scan.words)
             found = self._kept(setting, place, end)
             if found is not None:
-                return self._told(scan, *found)
+                return self._of_some(scan, *found) if of_some else self._told(setting, *found)
         return None
+
+    def _of_some(
+        self, scan: Scan, kept: Sequence[Event], bounds: Sequence[Event], listed: Sequence[Event]
+    ) -> Findings | None:
+        """Whether any, or all, of a list are on the side that is asked for."""
+        right = len(kept) == len(listed) if _ALL & set(scan.words) else bool(kept)
+        clauses = (*self._lists.how_many(kept, listed), *self._lists.statements(*bounds))
+        return Findings(Kind.ANSWER, clauses=clauses, lead="yes" if right != scan.question.negated else "no")
 
     def _around(self, setting: Setting) -> Findings | None:
         """The two events of a list between which another lies ("it fell between which two visits?")."""
@@ -83,29 +97,49 @@ class DatedRelations:
         cut = next((n for n in range(place, len(scan.words)) if scan.words[n] in _VERBS), len(scan.words))
         own = (cut, len(scan.words)) if ahead else (0, place)
         bound = self._events.between(scan, *own)
-        listed = self._of_list(setting, place, cut if ahead else len(scan.words))
+        listed = self.of_list(setting, place, cut if ahead else len(scan.words))
         if bound is None or bound.fact is None or len(listed) < _FEWEST:
             return None
         early = [event for event in listed if _later(bound.period, event.period)]
         late = [event for event in listed if _later(event.period, bound.period)]
         if not early or not late or len(early) + len(late) != len(listed):
             return None
-        found = self._told(scan, [early[-1], late[0]], [bound])
+        found = self._told(setting, [early[-1], late[0]], [bound], listed)
         first = found.clauses[0]
         return replace(found, clauses=(replace(first, facts=(*bound.facts, *first.facts)), *found.clauses[1:]))
 
-    def _told(self, scan: Scan, kept: Sequence[Event], bounds: Sequence[Event]) -> Findings:
-        count = scan.has("count") or scan.question.asks in {"count", "frequency"}
+    def beside(self, setting: Setting, listed: Sequence[Event], bound: Event, *, after: bool) -> Findings | None:
+        """The events of a list before or after another, where it is known of each."""
+        kept = self._on_side(listed, bound, after=after)
+        return self._told(setting, kept, [bound], listed) if kept is not None else None
+
+    @staticmethod
+    def _on_side(listed: Sequence[Event], bound: Event, *, after: bool) -> list[Event] | None:
+        """The events before or after another; None where one of them may be either."""
+        if any(not _later(e.period, bound.period) and not _later(bound.period, e.period) for e in listed):
+            return None
+        return [event for event in listed if _later(event.period, bound.period) == after]
+
+    def _told(
+        self, setting: Setting, kept: Sequence[Event], bounds: Sequence[Event], listed: Sequence[Event]
+    ) -> Findings:
+        """The events that were kept of a list, or their number, with what bounds them."""
+        scan = setting.scan
+        if not kept:
+            clauses = (self._lists.none_of(listed), *self._lists.statements(*bounds))
+            return Findings(Kind.ANSWER, clauses=clauses)
+        asked = setting.asked[-1].asks if setting.asked and scan.question.elliptic else ""
+        count = scan.has("count") or {scan.question.asks, asked} & {"count", "frequency"}
         found = self._lists.number(kept).clauses if count else self._lists.statements(*kept)
         own = [id_ for bound in bounds for id_ in bound.facts]
         first = replace(found[0], facts=tuple(dict.fromkeys((*found[0].facts, *own))))
-        listed = tuple(event.member or event.facts[0] for event in kept)
-        return Findings(Kind.ANSWER, clauses=(first, *found[1:]), listed=listed)
+        named = tuple(event.member or event.facts[0] for event in kept)
+        return Findings(Kind.ANSWER, clauses=(first, *found[1:]), listed=named)
 
-    def _kept(self, setting: Setting, place: int, end: int) -> tuple[list[Event], list[Event]] | None:
-        """The events on the side of a boundary that a connecting word names, and the events that bound them."""
+    def _kept(self, setting: Setting, place: int, end: int) -> tuple[list[Event], list[Event], list[Event]] | None:
+        """The events on the side of a boundary that a connecting word names, the events that bound them, and all."""
         scan = setting.scan
-        listed = self._of_list(setting, *((end, len(scan.words)) if place == 0 else (0, place)))
+        listed = self.of_list(setting, *((end, len(scan.words)) if place == 0 else (0, place)))
         if len(listed) < _FEWEST:
             return None
         if scan.words[place] == "between":
@@ -113,23 +147,36 @@ class DatedRelations:
             if ends is None:
                 return None
             kept = [e for e in listed if _later(e.period, ends[0].period) and _later(ends[1].period, e.period)]
-            return (kept, list(ends)) if kept else None
+            return kept, list(ends), listed
         bound = self._events.between(scan, place + 1, end)
-        if bound is None or bound.fact is None or any(bound.period.same(event.period) for event in listed):
+        if bound is None or bound.fact is None:
             return None
-        after = scan.words[place] in _AFTER
-        unclear = [e for e in listed if not _later(e.period, bound.period) and not _later(bound.period, e.period)]
-        if unclear:
-            return None
-        kept = [e for e in listed if _later(e.period, bound.period) == after]
-        return (kept, [bound]) if kept else None
+        others = [event for event in listed if not bound.period.same(event.period)]
+        sided = self._on_side(others, bound, after=bool(_side(scan, place)))
+        return (sided, [bound], others) if sided is not None else None
 
-    def _of_list(self, setting: Setting, start: int, end: int) -> list[Event]:
-        """The list that a stretch of a question is on, or that of the last answer, in order of time."""
+    def of_list(self, setting: Setting, start: int, end: int) -> list[Event]:
+        """The list that a stretch of a question is on, or that of an earlier answer, in order of time."""
         found = self._events.listed(setting.scan, start, end)
-        if not found and start == 0:
-            found = self._events.given(setting.scan, setting.recent)
+        named = any(
+            term.weight is Weight.TELLING and start <= term.start and term.end <= end
+            for term in setting.scan.question.terms
+        )
+        if not found and start == 0 and not named:
+            return self.given(setting)
         return sorted(found, key=lambda event: start_of(event.period))
+
+    def given(self, setting: Setting) -> list[Event]:
+        """The events of the newest answer that gave nothing but several of one list, in order of time."""
+        for turn in reversed(setting.recent):
+            for id_, events in self._events.lists.items():
+                own = {fact: event for event in events for fact in event.facts}
+                if turn == (id_,):
+                    return sorted(events, key=lambda event: start_of(event.period))
+                if len(turn) >= _FEWEST and set(turn) <= {id_, *own}:
+                    kept = [own[fact] for fact in turn if fact in own]
+                    return sorted(kept or events, key=lambda event: start_of(event.period))
+        return []
 
     def _two(self, scan: Scan, start: int, end: int) -> tuple[Event, Event] | None:
         """The two events on both sides of an "and", or the two members of a list."""
@@ -142,7 +189,7 @@ class DatedRelations:
         return (pair[0], pair[1]) if len(pair) == _FEWEST else None
 
     @staticmethod
-    def _comma(scan: Scan, place: int) -> int:
+    def comma(scan: Scan, place: int) -> int:
         """Where the words after the first comma begin."""
         comma = scan.question.text.find(",", scan.offsets[place])
         after = [n for n, offset in enumerate(scan.offsets) if comma >= 0 and offset > comma]
@@ -165,34 +212,25 @@ class DatedRelations:
             return self._span(beside[0], beside[1], scan)
         pointing = bool(words & _THAT) or bool({"later", "earlier", "afterwards"} & words)
         named = self._events.between(scan, 0, len(scan.words))
+        if named is None and (scan.has("likewise") or words & _OTHERS):
+            named = self._other_of_two(base)
         if not pointing or named is None or named.fact is None or named.period.same(base.period):
             return None
         return self._span(base, named, scan)
+
+    def _other_of_two(self, event: Event) -> Event | None:
+        """The other event of the list of two that an event is in."""
+        for events in (events for events in self._events.lists.values() if len(events) == _FEWEST):
+            first, second = events
+            if event.period.same(first.period) or event.period.same(second.period):
+                return second if event.period.same(first.period) else first
+        return None
 
     def _span(self, one: Event, other: Event, scan: Scan) -> Findings | None:
         clause = self._lists.span(one, other, scan)
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     # Ages and lengths
-
-    def _by_the_time(self, setting: Setting) -> Findings | None:
-        """How long something had lasted by the time of an event of the list given before."""
-        scan = setting.scan
-        normal = " ".join(scan.words)
-        match = _BY_THEN.search(normal)
-        if match is None or not scan.has("duration"):
-            return None
-        place = normal.count(" ", 0, match.start())
-        begun = self.begun(scan, 0, place)
-        number = next((_COUNTED_TO[word] for word in scan.words[place:] if word in _COUNTED_TO), None)
-        event = self._events.between(scan, place + 3, len(scan.words))
-        if event is None and number is not None:
-            given = sorted(self._events.given(replace(scan, question=replace(scan.question, terms=())), setting.recent),
-                           key=lambda e: start_of(e.period))  # fmt: skip
-            event = given[number] if given else None
-        if begun is None or event is None or start_of(event.period) <= start_of(begun.period):
-            return None
-        return self._span(begun, event, scan)
 
     def _at_age(self, setting: Setting) -> Findings | None:
         """How long it was from an event to the time when another was so many years ago ("when ties turned 28")."""
@@ -262,12 +300,38 @@ class DatedRelations:
         if scan.question.confirm:
             return None
         cut = scan.words.index("than")
+        sums = [self._several(scan, 0, cut), self._several(scan, cut + 1, len(scan.words))]
+        if any(len(events) > 1 for events in sums) and all(sums):
+            return self._sums_apart(sums)
         pair = [self._events.between(scan, 0, cut), self._events.between(scan, cut + 1, len(scan.words))]
         pair = [self._of_kin(event, pair) for event in pair]
         events = [event for event in pair if event is not None and event.fact is not None and _counts_days(event)]
         if len(events) != _FEWEST or events[0].fact is events[1].fact:
             return None
         return self._lengths_apart(events)
+
+    def _several(self, scan: Scan, start: int, end: int) -> list[Event]:
+        """The events of a list that a stretch of a question names in the plural, else the one that it names."""
+        if names_several(scan, start, end):
+            return list(self._events.listed(scan, start, end))
+        event = self._events.between(scan, start, end)
+        return [event] if event is not None and event.fact is not None and _counts_days(event) else []
+
+    def _sums_apart(self, sums: Sequence[Sequence[Event]]) -> Findings | None:
+        """How many days longer some events were together than others."""
+        events = [event for side in sums for event in side]
+        if not all(map(_counts_days, events)) or len({event.facts for event in events}) != len(events):
+            return None
+        many, few = sorted(sums, key=lambda side: -sum(event.period.days or 0 for event in side))
+        gap = sum(event.period.days or 0 for event in many) - sum(event.period.days or 0 for event in few)
+        shown = [" + ".join(str(event.period.days) for event in side) for side in (many, few)]
+        formula = " − ".join(f"({text})" if "+" in text else text for text in shown)
+        result = f"{gap} {'day' if gap == 1 else 'days'}"
+        operands = tuple((event.facts[0], str(event.period.days)) for event in (*many, *few))
+        step = Step("difference", operands, formula, result)
+        facts = [id_ for event in (*many, *few) for id_ in event.facts]
+        clause = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _longer_given(self, setting: Setting) -> Findings | None:
         """How many days longer one of the two events given last was, where their lengths were asked for."""
@@ -340,6 +404,14 @@ class DatedRelations:
 
 def _counts_days(event: Event) -> bool:
     return day_range(event.period) or event.period.grain == "day"
+
+
+def _side(scan: Scan, place: int) -> bool | None:
+    """Whether a word means after (True) or before (False) what follows it."""
+    word = scan.words[place]
+    if word == "than" and place:
+        return _LATER_THAN.get(scan.words[place - 1])
+    return True if word in _AFTER else False if word in _BEFORE else None
 
 
 def _later(one: Period, other: Period) -> bool:

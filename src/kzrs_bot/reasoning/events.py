@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,8 @@ _FEWEST = 2
 _MONTH_DAYS = 31
 _ALL = 10**6
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+_PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
+"""A noun in the plural."""
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
 
 
@@ -188,17 +191,26 @@ class Events:
         pack = self._pack
         return find_direction(words, mentions, pack.entities, pack.lexicon.concepts, pack.report.parties)
 
+    def sided(self, scan: Scan, start: int, end: int) -> bool:
+        """Whether a stretch of words says from which side to which it goes."""
+        direction = self._direction(scan, start, end)
+        return direction.origin is not None or direction.target is not None
+
     def listed(self, scan: Scan, start: int = 0, end: int = _ALL) -> tuple[Event, ...]:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
+        if not terms and scan.question.asks == "count":
+            terms = [term for term in scan.question.focus if not _cued(term, scan)]
         terms = [t for t in terms if start <= t.start and t.end <= end and not counts_places(t, scan)]
         if not terms and start:
             return ()
         part = start > 0 or end < len(scan.words)
         direction = self._direction(scan, start, min(end, len(scan.words))) if part else scan.question.direction
+        said = tuple(t for t in scan.question.terms if start <= t.start and t.end <= end)
+        asked = replace(scan.question, terms=said) if part else scan.question
         best: tuple[tuple[int, ...], tuple[Event, ...]] | None = None
         for id_, events in self.lists.items():
-            kept = tuple(event for event in events if self.bears(scan.question, event, terms))
+            kept = tuple(event for event in events if self.bears(asked, event, terms))
             if not kept or not self._speaks(id_, terms):
                 continue
             item = self._matcher.index.facts[id_]
@@ -267,6 +279,12 @@ def _cued(term: Term, scan: Scan) -> bool:
 def counts_places(term: Term, scan: Scan) -> bool:
     """Whether a term is no more than a place in a list ("the third and the fourth visit")."""
     return set(scan.words[term.start : term.end]) <= _ORDINALS.keys()
+
+
+def names_several(scan: Scan, start: int, end: int) -> bool:
+    """Whether a stretch of a question names something in the plural."""
+    named = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+    return any(_PLURAL.search(term.surface) for term in named)
 
 
 def start_of(period: Period) -> date:

@@ -15,12 +15,15 @@ from kzrs_bot.reasoning.anniversaries import YEARS, Anniversaries
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
-from kzrs_bot.reasoning.events import Event, Events, day_range, start_of, year_of_source
+from kzrs_bot.reasoning.events import Event, Events, day_range, names_several, start_of, year_of_source
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.lastings import Lastings
+from kzrs_bot.reasoning.lives import Lives
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reasoning.spans_on import SpansOn
+from kzrs_bot.reasoning.standing import Standing
 from kzrs_bot.reasoning.successors import Successors
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
@@ -35,15 +38,22 @@ _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
+_APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
-_PERSON = "person"
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
+_OUT_OF = re.compile(r"(?:and |so )?(?:out of|of|among|amongst) [^,]+,.*\band\b[^,]*,", re.IGNORECASE)
+"""The names of several ahead of what is asked of them."""
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = ("first", "second")
+_FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
+_PRESENT = frozenset(
+    {"this", "planned", "upcoming", "coming", "forthcoming", "current", "present", "scheduled", "new", "now"}
+)
+"""Words for what is the talk of the day, and for what was before it."""
 _BOTH = frozenset({"two", "both"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 
@@ -62,14 +72,21 @@ class Timespans:
         )
         self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
+        self._standing = Standing(pack, self._events, self._lists, self._relations)
+        self._spans_on = SpansOn(pack, self._events, self._lists)
+        self._lives = Lives(pack)
         self._words = phrasing
         self._year = year_of_source(pack)
 
     def answer(self, setting: Setting) -> Findings | None:
-        """The first kind of question on dates that this is."""
+        """The first kind of question on dates that this is; None where it is on somebody's life."""
+        if self._lives.asked(setting.scan.question):
+            return None
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._lists.placed,
             self._places.answer,
+            self._standing.answer,
+            self._spans_on.answer,
             self._order,
             self._successors.answer,
             self._lastings.answer,
@@ -148,26 +165,30 @@ class Timespans:
     def _earlier(self, setting: Setting) -> Findings | None:
         """Which of two came first, or whether one came before the other."""
         scan = setting.scan
-        if not scan.has("before", "after") or scan.question.asks not in {"which", "confirm", "what", "person"}:
+        text = scan.question.text
+        several = _OUT_OF.match(text) is not None
+        ordered = scan.has("before", "after") or (several and scan.has("earliest", "latest"))
+        if not ordered or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
-        if not scan.question.confirm and (":" in scan.question.text or _ROW.search(scan.question.text)):
+        if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
             return self._first_of(scan)
-        pair = self._pair(scan, _BESIDE if scan.question.confirm else _EITHER)
+        either = not scan.question.confirm or not _BESIDE & set(scan.words)
+        pair = self._pair(scan, _EITHER if either else _BESIDE)
         if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair[:2]):
             return None
         (left, _), (right, connector) = pair[0], pair[1]
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
-        if first is right and connector == "before" and scan.question.confirm:
+        open_ = scan.has("before") and scan.has("after") and "or" in scan.words
+        if first is right and connector == "before" and scan.question.confirm and not open_:
             early = self._events.between(scan, 0, scan.words.index("before"), before=start_of(right.period).year)
             first, second, left = (early, right, early) if early is not None else (first, second, left)
         if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
             return None
         lead, swapped = None, False
-        if scan.question.confirm:
+        if not either:
             after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
             right_order = (first is left) != after
-            either = scan.has("before") and scan.has("after") and "or" in scan.words
-            lead = None if either else "yes" if right_order != scan.question.negated else "no"
+            lead = None if open_ else "yes" if right_order != scan.question.negated else "no"
         elif not scan.has("before"):
             swapped = True
         clauses = self._lists.statements(second, first) if swapped else self._lists.statements(first, second)
@@ -192,8 +213,6 @@ class Timespans:
             return None
         if scan.has("sum") and scan.has("days") and not set(scan.words) & _BETWEEN:
             return None
-        if self._of_person(scan):
-            return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
         if scan.has("plural") and scan.question.elliptic and (last := self._of_last(setting)) is not None:
@@ -203,7 +222,10 @@ class Timespans:
         ahead = self._ahead(scan)
         if ahead is not None:
             return ahead
-        ends = self._ends(setting)
+        since = self._since_last(scan)
+        if since is not None:
+            return since
+        ends = self._ends(setting) or self._of_two(scan)
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
         if not pair and "between" in scan.words:
             both = self._lists.listed(setting)
@@ -262,6 +284,44 @@ class Timespans:
         named = self._events.between(scan, 0, places[-1]) if places else None
         return self._lists.neighbours(scan, named) if named is not None else []
 
+    def _of_two(self, scan: Scan) -> tuple[Event, Event] | None:
+        """Both events of a list of two, one of them called by its time only ("the earlier trip and the coming one")."""
+        said = set(scan.words)
+        listed = self._events.listed(scan)
+        if len(listed) == len(_PAIR) and said & _FORMER and said & {*_PRESENT, str(self._year)} and _APART & said:
+            return listed[0], listed[1]
+        for place in (n for n, word in enumerate(scan.words) if word in _CONNECTORS and n):
+            sides = ((0, place), (place + 1, len(scan.words)))
+            for own, other in (sides, sides[::-1]):
+                if not _PRESENT & set(scan.words[slice(*other)]):
+                    continue
+                both = sorted(self._events.listed(scan, *own), key=lambda event: start_of(event.period))
+                if len(both) == len(_PAIR) and _FORMER & set(scan.words[slice(*own)]):
+                    return both[0], both[1]
+                named = self._events.between(scan, *own, before=self._year)
+                found = self._beside(scan, named, other) if named is not None else None
+                if named is not None and found is not None:
+                    return named, found
+        return None
+
+    def _beside(self, scan: Scan, named: Event, stretch: tuple[int, int]) -> Event | None:
+        """The later event of the list of two that an event is in, if a stretch of words may name it."""
+        terms = [t for t in self._telling(scan, *stretch) if t.weight is Weight.TELLING]
+        question = replace(scan.question, terms=tuple(terms))
+        for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
+            first, second = sorted(events, key=lambda event: start_of(event.period))
+            if first.period.same(named.period) and self._events.bears(question, second, terms):
+                return second
+        return None
+
+    def _since_last(self, scan: Scan) -> Findings | None:
+        """The years from the last time that something happened to the time of the source ("since they last came")."""
+        places = [n for n, word in enumerate(scan.words) if word == "since" and "last" in scan.words[n:]]
+        if len(places) != 1 or self._year is None or scan.has("days", "months") or _ORDERED & set(scan.words):
+            return None
+        event = self._events.told(scan, places[0] + 1, self._year)
+        return self._years_since(event, self._year) if event is not None else None
+
     def _other_one(self, scan: Scan) -> list[Event]:
         """Both events of a list of two, one of which is named and the other called "one" ("... and the newer one")."""
         last = len(scan.words) - 1 - scan.words[::-1].index("one")
@@ -314,8 +374,12 @@ class Timespans:
         )
         if event is None or event.fact is None or year is None or event.fact.kind != "event":
             return None
+        return self._years_since(event, year)
+
+    def _years_since(self, event: Event, year: int) -> Findings | None:
+        """The years from an event to a year."""
         start = start_of(event.period).year
-        if start >= year or (event.period.grain == "range" and not day_range(event.period)):
+        if event.fact is None or start >= year or (event.period.grain == "range" and not day_range(event.period)):
             return None
         result = f"{year - start} {'year' if year - start == 1 else 'years'}"
         formula = f"{year} − {start}"
@@ -323,15 +387,6 @@ class Timespans:
         values = {"result": result, "year": str(year), "formula": formula}
         facts = (*event.facts, *(self._stated_years(event.fact.id) if year == self._year else ()))
         return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_age", facts, (step,), **values),))
-
-    def _of_person(self, scan: Scan) -> bool:
-        """Whether the age of somebody is asked for, which no event tells."""
-        place = scan.words.index("old") + 2 if "old" in scan.words else None
-        if place is None or scan.words[place - 2 : place - 1] != ("old",) or not place < len(scan.words):
-            return False
-        named = frozenset().union(*(term.terms for term in scan.question.terms if term.start == place))
-        known = [self._pack.entities[id_].kinds for id_ in named & self._pack.entities.keys()]
-        return scan.words[place] in {"he", "she"} or any(_PERSON in kinds for kinds in known)
 
     def _older(self, setting: Setting) -> Findings | None:
         """Whether something is more, or less, than so many years ago."""
@@ -385,15 +440,29 @@ class Timespans:
             left = self._events.between(scan, 0, place)
             if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
-            right = self._events.between(scan, place + 1, count, self._telling(scan, 0, place))
+            like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
+            right = self._events.between(scan, place + 1, count, like)
+            right = right or (self._counterpart(scan, left, place) if left is not None else None)
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan)
 
+    def _counterpart(self, scan: Scan, event: Event, place: int) -> Event | None:
+        """The other of a list of two, where the words after a place name no more than its side ("than their one")."""
+        named = [term for term in scan.question.terms if term.start > place and term.weight is not Weight.LIGHT]
+        parties = {name for term in named for name in term.terms if term.weight is Weight.PARTY}
+        if "one" not in scan.words[place:] or any(term.weight is not Weight.PARTY for term in named):
+            return None
+        for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
+            others = [other for other in events if not other.period.same(event.period)]
+            if len(others) == 1 and others[0].fact is not None and others[0].fact.origin in parties:
+                return others[0]
+        return None
+
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
         """ "How long after A did B": the connecting word stands before both."""
         for place, word in enumerate(scan.words):
-            if word not in {"after", "since", "before", "between", "from"}:
+            if word not in {"after", "since", "before", "between", "from", "into"}:
                 continue
             for cut in range(place + 2, len(scan.words)):
                 if scan.words[cut] not in {
@@ -408,9 +477,12 @@ class Timespans:
                     "came",
                     "it",
                     "is",
+                    "for",
                 }:
                     continue
                 left = self._events.between(scan, place + 1, cut)
+                if left is None and (word == "into" or _BEGINNING & set(scan.words[place:cut])):
+                    left = self._relations.begun(scan, place + 1, cut)
                 right = self._events.between(scan, cut + 1, len(scan.words), self._telling(scan, place + 1, cut))
                 if left is not None and right is not None and left.fact is not right.fact:
                     return [(left, ""), (right, word)]
@@ -439,6 +511,10 @@ class Timespans:
             return self._lists.total_days(setting, average=scan.has("average"))
         if scan.has("longest", "shortest"):
             return None
+        several = self._events.listed(scan) if names_several(scan, 0, len(scan.words)) else ()
+        if len(several) > 1:
+            each = tuple(self._lists.days_of(event) for event in several)
+            return Findings(Kind.ANSWER, clauses=each) if "each" in scan.words else self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
