@@ -271,6 +271,8 @@ class Answering:
         aged = silent and not looked_up and "duration" in question.cues
         if worked is None and (aged or not plain):
             worked = self._calculator.answer(question, matches, history=history)
+        if worked is not None and not (case.hypothesis.leaning or question.elliptic):
+            worked = self._calculator.likeliest_list.instead(question, worked, weighing) or worked
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
         aside = aside or (worked is not None and self._second_opinion.counted_elsewhere(worked, weighing))
         if worked is not None and not aside and not self._of_things(question, worked):
@@ -362,6 +364,9 @@ class Answering:
             else self._lookup.answer(hypothesis.question, matches, hypothesis.context)
         )
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
+        counted = self._calculator.likeliest_list.untold(question, findings, weighing)
+        if counted is not None:
+            return case.outcome(counted)
         sure = findings.kind is Kind.ANSWER and weighing.certainty(told_of(findings)) >= SURE_OF_FIGURES
         if self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))

@@ -116,10 +116,18 @@ class Bearing:
             "other_size": not self._stated.isdisjoint(given - known),
             "other_asking": self._asked_otherwise(sketch, worked, results),
             "of_member": self._of_member(sketch, findings),
+            "other_direction": self._runs_against(sketch, facts),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
         return {name: 1.0 for name, holds in found.items() if holds}
+
+    @staticmethod
+    def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether an act is asked for in the other direction than all acts that are counted, which no figures are."""
+        direction = sketch.question.direction
+        acts = [fact for fact in facts if fact.figure is None]
+        return bool(acts) and len(acts) == len(facts) and all(direction_conflict(fact, direction) for fact in acts)
 
     def _families(self, measures: Collection[str]) -> set[str]:
         """Measures, and those that each of them is made up of."""
