@@ -24,7 +24,7 @@ COUNTED = [
     (r"^2: business dialogues", "How many kinds of meetings did the forum consist of?"),
     (r"^2: breeding cows", "How many things does Kazakhstan plan to import from Serbia for its dairy farms?"),
     (r"11 Serbian companies", "How many Serbian firms are mentioned by name?"),
-    (r"three sources", "How many statistical sources does the article rely on?"),
+    (r"three sources", "How many bodies supply the numbers in the report?"),
     (r"three fields", "How many fields of bilateral cooperation does the introduction name?"),
     (r"^Three of the", "How many official visits did Serbian presidents make?"),
     (r"two years", "How many calendar years would the UN Security Council seat have covered?"),

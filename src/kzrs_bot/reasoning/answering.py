@@ -365,9 +365,11 @@ class Answering:
         )
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
         counted = self._calculator.likeliest_list.untold(question, findings, weighing)
-        if counted is not None:
-            return case.outcome(counted)
-        sure = findings.kind is Kind.ANSWER and weighing.certainty(told_of(findings)) >= SURE_OF_FIGURES
+        sure = weighing.certainty(told_of(counted or findings)) >= SURE_OF_FIGURES
+        if counted is not None and (sure or not self._calculator.unanswered(question, case.history, counted)):
+            looked_up = not any(clause.derivation for clause in counted.clauses)
+            return case.outcome(counted, weighing if looked_up else None)
+        sure = sure and findings.kind is Kind.ANSWER
         if self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))
         if followed is not None:

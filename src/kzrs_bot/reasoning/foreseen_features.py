@@ -43,6 +43,7 @@ _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
 _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
 """Signs of one place in an order, and of all places."""
+_BOTH = 2
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
 
@@ -124,10 +125,11 @@ class Bearing:
 
     @staticmethod
     def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:
-        """Whether an act is asked for in the other direction than all acts that are counted, which no figures are."""
-        direction = sketch.question.direction
-        acts = [fact for fact in facts if fact.figure is None]
-        return bool(acts) and len(acts) == len(facts) and all(direction_conflict(fact, direction) for fact in acts)
+        """Whether an act between both parties is asked for in the other direction than all acts that are counted."""
+        question = sketch.question
+        both = sum(term.weight is Weight.PARTY for term in question.terms) == _BOTH
+        listed = both and bool(facts) and all(fact.figure is None for fact in facts)
+        return listed and all(direction_conflict(fact, question.direction) for fact in facts)
 
     def _families(self, measures: Collection[str]) -> set[str]:
         """Measures, and those that each of them is made up of."""

@@ -8,6 +8,7 @@ something else that one could count in that scene.
 from __future__ import annotations
 
 from itertools import islice
+from math import inf
 
 from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.matching.evidence import Weighed, Weighing
@@ -18,13 +19,15 @@ from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reply import Kind
 
-_SURE = 0.6
-"""Certainty from which a list is what a question is on."""
+_SURE, _SURE_OF_GENERAL = 0.6, 0.5
+"""Certainties from which a list is what a question is on, and what a general noun is counted for."""
 _SURE_AGAINST_ANOTHER = 0.7
 """The same where another list was counted, of which it is no more certain than `_DOUBTFUL`."""
 _DOUBTFUL = 0.4
 _CERTAIN = 0.9
 """The same where figures were added up that no word for a sum asked for."""
+_AHEAD = 1.5
+"""Logarithm of odds by which a list has to lead over what else was told, to be told alone."""
 _FIRST = 2
 """Telling words of which one is the noun that is counted, where the syntax does not tell ("how many Roman visits")."""
 _NUMBERED = frozenset({"count", "frequency", "name"})
@@ -48,22 +51,28 @@ class LikeliestList:
         """The number of another list's things than of the one that was counted, where that is hardly meant."""
         steps = [step.operation for clause in counted.clauses for step in clause.derivation]
         added = steps[-1:] == [_SUM] and _SUM not in question.cues and question.asks == _NUMBER
-        if not (added or steps == [_NUMBER]) or not weighing.sampled:
+        of_list = steps == [_NUMBER] and len(counted.facts) == 1 and bool(self._counting.members(counted.facts[0]))
+        if not (added or of_list) or not weighing.sampled:
             return None
         certainty = weighing.certainty(set(counted.facts))
         if certainty > (_CERTAIN if added else _DOUBTFUL):
             return None
         found = self._found(question, weighing, _CERTAIN if added else _SURE_AGAINST_ANOTHER, counted=True)
-        return found if found is not None and found.listed != counted.listed else None
+        return found if found is not None and set(found.facts).isdisjoint(counted.facts) else None
 
     def untold(self, question: Question, findings: Findings, weighing: Weighing) -> Findings | None:
         """The number of a list's things where what was looked up is no number, or tells more than that."""
+        needed = _SURE_OF_GENERAL if question.option(_COUNTED) == _GENERAL else _SURE
         if findings.kind is Kind.NO_ANSWER:
             open_ = findings.refusal is not None and findings.refusal.code in _OPEN
-            return self._found(question, weighing, _SURE) if open_ else None
+            return self._found(question, weighing, needed) if open_ else None
         told = findings.kind is Kind.ANSWER and findings.lead is None
-        found = self._found(question, weighing, _SURE) if told else None
-        return found if found is not None and found.facts[0] in findings.facts else None
+        found = self._found(question, weighing, needed) if told else None
+        if found is None or found.facts[0] not in findings.facts:
+            return None
+        scores = {each.match.fact_id: each.score for each in weighing.weighed}
+        others = (scores[id_] for id_ in findings.facts if id_ in scores and id_ not in found.facts)
+        return found if scores[found.facts[0]] - max(others, default=-inf) >= _AHEAD else None
 
     def _found(
         self, question: Question, weighing: Weighing, needed: float, *, counted: bool = False
@@ -77,6 +86,8 @@ class LikeliestList:
             return None
         best = weighing.weighed[0] if weighing.weighed else None
         if best is None or best.match.unexplained or best.match.contradictions:
+            return None
+        if any(mention.relation != "in" for mention in question.periods):
             return None
         if not self._counts_such(question, best, counted=counted):
             return None

@@ -28,6 +28,8 @@ _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
+_SURE_OF_COUNT = 0.7
+"""The same where a number of things is asked for with a word that the fact does not know."""
 _SURE_AGAINST_GAP = 0.82
 """The same where what the source does not say fits a message to the letter, and the fact does not."""
 _CERTAIN = 0.9
@@ -235,7 +237,7 @@ def _to_the_point(best: Weighed, certainty: float) -> bool:
     question = best.question
     if question.pronouns and question.asks in HELD and best.match.unexplained:
         return False
-    if question.asks == "count" and best.match.unexplained and certainty < _CERTAIN:
+    if question.asks == "count" and best.match.unexplained and certainty < _SURE_OF_COUNT:
         return False
     if question.asks == "count" and not question.telling and best.match.costs.lesser:
         return False
