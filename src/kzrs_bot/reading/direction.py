@@ -24,6 +24,10 @@ _NEAR = 3
 """Words from an act to the one that it is set against."""
 _SYNTAX = 4
 """How sure the place of a doer is; surer than that of a preposition of place."""
+_HAVING = frozenset(
+    {"have", "has", "had", "get", "gets", "got", "win", "won", "enjoy", "enjoyed", "receive", "received", "found"}
+)
+"""Verbs after which a side is the giver ("had Spanish support")."""
 
 
 def _by_default(
@@ -216,7 +220,7 @@ def _is_given(words: Sequence[Word], start: int, end: int, mention: Mention) -> 
     while place >= 0 and words[place].norm in _DETERMINERS:
         place -= 1
     noun = words[mention.end - 1].pos == "NOUN" and 0 <= mention.start - end <= 1
-    return noun and place >= 0 and words[place].pos == "VERB"
+    return noun and place >= 0 and words[place].pos == "VERB" and words[place].norm not in _HAVING
 
 
 def _breaks(between: Sequence[Word]) -> bool:

@@ -287,6 +287,8 @@ class Answering:
         aged = silent and not looked_up and ("duration" in question.cues or measured)
         if worked is None and (aged or not plain):
             worked = self._calculator.answer(question, matches, history=history)
+        if worked is not None and not (case.hypothesis.leaning or question.elliptic):
+            worked = self._calculator.likeliest_list.instead(question, worked, weighing) or worked
         aside = worked is not None and (_says_again(case, worked) or _presumes(case, worked))
         aside = aside or (worked is not None and self._second_opinion.counted_elsewhere(worked, weighing))
         if worked is not None and not aside and not self._of_things(question, worked):
@@ -380,7 +382,12 @@ class Answering:
         findings, followed = self._second_opinion.on(findings, weighing, hypothesis.question, matches)
         if findings.kind is Kind.ANSWER and self._lives.asked(question):
             return case.outcome(self._lookup.withheld(question, matches, None))
-        sure = findings.kind is Kind.ANSWER and weighing.certainty(told_of(findings)) >= SURE_OF_FIGURES
+        counted = self._calculator.likeliest_list.untold(question, findings, weighing)
+        sure = weighing.certainty(told_of(counted or findings)) >= SURE_OF_FIGURES
+        if counted is not None and (sure or not self._calculator.unanswered(question, case.history, counted)):
+            looked_up = not any(clause.derivation for clause in counted.clauses)
+            return case.outcome(counted, weighing if looked_up else None)
+        sure = sure and findings.kind is Kind.ANSWER
         if self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))
         if followed is not None:

@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.evaluator import Evaluator
 from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
+from kzrs_bot.reasoning.likeliest_list import LikeliestList
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.portions import Portions
@@ -89,6 +90,7 @@ class Calculator:
         self._scanner = Scanner(pack)
         self._timespans = Timespans(pack, matcher, self._phrasing)
         self._counting = Counting(pack, matcher.index, self._phrasing)
+        self.likeliest_list = LikeliestList(pack, matcher.index, self._counting)
         self._portions = Portions(matcher, self._phrasing)
         self._audit = Audit(pack, cube)
         self._holding = Holding(pack)
@@ -212,6 +214,9 @@ class Calculator:
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
                 better = self._stated_better(matches, findings) or self._calls_itself(setting.scan, matches)
                 return None if better else findings
+        apart = self._counting.kinds_apart(question, matches)
+        if apart is not None:
+            return apart
         if setting.scan.has("both"):
             return None
         return self._counting.with_last(setting, self._counting.of_match(question, matches))

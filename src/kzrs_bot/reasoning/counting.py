@@ -34,6 +34,8 @@ _AMONG = re.compile(r"\b(?:among|amongst) (?:the |these |those |all )*(?P<whole>
 """Words by which what is counted is said to be among others."""
 _SEPARATELY = re.compile(r"\b(?:separately|each separately|respectively|one by one)\b|\bhow many\b.*\bhow many\b")
 """Words by which each of several kinds is counted by itself."""
+_BESIDE = ("agent", "partner")
+"""Slots of those that the things of a list belong to."""
 _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
@@ -65,7 +67,7 @@ class Counting:
         if any(term.weight is Weight.TELLING or term.weight is Weight.LESSER for term in question.terms):
             return None
         before = setting.asked[-1] if setting.asked else None
-        lists = (id_ for id_ in setting.last if self._members(id_) and self._on_members(id_, before))
+        lists = (id_ for id_ in setting.last if self.members(id_) and self._on_members(id_, before))
         lists = (id_ for id_ in lists if self._knows(question, id_))
         return next((self._count(id_) for id_ in lists), None)
 
@@ -94,7 +96,7 @@ class Counting:
             return None
         lists: list[tuple[str, tuple[str, ...]]] = []
         for turn, asked in zip(reversed(setting.recent), reversed(setting.asked), strict=True):
-            members = self._meant(asked, turn[0]) if len(turn) == 1 and self._members(turn[0]) else ()
+            members = self._meant(asked, turn[0]) if len(turn) == 1 and self.members(turn[0]) else ()
             if not members or any(set(members) & set(others) for _, others in lists):
                 break
             lists.insert(0, (turn[0], members))
@@ -113,7 +115,7 @@ class Counting:
         if not question.elliptic or question.asks not in _GOING_ON or not setting.asked or len(setting.last) != 1:
             return None
         id_ = setting.last[0]
-        if setting.asked[-1].asks not in _GOING_ON or not self._members(id_) or setting.times.named:
+        if setting.asked[-1].asks not in _GOING_ON or not self.members(id_) or setting.times.named:
             return None
         if not any(past.asks == "count" for past in setting.asked[-_FEWEST:]):
             return None
@@ -122,7 +124,7 @@ class Counting:
         if not telling or not all(t.terms.union(*(part.terms for part in t.parts)) & names for t in telling):
             return None
         kept = self._meant(question, id_)
-        return self._count(id_, kept) if len(kept) < len(self._members(id_)) else None
+        return self._count(id_, kept) if len(kept) < len(self.members(id_)) else None
 
     def with_last(self, setting: Setting, counted: Findings | None) -> Findings | None:
         """The number counted together with that of the list given last, where it is to be added ("plus sailors?")."""
@@ -131,7 +133,7 @@ class Counting:
         counts = len(steps) == 1 and steps[0].operation == "count"
         if counted is None or last is None or not counts or not setting.scan.has("adding"):
             return counted
-        before = self._meant(setting.asked[-1], last) if self._members(last) else ()
+        before = self._meant(setting.asked[-1], last) if self.members(last) else ()
         asked = {setting.asked[-1].asks, *setting.asked[-1].cues}
         if "count" not in asked or not before or set(before) & set(counted.listed):
             return counted
@@ -145,15 +147,15 @@ class Counting:
 
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""
-        apart = self._kinds_apart(question, matches)
-        if apart is not None:
-            return apart
         if question.asks != "count" or not matches or _RATE in question.cues:
             return None
         best = self._widest(self._on_focus(question, matches), matches)
         costs = best.costs
         vague = all(term.weight is Weight.LIGHT for term in question.focus)
-        if costs.contradicted or costs.unexplained or (costs.missing and not vague) or not self._members(best.fact_id):
+        general = vague and (not question.focus or question.option("of") == "kinds")
+        if costs.contradicted or costs.unexplained or (costs.missing and not general):
+            return None
+        if not self.members(best.fact_id):
             return None
         if costs.away >= _OFF_SUBJECT or not any(term.weight is Weight.TELLING for term in best.explained):
             return None
@@ -167,14 +169,32 @@ class Counting:
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
             such = named and best is matches[0] and self._is_kind(question, best.fact_id, kept[0])
             return self._count(best.fact_id, kept) if such else None
-        whole = len(kept) == len(self._members(best.fact_id))
-        return None if whole and self._says_number(best.fact_id) else self._count(best.fact_id, kept)
+        whole = len(kept) == len(self.members(best.fact_id))
+        if whole and (self._says_number(best.fact_id) or self._of_one(question, best.fact_id)):
+            return None
+        return self._count(best.fact_id, kept)
+
+    def of_list(self, question: Question, id_: str) -> Findings | None:
+        """The number of things of a list, or of those that a question picks out; one alone is not to be counted so."""
+        kept = self._meant(question, id_)
+        return None if len(kept) == 1 or self._of_one(question, id_) else self._count(id_, kept)
+
+    def _of_one(self, question: Question, id_: str) -> bool:
+        """Whether what is counted is itself one of the things of a list, or goes into some of them."""
+        noun = question.focus[-1] if question.focus else None
+        if noun is None or noun.weight is not Weight.TELLING:
+            return False
+        members = self._index.facts[id_].fillers.get("members", ())
+        if any(filler.value in noun.terms for filler in members):
+            return True
+        things = [filler for filler in members if filler.value not in self._pack.entities]
+        return 0 < sum(bool(noun.terms & filler.names) for filler in things) < len(things)
 
     def _each_kind(self, question: Question, id_: str) -> Findings | None:
         """How many members there are of each of the kinds that a question counts by themselves."""
         if not _SEPARATELY.search(" ".join(word_norms(question.text))):
             return None
-        members = self._members(id_)
+        members = self.members(id_)
         kinds = [kind for kind in self._picked(question, id_) if len(kind) < len(members)]
         if len(kinds) < _FEWEST or sum(map(len, kinds)) != len(set().union(*kinds)):
             return None
@@ -182,11 +202,11 @@ class Counting:
         clauses = tuple(clause for each in counted for clause in each.clauses)
         return Findings(Kind.ANSWER, clauses=clauses, listed=members)
 
-    def _kinds_apart(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+    def kinds_apart(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """Of which of two kinds more members are in a list, and how many more."""
         words = [word.norm for word in pseudo_words(question.text)]
         said = _MORE_THAN.search(" ".join(words))
-        if said is None or question.confirm or question.times:
+        if said is None or (question.confirm and said["apart"] != "or") or question.times:
             return None
         cut = " ".join(words).count(" ", 0, said.start("apart"))
         left, right = (
@@ -195,7 +215,7 @@ class Counting:
         )
         for match in matches[:_LOOKED_AT]:
             id_, costs = match.fact_id, match.costs
-            members = self._members(id_)
+            members = self.members(id_)
             if not members or costs.contradicted or costs.unexplained:
                 continue
             kinds = [self._meant(side, id_) for side in (left, right)]
@@ -251,7 +271,7 @@ class Counting:
     def _is_kind(self, question: Question, id_: str, member: str) -> bool:
         """Whether what is counted is the kind of one member only ("how many orchestras are among them?")."""
         said = [t.surface.lower().removesuffix("s") for t in question.focus if t.weight is not Weight.LIGHT]
-        kinds = {m: self._pack.entities[m].kinds for m in self._members(id_) if m in self._pack.entities}
+        kinds = {m: self._pack.entities[m].kinds for m in self.members(id_) if m in self._pack.entities}
         such = {m for m, own in kinds.items() if any(word == kind.lower() for word in said for kind in own)}
         return such == {member}
 
@@ -272,12 +292,12 @@ class Counting:
         wanted = frozenset().union(*(term.terms for term in question.focus))
         light = all(term.weight is Weight.LIGHT for term in question.focus)
         first = self._pack.facts[matches[0].fact_id]
-        counts = bool(first.slots.get("members")) and not self._members(first.id)
+        counts = bool(first.slots.get("members")) and not self.members(first.id)
         figure = first.figure is not None and not matches[0].costs.missing
         own = bool(wanted & self._index.facts[first.id].core)
         if figure or counts or (own and not light) or not wanted:
             return matches[0]
-        lists = [m for m in matches if m.acceptable and self._members(m.fact_id)]
+        lists = [m for m in matches if m.acceptable and self.members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self._named(question, m.fact_id)))
         return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
 
@@ -286,10 +306,10 @@ class Counting:
 
         Of a list of ships and one of the steamers among them the latter is on more than a question after ships.
         """
-        own = set(self._members(best.fact_id))
+        own = set(self.members(best.fact_id))
         wider = [
             m for m in matches
-            if m.acceptable and own < set(self._members(m.fact_id)) and m.costs.unsaid < best.costs.unsaid
+            if m.acceptable and own < set(self.members(m.fact_id)) and m.costs.unsaid < best.costs.unsaid
         ]  # fmt: skip
         return wider[0] if own and wider else best
 
@@ -303,7 +323,7 @@ class Counting:
 
         Words that name several kinds together pick out all of these.
         """
-        members = self._members(id_)
+        members = self.members(id_)
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
         parts = [names for names in self._picked(question, id_) if len(names) < len(members)]
         whole = [t for t in question.terms if all(t.terms & names for names in fillers.values())]
@@ -313,12 +333,12 @@ class Counting:
 
     def _picked(self, question: Question, id_: str) -> list[set[str]]:
         """The members that each word of the question picks out."""
-        members = self._members(id_)
+        members = self.members(id_)
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
-        core = self._index.facts[id_].core
+        known = self._index.facts[id_].core | self._beside(id_)
         terms = [
             t for t in question.terms
-            if t.weight in {Weight.TELLING, Weight.LESSER} and not t.terms & core
+            if t.weight in {Weight.TELLING, Weight.LESSER} and not t.terms & known
         ]  # fmt: skip
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
@@ -335,6 +355,13 @@ class Counting:
         among = _AMONG.search(question.text)
         apart = [(end, names) for end, names in picked if among is None or not self._names_whole(question, end, among)]
         return [names for _, names in apart or picked]
+
+    def _beside(self, id_: str) -> frozenset[str]:
+        """Those that a list is of, who may be named in its things as well ("the captain's cabin")."""
+        members = self.members(id_)
+        fillers = self._index.facts[id_].fillers
+        others = (f for slot in _BESIDE for f in fillers.get(slot, ()) if f.value not in members)
+        return frozenset().union(*(other.names for other in others))
 
     @staticmethod
     def _names_whole(question: Question, end: int, among: re.Match[str]) -> bool:
@@ -354,11 +381,12 @@ class Counting:
         if not _ASIDE.search(" ".join(word_norms(question.text))):
             return ()
         named = frozenset().union(*(term.terms for term in question.terms))
-        members = self._members(id_)
+        members = self.members(id_)
         kept = tuple(member for member in members if member not in named)
         return kept if len(kept) < len(members) else ()
 
-    def _members(self, id_: str) -> tuple[str, ...]:
+    def members(self, id_: str) -> tuple[str, ...]:
+        """The things that a list is made up of, unless each of them is a number itself."""
         members = self._pack.facts[id_].slots.get("members", ())
         counts = any(member not in self._pack.entities and stated_quantities(member) for member in members)
         return members if len(members) > 1 and not counts else ()
@@ -367,13 +395,13 @@ class Counting:
         """Whether the fact is a figure, or names the number of its members."""
         fact = self._pack.facts[id_]
         said = stated_quantities(f"{fact.statement} {fact.says.get('count', '')}")
-        return fact.figure is not None or any(m.quantity.value == len(self._members(id_)) for m in said)
+        return fact.figure is not None or any(m.quantity.value == len(self.members(id_)) for m in said)
 
     def _count(self, id_: str, kept: tuple[str, ...] = ()) -> Findings:
-        members, entities = kept or self._members(id_), self._pack.entities
+        members, entities = kept or self.members(id_), self._pack.entities
         names = [entities[m].name if m in entities else m for m in members]
         number = str(len(members))
-        operands = ((id_, str(len(self._members(id_)))),)
+        operands = ((id_, str(len(self.members(id_)))),)
         step = Step("count", operands, " + ".join("1" for _ in members), number)
         values = {"result": number, "items": self._words.series(names)}
         clause = self._words.clause("calc_count", (id_,), (step,), **values)

@@ -43,6 +43,7 @@ _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
 _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
 """Signs of one place in an order, and of all places."""
+_BOTH = 2
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
 
@@ -117,10 +118,19 @@ class Bearing:
             "other_size": not self._stated.isdisjoint(given - known),
             "other_asking": self._asked_otherwise(sketch, worked, results),
             "of_member": self._of_member(sketch, findings),
+            "other_direction": self._runs_against(sketch, facts),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
         return {name: 1.0 for name, holds in found.items() if holds}
+
+    @staticmethod
+    def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether an act between both parties is asked for in the other direction than all acts that are counted."""
+        question = sketch.question
+        both = sum(term.weight is Weight.PARTY for term in question.terms) == _BOTH
+        listed = both and bool(facts) and all(fact.figure is None for fact in facts)
+        return listed and all(direction_conflict(fact, question.direction) for fact in facts)
 
     def _families(self, measures: Collection[str]) -> set[str]:
         """Measures, and those that each of them is made up of."""

@@ -28,10 +28,14 @@ _SURE = 0.55
 """Certainty from which a fact answers what would else be refused."""
 _SURE_OF_YES = 0.6
 """The same where a yes or a no is asked for; then the fact is told without a yes."""
+_SURE_OF_COUNT = 0.7
+"""The same where a number of things is asked for with a word that the fact does not know."""
 _SURE_AGAINST_GAP = 0.82
 """The same where what the source does not say fits a message to the letter, and the fact does not."""
 _CERTAIN = 0.9
 """Certainty from which a fact is told to a follow-up whatever it knows of its words and however far it is."""
+_HARDLY = 0.1
+"""Certainty below which a list that was counted is not what is asked for where the source is known not to say it."""
 _DOUBTFUL = 0.4
 """Certainty below which nothing that was looked up is given."""
 _DOUBTFUL_ELSEWHERE = 0.6
@@ -102,8 +106,10 @@ class SecondOpinion:
     @staticmethod
     def counted_in_vain(worked: Findings, weighing: Weighing, question: Question) -> str | None:
         """What the source does not say, where things of a list were counted that are hardly what is asked for."""
-        counted = worked.kind is Kind.ANSWER and not any(clause.derivation for clause in worked.clauses)
-        if not counted or not weighing.sampled or weighing.certainty(set(worked.facts)) >= _DOUBTFUL:
+        steps = [step.operation for clause in worked.clauses for step in clause.derivation]
+        if worked.kind is not Kind.ANSWER or steps not in ([], ["count"]) or not weighing.sampled:
+            return None
+        if weighing.certainty(set(worked.facts)) >= (_HARDLY if steps else _DOUBTFUL):
             return None
         return _asked_in_vain(question, weighing)
 
@@ -230,6 +236,8 @@ def _to_the_point(best: Weighed, certainty: float) -> bool:
     """Whether a message is enough like what people ask for the fact, or goes on with the talk in words it knows."""
     question = best.question
     if question.pronouns and question.asks in HELD and best.match.unexplained:
+        return False
+    if question.asks == "count" and best.match.unexplained and certainty < _SURE_OF_COUNT:
         return False
     if question.asks == "count" and not question.telling and best.match.costs.lesser:
         return False
