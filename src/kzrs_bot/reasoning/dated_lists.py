@@ -261,6 +261,7 @@ class DatedLists:
             sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling
             counted = scan.has("count") or scan.question.asks in {"which", "list", "count"} or self._counts_on(setting)
             whole = counted and (sided or not self._elsewhere(setting)) and not setting.times.months
+            whole = whole and self._of_kind(scan.question, listed)
             return Findings(Kind.ANSWER, clauses=(self.none_of(listed),)) if whole else None
         if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
             return self.total_days(setting)
@@ -273,6 +274,11 @@ class DatedLists:
             clauses = list(self.statements(*events))
         listed_ids = tuple(event.member or event.facts[0] for event in events)
         return Findings(Kind.ANSWER, clauses=tuple(clauses), listed=listed_ids)
+
+    def _of_kind(self, question: Question, listed: Sequence[Event]) -> bool:
+        """Whether what is asked for is such as the events of a list are ("which visits", not "which means")."""
+        known = frozenset().union(*(self._matcher.index.facts[id_].terms for each in listed for id_ in each.facts))
+        return not question.focus or any(term.terms & known for term in question.focus)
 
     def _elsewhere(self, setting: Setting) -> bool:
         """Whether an event of any list that bears the words of a question falls into its time."""

@@ -71,8 +71,10 @@ class LikeliestList:
         if found is None or found.facts[0] not in findings.facts:
             return None
         scores = {each.match.fact_id: each.score for each in weighing.weighed}
-        others = (scores[id_] for id_ in findings.facts if id_ in scores and id_ not in found.facts)
-        return found if scores[found.facts[0]] - max(others, default=-inf) >= _AHEAD else None
+        others = [id_ for id_ in findings.facts if id_ in scores and id_ not in found.facts]
+        if any(weighing.certainty({id_}) > _CERTAIN for id_ in others):
+            return None
+        return found if scores[found.facts[0]] - max((scores[id_] for id_ in others), default=-inf) >= _AHEAD else None
 
     def _found(
         self, question: Question, weighing: Weighing, needed: float, *, counted: bool = False
