@@ -14,7 +14,7 @@ COUNTED = [
     (r"three occasions", "In how many causes did Belgrade side with Astana?"),
     (r"three occasions", "Serbia stood by Kazakhstan on how many occasions, according to Abdreshev?"),
     (r"three occasions", "How many international bids of Kazakhstan had Serbian support?"),
-    (r"^5: culture", "How many fields are named in which women in the June 2024 photo show helped Kazakhstan develop?"),
+    (r"^5: culture", "How many fields are named in which the women in the photo show helped Kazakhstan develop?"),
     (r"^3: film days", "How many kinds of themed events by the Kazakh embassy in Serbia are given as examples?"),
     (r"^Four of the five", "How many groups on the list of Kazakh performers carry a person's name?"),
     (r"^6: fish", "How many animal-based foods does Kazakhstan want to sell more of?"),
@@ -59,6 +59,9 @@ NOT_COUNTED = [
     "How many branches does the National Bank have?",
     "How many musicians play in the orchestra?",
     "How many theatres are there in Belgrade?",
+    "How many spheres of influence does Serbia have in the Balkans?",
+    "How many varieties of corn were produced?",
+    "How many Kazakh students were on placements at the two Serbian seed institutes last year?",
     pytest.param(
         "How many topics did the two prime ministers discuss by phone?",
         marks=pytest.mark.xfail(reason="the foreseen calculation takes one leader for another"),

@@ -19,8 +19,8 @@ from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reply import Kind
 
-_SURE, _SURE_OF_GENERAL = 0.6, 0.5
-"""Certainties from which a list is what a question is on, and what a general noun is counted for."""
+_SURE = 0.6
+"""Certainty from which a list is what a question is on."""
 _SURE_AGAINST_ANOTHER = 0.7
 """The same where another list was counted, of which it is no more certain than `_DOUBTFUL`."""
 _DOUBTFUL = 0.4
@@ -33,7 +33,7 @@ _FIRST = 2
 _NUMBERED = frozenset({"count", "frequency", "name"})
 """Ways of asking that a number may be read as, beside the cue of one ("how many firms does it name?")."""
 _NUMBER, _SUM = "count", "sum"
-_OTHERWISE = frozenset({"people", "per-year", "difference"})
+_OTHERWISE = frozenset({"people", "per-year", "difference", "each", "every"})
 """Cues of another number than that of the things of a list."""
 _OPEN = frozenset({"missing_slot", "not_covered", "gap", "not_computed"})
 """Refusals for want of a number that was found."""
@@ -62,12 +62,11 @@ class LikeliestList:
 
     def untold(self, question: Question, findings: Findings, weighing: Weighing) -> Findings | None:
         """The number of a list's things where what was looked up is no number, or tells more than that."""
-        needed = _SURE_OF_GENERAL if question.option(_COUNTED) == _GENERAL else _SURE
         if findings.kind is Kind.NO_ANSWER:
             open_ = findings.refusal is not None and findings.refusal.code in _OPEN
-            return self._found(question, weighing, needed) if open_ else None
+            return self._found(question, weighing, _SURE) if open_ else None
         told = findings.kind is Kind.ANSWER and findings.lead is None
-        found = self._found(question, weighing, needed) if told else None
+        found = self._found(question, weighing, _SURE) if told else None
         if found is None or found.facts[0] not in findings.facts:
             return None
         scores = {each.match.fact_id: each.score for each in weighing.weighed}
