@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from kzrs_bot.reading.question import Weight
+from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.events import Event, Events, day_range, day_shown, start_of
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.members import beyond
@@ -277,8 +277,10 @@ class DatedLists:
 
     def _of_kind(self, question: Question, listed: Sequence[Event]) -> bool:
         """Whether what is asked for is such as the events of a list are ("which visits", not "which means")."""
-        known = frozenset().union(*(self._matcher.index.facts[id_].terms for each in listed for id_ in each.facts))
-        return not question.focus or any(term.terms & known for term in question.focus)
+        noun = question.focus[-1:]
+        if not noun or (noun[0].weight is Weight.LIGHT and question.asks != "which"):
+            return True
+        return noun[0].weight is not Weight.LIGHT and any(self._events.tells(each, noun[0]) for each in listed)
 
     def _elsewhere(self, setting: Setting) -> bool:
         """Whether an event of any list that bears the words of a question falls into its time."""

@@ -267,6 +267,11 @@ class Events:
             return False
         return all(self._matcher.explains(question, item, term) for term in terms)
 
+    def tells(self, event: Event, term: Term) -> bool:
+        """Whether a fact of an event has a word itself."""
+        facts = self._matcher.index.facts
+        return any(term.terms & (facts[id_].terms | facts[id_].core) for id_ in event.facts)
+
 
 def _all(terms: Iterable[Term]) -> frozenset[str]:
     return frozenset().union(*(term.terms for term in terms))
