@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-import numpy as np
-
 from kzrs_bot.matching.centroids import Nearness
 from kzrs_bot.matching.constraints import direction_agrees, direction_conflict, period_of, quantities_of
 from kzrs_bot.matching.context import Context
@@ -200,7 +198,8 @@ class Bearing:
 
     def of_words(self, place: int, question: Question, near: Nearness, beside: tuple[float, float, float]) -> Features:
         """How near the words are to a calculation, before others and before what is stated."""
-        mine, nearest = float(near[place]), float(np.delete(near, place).max(initial=0))
+        mine = float(near[place])
+        nearest = float(max(near[:place].max(initial=0), near[place + 1 :].max(initial=0)))
         fact, gap, outside = beside
         telling = [term for term in question.terms if term.weight is Weight.TELLING]
         strange = [term for term in telling if not self._wordings.knows(place, term.terms)]
