@@ -194,7 +194,7 @@ _CROWD_FOLLOWS = re.compile(rf" (?:{_CROWDS})\b")
 _YEAR_PREPOSITION = re.compile(r"\b(?:in|of|for|since|during|throughout|until|till|before|after|the|year) $")
 _NUMBER_AHEAD = re.compile(r"(?:\b(?:more than|at least|at most|less than|fewer than|exceed(?:s|ed|ing)?) |[$€£+]\s?)$")
 _GLUED = re.compile(r"(?:[\w$€£]|\d[.,]|(?P<word>[a-z]+)-)$")
-_HYPHENATED = frozenset({"pre", "post", "mid", "early", "late", "since"})
+_HYPHENATED = frozenset({"pre", "post", "mid", "early", "late", "since", "full", "whole", "entire", "all"})
 
 
 def _year_number(text: str) -> int:
@@ -480,7 +480,12 @@ _FORTH = (
     r"(?=\s*(?:$|[?!.,;:)]|\b(?:and|or|but|was|were|is|did|do|as|by|with|than|how|what)\b)))"
 )
 _SAME_YEAR = r"(?:that (?:same )?|the same |the very same |same )year"
-_THIS_YEAR = r"(?:this|the current|the latest|the most recent) year(?: so far)?"
+_SOURCE = r"(?:this|the|your) (?:report|article|text|source|document|analysis|publication)"
+_THIS_YEAR = (
+    r"(?:(?:this|the current|the latest|the most recent) year(?: so far)?"
+    rf"|the (?:year of {_SOURCE}|(?:report|article|publication)'?s? (?:own )?year)|(?:the )?year of publication"
+    rf"|the time of (?:writing|publication|{_SOURCE}))"
+)
 _RELATIVE_YEARS: tuple[tuple[str, Relation, int | None], ...] = (
     (_BACK_TWO, "previous", -2),
     (_BACK, "previous", -1),

@@ -208,6 +208,8 @@ _SCALE_WORDS = {
 }
 _SCALE_LETTERS = {"k": 3, "m": 6, "b": 9}
 _SCALE = re.compile(" ?-?(?:" + "|".join(f"(?P<e{e}>{words})" for e, words in _SCALE_WORDS.items()) + r")(?!\w)")
+_EACH_SO_MUCH = re.compile(r" (?P<size>million|billion)-dollar (?=(?:[a-z]+[ -]){0,2}[a-z]{2,}s\b)")
+"""The size that several have each ("two million-dollar gains")."""
 _SCALE_LETTER = re.compile(r"(?P<letter>[kmb])(?!\w)| (?P<spaced>k)(?!\w)")
 _MONEY_BEFORE = re.compile(r"(?:\b(?:us|u\.s\.) ?)?\$ ?$|\busd ?$|\bdollars? $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -248,7 +250,7 @@ def _quantity(text: str, number: _Number) -> Iterator[QuantityMention]:
 def _scale(text: str, number: _Number) -> tuple[int, int]:
     """The power of ten that follows a number, and where its word ends."""
     match = _SCALE.match(text, number.end)
-    if match:
+    if match and not _EACH_SO_MUCH.match(text, match.start()):
         return next(e for e in _SCALE_WORDS if match[f"e{e}"]), match.end()
     letter = None if number.spelled else _SCALE_LETTER.match(text, number.end)
     if letter:
@@ -416,6 +418,9 @@ def _fixed(text: str) -> Iterator[QuantityMention]:
         for match in pattern.finditer(text):
             share = Quantity.printed(digits, unit="%", bound=bound)
             yield QuantityMention(*match.span("share"), share, "")
+    for match in _EACH_SO_MUCH.finditer(text):
+        size = Quantity.printed("1", scale=Decimal(10) ** _PORTION_SCALES[match["size"]], unit="USD")
+        yield QuantityMention(match.start("size"), match.end() - 1, size, "", ">=")
     for match in _PORTION.finditer(text):
         yield _portion(text, match)
 

@@ -388,6 +388,8 @@ class Answering:
             looked_up = not any(clause.derivation for clause in counted.clauses)
             return case.outcome(counted, weighing if looked_up else None)
         sure = sure and findings.kind is Kind.ANSWER
+        if self._calculator.gives(question, findings):
+            return case.outcome(self._lookup.uncounted(matches))
         if self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))
         if followed is not None:

@@ -19,6 +19,7 @@ from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.likeliest_list import LikeliestList
+from kzrs_bot.reasoning.named_counts import NamedCounts
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.portions import Portions
@@ -92,6 +93,7 @@ class Calculator:
         self._counting = Counting(pack, matcher.index, self._phrasing)
         self.likeliest_list = LikeliestList(pack, matcher.index, self._counting)
         self._portions = Portions(matcher, self._phrasing)
+        self._named_counts = NamedCounts(pack, matcher, self._phrasing)
         self._audit = Audit(pack, cube)
         self._holding = Holding(pack)
         self.regard = Regard(pack)
@@ -111,7 +113,7 @@ class Calculator:
             return None
         if question.ranked:
             history = [replace(past, facts=self._items_of(past.facts)) for past in history]
-        portion = self._portions.answer(question)
+        portion = self._portions.answer(question) or self._named_counts.answer(question)
         if portion is not None:
             return portion
         sketch = self.programs.sketch(question, history)
@@ -300,6 +302,10 @@ class Calculator:
         if numbered and self.programs.of_old(sketch):
             return True
         return self._holding.lacks(sketch, given)
+
+    def gives(self, question: Question, findings: Findings) -> bool:
+        """Whether a number would be answered that a question gives itself, when it asks for that of something else."""
+        return any(self._counting.gives(question, id_) for id_ in findings.facts)
 
     def _apart_from(self, question: Question, given: Sequence[str]) -> bool:
         """Whether a part, or a single thing, would be answered for with the whole that was given last."""

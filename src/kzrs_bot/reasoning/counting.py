@@ -39,6 +39,7 @@ _BESIDE = ("agent", "partner")
 _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _RATE = "per-year"
 """Cue of a number for each year, which the length of a list is not."""
 _FEW_WORDS = 8
@@ -293,13 +294,23 @@ class Counting:
         light = all(term.weight is Weight.LIGHT for term in question.focus)
         first = self._pack.facts[matches[0].fact_id]
         counts = bool(first.slots.get("members")) and not self.members(first.id)
-        figure = first.figure is not None and not matches[0].costs.missing
-        own = bool(wanted & self._index.facts[first.id].core)
+        item = self._index.facts[first.id]
+        figure = first.figure is not None and not matches[0].costs.missing and not self.gives(question, first.id)
+        own = bool(wanted & item.core)
         if figure or counts or (own and not light) or not wanted:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self.members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self._named(question, m.fact_id)))
         return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
+
+    def gives(self, question: Question, id_: str) -> bool:
+        """Whether a question gives the number of a fact itself, and asks for that of something else."""
+        item, figure = self._index.facts[id_], self._pack.facts[id_].figure
+        if question.asks != "count" or question.confirm or figure is None or figure.value is None:
+            return False
+        wanted = frozenset().union(*(term.terms for term in question.focus or _after_how_many(question)))
+        given = any(m.quantity.value == figure.value.value and m.noun for m in question.quantities)
+        return given and bool(wanted) and not wanted & (item.units | item.core)
 
     def _widest(self, best: Match, matches: Sequence[Match]) -> Match:
         """A list that holds all members of the best one, and is on no more than what is asked, where that is.
@@ -406,6 +417,15 @@ class Counting:
         values = {"result": number, "items": self._words.series(names)}
         clause = self._words.clause("calc_count", (id_,), (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=members)
+
+
+def _after_how_many(question: Question) -> list[Term]:
+    """A plural right after a "how many" or one word on, where the syntax does not tell what is counted."""
+    said = _HOW_MANY.search(question.text)
+    words = pseudo_words(question.text)
+    first = sum(word.start < said.end() for word in words) if said is not None else len(words)
+    near = [t for t in question.terms if t.end and first <= t.end - 1 <= first + 1 and t.weight is not Weight.LIGHT]
+    return [term for term in near if term.surface.lower().endswith("s")][:1]
 
 
 def _begins_row(term: Term, question: Question) -> bool:

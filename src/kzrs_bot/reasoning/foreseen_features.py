@@ -92,6 +92,7 @@ class Bearing:
         bounds, own_bounds = (_bounds(each) for each in (sketch, plain))
         found = {
             "other_unit": in_money and bool(results) and not any("$" in result for result in results),
+            "points_lacked": sketch.has("points") and bool(results) and all("$" in result for result in results),
             "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
             "other_count": self._other_count(sketch, worked),
             "order_lacked": sketch.has("rank", "ascending") and not plain.has(*_PLACED, *_ORDERED, "most", "least"),
@@ -109,7 +110,8 @@ class Bearing:
             "measure_parts": bool(named and facts) and named.isdisjoint(measures),
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
-            "other_limit": not own_bounds <= bounds or bool(own_bounds and bounds - own_bounds),
+            "other_limit": not own_bounds <= bounds
+            or bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
@@ -302,7 +304,8 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
     if worked.sketch.has("sum", "all", "total"):
         return False
     if steps == ["filter"]:
-        return sketch.has("sum") and not worked.sketch.has("average", "listed")
+        summed = sketch.has("sum") or (sketch.has("all") and sketch.has("complement"))
+        return summed and not worked.sketch.has("average", "listed")
     of_talk = sketch.question.asks == "count" and not sketch.question.telling
     return steps == ["count"] and sketch.has("sum", "all") and of_talk
 

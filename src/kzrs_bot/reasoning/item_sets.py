@@ -115,7 +115,7 @@ class ItemSets:
     @staticmethod
     def _percent(sketch: Sketch) -> bool:
         """Whether changes are compared in percent."""
-        return sketch.has("percent", "speed") and not sketch.has("money")
+        return sketch.has("percent", "speed", "points") and not sketch.has("money")
 
 
 def within(entry: Entry, sketch: Sketch) -> bool:

@@ -64,7 +64,13 @@ class GroupRecipes(ItemSets):
             recipe("share of all items", self._share, "share", f"{moves} {names} sum top listed", operands=(0, 4)),
             recipe("lead of the first", self._lead, "difference second", f"{moves} {names} most compare"),
             recipe("ratio of the first two", self._lead_ratio, "ratio second", f"{moves} {names} most compare"),
-            recipe("spread of items", self._spread, "difference most|top least|bottom", f"{moves} {names} compare"),
+            recipe(
+                "spread of items",
+                self._spread,
+                "difference most|top least|bottom",
+                f"{moves} {names} compare points",
+            ),
+            recipe("range of items", self._spread, "difference rank", f"{moves} {names} compare points most least"),
             recipe("ratio of extremes", self._extremes, "ratio most least", f"{moves} {names} compare"),
             recipe(
                 "share of extremes", self._share_of_extremes, "share|percent most least", f"{moves} {names} share"
@@ -167,17 +173,26 @@ class GroupRecipes(ItemSets):
     def _left_out(self, sketch: Sketch, items: set[Series], everything: Sequence[Entry]) -> list[Entry]:
         """The items that a question sets aside."""
         limits = [m for m in sketch.limits if m.comparison and m.quantity.unit == "USD"]
-        wanted = self._wanted(sketch)
+        numbers = {COUNTS[word] for word in sketch.words if word in COUNTS}
         if items:
             found = [entry for entry in everything if entry.cell.series in items]
             return found if len(found) == len(items) and not limits else []
         if len(limits) == 1:
             bound = Fraction(limits[0].quantity.value)
             found = [e for e in everything if beyond(e.size, bound, limits[0].comparison)]
-            return found if wanted in (None, len(found)) else []
+            return found if numbers <= {len(found), len(everything) - len(found)} else []
         if sketch.has("most", "top") and not sketch.limits:
-            return sorted(everything, key=lambda entry: -entry.size)[: wanted or 1]
+            count = self._from_top(sketch) or 1
+            if len(numbers) > 1 and not numbers <= {count, len(everything) - count}:
+                return []
+            return sorted(everything, key=lambda entry: -entry.size)[:count]
         return []
+
+    def _from_top(self, sketch: Sketch) -> int | None:
+        """The number of the first ones: that beside the word for them, else the only one."""
+        tops = [range(s.start - 1, s.end + 1) for s in sketch.signs if s.name in {"most", "top"}]
+        own = [sketch.words[n] for places in tops for n in places if 0 <= n < len(sketch.words)]
+        return next((COUNTS[word] for word in own if word in COUNTS), None) or self._wanted(sketch)
 
     def _between_limits(self, sketch: Sketch, limits: Sequence[QuantityMention]) -> Findings | None:
         """The items above one limit and below another ("over a half but under two thirds")."""
@@ -253,7 +268,7 @@ class GroupRecipes(ItemSets):
 
     def _pair_of_extremes(self, sketch: Sketch) -> list[Result] | None:
         found = self._set(sketch, percent=self._percent(sketch))
-        if len(found) < 2 or not alike(found):
+        if len(found) < 2 or not alike(found) or len(found) < len(self._set(sketch)):
             return None
         ordered = sorted(found, key=lambda entry: -entry.size)
         return [ordered[0].result, ordered[-1].result]
@@ -273,8 +288,12 @@ class GroupRecipes(ItemSets):
         return answer(self._tools.relate.ratio([found[0].result, found[1].result]))
 
     def _spread(self, sketch: Sketch) -> Findings | None:
+        """How far the largest and the smallest item lie apart, in percentage points where that is in percent."""
         results = self._pair_of_extremes(sketch)
-        return answer(self._tools.relate.difference(results)) if results else None
+        if not results:
+            return None
+        relate = self._tools.relate
+        return answer(relate.points(results) if self._percent(sketch) else relate.difference(results))
 
     def _extremes(self, sketch: Sketch) -> Findings | None:
         results = self._pair_of_extremes(sketch)

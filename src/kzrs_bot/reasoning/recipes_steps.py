@@ -13,6 +13,8 @@ from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Kind, Refusal
+from kzrs_bot.values import Period
 
 _SPANS = ("day", "week", "month", "quarter")
 _LESS = "difference|complement|after"
@@ -21,6 +23,10 @@ _TOTAL = frozenset({"total", "totals", "tally"})
 """Words of a whole by themselves; "the full figure" is that of what it is the figure of."""
 _PARTING = frozenset({"than", "versus", "vs", "exceed", "exceeds", "exceeded", "beat", "surpass", "outweigh"})
 """Words between what is set side by side."""
+_LEVELS = frozenset({"amount", "what", "count", "change", "time"})
+"""Ways of asking for a level, or for what is left for a time."""
+_MONTHS, _LAST_QUARTER = 12, 10
+_REFUSED = Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed"))
 _ASIDE = "compare less complement difference after average"
 
 
@@ -50,6 +56,13 @@ class StepRecipes:
                 f"{MOVES} {UNITS} compare less goods",
                 operands=(2, 7),
             ),
+            recipe(
+                "rest of a year",
+                self._rest_of_year,
+                "after|rest|complement",
+                f"{UNITS} {_ASIDE} rest total all per-year",
+                operands=(1, 1),
+            ),
             recipe("rest of the total", self._rest, f"{_LESS} total", f"{UNITS} {_ASIDE}", operands=(1, 1)),
         )
 
@@ -71,6 +84,26 @@ class StepRecipes:
         both = self._with_whole(sketch)
         results = self._pair(both) if both is not sketch and sketch.times.named else None
         return answer(self._relate.difference(results)) if results is not None else None
+
+    def _rest_of_year(self, sketch: Sketch) -> Findings | None:
+        """What a year has beyond its first part ("the whole of the year and its first half: what does that leave?")."""
+        asked = sketch.times.asked
+        years = {period.year for period in asked if period.grain == "year"}
+        others = [period for period in asked if period.grain != "year"]
+        parts = [period for period in others if _begins_year(period)]
+        rests = [period for period in others if period not in parts]
+        series = sketch.operands[0].series
+        if sketch.question.confirm or sketch.question.asks not in _LEVELS or len(rests) > 1:
+            return None
+        if not parts and rests and years and rests[0].year not in years and sketch.has("after"):
+            return _REFUSED if self._tools.value(series, rests[0]) is None else None
+        if len(parts) != 1 or not years <= {parts[0].year} or not (years or rests or sketch.has("rest")):
+            return None
+        rest = _rest(parts[0])
+        if rest is None or (rests and (rests[0].start, rests[0].end) != (rest.start, rest.end)):
+            return None
+        found = self._tools.value(series, rest)
+        return answer(self._relate.value(found)) if found is not None else _REFUSED
 
     def _sums_beside(self, sketch: Sketch) -> Findings | None:
         """Several figures together beside another, or beside others ("A and B together ... than C")."""
@@ -142,3 +175,17 @@ class StepRecipes:
         if unit is None and len(counts) == 1:
             unit = next((u for u in ("month", "quarter") if self._relate.count_of(made.period, u) == counts[0]), None)
         return answer(self._relate.average_over(made, unit)) if unit is not None else None
+
+
+def _begins_year(period: Period) -> bool:
+    """Whether a period begins with its year and ends within it."""
+    return period.start is not None and period.end is not None and (period.start.month, period.start.day) == (1, 1)
+
+
+def _rest(part: Period) -> Period | None:
+    """What a year has after its first months."""
+    if part.end is None or part.end.month == _MONTHS:
+        return None
+    year, first = part.end.year, part.end.month + 1
+    quarter = f"{year}-Q4" if first == _LAST_QUARTER else f"{year}-{first:02}/{year}-{_MONTHS}"
+    return Period.parse(quarter)

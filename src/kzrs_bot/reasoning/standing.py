@@ -29,6 +29,9 @@ _STOOD = frozenset(
 """Words for what has begun and goes on."""
 _CLAUSE = frozenset({"because", "since", "as", "while", "when", "with", "without", "whilst"})
 """Words ahead of what stood, or did not, in the meantime."""
+_MEANWHILE = frozenset({"while", "whilst", "when", "with", "without", "whereas", "but", "and"})
+"""Words ahead of what its counterpart did in the meantime."""
+_NONE = frozenset({"none", "no", "not", "without", "lacked", "lacking", "didn", "hadn", "t"})
 _ABSENT = frozenset({"no", "not", "without", "lacked", "lacking", "absent"})
 _PRESENT = frozenset({"already", "open", "existed", "place", "running"})
 _INVERTED = frozenset({"did", "was", "were", "had", "does", "do", "is", "has"})
@@ -70,6 +73,9 @@ class Standing:
         scan = setting.scan
         if not scan.has("duration") or scan.question.confirm or scan.question.asks == "frequency":
             return None
+        one_sided = self._one_sided(scan)
+        if one_sided is not None:
+            return one_sided
         for moment in self._moments(setting):
             state = self._state(scan, moment.start, moment.end)
             if state is None or state.fact is moment.event.fact:
@@ -83,6 +89,30 @@ class Standing:
             facts = (*clause.facts, *self._counted_in(state))
             return Findings(Kind.ANSWER, clauses=(replace(clause, facts=tuple(dict.fromkeys(facts))),))
         return self._alone(scan)
+
+    def _one_sided(self, scan: Scan) -> Findings | None:
+        """How long something had stood before its counterpart did ("... while the other side had none")."""
+        for place in (n for n, word in enumerate(scan.words) if word in _MEANWHILE and n):
+            if not _NONE & set(scan.words[place:]):
+                continue
+            state = self._state(scan, 0, place)
+            kin = self._kin(state.fact.id) if state is not None and state.fact is not None else []
+            if state is None or len(kin) != 1 or not self._is_meant(scan, place, kin[0]):
+                continue
+            if start_of(kin[0].period) <= start_of(state.period):
+                return Findings(Kind.ANSWER, clauses=self._lists.statements(kin[0], state), lead="correction")
+            clause = self._lists.span(state, kin[0], scan)
+            return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+        return None
+
+    def _is_meant(self, scan: Scan, place: int, event: Event) -> bool:
+        """Whether the words from a place on name nothing that an event does not bear, and its side."""
+        terms = [t for t in scan.question.terms if t.start >= place and not set(range(t.start, t.end)) <= scan.cued]
+        parties = {name for t in terms if t.weight is Weight.PARTY for name in t.terms}
+        named = [t for t in terms if t.weight is Weight.TELLING]
+        asked = replace(scan.question, terms=tuple(named), confirm=False)
+        sided = event.fact is not None and event.fact.origin in parties
+        return sided and self._events.bears(asked, event, named)
 
     def _counted_in(self, state: Event) -> tuple[str, ...]:
         """The fact that states how long something has lasted, which knows other words for it."""

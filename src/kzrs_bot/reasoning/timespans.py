@@ -20,6 +20,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.lastings import Lastings
 from kzrs_bot.reasoning.lives import Lives
 from kzrs_bot.reasoning.members import beyond
+from kzrs_bot.reasoning.origins import Origins
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reasoning.spans_on import SpansOn
@@ -48,6 +49,8 @@ _OUT_OF = re.compile(r"(?:and |so )?(?:out of|of|among|amongst) [^,]+,.*\band\b[
 """The names of several ahead of what is asked of them."""
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
+"""A "since" that asks for how long something has lasted, and begins no time."""
 _PAIR = ("first", "second")
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
 _PRESENT = frozenset(
@@ -72,6 +75,7 @@ class Timespans:
         )
         self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
+        self._origins = Origins(pack, matcher, phrasing)
         self._standing = Standing(pack, self._events, self._lists, self._relations)
         self._spans_on = SpansOn(pack, self._events, self._lists)
         self._lives = Lives(pack)
@@ -83,6 +87,7 @@ class Timespans:
         if self._lives.asked(setting.scan.question):
             return None
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
+            self._origins.answer,
             self._lists.placed,
             self._places.answer,
             self._standing.answer,
@@ -222,6 +227,8 @@ class Timespans:
         ahead = self._ahead(scan)
         if ahead is not None:
             return ahead
+        if _SINCE_HOW.search(" ".join(scan.words)):
+            return self._age(setting)
         since = self._since_last(scan)
         if since is not None:
             return since

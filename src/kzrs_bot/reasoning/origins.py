@@ -1,0 +1,100 @@
+"""The year by which something must have begun that has lasted for a stated number of years."""
+
+from __future__ import annotations
+
+import re
+
+from kzrs_bot.matching.matcher import Matcher
+from kzrs_bot.pack.model import Fact, Pack
+from kzrs_bot.reading.question import Weight
+from kzrs_bot.reasoning.anniversaries import YEARS
+from kzrs_bot.reasoning.events import year_of_source
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reply import Kind, Refusal, Step
+from kzrs_bot.values import Quantity
+
+_YEARS = frozenset({"year", "years"})
+_OF_A_YEAR = frozenset({"time", "what", "which"})
+"""Ways of asking for a year."""
+_BEGUN = re.compile(
+    r"\b(?:start(?:ed|ing)?|beg[aiu]n(?:ning)?|launch(?:ed)?|commenced?|set up|get going|got going|under ?way|"
+    r"(?:date|dates|go|goes|reach|reaches) back|origins?)\b"
+)
+_INFERRED = re.compile(
+    r"\bat (?:the )?(?:very )?latest\b|\b(?:no|not) later than\b|\bby (?:what|which) year\b|\bmust\b.*\bhave\b"
+    r"|\b(?:latest|last) (?:possible )?year\b|\b(?:what|which) year .*\b(?:imply|implied|follows?)\b"
+    r"|\b(?:work|worked|figure) out (?:the year|in which|when|by)\b|\bat least since\b|\bsince at least\b"
+)
+"""Words for a year that is not stated, but follows from what is."""
+
+
+class Origins:
+    """Takes stated lengths in years off the year of the source."""
+
+    def __init__(self, pack: Pack, matcher: Matcher, phrasing: Phrasing) -> None:
+        self._matcher, self._words = matcher, phrasing
+        self._year = year_of_source(pack)
+        dated = {identity.result for identity in pack.arithmetic if identity.kind == "years"}
+        figures = ((fact, fact.figure.value) for fact in pack.facts.values() if fact.figure is not None)
+        self._lasted = {
+            fact.id: (fact, value)
+            for fact, value in figures
+            if value is not None and value.unit in _YEARS and fact.id not in dated
+        }
+
+    def answer(self, setting: Setting) -> Findings | None:
+        """The latest year in which something can have begun; a refusal where no length of it is stated."""
+        scan = setting.scan
+        normal = " ".join(scan.words)
+        if scan.question.asks not in _OF_A_YEAR or scan.question.confirm or self._year is None:
+            return None
+        if not _BEGUN.search(normal) or not _INFERRED.search(normal):
+            return None
+        found = self._meant(setting)
+        if found is None:
+            return Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed")) if _lengths(scan) else None
+        fact, length = found
+        shown = f"{length.value:g}"
+        formula, year = f"{self._year} − {shown}", str(self._year - int(length.value))
+        step = Step("anniversary", ((fact.id, length.show()), ("", str(self._year))), formula, year)
+        key = "calc_begun_by" if length.bound in {">", ">="} else "calc_anniversary"
+        clause = self._words.clause(key, (fact.id,), (step,), year=year, day=year, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _meant(self, setting: Setting) -> tuple[Fact, Quantity] | None:
+        """The one thing with a length that knows all words of a question, else the one that was given last."""
+        scan = setting.scan
+        lengths = _lengths(scan)
+        begun = {n for m in _BEGUN.finditer(" ".join(scan.words)) for n in _places(scan, m.start(), m.end())}
+        terms = [t for t in scan.question.terms if t.end and t.weight is not Weight.LIGHT]
+        terms = [t for t in terms if not set(range(t.start, t.end)) <= begun | scan.cued | _timely(scan)]
+        telling = [term for term in terms if term.weight is Weight.TELLING]
+        lasted = [item for id_, item in self._lasted.items() if telling or id_ in setting.last]
+        kept = [(fact, value) for fact, value in lasted if not lengths or set(lengths) == {int(value.value)}]
+        facts = self._matcher.index.facts
+        kept = [
+            (fact, value)
+            for fact, value in kept
+            if all(self._matcher.explains(scan.question, facts[fact.id], term) for term in terms)
+        ]
+        return kept[0] if len({value.value for _, value in kept}) == 1 else None
+
+
+def _lengths(scan: Scan) -> list[int]:
+    """The lengths in years that a question gives."""
+    quantities = (m.quantity for m in scan.question.quantities)
+    return [int(q.value * YEARS[q.unit]) for q in quantities if q.unit in YEARS]
+
+
+def _timely(scan: Scan) -> set[int]:
+    """Places of words for spans of time."""
+    return {n for n, word in enumerate(scan.words) if word in YEARS}
+
+
+def _places(scan: Scan, start: int, end: int) -> range:
+    """The words of a stretch of the normal text."""
+    normal = " ".join(scan.words)
+    first = normal.count(" ", 0, start)
+    return range(first, first + normal.count(" ", start, end) + 1)
