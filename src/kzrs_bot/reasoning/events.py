@@ -200,7 +200,7 @@ class Events:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
         if not terms and scan.question.asks == "count":
-            terms = [term for term in scan.question.focus if not _cued(term, scan)]
+            terms = list(scan.question.focus)
         terms = [t for t in terms if start <= t.start and t.end <= end and not counts_places(t, scan)]
         if not terms and start:
             return ()
