@@ -99,6 +99,7 @@ REFUSED = [
     "How long did the phone call last?",
     "How long did the commission meeting take?",
     "Was the metro in Almaty already open when the Serbian embassy opened?",
+    "How many visits were there after the phone call?",
     "How many years had Zhumangarin been a minister when the commission met?",
 ]
 

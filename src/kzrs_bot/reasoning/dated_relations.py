@@ -13,7 +13,7 @@ from kzrs_bot.reasoning.events import Event, Events, day_range, names_several, s
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
-from kzrs_bot.reply import Kind, Step
+from kzrs_bot.reply import Kind, Refusal, Step
 from kzrs_bot.values import Period
 
 _FEWEST = 2
@@ -74,6 +74,11 @@ class DatedRelations:
                 continue
             end = self.comma(scan, place) if place == 0 else len(scan.words)
             found = self._kept(setting, place, end)
+            side = _side(scan, place)
+            if found is not None and not found[0] and side is not None:
+                bound = found[1][0]
+                if self._elsewhere(scan, place, bound, after=side):
+                    return Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=bound.facts))
             if found is not None:
                 return self._of_some(scan, *found) if of_some else self._told(setting, *found)
         return None
@@ -152,8 +157,19 @@ class DatedRelations:
         if bound is None or bound.fact is None:
             return None
         others = [event for event in listed if not bound.period.same(event.period)]
-        sided = self._on_side(others, bound, after=bool(_side(scan, place)))
+        after = bool(_side(scan, place))
+        sided = self._on_side(others, bound, after=after)
         return (sided, [bound], others) if sided is not None else None
+
+    def _elsewhere(self, scan: Scan, place: int, bound: Event, *, after: bool) -> bool:
+        """Whether an event of any list, of no side that is named, is on that side of a boundary after all."""
+        terms = [term for term in scan.question.terms if term.end <= place and term.weight is not Weight.LIGHT]
+        terms = terms or [term for term in scan.question.focus if term.end <= place]
+        if not terms or any(term.weight is Weight.PARTY for term in terms):
+            return False
+        question = replace(scan.question, terms=tuple(terms))
+        bearing = [e for es in self._events.lists.values() for e in es if self._events.bears(question, e, terms)]
+        return any(_later(*((e.period, bound.period) if after else (bound.period, e.period))) for e in bearing)
 
     def of_list(self, setting: Setting, start: int, end: int) -> list[Event]:
         """The list that a stretch of a question is on, or that of an earlier answer, in order of time."""

@@ -24,6 +24,7 @@ _FEWEST = 2
 _MONTH_DAYS = 31
 _ALL = 10**6
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+_UNITS = ("days", "months", "years")
 _PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
 """A noun in the plural."""
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
@@ -200,7 +201,8 @@ class Events:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
         if not terms and scan.question.asks == "count":
-            terms = list(scan.question.focus)
+            units = {n for cue in _UNITS for span in scan.cues.get(cue, ()) for n in range(*span)}
+            terms = [term for term in scan.question.focus if term.start not in units]
         terms = [t for t in terms if start <= t.start and t.end <= end and not counts_places(t, scan)]
         if not terms and start:
             return ()
