@@ -597,6 +597,107 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
         r"76\.1%",
         ("What share of 2023's trade had been reached by September 2024?",),
     ),
+    "what a year has left after its first part": (
+        r"\$14\.30? million in the fourth quarter of 2023",
+        (
+            "The report gives trade for the whole of 2023 and for January-September 2023. What does that leave for the"
+            " final quarter?",
+            "Full-year 2023 trade against its first nine months: what is left over for the last three months?",
+            "Turnover for all of 2023 and for its first nine months is stated. What remains for October to December?",
+            "How much of 2023's trade was left for the last three months, if January-September had already brought"
+            " $76.9 million?",
+        ),
+    ),
+    "a year with a hyphen before it": (
+        r"76\.1%|92\.1%",
+        (
+            "By the end of September 2024, trade had reached what percentage of the full-2023 result?",
+            "By the end of September 2024, exports had reached what percentage of the whole-2023 result?",
+        ),
+    ),
+    "how long only one side had it": (
+        r"\b8 years.*2019 − 2011",
+        (
+            "For how many years did Serbia have an embassy in Kazakhstan while Kazakhstan still had none in Serbia?",
+            "For how long did Serbia keep an embassy in Kazakhstan with none from Kazakhstan in Serbia?",
+            "For how many years was there a Serbian embassy in Astana but no Kazakh one in Serbia?",
+            "How long was there only a Serbian embassy and no Kazakh one?",
+        ),
+    ),
+    "up to the year of the source": (
+        r"13 years as of 2024",
+        (
+            "In the year of this report, since how many years the Serbian embassy in Astana was working?",
+            "At the time of writing, for how many years has Serbia had its embassy in Astana?",
+            "In the report's year, since how long the embassy of Serbia was in Astana?",
+        ),
+    ),
+    "how far the items of a list lie apart": (
+        r"60 percentage points|\$10\.37? million|\$10\.4 million",
+        (
+            "What is the spread in percentage points between the sharpest and the mildest of the itemised import"
+            " declines?",
+            "Spread between the highest and the lowest percentage decline among the itemised imports?",
+            "How far apart, in percentage points, are the steepest and the mildest of the listed import falls?",
+            "What is the range of the listed import falls in dollars, from the biggest to the smallest?",
+        ),
+    ),
+    "beyond a round figure of somebody": (
+        r"\$1\.2 million",
+        (
+            "By what sum does the official 2023 turnover exceed the round $90 million that Mr Abdreshev speaks of?",
+            "By how much does the official 2023 trade turnover exceed the round 90 million that the KazISS expert"
+            " mentions?",
+        ),
+    ),
+    "by the month in broken English": (
+        r"\$1\.17 million a month|\$6\.65 million a month|\$7\.60? million a month",
+        (
+            "In middle, how much goods per one month Kazakhstan sold to Serbia from January to September 2024?",
+            "In average, how much goods in each month Serbia sold to Kazakhstan in 2023?",
+            "In mean, how much trade was per each month in 2023?",
+        ),
+    ),
+    "one count less another": (
+        r"^4, by our arithmetic: 28 − 24|^More than 66, by our arithmetic: 90 − 24",
+        (
+            "Take the years of diplomatic relations and subtract the number of documents underlying the cooperation."
+            " What remains?",
+            "What do you get if you subtract the number of documents from the years of diplomatic relations?",
+            "Subtract the number of documents from the types of non-resource goods. What is left?",
+        ),
+    ),
+    "a year by which it must have begun": (
+        r"In 1994 at the latest.*2024 − 30",
+        (
+            "Budan and Zemun Polje have made hybrid corn seeds for over 30 years. In which year at the latest did they"
+            " start?",
+            "By what year at the latest must Budan and Zemun Polje have begun to produce hybrid corn seeds together?",
+            "No later than which year did the Budan-Zemun Polje seed production begin?",
+        ),
+    ),
+    "all but those of a million each": (
+        r"\$617,600",
+        (
+            "Leave aside the two million-dollar gains on the export list. What do the remaining five gains add up to?",
+            "Not counting the two million-dollar gains, how much do the other five export gains come to?",
+            "Setting the two largest export gains aside, what do the remaining five total?",
+        ),
+    ),
+    "which is more, and on how much": (
+        r"\$1\.6 million",
+        (
+            "Investment from Serbia in year 2023 and in second quarter of 2024: which is more and on how much?",
+            "Serbian investment in year 2023 or in second quarter 2024, what is more, and on how much?",
+        ),
+    ),
+    "the number of something else than the one that is given": (
+        r"^4: metallurgy",
+        (
+            "The Deputy Prime Minister's 90-odd types of goods are drawn from how many named industries?",
+            "Zhumangarin's more than 90 types of goods belong to how many sectors?",
+        ),
+    ),
 }
 ROWS = [(name, question) for name, (_, questions) in CLASSES.items() for question in questions]
 
@@ -718,6 +819,17 @@ def test_yes_or_no(bot: Bot, question: str, expected: str) -> None:
 
 
 REFUSED = [
+    "Trade for the first nine months of 2024 is given. What does that leave for the rest of the year?",
+    "The report states 2023 exports for the year. What does that leave for the final quarter of 2024?",
+    "For how many years did Serbia have a consulate in Kazakhstan while Kazakhstan still had none in Serbia?",
+    "What is the range in percentage points between the sharpest and the mildest export gains?",
+    "Take the years of diplomatic relations and subtract the number of treaties with Croatia. What remains?",
+    "Zlatiborac had been making hybrid seeds for over three decades. By what year, at the latest, must they have"
+    " started?",
+    "If Budan and Zemun Polje have worked together for over 20 years, by what year at the latest must they have"
+    " started?",
+    "When did Budan and Zemun Polje start producing hybrid corn seeds?",
+    "The 90 types of goods come from how many factories?",
     "How old was Tokayev on his last trip to Serbia?",
     "Would two more active joint ventures make a majority?",
     "How many kilograms of mineral fertilizer were exported?",

@@ -179,6 +179,8 @@ def test_relations(text: str, covered: str, relation: str, iso: str, window: str
         ("same time last year", "same", -1, None),
         ("since then", "since", 0, None),
         ("this year", "latest", None, "{year}"),
+        ("the year of this report", "latest", None, "{year}"),
+        ("the time of writing", "latest", None, "{year}"),
         ("the latest figures", "latest", None, None),
         ("the earliest year", "earliest", None, None),
     ],

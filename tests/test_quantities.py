@@ -235,3 +235,17 @@ def test_mentions_are_in_order_and_in_place(text: str) -> None:
         assert position <= mention.start < mention.end <= len(text)
         assert mention.text == text[mention.start : mention.end]
         position = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("the two million-dollar gains", [("2", ""), ("1000000", ">=")]),
+        ("three billion-dollar export deals", [("3", ""), ("1000000000", ">=")]),
+        ("a two million-dollar gain", [("2000000", "")]),
+        ("two million dollars of gains", [("2000000", "")]),
+    ],
+)
+def test_so_many_of_a_million_each(text: str, values: list[tuple[str, str]]) -> None:
+    found = find_quantities(text)
+    assert [(f"{m.quantity.value:f}", m.comparison) for m in found] == values

@@ -25,6 +25,8 @@ _PARTING = frozenset({"than", "versus", "vs", "exceed", "exceeds", "exceeded", "
 """Words between what is set side by side."""
 _LEVELS = frozenset({"amount", "what", "count", "change", "time"})
 """Ways of asking for a level, or for what is left for a time."""
+_BALANCE = "balance"
+"""A word for a rest that is one for a difference of two figures as well."""
 _MONTHS, _LAST_QUARTER = 12, 10
 _REFUSED = Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed"))
 _ASIDE = "compare less complement difference after average"
@@ -94,6 +96,9 @@ class StepRecipes:
         rests = [period for period in others if period not in parts]
         series = sketch.operands[0].series
         if sketch.question.confirm or sketch.question.asks not in _LEVELS or len(rests) > 1:
+            return None
+        balance = _BALANCE in sketch.words and not sketch.has("after")
+        if sketch.followup or balance:
             return None
         if not parts and rests and years and rests[0].year not in years and sketch.has("after"):
             return _REFUSED if self._tools.value(series, rests[0]) is None else None
