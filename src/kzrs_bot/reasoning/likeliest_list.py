@@ -26,7 +26,7 @@ _SURE_AGAINST_ANOTHER = 0.7
 _DOUBTFUL = 0.4
 _CERTAIN = 0.9
 """The same where figures were added up that no word for a sum asked for."""
-_AHEAD = 1.5
+_AHEAD = 2.0
 """Logarithm of odds by which a list has to lead over what else was told, to be told alone."""
 _FIRST = 2
 """Telling words of which one is the noun that is counted, where the syntax does not tell ("how many Roman visits")."""
@@ -61,7 +61,7 @@ class LikeliestList:
         return found if found is not None and set(found.facts).isdisjoint(counted.facts) else None
 
     def untold(self, question: Question, findings: Findings, weighing: Weighing) -> Findings | None:
-        """The number of a list's things where what was looked up is no number, or tells more than that."""
+        """The number of a list's things where what was looked up is no number, or begins with something else."""
         if findings.kind is Kind.NO_ANSWER:
             open_ = findings.refusal is not None and findings.refusal.code in _OPEN
             return self._found(question, weighing, _SURE) if open_ else None
@@ -69,6 +69,8 @@ class LikeliestList:
         found = self._found(question, weighing, _SURE) if told else None
         if found is None or found.facts[0] not in findings.facts:
             return None
+        if findings.facts[0] == found.facts[0] and not found.clauses[0].derivation:
+            return findings
         scores = {each.match.fact_id: each.score for each in weighing.weighed}
         others = [id_ for id_ in findings.facts if id_ in scores and id_ not in found.facts]
         if any(self._named(question, id_) > self._named(question, found.facts[0]) for id_ in others):
