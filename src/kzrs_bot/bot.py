@@ -431,6 +431,9 @@ class Bot:
         alone_too = question.telling or pointing
         told = (question, eased, full) if alone_too else (full, eased)
         outcomes = [self._answer(reading, state, tried.get(id(reading))) for reading in told]
+        worked_alone = on_topic and alone_too and outcomes[0].weighing is None
+        if worked_alone and any(each.weighing is not None and _is_sure(each) for each in outcomes[1:]):
+            outcomes = outcomes[1:]
         answered = [outcome for outcome in outcomes if outcome.findings.kind is Kind.ANSWER]
         alone = [] if answered else [without_preamble(asking.text), *self._of_topics(utterance, asking)]
         for text in alone:

@@ -35,7 +35,7 @@ _UNSURE, _SURE = 0.01, 0.9
 _NEVER = frozenset(
     {"other_count", "other_limit", "other_measure", "other_place", "other_relation", "other_rounding", "other_time"}
     | {"order_lacked", "supposed", "other_asking", "of_member", "strange_attribute", "strange_outside"}
-    | {"points_lacked", "sum_lacked", "average_lacked", "average_of_all", "other_act", "other_direction"}
+    | {"points_lacked", "sum_lacked", "average_lacked", "average_of_all", "other_act", "other_direction", "other_state"}
 )
 """What no likeness outweighs."""
 

@@ -118,11 +118,27 @@ class Bearing:
             "other_size": not self._stated.isdisjoint(given - known),
             "other_asking": self._asked_otherwise(sketch, worked, results),
             "of_member": self._of_member(sketch, findings),
+            "other_state": self._in_other_state(sketch, plain),
             "other_direction": self._runs_against(sketch, facts),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
         return {name: 1.0 for name, holds in found.items() if holds}
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        """The dimensions one value of which is all that another is not."""
+        return frozenset(identity.dim for identity in self._pack.arithmetic if identity.kind == "complement")
+
+    def _in_other_state(self, sketch: Sketch, plain: Sketch) -> bool:
+        """Whether things in one state are asked for, and a calculation is on those in the other."""
+        if sketch.question.negated or plain.question.negated or sketch.has("complement", "not"):
+            return False
+        own, others = (
+            {(dim, value) for operand in each.operands for dim, value in operand.series.dims if dim in self._states}
+            for each in (sketch, plain)
+        )
+        return bool(own and others) and own.isdisjoint(others)
 
     @staticmethod
     def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:
