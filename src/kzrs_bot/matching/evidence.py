@@ -27,7 +27,7 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
 
-NEAREST, _CHEAPEST, _LIKEST, _FULLEST = 8, 4, 6, 3
+NEAREST, _CHEAPEST, _LIKEST, _FULLEST = 20, 8, 8, 4
 """Facts that are weighed: those that need the fewest constraints relaxed, those of the least costs, and those whose
 sample questions the message is most like, by what speaks for them alone and with what speaks against them."""
 _AT_HAND = 4

@@ -232,19 +232,13 @@ class Programs:
 
     def _accounted(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts that were used explain every telling word that is left, and what is counted is named."""
+        bare = bool(sketch.operands) and all(named.bare for named in sketch.operands) and not sketch.followup
+        if bare and sketch.question.asks != "count" and any(t.weight is Weight.TELLING for t in sketch.open):
+            return False
         facts = [self._matcher.index.facts[id_] for id_ in findings.facts]
         units = frozenset().union(*(item.units for item in facts))
-        bare = bool(sketch.operands) and all(named.bare for named in sketch.operands) and not sketch.followup
-        telling = [term for term in sketch.open if term.weight is Weight.TELLING] if bare else []
-        if sketch.question.asks != "count":
-            if telling:
-                return False
-        else:
-            known = units.union(*(item.core for item in facts))
-            if any(term.terms.isdisjoint(known) for term in telling):
-                return False
-            if not sketch.followup and not _counts(sketch, units):
-                return False
+        if sketch.question.asks == "count" and not sketch.followup and not _counts(sketch, units):
+            return False
         return all(
             any(self._matcher.explains(sketch.question, item, term) for item in facts)
             for term in sketch.open
