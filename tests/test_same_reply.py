@@ -51,7 +51,8 @@ def said() -> list[tuple[str, ...]]:
 def over_the_ferry() -> list[tuple[str, ...]]:
     """Conversations over a pack that is soon compiled."""
     scripts = sorted((FERRY / "dialogues").glob("*.yaml"))
-    return [tuple(t.wordings[0] for t in each.turns) for script in scripts for each in read_script(script).dialogues]
+    dialogues = [each for script in scripts for each in read_script(script).dialogues[::EACH]]
+    return [tuple(turn.wordings[0] for turn in each.turns) for each in dialogues]
 
 
 @pytest.fixture(scope="module")
