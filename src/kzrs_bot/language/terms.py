@@ -54,6 +54,7 @@ class TermIndex:
                 self._add(text, f"{mark}:{text}", noted)
         self.vocabulary = set(known)
         self._by_first = ById(noted, Shelf(noted.values()))
+        """What begins with a lemma."""
 
     def _add(self, text: str, term: str, noted: dict[str, Beginning]) -> None:
         norms = word_norms(text)

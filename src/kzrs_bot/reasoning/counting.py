@@ -300,7 +300,7 @@ class Counting:
         if figure or counts or (own and not light) or not wanted:
             return matches[0]
         lists = [m for m in matches if m.acceptable and self.members(m.fact_id)]
-        apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self._named(question, m.fact_id)))
+        apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self.named(question, m.fact_id)))
         return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
 
     def gives(self, question: Question, id_: str) -> bool:
@@ -324,8 +324,8 @@ class Counting:
         ]  # fmt: skip
         return wider[0] if own and wider else best
 
-    def _named(self, question: Question, id_: str) -> int:
-        """How many telling words of a question are key terms of a list."""
+    def named(self, question: Question, id_: str) -> int:
+        """How many telling words of a question are key terms of a fact."""
         core = self._index.facts[id_].core
         return sum(bool(term.terms & core) for term in question.terms if term.weight is Weight.TELLING)
 

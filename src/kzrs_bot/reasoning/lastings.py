@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Fact, Pack
@@ -12,6 +13,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
+from kzrs_bot.values import Quantity
 
 _LONGER = frozenset({"longer", "older"})
 _SHORTER = frozenset({"shorter", "younger", "newer"})
@@ -28,13 +30,21 @@ _YEARS = frozenset({"year", "years"})
 _PAIR = 2
 
 
+def lengths_in_years(pack: Pack) -> dict[str, tuple[Fact, Quantity]]:
+    """The facts that state for how many years something has lasted, by id; all facts are gone through for them."""
+    figures = ((fact, fact.figure.value) for fact in pack.facts.values() if fact.figure is not None)
+    return {fact.id: (fact, value) for fact, value in figures if value is not None and value.unit in _YEARS}
+
+
 class Lastings:
     """Compares stretches of years that facts state."""
 
     def __init__(self, pack: Pack, matcher: Matcher, phrasing: Phrasing) -> None:
-        self._matcher, self._words = matcher, phrasing
-        figures = ((fact, fact.figure.value) for fact in pack.facts.values() if fact.figure is not None)
-        self._lasted = {fact.id: (fact, value) for fact, value in figures if value is not None and value.unit in _YEARS}
+        self._pack, self._matcher, self._words = pack, matcher, phrasing
+
+    @cached_property
+    def _lasted(self) -> dict[str, tuple[Fact, Quantity]]:
+        return lengths_in_years(self._pack)
 
     def answer(self, setting: Setting) -> Findings | None:
         """Which of two that are named has lasted longer, whether the first has, and by how many years."""

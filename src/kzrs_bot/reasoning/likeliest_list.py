@@ -73,14 +73,9 @@ class LikeliestList:
             return findings
         scores = {each.match.fact_id: each.score for each in weighing.weighed}
         others = [id_ for id_ in findings.facts if id_ in scores and id_ not in found.facts]
-        if any(self._named(question, id_) > self._named(question, found.facts[0]) for id_ in others):
+        if any(self._counting.named(question, id_) > self._counting.named(question, found.facts[0]) for id_ in others):
             return None
         return found if scores[found.facts[0]] - max((scores[id_] for id_ in others), default=-inf) >= _AHEAD else None
-
-    def _named(self, question: Question, id_: str) -> int:
-        """How many telling words of a question are key terms of a fact."""
-        core = self._index.facts[id_].core
-        return sum(bool(term.terms & core) for term in question.terms if term.weight is Weight.TELLING)
 
     def _found(
         self, question: Question, weighing: Weighing, needed: float, *, counted: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Fact, Pack
@@ -34,9 +35,13 @@ class NamedCounts:
     """Finds the counts that are named as operands; knows the pack, keeps no state."""
 
     def __init__(self, pack: Pack, matcher: Matcher, phrasing: Phrasing) -> None:
-        self._matcher, self._words = matcher, phrasing
-        figures = ((fact, fact.figure) for fact in pack.facts.values() if fact.figure is not None)
-        self._counts: list[tuple[Fact, Quantity]] = [
+        self._pack, self._matcher, self._words = pack, matcher, phrasing
+
+    @cached_property
+    def _counts(self) -> list[tuple[Fact, Quantity]]:
+        """The numbers of things that facts state for no time of their own; no start goes through all facts for them."""
+        figures = ((fact, fact.figure) for fact in self._pack.facts.values() if fact.figure is not None)
+        return [
             (fact, figure.value)
             for fact, figure in figures
             if figure.value is not None and figure.value.unit not in {*_SHARED, ""} and figure.period is None

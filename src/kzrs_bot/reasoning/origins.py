@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Fact, Pack
@@ -10,12 +11,12 @@ from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.anniversaries import YEARS
 from kzrs_bot.reasoning.events import year_of_source
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.lastings import lengths_in_years
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Refusal, Step
 from kzrs_bot.values import Quantity
 
-_YEARS = frozenset({"year", "years"})
 _OF_A_YEAR = frozenset({"time", "what", "which"})
 """Ways of asking for a year."""
 _BEGUN = re.compile(
@@ -34,15 +35,14 @@ class Origins:
     """Takes stated lengths in years off the year of the source."""
 
     def __init__(self, pack: Pack, matcher: Matcher, phrasing: Phrasing) -> None:
-        self._matcher, self._words = matcher, phrasing
+        self._pack, self._matcher, self._words = pack, matcher, phrasing
         self._year = year_of_source(pack)
-        dated = {identity.result for identity in pack.arithmetic if identity.kind == "years"}
-        figures = ((fact, fact.figure.value) for fact in pack.facts.values() if fact.figure is not None)
-        self._lasted = {
-            fact.id: (fact, value)
-            for fact, value in figures
-            if value is not None and value.unit in _YEARS and fact.id not in dated
-        }
+
+    @cached_property
+    def _lasted(self) -> dict[str, tuple[Fact, Quantity]]:
+        """The stated lengths that are not the time between two dates."""
+        dated = {identity.result for identity in self._pack.arithmetic if identity.kind == "years"}
+        return {id_: item for id_, item in lengths_in_years(self._pack).items() if id_ not in dated}
 
     def answer(self, setting: Setting) -> Findings | None:
         """The latest year in which something can have begun; a refusal where no length of it is stated."""
