@@ -65,9 +65,10 @@ _FINAL = frozenset({"no_exchange_rate", NO_SUCH_FIGURE})
 _NUMBERS = re.compile(r"\bhow many\b", re.I)
 """Words of each number that is asked for."""
 _SURE_OF_FORESEEN = 0.55
-_SURE_AGAINST_ODDS = 0.9
-"""Probabilities from which a foreseen calculation goes before what a message came to by itself: mostly, and before a
-recipe or what the source is known not to say, or where a yes or a no is asked for that it does not give."""
+_SURE_BEFORE_GAP = 0.6
+_SURE_AGAINST_ODDS = 0.7
+"""Probabilities from which a foreseen calculation goes before what a message came to by itself: mostly, before what the
+source is known not to say, and before a recipe, or where a yes or a no is asked for that it does not give."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -171,7 +172,8 @@ class Answering:
         worked = findings.kind is Kind.ANSWER and certainty is None
         in_vain = refusal is not None and refusal.code == _GAP
         confirms = question.confirm and not found[0].question.confirm
-        if found[1] < (_SURE_AGAINST_ODDS if worked or in_vain or confirms else _SURE_OF_FORESEEN):
+        least = _SURE_BEFORE_GAP if in_vain else _SURE_OF_FORESEEN
+        if found[1] < (_SURE_AGAINST_ODDS if worked or confirms else least):
             return None
         return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)
 

@@ -31,6 +31,8 @@ _PER = frozenset({"per", "every", "each"})
 """Words beside which money may be the measure of another thing."""
 _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
 """Words by which what is named is left out."""
+_SCALES = frozenset({"thousands", "millions", "billions", "units"})
+"""Signs of what a sum is to be given in."""
 _UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
 _OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
@@ -108,10 +110,14 @@ class Bearing:
             "other_measure": bool(named and facts) and self._families(named).isdisjoint(measures),
             "measure_beyond": bool(facts and named - measures) and not named.isdisjoint(measures),
             "measure_parts": bool(named and facts) and named.isdisjoint(measures),
+            "part_alone": self._on_one_part(named, {figure.measure for figure in figures}),
+            "fold_lacked": _lacks_fold(sketch, worked),
+            "unit_unasked": _operations(worked)[-1:] == ["convert"] and not sketch.has(*plain.names & _SCALES),
+            "turned_comparison": _compares_otherwise(sketch, worked),
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
-            "other_limit": not own_bounds <= bounds
-            or bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
+            "other_limit": bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
+            "limit_unsaid": not own_bounds <= bounds,
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
@@ -147,6 +153,10 @@ class Bearing:
         both = sum(term.weight is Weight.PARTY for term in question.terms) == _BOTH
         listed = both and bool(facts) and all(fact.figure is None for fact in facts)
         return listed and all(direction_conflict(fact, question.direction) for fact in facts)
+
+    def _on_one_part(self, named: Collection[str], measures: Collection[str]) -> bool:
+        """Whether a whole is named, and a calculation is on a single part of it."""
+        return len(measures) == 1 and any(set(measures) < self._families({name}) - {name} for name in named)
 
     def _families(self, measures: Collection[str]) -> set[str]:
         """Measures, and those that each of them is made up of."""
@@ -233,6 +243,7 @@ class Bearing:
             "strange": float(len(strange)),
             "strange_name": float(sum(bool(t.terms & self._pack.entities.keys()) for t in strange)),
             "strange_outside": float(any(t.outside for t in strange)),
+            **({"strange_place": 1.0} if any(n[:2] == "n:" for t in strange for n in t.terms) else {}),
             **({"strange_attribute": 1.0} if any(all(n[:2] == "a:" for n in t.terms) for t in strange) else {}),
             "strange_lesser": float(len(lesser)),
             "words": float(len(telling)),
@@ -316,14 +327,31 @@ def _relates_otherwise(sketch: Sketch, other: Sketch) -> bool:
 
 def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
     """Whether a sum is wanted, or a number of all that was counted, and a calculation only lists or counts."""
-    steps = [step.operation for clause in worked.findings.clauses for step in clause.derivation]
+    steps = _operations(worked)
     if worked.sketch.has("sum", "all", "total"):
         return False
-    if steps == ["filter"]:
-        summed = sketch.has("sum") or (sketch.has("all") and sketch.has("complement"))
+    if steps in (["filter"], ["most"], ["least"]):
+        summed = sketch.has("sum") or (steps == ["filter"] and sketch.has("all") and sketch.has("complement"))
         return summed and not worked.sketch.has("average", "listed")
-    of_talk = sketch.question.asks == "count" and not sketch.question.telling
-    return steps == ["count"] and sketch.has("sum", "all") and of_talk
+    return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
+
+
+def _lacks_fold(sketch: Sketch, worked: Worked) -> bool:
+    """Whether things are compared by how many times they grew, and a calculation compares them in money."""
+    compared = _operations(worked)[-1:] in (["compare"], ["difference"])
+    in_times = sketch.has("fold") and not sketch.has("money") and not worked.sketch.has("fold")
+    return in_times and compared and any("$" in clause.text for clause in worked.findings.clauses)
+
+
+def _compares_otherwise(sketch: Sketch, worked: Worked) -> bool:
+    """Whether a yes or a no is asked for on which of two is less, and a calculation tells which is more."""
+    compared = sketch.question.confirm and _operations(worked)[-1:] == ["compare"]
+    return compared and sketch.has("less") != worked.sketch.has("less")
+
+
+def _operations(worked: Worked) -> list[str]:
+    """What is done in a calculation, step by step."""
+    return [step.operation for clause in worked.findings.clauses for step in clause.derivation]
 
 
 def _first_so_many(sketch: Sketch) -> int | None:
