@@ -281,6 +281,8 @@ _COUNT_WORDS = "|".join(sorted(_COUNT, key=len, reverse=True))
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 """The first month of each season that lies within one year."""
+_SEASON_QUARTERS = {"winter": 1, "spring": 2, "summer": 3, "autumn": 4, "fall": 4}
+"""The quarter that the greater part of a season falls into."""
 _PARTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
         re.compile(r"(?<![\w-])(?:q(?P<n>[1-4])|(?P<m>[1-4])q)(?=\d\d|[^\w]|$)"),
@@ -334,6 +336,10 @@ _PARTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (
         re.compile(r"\b(?:the )?first (?P<n>two|three|2|3) quarters\b"),
         lambda n: f"{{year}}-01/{{year}}-{3 * _COUNT[n]:02}",
+    ),
+    (
+        re.compile(r"\b(?:this |the )?(?P<n>winter|spring|summer|autumn|fall)(?:-| )?quarter\b"),
+        lambda n: f"{{year}}-Q{_SEASON_QUARTERS[n]}",
     ),
     (
         re.compile(rf"\b(?:this |the )?(?P<n>spring|summer|autumn|fall(?=,? (?:of )?{_YEAR}))\b"),

@@ -140,6 +140,10 @@ _DIGITS = re.compile(
 _RANGE_END = re.compile(r"(?<=\d-)(?P<digits>\d+(?:\.\d+)?)(?![\d/:-])(?![.,]\d)(?!(?:st|nd|rd|th|s|d|g)\b)")
 _NUMBER_WORD = "(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b"
 _WORD_RUN = re.compile(rf"(?<![\w-])(?:a (?=hundred|thousand))?{_NUMBER_WORD}(?:[ -](?:and )?{_NUMBER_WORD})*")
+_BARE_HUNDRED = re.compile(
+    r"(?<![\w-])(?<!several )(?<!few )(?<!\ba )(?<![\d.] )(?<!one )hundred(?=[ -](?:million|thousand|billion)\b)"
+)
+"""A hundred of something, without "a" or "one" ("the hundred-million mark")."""
 _DECIMAL_WORD = rf"(?:zero|oh|{'|'.join(_UNITS)})\b"
 _POINT = re.compile(rf" point (?P<decimals>{_DECIMAL_WORD}(?: {_DECIMAL_WORD})*)")
 _ORDINAL_AFTER = re.compile(
@@ -153,6 +157,8 @@ def _numbers(text: str) -> Iterator[_Number]:
             yield _Number(*match.span(), _printed(match["digits"]))
     for match in _WORD_RUN.finditer(text):
         yield from _spelled(text, *match.span())
+    for match in _BARE_HUNDRED.finditer(text):
+        yield _Number(*match.span(), "100", spelled=True)
 
 
 def _printed(digits: str) -> str:

@@ -37,6 +37,8 @@ _UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
 _OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
 """Ways of asking to which only a comparison comes to an answer."""
+_SIZES = frozenset({"amount", "percent", "change", "difference"})
+"""Ways of asking to which a yes or a no is no answer."""
 _CHOOSING = frozenset({"which", "compare", "most", "least", "earlier", "later", "rank"})
 """Ways and cues of asking for one of several."""
 _MADE_UP = frozenset({"sum", "difference"})
@@ -118,6 +120,7 @@ class Bearing:
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
             "other_limit": bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
             "limit_unsaid": not own_bounds <= bounds,
+            "limit_lost": sketch.question.confirm and any(m.quantity.value not in known for m in sketch.limits),
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
@@ -192,6 +195,8 @@ class Bearing:
         needed = worked.sketch.names - IDLE
         if question.confirm and needed:
             return question.cues.isdisjoint(_CHOOSING) and sketch.names.isdisjoint(needed)
+        if plain.confirm and not question.confirm and question.asks in _SIZES:
+            return True
         if not results or question.asks == plain.asks:
             return False
         if question.asks in _OF_STATED:

@@ -13,7 +13,7 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.item_sets import ItemSets, within
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.numbers import percent_of
-from kzrs_bot.reasoning.recipe import Recipe, answer, recipe, verdict
+from kzrs_bot.reasoning.recipe import IDLE, Recipe, answer, recipe, verdict
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {
@@ -126,6 +126,8 @@ class GroupRecipes(ItemSets):
         if together or (sketch.has("total") and question.asks == "amount"):
             return None if question.confirm else self._sum_beyond(found, everything, limits[0])
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
+            return None
+        if _of_the_whole(sketch, found, limits[0]):
             return None
         every = _EVERY in question.cues
         return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated, every=every)
@@ -438,6 +440,13 @@ class GroupRecipes(ItemSets):
         if len(heads) > 1 and len(heads) == len(sketch.operands):
             return self._members.count([e for head in heads for e in self._all(head) if not self._against(sketch, e)])
         return self._members.count(self._set(sketch))
+
+
+def _of_the_whole(sketch: Sketch, found: Sequence[Entry], limit: QuantityMention) -> bool:
+    """Whether a limit is one for a whole that is named, as it sets none of its items apart ("exports > $10m?")."""
+    bare = sketch.question.asks == "what" and not sketch.names - IDLE
+    beyond_it = {beyond(entry.size, Fraction(limit.quantity.value), limit.comparison) for entry in found}
+    return bare and len(beyond_it) == 1
 
 
 def _asks_of_parts(sketch: Sketch) -> bool:

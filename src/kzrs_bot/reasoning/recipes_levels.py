@@ -52,7 +52,7 @@ class LevelRecipes:
                 "from a given figure",
                 self._from_given,
                 "difference|need",
-                f"{MOVES} compare less money need percent",
+                f"{MOVES} compare less money need percent sum",
                 operands=(1, 1),
             ),
             recipe(
@@ -428,9 +428,11 @@ class LevelRecipes:
         series = sketch.operands[0].series
         asked = list(sketch.times.asked)
         goals = [p for p in asked if p.grain == "year" and self._tools.evaluator.stated(series, p) is not None]
-        if len(goals) != 1:
+        if len(goals) != 1 or sketch.limits:
             return None
-        others = [p for p in asked if p is not goals[0]] or self._later_than(series, goals[0])
+        others = [p for p in asked if p is not goals[0]]
+        if not others and _named_as_goal(sketch):
+            others = self._later_than(series, goals[0])
         if len(others) != 1 or others[0].year is None:
             return None
         reached = self._reached(series, others[0])
@@ -510,6 +512,13 @@ class LevelRecipes:
         clauses = [clause for result in known for clause in self._relate.balance(result)]
         apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
         return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
+
+
+def _named_as_goal(sketch: Sketch) -> bool:
+    """Whether the only time that a question names is that of the level to be reached ("to match that of 2023")."""
+    needs = [sign.end for sign in sketch.signs if sign.name == "need"]
+    years = [n for n, word in enumerate(sketch.words) if word == str(sketch.times.asked[0].year)]
+    return bool(needs and years) and max(years) >= min(needs)
 
 
 def _in_part(evaluator: Evaluator, series: Series, period: Period) -> bool:

@@ -12,7 +12,7 @@ from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
-from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import IDLE, MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting_change
@@ -24,6 +24,7 @@ _SET_AGAINST = re.compile(
     re.IGNORECASE,
 )
 """Words before a year that a figure of another year is set against."""
+_COMPARATIVES = frozenset({"more", "less", "higher", "lower", "bigger", "larger", "greater", "smaller"})
 _EITHER = frozenset({"or", "either", "any", "neither", "nor", "one"})
 _GAINS = frozenset({"surplus", "black", "profit"})
 _LOSSES = frozenset({"deficit", "shortfall", "red", "loss"})
@@ -65,7 +66,7 @@ class PairRecipes:
                 "missing to a goal",
                 self._to_goal,
                 "need|difference",
-                f"{moves} {units} compare less difference need",
+                f"{moves} {units} compare less difference need sum",
                 operands=(1, 2),
             ),
             recipe(
@@ -220,7 +221,8 @@ class PairRecipes:
                 return None
             return self._each(sketch, self._relate.difference, 2)
         if len(sketch.times.asked) + len(sketch.times.shifts) < 2:
-            own = moving or sketch.has("narrow") or sketch.followup or self._than_base(sketch)
+            own = moving or sketch.has("narrow") or sketch.followup
+            own = own or self._than_base(sketch) or _compares_alone(sketch)
             return self._own_change(sketch) if own else None
         if sketch.has("percent"):
             return self._each(sketch, lambda results: self._relate.growth(*results), 2)
@@ -508,7 +510,8 @@ class PairRecipes:
 
     def _limit(self, sketch: Sketch) -> Findings | None:
         """Whether a figure or its change is beyond a limit that the question gives."""
-        if not sketch.question.confirm or len(sketch.limits) != 1 or len(sketch.question.quantities) > 1:
+        bare = sketch.question.asks == "what" and not sketch.names - IDLE
+        if not (sketch.question.confirm or bare) or len(sketch.limits) != 1 or len(sketch.question.quantities) > 1:
             return None
         limit = sketch.limits[0]
         comparison = limit.comparison or (
@@ -538,7 +541,7 @@ class PairRecipes:
         if unit == "USD" and not (moved and self._tools.only_changes(sketch)):
             rows = self._tools.rows(sketch)
             return self._relate.levels(rows[0]) if len(rows) == 1 else None
-        if not moved:
+        if not moved or unit == "x":
             return None
         for row in self._tools.rows(sketch, changes=True)[:1]:
             results = self._relate.changes(row, AMOUNT if unit == "USD" else PERCENT)
@@ -561,6 +564,13 @@ def _by_how_much(sketch: Sketch) -> bool:
     """Whether every sign of a difference only asks for the size of a change ("by how many million did they grow?")."""
     starts = [sketch.words[sign.start] for sign in sketch.signs if sign.name == "difference" and sign.end]
     return sketch.has("rise", "fall") and bool(starts) and all(word == "by" for word in starts)
+
+
+def _compares_alone(sketch: Sketch) -> bool:
+    """Whether a figure of one time is compared with nothing that is named ("how much less was it in 2024?")."""
+    told = [sketch.words[sign.end - 1] for sign in sketch.signs if sign.name == "difference" and sign.end]
+    bare = sketch.names - IDLE == {"difference"} and not sketch.limits and "than" not in sketch.words
+    return bare and len(sketch.times.asked) == 1 and bool(told) and all(word in _COMPARATIVES for word in told)
 
 
 def _dated_alike(results: Sequence[Result]) -> bool:

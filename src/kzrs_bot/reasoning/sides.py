@@ -14,27 +14,10 @@ from kzrs_bot.reading.question import Direction, Question, Term, Weight
 _AT_HAND = 8
 """Texts of which the words are kept: those of one message and of what was asked before."""
 _BREAKS = frozenset(
-    {
-        "or",
-        "and",
-        "versus",
-        "vs",
-        "than",
-        "but",
-        "while",
-        "whereas",
-        "against",
-        "exceed",
-        "exceeds",
-        "exceeded",
-        "outweigh",
-        "outweighs",
-        "outweighed",
-        "surpass",
-        "surpassed",
-        "outstrip",
-        "outstripped",
-    }
+    {"or", "and", "versus", "vs", "than", "but", "while", "whereas", "against", "minus", "less", "short", "behind"}
+    | {"exceed", "exceeds", "exceeded", "outweigh", "outweighs", "outweighed", "surpass", "surpasses", "surpassed"}
+    | {"outstrip", "outstrips", "outstripped", "top", "tops", "topped", "outpace", "outpaced", "outran", "dwarf"}
+    | {"dwarfed", "lag", "lagged", "trail", "trailed"}
 )
 """Words between two clauses that name acts of their own."""
 _TOWARDS = frozenset({"to", "into"})

@@ -17,6 +17,8 @@ _OPEN = frozenset({"after", "since", "before", "until"})
 _MONTHS = re.compile(r"\b(months|quarters)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(last|final|remaining|closing)\s*$")
 _WHOLE = re.compile(r"\b(full|whole|entire|all of|calendar|annual)\b", re.IGNORECASE)
+_WHOLE_AHEAD = re.compile(r"\b(?:annual|yearly|year['’]s)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
+_WHOLE_BEHIND = re.compile(r"\s+(?:annual|yearly|full-year|whole-year)\b", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
@@ -71,13 +73,14 @@ def find_times(
     plain = [m for m in mentions if m.period is not None and m.relation not in _OPEN]
     partial = [m for m in mentions if m.period is None and m.template is not None and not m.shift]
     partial = [m for m in partial if m.template != "{year}"]
-    in_part = [m for m in plain if not _WHOLE.search(m.text)] if len(plain) > 1 else plain
+    in_part = [m for m in plain if not _is_whole(m, question.text)] if len(plain) > 1 else plain
     years = list(dict.fromkeys(year for m in in_part or plain for year in _years(m)))
     years = years or list(dict.fromkeys(year for period in lent for year in _ends(period)))
     years = years or ([latest] if shifts and partial and latest else [])
     filled = [(m.start, Period.parse((m.template or "").format(year=year))) for m in partial for year in years]
     plain = [_same_part(m, plain) for m in plain]
-    kept = [(m.start, p) for m in plain if whole or _stays(m, partial, filled) for p in _split(m, question.text)]
+    stays = [m for m in plain if whole or _stays(m, partial, filled, question.text)]
+    kept = [(m.start, p) for m in stays for p in _split(m, question.text)]
     kept += [(m.start(), Period.of_year(year - 1)) for m in _YEAR_BEFORE.finditer(question.text) for year in years[:1]]
     if whole and partial and len({*filled, *kept}) > _PAIR:
         bare = {m.start for m in in_part if m.period is not None and m.period.grain == "year"}
@@ -145,11 +148,17 @@ def _overlooked(question: Question) -> list[PeriodMention]:
     return found
 
 
-def _stays(mention: PeriodMention, partial: Sequence[PeriodMention], filled: Sequence[object]) -> bool:
+def _stays(mention: PeriodMention, partial: Sequence[PeriodMention], filled: Sequence[object], text: str) -> bool:
     """A bare year that only completes a part of a year is no period of its own."""
     if not filled or mention.period is None or (mention.period.grain != "year" and mention.relation != "between"):
         return True
-    return bool(_WHOLE.search(mention.text)) or len(partial) > 1
+    return _is_whole(mention, text) or len(partial) > 1
+
+
+def _is_whole(mention: PeriodMention, text: str) -> bool:
+    """Whether a year is said to be meant as a whole ("all of 2023", "the annual trade of 2023")."""
+    beside = _WHOLE_AHEAD.search(text[: mention.start]) or _WHOLE_BEHIND.match(text, mention.end)
+    return bool(_WHOLE.search(mention.text) or beside)
 
 
 def _years(mention: PeriodMention) -> list[int]:

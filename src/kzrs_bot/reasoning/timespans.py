@@ -179,7 +179,7 @@ class Timespans:
             return self._first_of(scan)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
-        if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair[:2]):
+        if pair is None or any(event.fact is None or event.fact.figure is not None for event, _ in pair[:2]):
             return None
         (left, _), (right, connector) = pair[0], pair[1]
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
