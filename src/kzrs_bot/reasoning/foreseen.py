@@ -36,7 +36,7 @@ _NEVER = frozenset(
     {"other_count", "other_limit", "limit_unsaid", "limit_lost", "other_measure", "other_place", "other_relation"}
     | {"other_asking", "other_act", "other_state", "other_rounding", "other_direction", "supposed", "of_member"}
     | {"strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked", "average_of_all"}
-    | {"part_alone", "fold_lacked", "unit_unasked", "turned_comparison"}
+    | {"relation_lacked", "gives_set_aside", "part_alone", "fold_lacked", "unit_unasked", "turned_comparison"}
 )
 """What no likeness outweighs."""
 

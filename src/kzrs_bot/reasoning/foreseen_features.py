@@ -103,6 +103,8 @@ class Bearing:
             "other_place": sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),
+            "relation_lacked": _lacks_relation(sketch, worked),
+            "gives_set_aside": apart and not plain.has("complement") and self._begins_with_named(sketch, findings),
             "average_lacked": sketch.has("average") and sketch.has("goods") and not plain.has("average"),
             "average_of_all": sketch.has("average") and plain.has("average") and bounds != own_bounds,
             "other_act": bool(acted and facts) and self._families(acted).isdisjoint(self._families(measures)),
@@ -156,6 +158,12 @@ class Bearing:
         both = sum(term.weight is Weight.PARTY for term in question.terms) == _BOTH
         listed = both and bool(facts) and all(fact.figure is None for fact in facts)
         return listed and all(direction_conflict(fact, question.direction) for fact in facts)
+
+    def _begins_with_named(self, sketch: Sketch, findings: Findings) -> bool:
+        """Whether what is given first is an item that a message names."""
+        first = self._pack.facts[findings.facts[0]].figure if findings.facts else None
+        named = self._items(sketch, {first.measure}) if first is not None else set()
+        return first is not None and (first.measure, tuple(sorted(first.dims.items()))) in named
 
     def _on_one_part(self, named: Collection[str], measures: Collection[str]) -> bool:
         """Whether a whole is named, and a calculation is on a single part of it."""
@@ -339,6 +347,13 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
         summed = sketch.has("sum") or (steps == ["filter"] and sketch.has("all") and sketch.has("complement"))
         return summed and not worked.sketch.has("average", "listed")
     return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
+
+
+def _lacks_relation(sketch: Sketch, worked: Worked) -> bool:
+    """Whether items are to be set against each other, and a calculation only tells one of a place."""
+    picked = _operations(worked) in (["most"], ["least"])
+    apart = sketch.has("ratio", "average") or (sketch.has("difference") and "between" in sketch.words)
+    return picked and apart and not worked.sketch.has("ratio", "average", "difference")
 
 
 def _lacks_fold(sketch: Sketch, worked: Worked) -> bool:

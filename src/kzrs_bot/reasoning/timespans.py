@@ -201,7 +201,8 @@ class Timespans:
 
     def _first_of(self, scan: Scan) -> Findings | None:
         """The first or the last of several events that follow a colon."""
-        events = sorted((e for e in self._pieces(scan) if e.fact is not None), key=lambda event: start_of(event.period))
+        dated = (e for e in self._pieces(scan) if e.fact is not None and e.fact.figure is None)
+        events = sorted(dated, key=lambda event: start_of(event.period))
         if len(events) < 2 or start_of(events[0].period) == start_of(events[-1].period):
             return None
         late = not scan.has("before", "earliest")
