@@ -351,7 +351,8 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
 
 def _lacks_relation(sketch: Sketch, worked: Worked) -> bool:
     """Whether items are to be set against each other, and a calculation only tells one of a place."""
-    picked = _operations(worked) in (["most"], ["least"])
+    summed = _operations(worked) == ["sum"] and not sketch.has("sum", "all", "total")
+    picked = summed or _operations(worked) in (["most"], ["least"])
     apart = sketch.has("ratio", "average") or (sketch.has("difference") and "between" in sketch.words)
     return picked and apart and not worked.sketch.has("ratio", "average", "difference")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.members import Entry, entries
-from kzrs_bot.reasoning.recipe import Tools
+from kzrs_bot.reasoning.recipe import Tools, adds_up_changes
 from kzrs_bot.reasoning.sketch import Sketch
 
 _RUN = frozenset({"through", "thru", "to", "down", "up", "until", "all", "right", "the", "way"})
@@ -110,7 +110,8 @@ class ItemSets:
         ranked = ranked or ("which" in sketch.words and sketch.has("second", "third", "rank"))
         counted = not question.confirm and any(limit.comparison for limit in sketch.limits)
         ranked = ranked or (sketch.has("most", "least") and sketch.has("rise", "fall"))
-        return sketch.has("goods", "listed", "each", "top", "bottom") or plural or which or ranked or counted
+        named = sketch.has("goods", "listed", "each", "top", "bottom") or adds_up_changes(sketch)
+        return named or plural or which or ranked or counted
 
     @staticmethod
     def _percent(sketch: Sketch) -> bool:

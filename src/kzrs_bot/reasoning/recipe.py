@@ -144,6 +144,12 @@ def verdict(sketch: Sketch, right: bool) -> str | None:
     return "yes" if right != sketch.question.negated else "no"
 
 
+def adds_up_changes(sketch: Sketch) -> bool:
+    """Whether changes in the plural are to be put together, which is not the change of the whole."""
+    moved = [sketch.words[sign.end - 1] for sign in sketch.signs if sign.name in {"rise", "fall"} and sign.end]
+    return sketch.has("sum", "all") and any(word.endswith("s") and not word.endswith("ss") for word in moved)
+
+
 def sized(result: Result) -> Result:
     """A change without its sign, called a rise or a fall."""
     return replace(result, number=result.number.size(), aspect="rise" if result.number.exact > 0 else "fall")

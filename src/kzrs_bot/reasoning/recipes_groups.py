@@ -319,7 +319,9 @@ class GroupRecipes(ItemSets):
     def _sum(self, sketch: Sketch) -> Findings | None:
         """All items together, where it is not their number that is wanted ("how many products in all?")."""
         numbered = sketch.question.asks == "count" and sketch.has("count", "goods") and not sketch.has("sum", "money")
-        return None if numbered else self._members.total(self._set(sketch))
+        found = self._set(sketch)
+        numbers = {m.quantity.value for m in sketch.question.quantities if m.noun and not m.comparison}
+        return self._members.total(found) if not numbered and numbers <= {len(found)} else None
 
     def _sum_of_run(self, sketch: Sketch) -> Findings | None:
         """All items from the first that is named to the last together."""

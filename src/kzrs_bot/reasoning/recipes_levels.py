@@ -12,7 +12,7 @@ from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, answer, recipe, verdict
+from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, adds_up_changes, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind, Refusal, Step
@@ -377,6 +377,8 @@ class LevelRecipes:
         if question.confirm or question.asks not in {"change", "amount", "what", "count", "percent"}:
             return None
         if not sketch.has("money") and question.asks != "amount":
+            return None
+        if adds_up_changes(sketch):
             return None
         series = sketch.operands[0].series
         rates = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%"}
