@@ -122,9 +122,10 @@ def _count(fact: IndexedFact, asked: Slots) -> int:
 
 
 def _focused(focus: tuple[Term, ...], fact: IndexedFact) -> bool:
-    """Whether the counted noun is a key term, the figure's unit or a kind of the list's members."""
+    """Whether the counted noun is a key term, the figure's unit, what it is of, or a kind of the list's members."""
     kinds = [filler.kinds for filler in fact.fillers.get("members", ()) if filler.kinds]
-    own = fact.units.union(*kinds) if kinds else fact.units | fact.core
+    things = (filler.names for filler in fact.fillers.get("patient", ()) if fact.units)
+    own = fact.units.union(*kinds) if kinds else (fact.units | fact.core).union(*things)
     return any(term.terms & own for term in focus)
 
 

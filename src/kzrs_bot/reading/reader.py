@@ -407,13 +407,20 @@ class Reader:
                 break
             if utterance.words[term.start].pos == "AUX" or (utterance.words[term.start].pos == "VERB" and phrase):
                 break
-            if utterance.words[term.end - 1].pos in {"VERB", "ADJ", "ADV"} and winner.intent.asks == "count":
+            last = utterance.words[term.end - 1]
+            ahead = _is_attribute(last) and last.head >= term.end
+            if last.pos in {"VERB", "ADJ", "ADV"} and winner.intent.asks == "count" and not ahead:
                 break
             phrase.append(term)
             place = term.end
         while len(phrase) > 1 and utterance.words[phrase[-1].end - 1].pos in {"ADV", "VERB", "ADJ", "ADP"}:
             phrase.pop()
-        return tuple(phrase)
+        return () if phrase and _is_attribute(utterance.words[phrase[-1].end - 1]) else tuple(phrase)
+
+
+def _is_attribute(word: Word) -> bool:
+    """Whether a word is an adjective before its noun."""
+    return word.pos == "ADJ" and word.dep == "amod"
 
 
 def _predicate(terms: Sequence[Term], words: Sequence[Word]) -> Term | None:
