@@ -26,6 +26,13 @@ _OF_OTHERS = re.compile(
 )
 """Somebody else for whom a question is put ("my editor wants to know when ...")."""
 
+_AT_WORK = re.compile(
+    r"(?:i['\u2019]?m|i am|we['\u2019]?re|we are|am)\s+(?:writing|preparing|drafting|compiling|editing|finishing|making|doing"
+    r"|working on|putting together)\b[^.?!,;:]{1,60}?(?:\s+and|\s+so|[,;:])\s+(?P<asked>\S.{8,})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What the asker is at ("I'm writing a brief and need ...")."""
+
 _ASKS = r"(?:what|who|whom|whose|when|where|which|why|how)\b"
 _SPEAKS = r"(?:i|i'm|i've|i'd|we|we're|we've|my|our|he|she|he's|she's)\b"
 _CLAUSE = re.compile(
@@ -61,8 +68,8 @@ def without_preamble(text: str) -> str | None:
     found = _AHEAD.fullmatch(text.strip())
     if found is not None and not _NAME.search(found["ahead"]):
         return found["asked"]
-    of_others = _OF_OTHERS.fullmatch(text.strip())
-    return of_others["asked"] if of_others is not None else None
+    found = _OF_OTHERS.fullmatch(text.strip()) or _AT_WORK.fullmatch(text.strip())
+    return found["asked"] if found is not None else None
 
 
 def clauses(text: str) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ class Bearing:
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
             "other_limit": bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
             "limit_unsaid": not own_bounds <= bounds,
-            "limit_lost": sketch.question.confirm and any(m.quantity.value not in known for m in sketch.limits),
+            "limit_lost": sketch.question.confirm and self._loses_limit(sketch, worked, known),
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
@@ -158,6 +158,14 @@ class Bearing:
         both = sum(term.weight is Weight.PARTY for term in question.terms) == _BOTH
         listed = both and bool(facts) and all(fact.figure is None for fact in facts)
         return listed and all(direction_conflict(fact, question.direction) for fact in facts)
+
+    @staticmethod
+    def _loses_limit(sketch: Sketch, worked: Worked, known: Collection[Decimal]) -> bool:
+        """Whether a yes/no question has a limit on which a calculation says neither yes nor no, nor gives its unit."""
+        lost = [m.quantity.unit for m in sketch.limits if m.quantity.value not in known]
+        given = " ".join(clause.text for clause in worked.findings.clauses)
+        shown = {"%": "%", "USD": "$"}
+        return bool(lost) and (worked.question.confirm or any(shown.get(unit, unit) not in given for unit in lost))
 
     def _begins_with_named(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether what is given first is an item that a message names."""

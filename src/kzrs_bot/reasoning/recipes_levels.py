@@ -271,7 +271,7 @@ class LevelRecipes:
         """The level after a stated change."""
         if sketch.question.confirm:
             return None
-        if _before_and_after(sketch):
+        if _before_and_after(sketch) or sketch.times.shifts == (-1,):
             return self._before(sketch)
         results = self._levels_after(sketch)
         return answer(self._relate.value(results[0])) if len(results) == 1 else None
