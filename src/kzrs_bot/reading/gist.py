@@ -27,8 +27,8 @@ _OF_OTHERS = re.compile(
 """Somebody else for whom a question is put ("my editor wants to know when ...")."""
 
 _AT_WORK = re.compile(
-    r"(?:i['\u2019]?m|i am|we['\u2019]?re|we are|am)\s+(?:writing|preparing|drafting|compiling|editing|finishing|making|doing"
-    r"|working on|putting together)\b[^.?!,;:]{1,60}?(?:\s+and|\s+so|[,;:])\s+(?P<asked>\S.{8,})",
+    r"(?:i['\u2019]?m|i am|we['\u2019]?re|we are|am)\s+(?:writing|preparing|drafting|compiling|editing|finishing|making"
+    r"|doing|working on|putting together)\b[^.?!,;:]{1,60}?(?:\s+and|\s+so|[,;:])\s+(?P<asked>\S.{8,})",
     re.IGNORECASE | re.DOTALL,
 )
 """What the asker is at ("I'm writing a brief and need ...")."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reply import Kind
+from kzrs_bot.values import Period
 
 _EVERY = "every"
 """Cue of "all", "each" and the like."""
@@ -21,13 +23,16 @@ class Universal:
     """Knows which figures count a part of what others count; keeps no state."""
 
     def __init__(self, pack: Pack, index: FactIndex) -> None:
-        self._index, self._concepts = index, pack.lexicon.concepts
-        counts = [fact for fact in pack.facts.values() if fact.figure is not None and fact.figure.value is not None]
-        self._parts = {
-            measure: tuple(fact for fact in counts if _measure(fact) == measure and _is_part(fact, counts))
-            for measure in {_measure(fact) for fact in counts}
-        }
-        """For each measure the facts that count a part of what it counts in all."""
+        self._pack, self._index, self._concepts = pack, index, pack.lexicon.concepts
+
+    @cached_property
+    def _counts(self) -> Mapping[str, Collection[Sequence[Fact]]]:
+        """The facts with figures, by measure and then by time; no start goes through all facts for them."""
+        found: dict[str, dict[Period | None, list[Fact]]] = {}
+        for fact in self._pack.facts.values():
+            if fact.figure is not None and fact.figure.value is not None:
+                found.setdefault(fact.figure.measure, {}).setdefault(fact.figure.period, []).append(fact)
+        return {measure: of_times.values() for measure, of_times in found.items()}
 
     def counted(self, question: Question, facts: Iterable[Fact]) -> Findings | None:
         """No where some facts count things and a part of them is what all are asked to be, yes where some are asked to
@@ -53,16 +58,13 @@ class Universal:
 
     def _counted(self, facts: Iterable[Fact]) -> Iterator[Fact]:
         """The facts that count a part of what some facts count."""
-        measures = dict.fromkeys(_measure(fact) for fact in facts if fact.figure is not None)
-        return (part for measure in measures for part in self._parts.get(measure, ()))
-
-
-def _measure(fact: Fact) -> str:
-    return fact.figure.measure if fact.figure is not None else ""
+        measures = dict.fromkeys(fact.figure.measure for fact in facts if fact.figure is not None)
+        alike = (facts for measure in measures for facts in self._counts.get(measure, ()))
+        return (fact for facts in alike for fact in facts if _is_part(fact, facts))
 
 
 def _is_part(fact: Fact, others: Iterable[Fact]) -> bool:
-    """Whether another figure counts the same of the same time in all, and comes to more.
+    """Whether another figure of the same measure and time counts in all, and comes to more.
 
     It does so where it has fewer dimensions, or where the sentence names it as well ("of the 9 ships, 4 are old").
     """
@@ -71,7 +73,7 @@ def _is_part(fact: Fact, others: Iterable[Fact]) -> bool:
         return False
     for other in others:
         whole = other.figure
-        if whole is None or whole.value is None or whole.measure != own.measure or whole.period != own.period:
+        if whole is None or whole.value is None:
             continue
         named = re.search(rf"\b{whole.value.value}\b", fact.statement) and whole.dims.keys() == own.dims.keys()
         wider = dict(whole.dims).items() < dict(own.dims).items()
