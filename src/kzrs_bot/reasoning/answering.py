@@ -73,6 +73,8 @@ SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
 
+_NEXT = 3
+"""Facts among which a stated one is looked for beside what the source does not say."""
 _TOPICS = 3
 """Earlier turns to which a fragment may return."""
 Ranked = Sequence[tuple[Hypothesis, Trial]]
@@ -307,9 +309,10 @@ class Answering:
         return case.outcome(more) if more is not None else self._found(case, weighing)
 
     def _at_hand(self, case: Case) -> list[Fact]:
-        """The fact that answers a question, and those that were given last."""
-        best = (case.taken.best.fact_id,) if case.taken.best is not None else ()
-        return [self._pack.facts[id_] for id_ in (*best, *case.lent.facts)]
+        """The fact that answers a question, or is stated next to it, and those that were given last."""
+        likely = () if case.taken.best is None else (case.taken.best, *islice(case.taken.matches, _NEXT))
+        best = (match.fact_id for match in likely if self._pack.facts[match.fact_id].kind != "gap")
+        return [self._pack.facts[id_] for id_ in (*islice(best, 1), *case.lent.facts)]
 
     def _only_looked_up(self, case: Case) -> bool:
         """Whether a message is for a stated fact alone: a plain slot of what was said, an item of a list."""
