@@ -103,6 +103,8 @@ class Question:
     """The one that "who is …?" or "what is …?" names, where the message tells nothing else."""
     predicate: Term | None = None
     """The adjective that a yes/no question says of its subject ("is the route safe?")."""
+    act: Term | None = None
+    """The telling verb of the main clause."""
     correcting: bool = False
     """Whether the message puts the question before right ("no, I meant by sea")."""
     pronouns: frozenset[str] = frozenset()

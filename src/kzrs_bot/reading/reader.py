@@ -246,6 +246,7 @@ class Reader:
             further=not turns and any(hit.intent.asks == "further" for hit in hits),
             excluded=excluded,
             reversed=bool(turns),
+            act=_act(terms, utterance.words) if confirm else None,
             predicate=_predicate(terms, utterance.words) if confirm else None,
             identified=_identified(terms, hits, utterance),
             correcting=bool(corrections),
@@ -433,6 +434,12 @@ def _predicate(terms: Sequence[Term], words: Sequence[Word]) -> Term | None:
         if followed not in _GOING_ON and (word.dep == "acomp" or (word.dep, word.pos) == _NOMINAL):
             return term
     return None
+
+
+def _act(terms: Sequence[Term], words: Sequence[Word]) -> Term | None:
+    """The telling verb of the main clause."""
+    telling = (term for term in terms if term.weight is Weight.TELLING and term.end)
+    return next((t for t in telling if (words[t.end - 1].pos, words[t.end - 1].dep) == ("VERB", "ROOT")), None)
 
 
 def _identified(terms: Sequence[Term], hits: Sequence[Hit], utterance: Utterance) -> Term | None:

@@ -43,6 +43,8 @@ _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _RATE = "per-year"
 """Cue of a number for each year, which the length of a list is not."""
 _FEW_WORDS = 8
+_ACTING = ("agent", "partner")
+"""Slots of those who act, who are not what a list without kinds is of."""
 _LOOKED_AT = 6
 """How many of the best facts may call something the third of its kind."""
 _OFF_SUBJECT = 3
@@ -286,6 +288,9 @@ class Counting:
         item = self._index.facts[id_]
         kinds = frozenset().union(*(filler.kinds for filler in item.fillers.get("members", ())))
         wanted = frozenset().union(*(term.terms for term in question.focus))
+        if not kinds and wanted:
+            acting = (filler.kinds for slot in _ACTING for filler in item.fillers.get(slot, ()))
+            return wanted.isdisjoint(frozenset().union(*acting) - item.units)
         return not kinds or not wanted or bool(wanted & (kinds | item.units | item.core))
 
     def _on_focus(self, question: Question, matches: Sequence[Match]) -> Match:

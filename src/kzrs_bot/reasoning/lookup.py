@@ -443,6 +443,8 @@ class Lookup:
             return False
         if not self._moved(question, facts):
             return False
+        if question.act is not None and all(self._lacks(fact, question.act) for fact in facts):
+            return False
         both = (term for term in question.terms if _BOTH in question.cues and f"w:{_BOTH}" in term.terms)
         if len(facts) == 1 and any(self._lacks(facts[0], term) for term in both):
             return False
