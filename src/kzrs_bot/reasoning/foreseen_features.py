@@ -43,6 +43,10 @@ _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
 _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
 """Signs of one place in an order, and of all places."""
+_OF_ALL = (["count"], ["most"], ["least"])
+"""What is done last with all items of a list, whatever limit they are to keep to."""
+_LEFT_OVER = frozenset({"other", "others", "else", "rest", "left", "remaining", "remainder", "non", "without", "outside"})
+"""Words for what a whole has besides the part that is named."""
 _BOTH = 2
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
@@ -117,6 +121,8 @@ class Bearing:
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
             "other_limit": bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
+            "limit_ignored": bool(bounds - own_bounds) and _operations(worked)[-1:] in _OF_ALL,
+            "rest_unasked": plain.has("complement") and sketch.has("share") and _of_whole(sketch, plain),
             "limit_unsaid": not own_bounds <= bounds,
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
@@ -334,6 +340,13 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
         summed = sketch.has("sum") or (steps == ["filter"] and sketch.has("all") and sketch.has("complement"))
         return summed and not worked.sketch.has("average", "listed")
     return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
+
+
+def _of_whole(sketch: Sketch, other: Sketch) -> bool:
+    """Whether a stated part is asked for as it stands, where a calculation takes what is left beside it."""
+    turned = sketch.has("complement", "after", "rest") or sketch.question.negated
+    same = bool(sketch.operands) and {o.series for o in sketch.operands} == {o.series for o in other.operands}
+    return same and not turned and _LEFT_OVER.isdisjoint(sketch.words)
 
 
 def _lacks_fold(sketch: Sketch, worked: Worked) -> bool:
