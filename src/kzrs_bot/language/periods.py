@@ -225,7 +225,7 @@ def _is_year(text: str, start: int, end: int) -> bool:
         return False
     if _CROWD_FOLLOWS.match(text, end) and not _ending(_YEAR_PREPOSITION, text, start):
         return False
-    return not _ending(_NUMBER_AHEAD, text, start)
+    return text.startswith("'s", end) or not _ending(_NUMBER_AHEAD, text, start)
 
 
 _YEAR_CORE = re.compile(rf"(?:\b(?:the )?(?:whole |entire |full |calendar )?year )?(?P<year>{_YEAR})")

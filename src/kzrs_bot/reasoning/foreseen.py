@@ -36,7 +36,7 @@ _NEVER = frozenset(
     {"other_count", "other_limit", "limit_ignored", "limit_unsaid", "other_measure", "other_place", "other_relation", "other_asking"}
     | {"other_act", "other_state", "other_rounding", "other_direction", "supposed", "of_member"}
     | {"strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked", "average_of_all"}
-    | {"rest_unasked", "part_alone", "fold_lacked", "unit_unasked", "turned_comparison"}
+    | {"rest_unasked", "other_stretch", "part_alone", "fold_lacked", "unit_unasked", "turned_comparison"}
 )
 """What no likeness outweighs."""
 

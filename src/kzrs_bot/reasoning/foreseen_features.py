@@ -122,6 +122,7 @@ class Bearing:
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
             "other_limit": bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
             "limit_ignored": bool(bounds - own_bounds) and _operations(worked)[-1:] in _OF_ALL,
+            "other_stretch": not leaning and self._of_other_stretch(sketch, facts),
             "rest_unasked": plain.has("complement") and sketch.has("share") and _of_whole(sketch, plain),
             "limit_unsaid": not own_bounds <= bounds,
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
@@ -151,6 +152,16 @@ class Bearing:
             for each in (sketch, plain)
         )
         return bool(own and others) and own.isdisjoint(others)
+
+    @staticmethod
+    def _of_other_stretch(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether a figure is named over all the time that it is known for, and a calculation takes it for a part."""
+        for named in (operand for operand in sketch.operands if operand.period is not None):
+            own = [fact for fact in facts if fact.figure is not None and fact.figure.measure == named.series.measure]
+            times = [time for fact in own if (time := period_of(fact)) is not None]
+            if times and not any(named.period.same(time) for time in times if named.period is not None):
+                return True
+        return False
 
     @staticmethod
     def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:

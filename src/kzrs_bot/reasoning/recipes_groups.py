@@ -55,7 +55,7 @@ class GroupRecipes(ItemSets):
                 f"{moves} {names} compare less share sum top listed",
                 operands=(0, 4),
             ),
-            recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum kept"),
+            recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum kept set-aside"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
             recipe(
                 "change of the others",

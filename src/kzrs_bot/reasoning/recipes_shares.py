@@ -200,8 +200,6 @@ class ShareRecipes:
         if of and sums and states and self._of_all(sketch, states[0]):
             whole = Series(sums[0].result, series.dims)
             return whole.with_dim(states[0].dim, states[0].terms[0]) if len(states) == 1 else whole
-        if of and sums and series.dims and any(o.state is not None and o.state < o.start for o in sketch.operands):
-            return Series(sums[0].result, series.dims)
         return self._relate.whole_of(series)
 
     @staticmethod

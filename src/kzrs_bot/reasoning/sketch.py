@@ -76,6 +76,9 @@ _KEPT = "kept"
 """The sign of a limit for what is left rather than for what went ("kept more than half")."""
 _MIRRORED: dict[Comparison, Comparison] = {"": "", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
 """How what went compares with the rest of a part that what is left compares with."""
+_SET_ASIDE = "set-aside"
+"""The sign of a limit for what is left out ("once those under a million are dropped")."""
+_OTHER_SIDE: dict[Comparison, Comparison] = {"": "", ">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _NET = "net"
 """The sign of a whole's own change beside those of its items, which is no balance."""
 _PASSIVE = frozenset({("was",), ("were",), ("been",), ("is",), ("are",), ("being",), ("get",), ("got",)})
@@ -94,6 +97,8 @@ _KNOWN = re.compile(r"\b(?:of|the|these|those|all|our)\W*$", re.IGNORECASE)
 """Words before the number of things that are known."""
 _TOTALS = frozenset({"total", "cumulative", "overall", "all", "whole", "entire"})
 """Words for a figure over all the time that it is known for."""
+_ASKING_ANEW = frozenset({"how", "what", "which", "is", "are", "were", "do", "does", "did", "operate", "work", "versus"})
+"""Words between two names by which each is asked for by itself."""
 _JOINING = frozenset({"and", "or", "plus"})
 _THAT_IS = frozenset({"or", "or by", "or about", "or roughly", "or some"})
 """What stands between two sizes of one thing."""
@@ -152,10 +157,13 @@ class Sketch:
         """Quantities of money, percent or multiples that the question gives; a large bare number is money.
 
         A bare number beside words for percent is in percent. What kept more than a part lost less than the rest.
+        Where what keeps to a limit is left out, the limit is for what is on its other side.
         """
         relative = _PERCENT in self.names and "money" not in self.names
         read = (_as_percent(m) if relative else _as_money(m) for m in self.question.quantities)
         limits = tuple(m for m in read if m.quantity.unit in _LIMITING)
+        if _SET_ASIDE in self.names:
+            limits = tuple(replace(m, comparison=_OTHER_SIDE[m.comparison]) for m in limits)
         return tuple(_as_lost(m) for m in limits) if _KEPT in self.names else limits
 
 
@@ -263,6 +271,9 @@ class Sketcher:
         operands = self._without_middle(operands, signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
             operands = self._narrowed(operands, question)
+            if self._side_by_side(operands, signs, words):
+                both = Sign(_BOTH_KINDS, operands[1].start - 1, operands[1].start)
+                operands, signs = self._joined(operands, (*signs, both), words)
         if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
             signs = tuple(sign for sign in signs if sign.name != "ratio")
         if any(sign.name == "sum" for sign in signs) and question.asks in _SUMMED:
@@ -473,8 +484,14 @@ class Sketcher:
     def _undenied(
         self, operands: tuple[Named, ...], signs: tuple[Sign, ...], terms: Sequence[Term]
     ) -> tuple[tuple[Named, ...], tuple[Sign, ...]]:
-        """Figures in the other state where a verb for the one is denied ("don't operate"), the denial taken up."""
-        for identity in (i for i in self._pack.arithmetic if i.kind == "complement"):
+        """Figures in the other state where a verb for the one is denied ("don't operate"), the denial taken up.
+
+        A word that reading turned into its opposite for a denial before it ("aren't really working") has taken it up.
+        """
+        for identity in self._parted:
+            rests = [term.start for term in terms if self._names.value_of(term) == (identity.dim, identity.result)]
+            taken = [s for s in signs if s.name == _NOT and any(0 < place - s.start <= _NEAR for place in rests)]
+            signs = tuple(replace(s, name=_FILLER) if s in taken else s for s in signs)
             state = (identity.dim, identity.terms[-1])
             places = [term.start for term in terms if self._names.value_of(term) == state]
             denying = [s for s in signs if s.name == _NOT and any(0 < place - s.start <= _NEAR for place in places)]
@@ -488,7 +505,8 @@ class Sketcher:
         """The part of a sum whose number of things is told, in place of the sum ("how many of the 47 are active?")."""
         if len(operands) != 1 or not operands[0].series.dims:
             return operands
-        told = {Number.of(m.quantity).exact for m in question.quantities if not m.comparison and _points_to(m, question)}
+        numbers = [m for m in question.quantities if not m.comparison and m.quantity.unit not in _LIMITING]
+        told = {Number.of(m.quantity).exact for m in numbers if _points_to(m, question)}
         for identity in (i for i in self._pack.arithmetic if i.kind == "sum"):
             if identity.result != operands[0].series.measure:
                 continue
@@ -497,7 +515,17 @@ class Sketcher:
             if len(meant) == 1:
                 own = Series(meant[0].measure, operands[0].series.dims)
                 return (replace(operands[0], series=own, bare=False),) if own in self._cube.series else operands
-        return operands
+        return self._of_told_part(operands[0], {Number.of(m.quantity).exact for m in numbers})
+
+    def _of_told_part(self, named: Named, told: Collection[Fraction]) -> tuple[Named, ...]:
+        """A whole in the state that the number told beside its own is of ("4 out of 11 as a percentage")."""
+        sizes = {s: cell.value.exact for s in self._cube.measuring(named.series.measure)
+                 for cell in self._cube.cells(s) if cell.value is not None}  # fmt: skip
+        wholes = {named.series.with_dim(i.dim, i.terms[0]) for i in self._parted}
+        parts = [series for series, size in sizes.items() if size in told and series != named.series]
+        if named.series in wholes and len(parts) == 1 and sizes.get(named.series) in told:
+            return (replace(named, series=parts[0]),)
+        return (named,)
 
     @property
     def _parted(self) -> list[Identity]:
@@ -521,6 +549,15 @@ class Sketcher:
         if len(stretches) != 1 or len(known) == 1:
             return operands
         return tuple(replace(o, period=stretches[0]) if o is own else o for o in operands)
+
+    def _side_by_side(self, operands: Sequence[Named], signs: Sequence[Sign], words: Sequence[str]) -> bool:
+        """Whether the number of things of both parts of a sum is asked for in one breath ("how many A and B firms")."""
+        if len(operands) != _PAIR or not {sign.name for sign in signs} <= _MERE:
+            return False
+        between = set(words[operands[0].start : operands[1].start])
+        measures = {operand.series.measure for operand in operands}
+        parts = any(identity.kind == "sum" and measures == set(identity.terms) for identity in self._pack.arithmetic)
+        return parts and not between.isdisjoint(_JOINING - {"or"}) and between.isdisjoint(_ASKING_ANEW)
 
     def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
         """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
