@@ -24,7 +24,7 @@ MOVED = "rise fall change of-change speed fold"
 NAMED = "goods each total money percent firsts lasts"
 
 
-_SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest"})
+_SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest", "last", "penultimate", "bottom", "end"})
 _NTH = {
     **{"third": 2, "3rd": 2, "three": 2, "fourth": 3, "4th": 3, "four": 3, "fifth": 4, "5th": 4, "five": 4},
     **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},

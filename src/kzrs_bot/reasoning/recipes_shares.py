@@ -25,6 +25,8 @@ _VERBS = frozenset(
     {"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "would", "will", "makes", "make", "how", "what"}
 )
 """Words that end the name of a whole."""
+_SUCH = frozenset({"such", "those", "these", "of"})
+"""Words by which all things of the kind that was named are meant."""
 _REACH = 5
 """Words from a state to the end of the name that it belongs to."""
 _PAIR = 2
@@ -197,7 +199,7 @@ class ShareRecipes:
         if sums and not rated and any(_of_its_state(sketch, o) for o in sketch.operands if o.series == series):
             return Series(sums[0].result, series.dims)
         states = [i for i in self._pack.arithmetic if i.kind == "complement" and series.value_of(i.dim)]
-        if of and sums and states and self._of_all(sketch, states[0]):
+        if of and sums and states and self._of_all(sketch, states[0]) and not _of_its_kind(sketch, series):
             whole = Series(sums[0].result, series.dims)
             return whole.with_dim(states[0].dim, states[0].terms[0]) if len(states) == 1 else whole
         return self._relate.whole_of(series)
@@ -400,6 +402,14 @@ class ShareRecipes:
         shown = number.rounded if comparison == "=" else number.exact
         right = beyond(number.exact, bound, comparison) or (comparison in {"=", ">="} and shown == bound)
         return answer(clauses, "yes" if right != sketch.question.negated else "no")
+
+
+def _of_its_kind(sketch: Sketch, series: Series) -> bool:
+    """Whether a share is of all things of the part's own kind ("of all such", "of all mixed ones")."""
+    places = [sign.end for sign in sketch.signs if sign.name == "total"]
+    named = [term.start for term in sketch.question.terms if series.measure in term.terms]
+    alike = any(not _SUCH.isdisjoint(sketch.words[place : place + 1]) for place in places)
+    return alike or any(0 <= start - place <= 1 for start in named for place in places)
 
 
 def _of_its_state(sketch: Sketch, named: Named) -> bool:

@@ -503,7 +503,7 @@ class Sketcher:
 
     def _of_told_group(self, operands: tuple[Named, ...], question: Question) -> tuple[Named, ...]:
         """The part of a sum whose number of things is told, in place of the sum ("how many of the 47 are active?")."""
-        if len(operands) != 1 or not operands[0].series.dims:
+        if len({o.series.measure for o in operands}) != 1 or not all(o.series.dims for o in operands):
             return operands
         numbers = [m for m in question.quantities if not m.comparison and m.quantity.unit not in _LIMITING]
         told = {Number.of(m.quantity).exact for m in numbers if _points_to(m, question)}
@@ -513,12 +513,15 @@ class Sketcher:
             wholes = [Series(term, ((i.dim, i.terms[0]),)) for term in identity.terms for i in self._parted]
             meant = [s for s in wholes for cell in self._cube.cells(s) if cell.value and cell.value.exact in told]
             if len(meant) == 1:
-                own = Series(meant[0].measure, operands[0].series.dims)
-                return (replace(operands[0], series=own, bare=False),) if own in self._cube.series else operands
-        return self._of_told_part(operands[0], {Number.of(m.quantity).exact for m in numbers})
+                own = [replace(o, series=Series(meant[0].measure, o.series.dims), bare=False) for o in operands]
+                return tuple(own) if all(o.series in self._cube.series for o in own) else operands
+        return self._of_told_part(operands, {Number.of(m.quantity).exact for m in numbers})
 
-    def _of_told_part(self, named: Named, told: Collection[Fraction]) -> tuple[Named, ...]:
+    def _of_told_part(self, operands: tuple[Named, ...], told: Collection[Fraction]) -> tuple[Named, ...]:
         """A whole in the state that the number told beside its own is of ("4 out of 11 as a percentage")."""
+        if len(operands) != 1:
+            return operands
+        named = operands[0]
         sizes = {s: cell.value.exact for s in self._cube.measuring(named.series.measure)
                  for cell in self._cube.cells(s) if cell.value is not None}  # fmt: skip
         wholes = {named.series.with_dim(i.dim, i.terms[0]) for i in self._parted}
