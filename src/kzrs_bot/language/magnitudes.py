@@ -35,7 +35,9 @@ _DIGIT_SCALE = re.compile(
     rf"(?<![\w-])(?P<count>{'|'.join(_DIGITS_BEFORE)})[ -](?P<word>digit[ -](?P<scale>millions?|thousands?))(?!\w)"
 )
 _TENFOLD = {"tens of": 1, "hundreds of": 2}
-_MANY = re.compile(r"(?<!\w)(?:(?:in|into|to) the|by) (?P<count>(?:tens|hundreds) of) (?P<word>thousands|millions)(?!\w)")
+_MANY = re.compile(
+    r"(?<!\w)(?:(?:in|into|to) the|by) (?P<count>(?:tens|hundreds) of) (?P<word>thousands|millions)(?!\w)"
+)
 _MILLIONS = re.compile(r"(?<!\w)(?:(?:in|into|to) the|by) (?P<word>millions)(?!\w)")
 _SUB = re.compile(r"(?<!\w)sub[ -](?P<hundred>(?:hundred|100)[ -])?(?P<scale>million|thousand)(?!\w)")
 _SCALES = {"thousand": 3, "thousands": 3, "million": 6, "millions": 6}
@@ -46,7 +48,8 @@ _ODD = {word.replace("ies", "y"): size for word, size in _TENS.items()}
 _TENS_ODD = re.compile(rf"(?<!\w)(?P<count>{'|'.join(_ODD)})[ -](?P<word>odd)(?= ?%| per ?cent)")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpercentages?\b")
 _UP = re.compile(
-    r"-?plus(?!\w)|(?: (?:[a-z]+ ){0,2}|-)(?:and|or)[ -](?:up|upwards|more|better|above|over|bigger|larger|higher|worse)\b"
+    r"-?plus(?!\w)|(?: (?:[a-z]+ ){0,2}|-)(?:and|or)[ -]"
+    r"(?:up|upwards|more|better|above|over|bigger|larger|higher|worse)\b"
 )
 """Words behind a magnitude by which it has no upper end."""
 _REACHED = re.compile(
@@ -72,8 +75,9 @@ def _by_digits(text: str) -> Iterator[Bound]:
     for match in _FIGURES.finditer(text):
         count, start, middle = _DIGITS[match["count"]], match.start(), match.start("word")
         before = text[max(0, start - _NEAR) : start]
-        if _UNREACHED.search(before):
-            yield Bound(start, match.end(), _power(count - 1), "<")
+        unreached = _UNREACHED.search(before)
+        if unreached:
+            yield Bound(start - len(unreached[0]), match.end(), _power(count - 1), "<")
             continue
         other = _OTHER_COUNT.search(before)
         counts = [count, *([_DIGITS[other["count"]]] if other else ())]

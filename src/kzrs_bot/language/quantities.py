@@ -210,7 +210,8 @@ _SCALE_WORDS = {
 _SCALE_LETTERS = {"k": 3, "m": 6, "b": 9}
 _SCALE = re.compile(" ?-?(?:" + "|".join(f"(?P<e{e}>{words})" for e, words in _SCALE_WORDS.items()) + r")(?!\w)")
 _EACH_SO_MUCH = re.compile(
-    r" (?P<size>million|billion)(?:-dollar-(?:plus|and-up|or-more)|-plus|-dollar(?= (?:[a-z]+[ -]){0,2}[a-z]{2,}s\b))(?!\w)"
+    r" (?P<size>million|billion)"
+    r"(?:-dollar-(?:plus|and-up|or-more)|-plus|-dollar(?= (?:[a-z]+[ -]){0,2}[a-z]{2,}s\b))(?!\w)"
 )
 """The size that several have each ("two million-dollar gains")."""
 _SCALE_LETTER = re.compile(r"(?P<letter>[kmb])(?!\w)| (?P<spaced>k)(?!\w)")
@@ -291,6 +292,7 @@ per please rather right same say shall she should since so some still such than 
 them then there these they this those though through thus to too toward towards true under until
 up upon us very versus via vs was we well were what when where whether which while who whom
 whose why will with within without would wrong yes yet you your
+lose lost fell rose shed
 mark threshold barrier ceiling benchmark
 """
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())

@@ -33,8 +33,8 @@ _TRIED = 6
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
 _NEVER = frozenset(
-    {"other_count", "other_limit", "limit_ignored", "limit_unsaid", "other_measure", "other_place", "other_relation", "other_asking"}
-    | {"other_act", "other_state", "other_rounding", "other_direction", "supposed", "of_member"}
+    {"other_count", "other_limit", "limit_ignored", "limit_unsaid", "other_measure", "other_place", "other_relation"}
+    | {"other_asking", "other_act", "other_state", "other_rounding", "other_direction", "supposed", "of_member"}
     | {"strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked", "average_of_all"}
     | {"rest_unasked", "other_stretch", "part_alone", "fold_lacked", "unit_unasked", "turned_comparison"}
 )

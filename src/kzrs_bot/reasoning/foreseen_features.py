@@ -18,7 +18,7 @@ from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.recipes_forms import place_of
-from kzrs_bot.reasoning.recipes_groups import COUNTS
+from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
@@ -45,7 +45,9 @@ _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
 """Signs of one place in an order, and of all places."""
 _OF_ALL = (["count"], ["most"], ["least"])
 """What is done last with all items of a list, whatever limit they are to keep to."""
-_LEFT_OVER = frozenset({"other", "others", "else", "rest", "left", "remaining", "remainder", "non", "without", "outside"})
+_LEFT_OVER = frozenset(
+    {"other", "others", "else", "rest", "left", "remaining", "remainder", "non", "without", "outside"}
+)
 """Words for what a whole has besides the part that is named."""
 _BOTH = 2
 Dims = tuple[tuple[str, str], ...]
@@ -348,7 +350,8 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
     if worked.sketch.has("sum", "all", "total"):
         return False
     if steps in (["filter"], ["most"], ["least"]):
-        summed = sketch.has("sum") or (steps == ["filter"] and sketch.has("all") and sketch.has("complement"))
+        within = steps == ["filter"] and (asks_sum(sketch) or (sketch.has("all") and sketch.has("complement")))
+        summed = sketch.has("sum") or within
         return summed and not worked.sketch.has("average", "listed")
     return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
 

@@ -124,7 +124,7 @@ class GroupRecipes(ItemSets):
             return None
         everything = self._set(sketch)
         question = sketch.question
-        if _asks_sum(sketch):
+        if asks_sum(sketch):
             return None if question.confirm else self._sum_beyond(found, everything, limits)
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
@@ -202,7 +202,7 @@ class GroupRecipes(ItemSets):
         if low is None or high is None or low.quantity.unit != high.quantity.unit or sketch.question.confirm:
             return None
         found = self._set(sketch, percent=high.quantity.unit == "%")
-        if _asks_sum(sketch):
+        if asks_sum(sketch):
             return self._sum_beyond(found, self._set(sketch), limits)
         above = [e for e in found if beyond(e.size, Fraction(low.quantity.value), low.comparison)]
         return self._members.passing(above, high, everything=len(found)) if len(found) > 1 and above else None
@@ -448,7 +448,7 @@ def _asks_of_parts(sketch: Sketch) -> bool:
     return sketch.question.confirm and any(operand.series.dims for operand in sketch.operands)
 
 
-def _asks_sum(sketch: Sketch) -> bool:
+def asks_sum(sketch: Sketch) -> bool:
     """Whether the items beyond a limit are to be added up rather than told."""
     asks = sketch.question.asks
     total = sketch.has("total") and (asks == "amount" or (asks == "what" and not _TOTAL.isdisjoint(sketch.words)))

@@ -22,7 +22,8 @@ _AMONG = frozenset({"among", "amongst", "within"})
 _PARTING = frozenset({"of", "among", "amongst", "in", "within", "against", "per", "between"})
 """Words before what something is a part of."""
 _VERBS = frozenset(
-    {"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "would", "will", "makes", "make", "how", "what"}
+    {"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "would", "will", "makes", "make"}
+    | {"how", "what"}
 )
 """Words that end the name of a whole."""
 _SUCH = frozenset({"such", "those", "these", "of"})

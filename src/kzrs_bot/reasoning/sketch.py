@@ -97,7 +97,7 @@ _KNOWN = re.compile(r"\b(?:of|the|these|those|all|our)\W*$", re.IGNORECASE)
 """Words before the number of things that are known."""
 _TOTALS = frozenset({"total", "cumulative", "overall", "all", "whole", "entire"})
 """Words for a figure over all the time that it is known for."""
-_ASKING_ANEW = frozenset({"how", "what", "which", "is", "are", "were", "do", "does", "did", "operate", "work", "versus"})
+_ASKING_ANEW = frozenset({"how", "what", "which", "is", "are", "were", "do", "does", "did", "versus"})
 """Words between two names by which each is asked for by itself."""
 _JOINING = frozenset({"and", "or", "plus"})
 _THAT_IS = frozenset({"or", "or by", "or about", "or roughly", "or some"})
@@ -207,6 +207,8 @@ class Sketcher:
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
         rests = [(a, b) for a, b, identity in derived if identity.kind == "difference"]
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
+        if any(sign.name == _SET_ASIDE for sign in signs):
+            signs = tuple(sign for sign in signs if sign.name != _AFTER)
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(s for s in signs if not any(a <= s.start and s.end <= b for a, b in alike))
         items = 0 if "which" in words else self._items_named(terms)
@@ -543,10 +545,10 @@ class Sketcher:
         """
         if len(operands) != _PAIR or len(question.periods) != 1 or operands[0].series == operands[1].series:
             return operands
-        totals = [n for n, o in enumerate(operands) if _TOTALS & {*words[max(o.start - 1, 0) : o.start], *words[o.end : o.end + 1]}]
+        totals = [o for o in operands if _TOTALS & {*words[max(o.start - 1, 0) : o.start], *words[o.end : o.end + 1]}]
         if len(totals) != 1:
             return operands
-        own = operands[totals[0]]
+        own = totals[0]
         known = [cell.period for cell in self._cube.cells(own.series) if cell.period is not None]
         stretches = [period for period in known if period.end is None and period.start is not None]
         if len(stretches) != 1 or len(known) == 1:
