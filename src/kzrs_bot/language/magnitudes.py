@@ -39,6 +39,14 @@ _MANY = re.compile(
     r"(?<!\w)(?:(?:in|into|to) the|by) (?P<count>(?:tens|hundreds) of) (?P<word>thousands|millions)(?!\w)"
 )
 _MILLIONS = re.compile(r"(?<!\w)(?:(?:in|into|to) the|by) (?P<word>millions)(?!\w)")
+_BELOW_MILLIONS = re.compile(r"(?<!\w)(?:(?:in|into) the|by) (?P<word>thousands)(?!\w)")
+_MARK = re.compile(
+    r"(?<!\w)(?:(?P<over>over|above|beyond|past|exceed\w*|pass\w*|cross\w*|clear(?:s|ed)?|break\w*|broke|reach\w*|hit)"
+    r"|below|beneath|under|short of)(?: through| past| over)? (?:the|a)"
+    r" (?P<power>hundred |hundred-|ten |ten-)?(?P<scale>million|thousand)(?:[ -]dollars?)?"
+    r" (?:mark|line|barrier|threshold|bar|level)(?!\w)"
+)
+_POWERS = {"": 0, "ten": 1, "hundred": 2}
 _SUB = re.compile(r"(?<!\w)sub[ -](?P<hundred>(?:hundred|100)[ -])?(?P<scale>million|thousand)(?!\w)")
 _SCALES = {"thousand": 3, "thousands": 3, "million": 6, "millions": 6}
 _TENS = {word: 10 * count for count, word in enumerate(
@@ -98,6 +106,13 @@ def _by_scale(text: str) -> Iterator[Bound]:
         yield Bound(match.start("word"), match.end(), _power(power + 1), "<")
     for match in _MILLIONS.finditer(text):
         yield Bound(*match.span("word"), _power(_SCALES[match["word"]]), ">=")
+    for match in _BELOW_MILLIONS.finditer(text):
+        yield Bound(*match.span("word"), _power(_SCALES["million"]), "<")
+    for match in _MARK.finditer(text):
+        missed = _UNREACHED.search(text[max(0, match.start() - _NEAR) : match.start()])
+        start = match.start() - len(missed[0]) if missed else match.start()
+        power = _SCALES[match["scale"]] + _POWERS[(match["power"] or "").strip(" -")]
+        yield Bound(start, match.end(), _power(power), ">=" if match["over"] and not missed else "<")
     for match in _SUB.finditer(text):
         yield Bound(*match.span(), _power(_SCALES[match["scale"]] + (2 if match["hundred"] else 0)), "<")
 

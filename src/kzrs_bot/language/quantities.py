@@ -211,7 +211,7 @@ _SCALE_LETTERS = {"k": 3, "m": 6, "b": 9}
 _SCALE = re.compile(" ?-?(?:" + "|".join(f"(?P<e{e}>{words})" for e, words in _SCALE_WORDS.items()) + r")(?!\w)")
 _EACH_SO_MUCH = re.compile(
     r" (?P<size>million|billion)"
-    r"(?:-dollar-(?:plus|and-up|or-more)|-plus|-dollar(?= (?:[a-z]+[ -]){0,2}[a-z]{2,}s\b))(?!\w)"
+    r"(?:-dollar-(?:plus|and-up|or-more)|-plus|-dollar(?= (?!terms|units)(?:[a-z]+[ -]){0,2}[a-z]{2,}s\b))(?!\w)"
 )
 """The size that several have each ("two million-dollar gains")."""
 _SCALE_LETTER = re.compile(r"(?P<letter>[kmb])(?!\w)| (?P<spaced>k)(?!\w)")
