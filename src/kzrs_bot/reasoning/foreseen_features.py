@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,6 +50,9 @@ _LEFT_OVER = frozenset(
     {"other", "others", "else", "rest", "left", "remaining", "remainder", "non", "without", "outside"}
 )
 """Words for what a whole has besides the part that is named."""
+_RANGED = frozenset({"", "%", "USD"})
+_RANGING = re.compile(r" ?(?:-|–|to|and|until|till|through|up to|or) ?", re.IGNORECASE)
+"""Units of both ends of a range, and what stands between these."""
 _BOTH = 2
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
@@ -388,8 +392,20 @@ def _first_so_many(sketch: Sketch) -> int | None:
 
 
 def _bounds(sketch: Sketch) -> set[tuple[Decimal, bool]]:
-    """The limits that things are to keep to, each with whether it is an upper one."""
-    return {(m.quantity.value, m.comparison.startswith("<")) for m in sketch.limits if m.comparison}
+    """The limits that things are to keep to, each with whether it is an upper one; both ends of a range are limits."""
+    found = {(m.quantity.value, m.comparison.startswith("<")) for m in sketch.limits if m.comparison}
+    mentions = [m for m in sketch.question.quantities if m.quantity.unit in _RANGED]
+    ends = [m for m in mentions if not m.comparison]
+    if len(found) == 1 and len(ends) == 1 and [m for m in mentions if m.start == ends[0].end + 1]:
+        return {*found, (ends[0].quantity.value, False)}
+    if found or len(ends) != _BOTH or not ends[1].quantity.unit:
+        return found
+    if ends[0].quantity.unit not in {"", ends[1].quantity.unit}:
+        return found
+    if _RANGING.fullmatch(sketch.question.text[ends[0].end : ends[1].start]) is None:
+        return found
+    low, high = sorted(end.quantity.value for end in ends)
+    return {(low, False), (high, True)}
 
 
 def _bounds_in_time(sketch: Sketch) -> list[Period]:

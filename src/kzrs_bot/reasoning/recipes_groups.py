@@ -114,6 +114,9 @@ class GroupRecipes(ItemSets):
             return self._between_limits(sketch, limits)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
+        before = [m for m in sketch.question.quantities if m.end == limits[0].start - 1]
+        if any(not m.quantity.unit and not m.comparison for m in before):
+            return None
         parts = _asks_of_parts(sketch)
         if parts and sketch.has("share", "sum"):
             return None
