@@ -225,14 +225,15 @@ def _is_year(text: str, start: int, end: int) -> bool:
         return False
     if _CROWD_FOLLOWS.match(text, end) and not _ending(_YEAR_PREPOSITION, text, start):
         return False
-    return not _ending(_NUMBER_AHEAD, text, start)
+    return text.startswith("'s", end) or not _ending(_NUMBER_AHEAD, text, start)
 
 
 _YEAR_CORE = re.compile(rf"(?:\b(?:the )?(?:whole |entire |full |calendar )?year )?(?P<year>{_YEAR})")
 _FISCAL = re.compile(rf"\b(?:fy|full[- ]year) ?(?P<year>{_YEAR})")
 _YEAR_SPAN = re.compile(rf"(?<![\w.,$-])(?P<first>{_DIGIT_YEAR}) ?[-/] ?(?P<last>\d\d)(?![\w%-])(?!\.\d)")
 _TWO_DIGITS = re.compile(
-    r"\b(?:in|for|of|since|from|during|until|till|before|after|year) (?P<year>[0-4]\d|9\d)"
+    r"\b(?<!group )(?<!set )(?<!out )(?<!total )(?<!all )"
+    r"(?:in|for|of|since|from|during|until|till|before|after|year) (?P<year>[0-4]\d|9\d)"
     r"(?=\s*(?:$|[?!;]|[.,](?!\d)|\b(?:and|or|but|vs|versus|compared|than|was|were|is|are|did|do"
     r"|does|has|had|by|how|what|which|who|when|the|we|they|it|in|from|against|with|already)\b))"
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from kzrs_bot.language.magnitudes import magnitudes
 from kzrs_bot.language.periods import plain_text
 from kzrs_bot.values import Quantity
 
@@ -135,7 +136,7 @@ _DIGITS = re.compile(
     r"(?<![\w.,/:])(?<![a-z]-)(?<!\d-)(?<!\w\+)"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d+\.\d+|\d+,\d{1,2}(?!\d)|\d+)"
-    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th|s|d|g)\b)(?<!\b(?:19|20)\d\d(?= %))"
+    r"(?!\d)(?![.,/:]\d)(?!(?:st|nd|rd|th|s|d|g)\b)(?<!\b(?:19|20)\d\d(?= %|'s))"
 )
 _RANGE_END = re.compile(r"(?<=\d-)(?P<digits>\d+(?:\.\d+)?)(?![\d/:-])(?![.,]\d)(?!(?:st|nd|rd|th|s|d|g)\b)")
 _NUMBER_WORD = "(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b"
@@ -214,7 +215,10 @@ _SCALE_WORDS = {
 }
 _SCALE_LETTERS = {"k": 3, "m": 6, "b": 9}
 _SCALE = re.compile(" ?-?(?:" + "|".join(f"(?P<e{e}>{words})" for e, words in _SCALE_WORDS.items()) + r")(?!\w)")
-_EACH_SO_MUCH = re.compile(r" (?P<size>million|billion)-dollar (?=(?:[a-z]+[ -]){0,2}[a-z]{2,}s\b)")
+_EACH_SO_MUCH = re.compile(
+    r" (?P<size>million|billion)"
+    r"(?:-dollar-(?:plus|and-up|or-more)|-plus|-dollar(?= (?!terms|units)(?:[a-z]+[ -]){0,2}[a-z]{2,}s\b))(?!\w)"
+)
 """The size that several have each ("two million-dollar gains")."""
 _SCALE_LETTER = re.compile(r"(?P<letter>[kmb])(?!\w)| (?P<spaced>k)(?!\w)")
 _MONEY_BEFORE = re.compile(r"(?:\b(?:us|u\.s\.) ?)?\$ ?$|\busd ?$|\bdollars? $")
@@ -233,6 +237,7 @@ def _candidates(text: str) -> list[QuantityMention]:
     """What may be a quantity, in text order, the longer of two that start alike first."""
     found = [mention for number in _numbers(text) for mention in _quantity(text, number)]
     found.extend(_fixed(text))
+    found.extend(QuantityMention(b.start, b.end, Quantity(b.size, b.unit), "", b.side) for b in magnitudes(text))
     return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
 
@@ -293,6 +298,7 @@ per please rather right same say shall she should since so some still such than 
 them then there these they this those though through thus to too toward towards true under until
 up upon us very versus via vs was we well were what when where whether which while who whom
 whose why will with within without would wrong yes yet you your
+lose lost fell rose shed
 mark threshold barrier ceiling benchmark
 """
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
@@ -426,7 +432,7 @@ def _fixed(text: str) -> Iterator[QuantityMention]:
             yield QuantityMention(*match.span("share"), share, "")
     for match in _EACH_SO_MUCH.finditer(text):
         size = Quantity.printed("1", scale=Decimal(10) ** _PORTION_SCALES[match["size"]], unit="USD")
-        yield QuantityMention(match.start("size"), match.end() - 1, size, "", ">=")
+        yield QuantityMention(match.start("size"), match.end(), size, "", ">=")
     for match in _PORTION.finditer(text):
         yield _portion(text, match)
 
@@ -448,11 +454,11 @@ def _portion(text: str, match: re.Match[str]) -> QuantityMention:
 # Words of comparison
 
 _MORE = (
-    "more than|greater than|higher than|bigger than|larger than|longer than|over|above|beyond|in excess of"
+    "more than|more then|greater than|higher than|bigger than|larger than|longer than|over|above|beyond|in excess of"
     "|exceed|exceeds|exceeded|exceeding|surpass|surpasses|surpassed|surpassing|upwards of"
     "|topped|topping|crossed|crossing|cleared"
 )
-_LESS = "less than|fewer than|lower than|smaller than|shorter than|below|under|short of"
+_LESS = "less than|less then|fewer than|lower than|smaller than|shorter than|below|beneath|under|short of"
 _NO = "(?:no|not|never|n't) (?:any )?"
 _Rule = tuple[re.Pattern[str], Comparison]
 

@@ -118,7 +118,8 @@ class Calculator:
             return portion
         sketch = self.programs.sketch(question, history)
         shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
-        if question.asks in _NEVER_COMPUTED and not shares:
+        formed = question.asks == "manner" and sketch.has("thousands", "millions", "billions", "units")
+        if question.asks in _NEVER_COMPUTED and not (shares or formed):
             return None
         if sketch.has("currency"):
             return self._no_rate(sketch)
@@ -136,6 +137,10 @@ class Calculator:
             return None
         timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
+
+    def _limited(self, question: Question) -> bool:
+        """Whether a number of things is asked for that keep to a limit of size, which no list knows."""
+        return question.asks == "count" and any(m.comparison for m in self.programs.sketch(question).limits)
 
     def of_each(self, question: Question, history: Sequence[Past]) -> tuple[str, ...]:
         """The facts of the several figures of which a follow-up asks the same."""
@@ -211,6 +216,8 @@ class Calculator:
             return None
         if setting.scan.has("audit"):
             return self._audited(setting, self.programs.sketch(question))
+        if self._limited(question):
+            return self._timespans.answer(setting)
         for attempt in (self._timespans.answer, self._counting.answer):
             findings = attempt(setting)
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):

@@ -33,10 +33,11 @@ _TRIED = 6
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
 _NEVER = frozenset(
-    {"other_count", "other_limit", "limit_unsaid", "limit_lost", "other_measure", "other_place", "other_relation"}
-    | {"other_asking", "other_act", "other_state", "other_rounding", "other_direction", "supposed", "of_member"}
-    | {"strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked", "average_of_all"}
-    | {"relation_lacked", "gives_set_aside", "part_alone", "fold_lacked", "unit_unasked", "turned_comparison"}
+    {"other_count", "other_limit", "limit_ignored", "limit_unsaid", "limit_lost", "other_measure", "other_place"}
+    | {"other_relation", "other_asking", "other_act", "other_state", "other_rounding", "other_direction", "supposed"}
+    | {"of_member", "strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked"}
+    | {"average_of_all", "relation_lacked", "gives_set_aside", "rest_unasked", "other_stretch", "part_alone"}
+    | {"fold_lacked", "unit_unasked", "turned_comparison"}
 )
 """What no likeness outweighs."""
 

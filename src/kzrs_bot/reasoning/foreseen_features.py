@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.recipes_forms import place_of
-from kzrs_bot.reasoning.recipes_groups import COUNTS
+from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
@@ -45,6 +46,15 @@ _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
 _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
 """Signs of one place in an order, and of all places."""
+_OF_ALL = (["count"], ["most"], ["least"])
+"""What is done last with all items of a list, whatever limit they are to keep to."""
+_LEFT_OVER = frozenset(
+    {"other", "others", "else", "rest", "left", "remaining", "remainder", "non", "without", "outside"}
+)
+"""Words for what a whole has besides the part that is named."""
+_RANGED = frozenset({"", "%", "USD"})
+_RANGING = re.compile(r" ?(?:-|–|to|and|until|till|through|up to|or) ?", re.IGNORECASE)
+"""Units of both ends of a range, and what stands between these."""
 _BOTH = 2
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
@@ -121,6 +131,9 @@ class Bearing:
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
             "other_limit": bool((own_bounds or sketch.has("complement")) and bounds - own_bounds),
+            "limit_ignored": bool(bounds - own_bounds) and _operations(worked)[-1:] in _OF_ALL,
+            "other_stretch": not leaning and self._of_other_stretch(sketch, facts),
+            "rest_unasked": plain.has("complement") and sketch.has("share") and _of_whole(sketch, plain),
             "limit_unsaid": not own_bounds <= bounds,
             "limit_lost": sketch.question.confirm and self._loses_limit(sketch, worked, known),
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
@@ -150,6 +163,16 @@ class Bearing:
             for each in (sketch, plain)
         )
         return bool(own and others) and own.isdisjoint(others)
+
+    @staticmethod
+    def _of_other_stretch(sketch: Sketch, facts: Sequence[Fact]) -> bool:
+        """Whether a figure is named over all the time that it is known for, and a calculation takes it for a part."""
+        for named in (operand for operand in sketch.operands if operand.period is not None):
+            own = [fact for fact in facts if fact.figure is not None and fact.figure.measure == named.series.measure]
+            times = [time for fact in own if (time := period_of(fact)) is not None]
+            if times and not any(named.period.same(time) for time in times if named.period is not None):
+                return True
+        return False
 
     @staticmethod
     def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:
@@ -352,7 +375,8 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
     if worked.sketch.has("sum", "all", "total"):
         return False
     if steps in (["filter"], ["most"], ["least"]):
-        summed = sketch.has("sum") or (steps == ["filter"] and sketch.has("all") and sketch.has("complement"))
+        within = steps == ["filter"] and (asks_sum(sketch) or (sketch.has("all") and sketch.has("complement")))
+        summed = sketch.has("sum") or within
         return summed and not worked.sketch.has("average", "listed")
     return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
 
@@ -363,6 +387,13 @@ def _lacks_relation(sketch: Sketch, worked: Worked) -> bool:
     picked = summed or _operations(worked) in (["most"], ["least"])
     apart = sketch.has("ratio", "average") or (sketch.has("difference") and "between" in sketch.words)
     return picked and apart and not worked.sketch.has("ratio", "average", "difference")
+
+
+def _of_whole(sketch: Sketch, other: Sketch) -> bool:
+    """Whether a stated part is asked for as it stands, where a calculation takes what is left beside it."""
+    turned = sketch.has("complement", "after", "rest") or sketch.question.negated
+    same = bool(sketch.operands) and {o.series for o in sketch.operands} == {o.series for o in other.operands}
+    return same and not turned and _LEFT_OVER.isdisjoint(sketch.words)
 
 
 def _lacks_fold(sketch: Sketch, worked: Worked) -> bool:
@@ -390,8 +421,20 @@ def _first_so_many(sketch: Sketch) -> int | None:
 
 
 def _bounds(sketch: Sketch) -> set[tuple[Decimal, bool]]:
-    """The limits that things are to keep to, each with whether it is an upper one."""
-    return {(m.quantity.value, m.comparison.startswith("<")) for m in sketch.limits if m.comparison}
+    """The limits that things are to keep to, each with whether it is an upper one; both ends of a range are limits."""
+    found = {(m.quantity.value, m.comparison.startswith("<")) for m in sketch.limits if m.comparison}
+    mentions = [m for m in sketch.question.quantities if m.quantity.unit in _RANGED]
+    ends = [m for m in mentions if not m.comparison]
+    if len(found) == 1 and len(ends) == 1 and [m for m in mentions if m.start == ends[0].end + 1]:
+        return {*found, (ends[0].quantity.value, False)}
+    if found or len(ends) != _BOTH or not ends[1].quantity.unit:
+        return found
+    if ends[0].quantity.unit not in {"", ends[1].quantity.unit}:
+        return found
+    if _RANGING.fullmatch(sketch.question.text[ends[0].end : ends[1].start]) is None:
+        return found
+    low, high = sorted(end.quantity.value for end in ends)
+    return {(low, False), (high, True)}
 
 
 def _bounds_in_time(sketch: Sketch) -> list[Period]:

@@ -14,6 +14,8 @@ from kzrs_bot.values import Period
 
 _STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm", "change"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
+_SHARE = "share"
+"""The cue of a part of a whole, of which a verb may tell the state in any way of asking."""
 _APART = frozenset({"from", "to", "and", "or", "minus", "plus", "than", "of"})
 """Words that part a party from a name after it."""
 _NEAR = 2
@@ -31,8 +33,8 @@ class Named:
     """The period that it brings along, from the conversation."""
     bare: bool = False
     """Whether only a state is named, and not of what ("how many are active?")."""
-    of_state: bool = False
-    """Whether the value of its dimension is named before it ("active firms in joint ownership")."""
+    state: int | None = None
+    """Where the value of its dimension is named, by itself ("active firms in joint ownership")."""
 
 
 class Marks:
@@ -107,7 +109,8 @@ class Marks:
 
     def _mark(self, term: Term, sides: Sides, question: Question) -> None:
         value = self._know.value_of(term)
-        if value is not None and question.asks not in _STATE_ASKS and self._know.hinted(term) is not None:
+        of_state = question.asks in _STATE_ASKS or _SHARE in question.cues
+        if value is not None and not of_state and self._know.hinted(term) is not None:
             value = None
         measures = self._know.measures_of(term)
         act = self._know.act_of(term)
@@ -265,4 +268,4 @@ class Marks:
                     series = Series(measure, ((dim, value),))
                     if series in self._know.cube.series:
                         place = start if len(measures) > 1 or len(values) == 1 else a
-                        yield Named(series, place, max(end, b), of_state=a < start)
+                        yield Named(series, place, max(end, b), state=a if (a, b) != (start, end) else None)

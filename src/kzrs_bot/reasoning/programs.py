@@ -250,6 +250,8 @@ def _denies(sketch: Sketch) -> bool:
     idle = {"filler", "money", "percent"}
     passed = {n for sign in sketch.signs if sign.name in idle for n in range(sign.start, sign.end)}
     passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
+    told = [(mention.start, mention.end) for mention in sketch.question.quantities]
+    passed |= {n for n, offset in enumerate(sketch.offsets) if any(start <= offset < end for start, end in told)}
     places = [n for n, word in enumerate(sketch.words) if word in _NOT]
     return sketch.question.negated and not (places and passed.issuperset(places))
 

@@ -35,6 +35,8 @@ _EVERY = "every"
 """The cue of "all", "each" and the like."""
 _STEEP = frozenset({"steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
 """Words of a change that may be meant in percent or in units."""
+_TOTAL = frozenset({"total", "totals"})
+"""Words for a sum, of those that mark a whole."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
 
@@ -53,7 +55,7 @@ class GroupRecipes(ItemSets):
                 f"{moves} {names} compare less share sum top listed",
                 operands=(0, 4),
             ),
-            recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum"),
+            recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum kept set-aside"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
             recipe(
                 "change of the others",
@@ -112,6 +114,9 @@ class GroupRecipes(ItemSets):
             return self._between_limits(sketch, limits)
         if len(limits) != 1 or len(sketch.limits) > 1:
             return None
+        before = [m for m in sketch.question.quantities if m.end == limits[0].start - 1]
+        if any(not m.quantity.unit and not m.comparison for m in before):
+            return None
         parts = _asks_of_parts(sketch)
         if parts and sketch.has("share", "sum"):
             return None
@@ -122,9 +127,8 @@ class GroupRecipes(ItemSets):
             return None
         everything = self._set(sketch)
         question = sketch.question
-        together = sketch.has("sum", "all") and question.asks in _SUMMED
-        if together or (sketch.has("total") and question.asks == "amount"):
-            return None if question.confirm else self._sum_beyond(found, everything, limits[0])
+        if asks_sum(sketch):
+            return None if question.confirm else self._sum_beyond(found, everything, limits)
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
         if _of_the_whole(sketch, found, limits[0]):
@@ -146,11 +150,11 @@ class GroupRecipes(ItemSets):
         return replace(made, clauses=(*made.clauses, only))
 
     def _sum_beyond(
-        self, found: Sequence[Entry], everything: Sequence[Entry], limit: QuantityMention
+        self, found: Sequence[Entry], everything: Sequence[Entry], limits: Sequence[QuantityMention]
     ) -> Findings | None:
-        """All items beyond a limit together, in units."""
-        bound = Fraction(limit.quantity.value)
-        passing = {entry.cell.fact.id for entry in found if beyond(entry.size, bound, limit.comparison)}
+        """All items beyond one or two limits together, in units."""
+        ends = [(Fraction(limit.quantity.value), limit.comparison) for limit in limits]
+        passing = {e.cell.fact.id for e in found if all(beyond(e.size, bound, side) for bound, side in ends)}
         return self._members.total([entry for entry in everything if entry.cell.fact.id in passing])
 
     def _others(self, sketch: Sketch) -> Findings | None:
@@ -203,6 +207,8 @@ class GroupRecipes(ItemSets):
         if low is None or high is None or low.quantity.unit != high.quantity.unit or sketch.question.confirm:
             return None
         found = self._set(sketch, percent=high.quantity.unit == "%")
+        if asks_sum(sketch):
+            return self._sum_beyond(found, self._set(sketch), limits)
         above = [e for e in found if beyond(e.size, Fraction(low.quantity.value), low.comparison)]
         return self._members.passing(above, high, everything=len(found)) if len(found) > 1 and above else None
 
@@ -454,6 +460,13 @@ def _of_the_whole(sketch: Sketch, found: Sequence[Entry], limit: QuantityMention
 def _asks_of_parts(sketch: Sketch) -> bool:
     """Whether a yes/no question names items of a whole."""
     return sketch.question.confirm and any(operand.series.dims for operand in sketch.operands)
+
+
+def asks_sum(sketch: Sketch) -> bool:
+    """Whether the items beyond a limit are to be added up rather than told."""
+    asks = sketch.question.asks
+    total = sketch.has("total") and (asks == "amount" or (asks == "what" and not _TOTAL.isdisjoint(sketch.words)))
+    return total or (sketch.has("sum", "all") and asks in _SUMMED)
 
 
 def _from_below(sketch: Sketch) -> bool:

@@ -19,6 +19,17 @@ from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reasoning.sketch import Sketch
 
 _AMONG = frozenset({"among", "amongst", "within"})
+_PARTING = frozenset({"of", "among", "amongst", "in", "within", "against", "per", "between"})
+"""Words before what something is a part of."""
+_VERBS = frozenset(
+    {"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "would", "will", "makes", "make"}
+    | {"how", "what"}
+)
+"""Words that end the name of a whole."""
+_SUCH = frozenset({"such", "those", "these", "of"})
+"""Words by which all things of the kind that was named are meant."""
+_REACH = 5
+"""Words from a state to the end of the name that it belongs to."""
 _PAIR = 2
 _HALF = 50
 """Percent beyond which a part is the greater one."""
@@ -186,12 +197,12 @@ class ShareRecipes:
         ends = [sketch.words[s.end - 1] for s in sketch.signs if s.name == "share" and s.end]
         of = not (among or rated) and "of" in ends
         sums = [i for i in self._pack.arithmetic if i.kind == "sum" and series.measure in i.terms]
+        if sums and not rated and any(_of_its_state(sketch, o) for o in sketch.operands if o.series == series):
+            return Series(sums[0].result, series.dims)
         states = [i for i in self._pack.arithmetic if i.kind == "complement" and series.value_of(i.dim)]
-        if of and sums and states and self._of_all(sketch, states[0]):
+        if of and sums and states and self._of_all(sketch, states[0]) and not _of_its_kind(sketch, series):
             whole = Series(sums[0].result, series.dims)
             return whole.with_dim(states[0].dim, states[0].terms[0]) if len(states) == 1 else whole
-        if of and sums and series.dims and any(o.of_state for o in sketch.operands):
-            return Series(sums[0].result, series.dims)
         return self._relate.whole_of(series)
 
     @staticmethod
@@ -392,6 +403,32 @@ class ShareRecipes:
         shown = number.rounded if comparison == "=" else number.exact
         right = beyond(number.exact, bound, comparison) or (comparison in {"=", ">="} and shown == bound)
         return answer(clauses, "yes" if right != sketch.question.negated else "no")
+
+
+def _of_its_kind(sketch: Sketch, series: Series) -> bool:
+    """Whether a share is of all things of the part's own kind ("of all such", "of all mixed ones")."""
+    places = [sign.end for sign in sketch.signs if sign.name == "total"]
+    named = [term.start for term in sketch.question.terms if series.measure in term.terms]
+    alike = any(not _SUCH.isdisjoint(sketch.words[place : place + 1]) for place in places)
+    return alike or any(0 <= start - place <= 1 for start in named for place in places)
+
+
+def _of_its_state(sketch: Sketch, named: Named) -> bool:
+    """Whether what a part is of is told by its state alone ("among active firms", "of everything active").
+
+    Where the part's own name follows within the whole, that is the whole ("of the active ones among mixed firms").
+    """
+    state = named.state
+    if state is None:
+        return False
+    text, words = sketch.question.text, sketch.words
+    for place in (n for n, word in enumerate(words[:state]) if word in _PARTING):
+        between = words[place + 1 : state]
+        if "," in text[sketch.offsets[place] : sketch.offsets[state]] or not _PARTING.union(_VERBS).isdisjoint(between):
+            continue
+        end = next((n for n in range(state + 1, len(words)) if words[n] in _VERBS or n == state + _REACH), len(words))
+        return not (place < named.start < end)
+    return False
 
 
 def _percent(clause: Clause) -> float:

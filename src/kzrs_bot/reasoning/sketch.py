@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from kzrs_bot.language.quantities import QuantityMention
+from kzrs_bot.language.quantities import Comparison, QuantityMention
 from kzrs_bot.language.utterance import Word
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.matching.matcher import Matcher
@@ -39,6 +39,7 @@ _AGAINST = frozenset({"ratio", "difference"})
 _LIMITING = frozenset({"USD", "%", "x"})
 _PAIR = 2
 _MILLION = 10**6
+_HUNDRED = 100
 _MONEY = 1_000
 """From here a bare number beside figures is taken for money."""
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
@@ -71,6 +72,13 @@ _SPANS = frozenset({"year", "month", "day"})
 _RELATIVE = "relative"
 """The sign of how far two levels lie apart in percent; of what moved it is the percentage."""
 _PERCENT = "percent"
+_KEPT = "kept"
+"""The sign of a limit for what is left rather than for what went ("kept more than half")."""
+_MIRRORED: dict[Comparison, Comparison] = {"": "", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
+"""How what went compares with the rest of a part that what is left compares with."""
+_SET_ASIDE = "set-aside"
+"""The sign of a limit for what is left out ("once those under a million are dropped")."""
+_OTHER_SIDE: dict[Comparison, Comparison] = {"": "", ">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _NET = "net"
 """The sign of a whole's own change beside those of its items, which is no balance."""
 _PASSIVE = frozenset({("was",), ("were",), ("been",), ("is",), ("are",), ("being",), ("get",), ("got",)})
@@ -85,6 +93,12 @@ _BEFORE_TIMES = frozenset(
     {"since", "until", "from", "during", "over", "between", "before", "after", "by", "the", "last"}
 )
 """Words that begin a time after a verb with its particle ("came in since 2008", which is not "came in 2008")."""
+_KNOWN = re.compile(r"\b(?:of|the|these|those|all|our)\W*$", re.IGNORECASE)
+"""Words before the number of things that are known."""
+_TOTALS = frozenset({"total", "cumulative", "overall", "all", "whole", "entire"})
+"""Words for a figure over all the time that it is known for."""
+_ASKING_ANEW = frozenset({"how", "what", "which", "is", "are", "were", "do", "does", "did", "versus"})
+"""Words between two names by which each is asked for by itself."""
 _JOINING = frozenset({"and", "or", "plus"})
 _THAT_IS = frozenset({"or", "or by", "or about", "or roughly", "or some"})
 """What stands between two sizes of one thing."""
@@ -140,8 +154,18 @@ class Sketch:
 
     @property
     def limits(self) -> tuple[QuantityMention, ...]:
-        """Quantities of money, percent or multiples that the question gives; a large bare number is money."""
-        return tuple(_as_money(m) for m in self.question.quantities if _as_money(m).quantity.unit in _LIMITING)
+        """Quantities of money, percent or multiples that the question gives; a large bare number is money.
+
+        A bare number beside words for percent is in percent. What kept more than a part lost less than the rest.
+        Where what keeps to a limit is left out, the limit is for what is on its other side.
+        """
+        said = _PERCENT in self.names or any(m.quantity.unit == "%" for m in self.question.quantities)
+        relative = said and "money" not in self.names
+        read = (_as_percent(m) if relative else _as_money(m) for m in self.question.quantities)
+        limits = tuple(m for m in read if m.quantity.unit in _LIMITING)
+        if _SET_ASIDE in self.names:
+            limits = tuple(replace(m, comparison=_OTHER_SIDE[m.comparison]) for m in limits)
+        return tuple(_as_lost(m) for m in limits) if _KEPT in self.names else limits
 
 
 class Sketcher:
@@ -184,6 +208,8 @@ class Sketcher:
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
         rests = [(a, b) for a, b, identity in derived if identity.kind == "difference"]
         signs = tuple(s for s in signs if s.name != _AFTER or not any(a < s.end and s.start < b for a, b in rests))
+        if any(sign.name == _SET_ASIDE for sign in signs):
+            signs = tuple(sign for sign in signs if sign.name != _AFTER)
         alike = {_inside(end, start, pseudo) for end, start in _restated(question)}
         signs = tuple(s for s in signs if not any(a <= s.start and s.end <= b for a, b in alike))
         items = 0 if "which" in words else self._items_named(terms)
@@ -241,10 +267,16 @@ class Sketcher:
         operands, signs = self._joined(self._with_kin(operands, words), signs, words)
         if any(sign.name == "share" for sign in signs):
             operands = self._without_act(operands, marks.acted)
+        operands, signs = self._undenied(operands, signs, terms)
+        operands = self._of_told_group(operands, question)
+        operands = self._over_all_time(operands, question, words)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         operands = self._without_middle(operands, signs)
         if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
             operands = self._narrowed(operands, question)
+            if self._side_by_side(operands, signs, words):
+                both = Sign(_BOTH_KINDS, operands[1].start - 1, operands[1].start)
+                operands, signs = self._joined(operands, (*signs, both), words)
         if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
             signs = tuple(sign for sign in signs if sign.name != "ratio")
         if any(sign.name == "sum" for sign in signs) and question.asks in _SUMMED:
@@ -452,6 +484,87 @@ class Sketcher:
         kept = (replace(s, name="sum") if s.name == _BOTH_KINDS else s for s in signs if s not in either)
         return (whole,), tuple(kept)
 
+    def _undenied(
+        self, operands: tuple[Named, ...], signs: tuple[Sign, ...], terms: Sequence[Term]
+    ) -> tuple[tuple[Named, ...], tuple[Sign, ...]]:
+        """Figures in the other state where a verb for the one is denied ("don't operate"), the denial taken up.
+
+        A word that reading turned into its opposite for a denial before it ("aren't really working") has taken it up.
+        """
+        for identity in self._parted:
+            rests = [term.start for term in terms if self._names.value_of(term) == (identity.dim, identity.result)]
+            taken = [s for s in signs if s.name == _NOT and any(0 < place - s.start <= _NEAR for place in rests)]
+            signs = tuple(replace(s, name=_FILLER) if s in taken else s for s in signs)
+            state = (identity.dim, identity.terms[-1])
+            places = [term.start for term in terms if self._names.value_of(term) == state]
+            denying = [s for s in signs if s.name == _NOT and any(0 < place - s.start <= _NEAR for place in places)]
+            meant = [o for o in operands if o.series.value_of(identity.dim) == identity.terms[-1]]
+            if len(denying) == len(places) == 1 and meant == list(operands) and meant:
+                other = (replace(o, series=o.series.with_dim(identity.dim, identity.result)) for o in operands)
+                return tuple(other), tuple(replace(s, name=_FILLER) if s in denying else s for s in signs)
+        return operands, signs
+
+    def _of_told_group(self, operands: tuple[Named, ...], question: Question) -> tuple[Named, ...]:
+        """The part of a sum whose number of things is told, in place of the sum ("how many of the 47 are active?")."""
+        if len({o.series.measure for o in operands}) != 1 or not all(o.series.dims for o in operands):
+            return operands
+        numbers = [m for m in question.quantities if not m.comparison and m.quantity.unit not in _LIMITING]
+        told = {Number.of(m.quantity).exact for m in numbers if _points_to(m, question)}
+        for identity in (i for i in self._pack.arithmetic if i.kind == "sum"):
+            if identity.result != operands[0].series.measure:
+                continue
+            wholes = [Series(term, ((i.dim, i.terms[0]),)) for term in identity.terms for i in self._parted]
+            meant = [s for s in wholes for cell in self._cube.cells(s) if cell.value and cell.value.exact in told]
+            if len(meant) == 1:
+                own = [replace(o, series=Series(meant[0].measure, o.series.dims), bare=False) for o in operands]
+                return tuple(own) if all(o.series in self._cube.series for o in own) else operands
+        return self._of_told_part(operands, {Number.of(m.quantity).exact for m in numbers})
+
+    def _of_told_part(self, operands: tuple[Named, ...], told: Collection[Fraction]) -> tuple[Named, ...]:
+        """A whole in the state that the number told beside its own is of ("4 out of 11 as a percentage")."""
+        if len(operands) != 1:
+            return operands
+        named = operands[0]
+        sizes = {s: cell.value.exact for s in self._cube.measuring(named.series.measure)
+                 for cell in self._cube.cells(s) if cell.value is not None}  # fmt: skip
+        wholes = {named.series.with_dim(i.dim, i.terms[0]) for i in self._parted}
+        parts = [series for series, size in sizes.items() if size in told and series != named.series]
+        if named.series in wholes and len(parts) == 1 and sizes.get(named.series) in told:
+            return (replace(named, series=parts[0]),)
+        return (named,)
+
+    @property
+    def _parted(self) -> list[Identity]:
+        """How wholes fall into what has a state and what has not."""
+        return [identity for identity in self._pack.arithmetic if identity.kind == "complement"]
+
+    def _over_all_time(
+        self, operands: tuple[Named, ...], question: Question, words: Sequence[str]
+    ) -> tuple[Named, ...]:
+        """The one of two figures that is spoken of as a total with the open stretch for which it is known, where the
+        only time is the other's ("total investment and exports in 2023").
+        """
+        if len(operands) != _PAIR or len(question.periods) != 1 or operands[0].series == operands[1].series:
+            return operands
+        totals = [o for o in operands if _TOTALS & {*words[max(o.start - 1, 0) : o.start], *words[o.end : o.end + 1]}]
+        if len(totals) != 1:
+            return operands
+        own = totals[0]
+        known = [cell.period for cell in self._cube.cells(own.series) if cell.period is not None]
+        stretches = [period for period in known if period.end is None and period.start is not None]
+        if len(stretches) != 1 or len(known) == 1:
+            return operands
+        return tuple(replace(o, period=stretches[0]) if o is own else o for o in operands)
+
+    def _side_by_side(self, operands: Sequence[Named], signs: Sequence[Sign], words: Sequence[str]) -> bool:
+        """Whether the number of things of both parts of a sum is asked for in one breath ("how many A and B firms")."""
+        if len(operands) != _PAIR or not {sign.name for sign in signs} <= _MERE:
+            return False
+        between = set(words[operands[0].start : operands[1].start])
+        measures = {operand.series.measure for operand in operands}
+        parts = any(identity.kind == "sum" and measures == set(identity.terms) for identity in self._pack.arithmetic)
+        return parts and not between.isdisjoint(_JOINING - {"or"}) and between.isdisjoint(_ASKING_ANEW)
+
     def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
         """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
         measures = {named.series.measure for named in operands}
@@ -553,6 +666,11 @@ def _money(quantity: Quantity) -> Fraction | None:
     return exact if quantity.unit in {"", "USD"} else None
 
 
+def _points_to(mention: QuantityMention, question: Question) -> bool:
+    """Whether a number stands for things that are known ("of the 47", "the 47 firms")."""
+    return bool(_KNOWN.search(question.text[: mention.start])) and mention.quantity.unit not in _LIMITING
+
+
 def _restated(question: Question) -> list[tuple[int, int]]:
     """Where an "or" stands between two sizes of one thing ("lost $655,300, or 54.7%")."""
     sizes = sorted((m for m in question.quantities if m.quantity.unit in _LIMITING), key=lambda m: m.start)
@@ -587,6 +705,22 @@ def _outside(times: Times, passed: set[int]) -> Times:
         return times
     asked, places = tuple(times.asked[n] for n in kept), tuple(times.places[n] for n in kept)
     return replace(times, asked=asked, places=places)
+
+
+def _as_percent(mention: QuantityMention) -> QuantityMention:
+    """A bare limit of a hundred at most, where percentages are spoken of, is in percent."""
+    bare = not mention.quantity.unit and mention.noun is None and bool(mention.comparison)
+    if bare and mention.quantity.value <= _HUNDRED:
+        return replace(mention, quantity=replace(mention.quantity, unit="%"))
+    return _as_money(mention)
+
+
+def _as_lost(mention: QuantityMention) -> QuantityMention:
+    """A limit for the part that is left as one for the part that went."""
+    if mention.quantity.unit != "%":
+        return mention
+    gone = replace(mention.quantity, value=_HUNDRED - mention.quantity.value)
+    return replace(mention, quantity=gone, comparison=_MIRRORED[mention.comparison])
 
 
 def _as_money(mention: QuantityMention) -> QuantityMention:
