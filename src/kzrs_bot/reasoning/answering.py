@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from kzrs_bot.dialogue.completion import Hypothesis, hypotheses, of_the_answer, of_the_whole
@@ -22,11 +22,13 @@ from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features, surest
+from kzrs_bot.reasoning.fractions_of import FractionsOf
 from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lives import Lives
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
+from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.recipes_reverse import NO_SUCH_FIGURE
 from kzrs_bot.reasoning.scan import POINTING, Past
@@ -148,6 +150,7 @@ class Answering:
         self._second_opinion = SecondOpinion(self._lookup)
         self._foreseeing = foreseeing
         self._lives = Lives(pack)
+        self._fractions = FractionsOf(pack, Phrasing(pack))
 
     def given(self, ids: Sequence[str]) -> Findings:
         """Facts that the user has chosen."""
@@ -155,8 +158,9 @@ class Answering:
 
     def answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
         """What becomes of a question; `alone` is how it stands by itself, if that is known."""
-        outcome = self.unforeseen(question, state, alone)
-        return self._foreseen(question, state, outcome) or outcome
+        own = self.unforeseen(question, state, alone)
+        outcome = self._foreseen(question, state, own) or own
+        return replace(outcome, findings=self._fractions.added(question, outcome.findings))
 
     def _foreseen(self, question: Question, state: State, outcome: Outcome) -> Outcome | None:
         """What a calculation comes to that the pack foresees and a message surely wants."""
@@ -393,9 +397,10 @@ class Answering:
             looked_up = not any(clause.derivation for clause in counted.clauses)
             return case.outcome(counted, weighing if looked_up else None)
         sure = sure and findings.kind is Kind.ANSWER
-        if self._calculator.gives(question, findings):
+        formed = self._fractions.adds(question, findings)
+        if not formed and self._calculator.gives(question, findings):
             return case.outcome(self._lookup.uncounted(matches))
-        if self._calculator.unanswered(question, case.history, findings, sure=sure):
+        if not formed and self._calculator.unanswered(question, case.history, findings, sure=sure):
             return case.outcome(self._lookup.uncounted(matches))
         if followed is not None:
             hypothesis = Hypothesis(followed.question, followed.context, bool(followed.context.facts))

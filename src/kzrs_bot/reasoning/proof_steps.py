@@ -14,6 +14,8 @@ from kzrs_bot.reasoning.sums import FormulaError, Literal, evaluate, literals
 from kzrs_bot.reply import Part, Step
 
 _SIGN = r" (?:[<>]=?|[≤≥=]) "
+_NEAR_FRACTION = Fraction(1, 200)
+"""How far a fraction may be from the percentage that it is about."""
 _MOST_DAYS = 366
 """The most parts that a level of a year is spread over."""
 
@@ -56,6 +58,8 @@ class StepProver:
             return step.result in operands or self._lasts(step)
         if step.operation in {"convert", "round"}:
             return _restates(step, operands)
+        if step.operation == "fraction":
+            return _is_fraction(step, operands)
         days = [day_of(piece) for piece in step.formula.split(" − ")]
         if len(days) == 2 and days[0] is not None and days[1] is not None:
             return self._between(step, days[1], days[0])
@@ -203,6 +207,14 @@ def _restates(step: Step, operands: Sequence[str]) -> bool:
     return any(
         abs(old[0].value - new[0].value) <= unit / 2 and new[0].value % unit == 0 for unit in (scale, scale * 10)
     )
+
+
+def _is_fraction(step: Step, operands: Sequence[str]) -> bool:
+    """Whether a fraction is its one operand, a percentage, or near it where the formula says so."""
+    before, sign, after = re.split(r" ([=≈]) ", step.formula)
+    apart = abs(literals(before)[0].value - literals(after)[0].value)
+    shown = [bare(operand) for operand in operands] == [before] and after == step.result
+    return shown and apart <= (_NEAR_FRACTION if sign == "≈" else 0)
 
 
 def _comes_to(step: Step, value: Fraction) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _TOKEN = re.compile(
-    r"(?P<number>-?\$?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s*(?P<scale>thousand|million|billion)\b)?(?P<percent>%)?"
+    r"(?P<number>-?\$?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:/(?P<parts>\d+))?(?:\s*(?P<scale>thousand|million|billion)\b)?(?P<percent>%)?"
     r"(?:\s+(?P<unit>[a-z][a-z -]*[a-z]))?|(?P<sign>[+−×÷()])"
 )
 _PERCENT = Fraction(1, 100)
@@ -45,6 +45,8 @@ def _literal(match: re.Match[str]) -> Literal:
     if not fraction and scale == 1 and len(whole.lstrip("-")) > 3:
         decimals = len(whole.rstrip("0")) - len(whole)
     text = match.group()[: match.start("unit") - match.start()].rstrip() if match["unit"] else match.group()
+    if match["parts"]:
+        return Literal(Fraction(int(whole), int(match["parts"])), Fraction(0), text)
     return Literal(Fraction(digits) * scale, Fraction(10) ** -decimals / 2 * scale, text)
 
 
