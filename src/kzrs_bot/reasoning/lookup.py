@@ -43,6 +43,8 @@ _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"}
 
 _PLAINLY_WRONG = frozenset({"denied", "opposite"})
 """Contradictions by what a fact itself rules out."""
+SETTING_APART = frozenset({"before", "after", "gap", "difference", "minus"})
+"""Cues of two times or acts that are set against each other: neither is claimed of the other."""
 _NO_REFUTATION = frozenset({"direction", "period"})
 """Contradictions by which a fact is as often another one as a no."""
 
@@ -690,6 +692,8 @@ class Lookup:
         if kind == "side" and not question.confirm:
             return False
         if kind == "figure" and re.search(rf"\b(?:the|these|those|both) {re.escape(detail)}\b", question.text, re.I):
+            return False
+        if kind == "period" and not question.confirm and question.cues & SETTING_APART:
             return False
         if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:
             return False

@@ -14,7 +14,7 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Entity, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.lookup import SETTING_APART, Lookup
 from kzrs_bot.reply import Kind
 
 _SIDE_BY_SIDE = frozenset({"ratio"})
@@ -230,6 +230,8 @@ class Premises:
         """What goes from the one to the other party, where it is asked as if it went back, and is named."""
         way = question.direction
         if question.asks not in _OF_AN_ACT or way.origin is None or way.target is None or matches.fitting(gaps=False):
+            return []
+        if question.asks == "duration" and question.cues & SETTING_APART:
             return []
         return [match for match in matches.refuting() if self._is_only_turned(match)]
 

@@ -11,7 +11,8 @@ from fractions import Fraction
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
-from kzrs_bot.reasoning.anniversaries import YEARS, Anniversaries
+from kzrs_bot.reasoning.ages import YEARS
+from kzrs_bot.reasoning.anniversaries import Anniversaries
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations

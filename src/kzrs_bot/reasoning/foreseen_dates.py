@@ -1,0 +1,71 @@
+"""What speaks against a foreseen calculation on dates: another length, another age, another kind of answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kzrs_bot.matching.features import Features
+from kzrs_bot.pack.model import Fact
+from kzrs_bot.reasoning.ages import ages_named
+from kzrs_bot.reasoning.foreseen_features import Worked
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Step
+from kzrs_bot.values import Period
+
+VETOES = frozenset(
+    {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
+)
+"""What no likeness outweighs."""
+_BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
+"""Words that set two events apart, beside which a length is that of the time between them."""
+_OF_LENGTHS = frozenset({"average", "difference", "sum"})
+"""Cues of what is done with lengths."""
+_PER = frozenset({"per", "apiece"})
+
+
+def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | None) -> Features:
+    """What is plainly wanted otherwise of dated events; year is that of the source, which any question may name."""
+    if all(fact.figure is not None for fact in facts):
+        return {}
+    steps = [step for clause in worked.findings.clauses for step in clause.derivation]
+    cues, plain = sketch.question.cues, worked.question.cues
+    operations = {step.operation for step in steps}
+    lengthy = "lasted" in cues and bool(cues & _OF_LENGTHS) and _BETWEEN.isdisjoint(sketch.words)
+    meant = "average" in cues or not _PER.isdisjoint(sketch.words)
+    found = {
+        "other_age": _of_other_age(sketch, steps),
+        "other_years": not _years_of(sketch) <= {*_years_of(worked.sketch), *_years_in(facts, steps), year},
+        "other_months": _differ(sketch.times.months, worked.sketch.times.months),
+        "order_for_length": operations == {"order"} and "duration" in cues and not sketch.question.confirm,
+        "interval_for_length": lengthy and operations == {"duration"} and "lasted" not in plain,
+        "mean_lacked": meant and bool(operations) and "average" not in plain,
+    }
+    return {name: 1.0 for name, holds in found.items() if holds}
+
+
+def _differ(months: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether months of any year are wanted, and those of a calculation are others."""
+    return bool(months and others) and set(months) != set(others)
+
+
+def _of_other_age(sketch: Sketch, steps: Sequence[Step]) -> bool:
+    """Whether the day of another age of something is wanted than that which was worked out."""
+    reached = {step.formula.rpartition(" ")[2] for step in steps if step.operation == "anniversary"}
+    named = {str(age) for age in ages_named(sketch.words)}
+    return bool(reached and named) and reached.isdisjoint(named)
+
+
+def _years_of(sketch: Sketch) -> set[int | None]:
+    """The years that a question names."""
+    return _years_of_times(sketch.question.times)
+
+
+def _years_in(facts: Sequence[Fact], steps: Sequence[Step]) -> set[int | None]:
+    """The years in which events are, and those that were reckoned to."""
+    reckoned = (word for step in steps for word in (*step.formula.split(), step.result) if word.isdigit())
+    return {*_years_of_times(fact.time for fact in facts if fact.time is not None), *map(int, reckoned)}
+
+
+def _years_of_times(times: Iterable[Period]) -> set[int | None]:
+    """The years in which times begin and end."""
+    return {day.year for time in times for day in (time.start, time.end) if day is not None}
