@@ -689,7 +689,7 @@ class Lookup:
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
         kind, detail = match.contradictions[0].kind, match.contradictions[0].detail
-        if kind == "side" and not question.confirm:
+        if kind == "side" and (not question.confirm or question.cues & {"before", "after"}):
             return False
         if kind == "figure" and re.search(rf"\b(?:the|these|those|both) {re.escape(detail)}\b", question.text, re.I):
             return False

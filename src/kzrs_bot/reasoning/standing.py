@@ -202,11 +202,20 @@ class Standing:
             yield _Moment(last, 0, normal.count(" ", 0, then.start()))
         for match in _MOMENT.finditer(normal):
             place, start = normal.count(" ", 0, match.start()), normal.count(" ", 0, match.end()) + 1
+            if match.group() == "by" and self._is_act(scan, place - 1):
+                continue
             end = self._relations.comma(scan, place) if place == 0 else count
             event = self._pointed(setting, start - 1, end) or self._at(scan, start, end)
             event = event or self._counted(setting, start, end)
             if event is not None and event.fact is not None and (place or end < count):
                 yield _Moment(event, *((0, place) if place else (end, count)))
+
+    def _is_act(self, scan: Scan, place: int) -> bool:
+        """Whether a word is for an act, so that a "by" after it leads to who did it."""
+        concepts = self._pack.lexicon.concepts
+        words = (part for term in scan.question.terms if term.start <= place < term.end for part in (term, *term.parts))
+        named = {name[2:] for word in words for name in word.terms if name.startswith("c:")}
+        return any(concepts[name].frame for name in named if name in concepts)
 
     def _last(self, setting: Setting) -> Event | None:
         """The one event that the last answer dated, or the later end of the time that it measured."""

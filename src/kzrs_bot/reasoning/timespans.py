@@ -52,12 +52,19 @@ _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 """A "since" that asks for how long something has lasted, and begins no time."""
+_CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
+"""Words at which the one event ends and the other begins, where a connecting word stands before both."""
 _PAIR = ("first", "second")
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
 _PRESENT = frozenset(
     {"this", "planned", "upcoming", "coming", "forthcoming", "current", "present", "scheduled", "new", "now"}
 )
 """Words for what is the talk of the day, and for what was before it."""
+_MEASURED_TO = frozenset(
+    {"years", "months", "days", "weeks", "long", "time", "it", "up", "on", "gap", "span", "interval"}
+)
+"""Words ahead of a "to" up to which a time is measured."""
+_ALREADY = frozenset({"already", "when"})
 _BOTH = frozenset({"two", "both"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 
@@ -174,6 +181,9 @@ class Timespans:
         text = scan.question.text
         several = _OUT_OF.match(text) is not None
         ordered = scan.has("before", "after") or (several and scan.has("earliest", "latest"))
+        already = scan.question.confirm and _ALREADY <= set(scan.words)
+        if already:
+            return self._already(scan)
         if not ordered or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
@@ -199,6 +209,18 @@ class Timespans:
             swapped = True
         clauses = self._lists.statements(second, first) if swapped else self._lists.statements(first, second)
         return Findings(Kind.ANSWER, clauses=clauses, lead=lead or ("calc_last" if swapped else "calc_first"))
+
+    def _already(self, scan: Scan) -> Findings | None:
+        """Whether something had happened already when something else did."""
+        pair = self._pair(scan, frozenset({"when"}))
+        if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair):
+            return None
+        before, then = pair[0][0], pair[1][0]
+        if before.period.overlaps(then.period):
+            return None
+        right = start_of(before.period) < start_of(then.period)
+        lead = "yes" if right != scan.question.negated else "no"
+        return Findings(Kind.ANSWER, clauses=self._lists.statements(before, then), lead=lead)
 
     def _first_of(self, scan: Scan) -> Findings | None:
         """The first or the last of several events that follow a colon."""
@@ -442,15 +464,15 @@ class Timespans:
     def _pair(self, scan: Scan, connectors: frozenset[str]) -> list[tuple[Event, str]] | None:
         """Two events on both sides of a connecting word, the better split first."""
         count = len(scan.words)
-        places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0]
+        places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0 and not _leads_there(scan, n)]
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place)
             if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
-            right = self._events.between(scan, place + 1, count, like)
-            right = right or (self._counterpart(scan, left, place) if left is not None else None)
+            right = self._counterpart(scan, left, place) if left is not None else None
+            right = right or self._events.between(scan, place + 1, count, like)
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan)
@@ -472,22 +494,8 @@ class Timespans:
         for place, word in enumerate(scan.words):
             if word not in {"after", "since", "before", "between", "from", "into"}:
                 continue
-            for cut in range(place + 2, len(scan.words)):
-                if scan.words[cut] not in {
-                    "did",
-                    "was",
-                    "were",
-                    "had",
-                    "and",
-                    "to",
-                    "until",
-                    "till",
-                    "came",
-                    "it",
-                    "is",
-                    "for",
-                }:
-                    continue
+            cuts = [n for n in range(place + 2, len(scan.words)) if scan.words[n] in _CUTS]
+            for cut in sorted(cuts, key=lambda n: scan.words[n] != "did"):
                 left = self._events.between(scan, place + 1, cut)
                 if left is None and (word == "into" or _BEGINNING & set(scan.words[place:cut])):
                     left = self._relations.begun(scan, place + 1, cut)
@@ -565,6 +573,11 @@ class Timespans:
 
 _LENGTHS = frozenset({"duration", "count", "amount"})
 """Ways of asking how long something took."""
+
+
+def _leads_there(scan: Scan, place: int) -> bool:
+    """Whether a "to" is that of a way or of a purpose ("came to town", "got round to it") and of no stretch of time."""
+    return scan.words[place] == "to" and "from" not in scan.words and scan.words[place - 1] not in _MEASURED_TO
 
 
 def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
