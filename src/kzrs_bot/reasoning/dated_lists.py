@@ -25,6 +25,8 @@ _COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
 _ANY = frozenset({"any", "ever"})
+_RUNNING_ON = frozenset({"since", "once", "onwards", "onward", "afterwards", "thereafter"})
+"""Words for the time from a moment on."""
 _DAYS = frozenset({"day", "days"})
 _OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: single)? day\b")
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
@@ -181,6 +183,8 @@ class DatedLists:
         events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
+        if average and len(events) < _FEWEST:
+            return None
         counts = [event.period.days or 0 for event in events]
         formula = " + ".join(str(count) for count in counts)
         result = f"{sum(counts)} days"
@@ -219,6 +223,8 @@ class DatedLists:
         key = self._ranking_key(scan)
         if key is None or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
+        if scan.has("longest", "shortest") and scan.has("gap", "next"):
+            return None
         events = self._within(setting, self.listed(setting))
         if len(events) < 2:
             return None
@@ -255,7 +261,7 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
-        if len(listed) < _FEWEST or scan.has("duration"):
+        if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting):
             return None
         if not events:
             sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling
@@ -439,6 +445,12 @@ class DatedLists:
         result = " and ".join(texts) or "less than a month"
         step = Step("duration", operands, f"{day_shown(b)} − {day_shown(a)}", result)
         return self._words.clause("calc_days", facts, (step,), result=result, first=day_shown(a), last=day_shown(b))
+
+
+def _runs_on(setting: Setting) -> bool:
+    """Whether a time that is named only begins or ends the one that is asked for ("once ... in 2016", "since then")."""
+    said = set(setting.scan.words)
+    return not setting.times.windows and bool(setting.times.asked) and bool(said & _RUNNING_ON)
 
 
 def _counting(events: Sequence[Event]) -> Step:

@@ -38,7 +38,7 @@ _NEVER = frozenset(
     {"other_count", "other_limit", "limit_unsaid", "other_measure", "other_place", "other_relation", "other_asking"}
     | {"other_act", "other_state", "other_rounding", "other_direction", "supposed", "of_member"}
     | {"strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked", "average_of_all"}
-    | {"part_alone", "fold_lacked", "unit_unasked", "turned_comparison"}
+    | {"part_alone", "fold_lacked", "unit_unasked", "turned_comparison", "mean_unasked"}
     | VETOES
 )
 """What no likeness outweighs."""

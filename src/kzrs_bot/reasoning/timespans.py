@@ -39,6 +39,7 @@ _EITHER = frozenset({"or"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
+_ASKING = frozenset({"which", "what", "who"})
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
@@ -48,6 +49,8 @@ _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
 _OUT_OF = re.compile(r"(?:and |so )?(?:out of|of|among|amongst) [^,]+,.*\band\b[^,]*,", re.IGNORECASE)
 """The names of several ahead of what is asked of them."""
+_ROW_OF = re.compile(r"\b(from|of|among|amongst) [^,]+,[^,]+,?[^,]*\band\b(?!.*,)", re.IGNORECASE)
+"""The names of several after what is asked of them."""
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
@@ -161,33 +164,43 @@ class Timespans:
 
     def _pieces(self, scan: Scan, start: int = 0) -> list[Event]:
         """Events named between commas and conjunctions, from a place of the text on."""
-        text = scan.question.text
-        bounds = [start, *(m.start() for m in _SEPARATORS.finditer(text.lower()) if m.start() >= start), len(text)]
         found: list[Event] = []
-        for first, last in itertools.pairwise(bounds):
-            places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
-            if places and _BOTH & set(scan.words[places[0] : places[-1] + 1]):
-                several = self._events.listed(scan, places[0], places[-1] + 1)
+        for first, last in self._stretches(scan, start):
+            if _BOTH & set(scan.words[first:last]):
+                several = self._events.listed(scan, first, last)
                 found += [event for event in several if all(event.fact is not other.fact for other in found)]
-            elif places:
-                event = self._events.between(scan, places[0], places[-1] + 1)
+            else:
+                event = self._events.between(scan, first, last)
                 if event is not None and all(event.fact is not other.fact for other in found):
                     found.append(event)
         return found
+
+    @staticmethod
+    def _stretches(scan: Scan, start: int) -> list[tuple[int, int]]:
+        """The words between commas and conjunctions, from a place of the text on."""
+        text = scan.question.text
+        bounds = [start, *(m.start() for m in _SEPARATORS.finditer(text.lower()) if m.start() >= start), len(text)]
+        places = ([n for n, o in enumerate(scan.offsets) if a <= o < b] for a, b in itertools.pairwise(bounds))
+        return [(found[0], found[-1] + 1) for found in places if found]
+
+    def _names_one(self, scan: Scan, start: int, end: int) -> bool:
+        """Whether a stretch of words names a thing, and does not ask for one."""
+        return bool(self._telling(scan, start, end)) and _ASKING.isdisjoint(scan.words[start:end])
 
     def _earlier(self, setting: Setting) -> Findings | None:
         """Which of two came first, or whether one came before the other."""
         scan = setting.scan
         text = scan.question.text
-        several = _OUT_OF.match(text) is not None
+        several, row = _OUT_OF.match(text) is not None, _ROW_OF.search(text)
         ordered = scan.has("before", "after") or (several and scan.has("earliest", "latest"))
-        already = scan.question.confirm and _ALREADY <= set(scan.words)
-        if already:
+        if scan.question.confirm and set(scan.words) >= _ALREADY:
             return self._already(scan)
+        if row is not None and not scan.question.confirm and scan.has("earliest", "latest", "before", "after"):
+            return self._first_of(scan, row.end(1), whole=True)
         if not ordered or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
-            return self._first_of(scan)
+            return self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
         if pair is None or any(event.fact is None or event.fact.kind == "figure" for event, _ in pair[:2]):
@@ -222,10 +235,14 @@ class Timespans:
         lead = "yes" if right != scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=self._lists.statements(before, then), lead=lead)
 
-    def _first_of(self, scan: Scan) -> Findings | None:
-        """The first or the last of several events that follow a colon."""
-        events = sorted((e for e in self._pieces(scan) if e.fact is not None), key=lambda event: start_of(event.period))
-        if len(events) < 2 or start_of(events[0].period) == start_of(events[-1].period):
+    def _first_of(self, scan: Scan, start: int = 0, *, whole: bool = False) -> Findings | None:
+        """The first or the last of several events that are named from a place of the text on, whole if all have to
+        be found."""
+        named = [stretch for stretch in self._stretches(scan, start) if self._names_one(scan, *stretch)]
+        fewest = len(named) if whole else 2
+        found = (event for event in self._pieces(scan, start) if event.fact is not None)
+        events = sorted(found, key=lambda event: start_of(event.period))
+        if len(events) < fewest or start_of(events[0].period) == start_of(events[-1].period):
             return None
         late = not scan.has("before", "earliest")
         ordered = events[::-1] if late else events
