@@ -27,7 +27,10 @@ _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "late
 _UNITS = ("days", "months", "years")
 _PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
 """A noun in the plural."""
-_COMING = frozenset({"will", "planned", "plan", "upcoming", "coming", "forthcoming", "next", "scheduled", "future"})
+_COMING = frozenset(
+    {"will", "planned", "plan", "upcoming", "coming", "forthcoming", "next", "scheduled", "future"}
+    | {"this", "now", "soon", "going"}
+)
 """Words for what has not happened yet."""
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
 
@@ -108,8 +111,10 @@ class Events:
         *,
         timeless: bool = False,
         before: int | None = None,
+        happened: bool = False,
     ) -> Event | None:
-        """The event that a stretch of words names, before a year if one is given; a bare date stands for itself."""
+        """The event that a stretch of words names, before a year if one is given, and one that has happened rather than
+        one that is planned if that is said; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
         ordinal = self.counted_to(scan, start, end)
@@ -133,7 +138,7 @@ class Events:
             confirm=False, negated=False, elliptic=False,
         )  # fmt: skip
         found = self._best(sub, before)
-        if found is not None and before is None and self._is_planned(found) and not _COMING & set(scan.words):
+        if found is not None and happened and self._is_planned(found) and not _COMING & set(scan.words):
             found = self._best(sub, start_of(found.period).year) or found
         return self._at_end(scan, start, end, found) if found is not None else None
 

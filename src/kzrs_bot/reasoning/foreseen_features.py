@@ -110,7 +110,7 @@ class Bearing:
             "other_way_alone": turned and (leaning or not sketch.operands),
             "other_measure": bool(named and facts)
             and self._families(named).isdisjoint(measures)
-            and not (named <= _shared_names(sketch, plain.question)),
+            and not (not measures and named <= _shared_names(sketch, plain.question)),
             "measure_beyond": bool(facts and named - measures) and not named.isdisjoint(measures),
             "measure_parts": bool(named and facts) and named.isdisjoint(measures),
             "part_alone": self._on_one_part(named, {figure.measure for figure in figures}),

@@ -13,6 +13,7 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.ages import YEARS
 from kzrs_bot.reasoning.anniversaries import Anniversaries
+from kzrs_bot.reasoning.claimed_spans import ClaimedSpans
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
@@ -39,6 +40,8 @@ _EITHER = frozenset({"or"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
+_SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
+"""Words for a side itself."""
 _ASKING = frozenset({"which", "what", "who"})
 _BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
 _APART = _BETWEEN | {"since"}
@@ -87,7 +90,8 @@ class Timespans:
         self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._origins = Origins(pack, matcher, phrasing)
-        self._standing = Standing(pack, self._events, self._lists, self._relations)
+        self._claims = ClaimedSpans(self._lists)
+        self._standing = Standing(pack, self._events, self._lists, self._relations, self._claims)
         self._spans_on = SpansOn(pack, self._events, self._lists)
         self._lives = Lives(pack)
         self._words = phrasing
@@ -213,6 +217,11 @@ class Timespans:
             first, second, left = (early, right, early) if early is not None else (first, second, left)
         if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
             return None
+        if scan.question.confirm and not either:
+            after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
+            claimed = self._claims.judged(scan, *((right, left) if after else (left, right)))
+            if claimed is not None:
+                return claimed
         lead, swapped = None, False
         if not either:
             after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
@@ -484,26 +493,33 @@ class Timespans:
         places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0 and not _leads_there(scan, n)]
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
-            left = self._events.between(scan, 0, place)
+            left = self._events.between(scan, 0, place, happened=True)
             if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
-            right = self._counterpart(scan, left, place) if left is not None else None
-            right = right or self._events.between(scan, place + 1, count, like)
+            sides = self._two_sides(scan, place) if left is not None and scan.words[place] in _BESIDE else None
+            if sides is not None:
+                return sides
+            right = self._events.between(scan, place + 1, count, like, happened=True)
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan)
 
-    def _counterpart(self, scan: Scan, event: Event, place: int) -> Event | None:
-        """The other of a list of two, where the words after a place name no more than its side ("than their one")."""
-        named = [term for term in scan.question.terms if term.start > place and term.weight is not Weight.LIGHT]
-        parties = {name for term in named for name in term.terms if term.weight is Weight.PARTY}
-        if "one" not in scan.words[place:] or any(term.weight is not Weight.PARTY for term in named):
+    def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
+        """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
+        named = [t for t in scan.question.terms if t.weight is not Weight.LIGHT and scan.words[t.start] not in _SIDES]
+        parties = {name for t in named if t.start > place for name in t.terms & set(self._pack.report.parties)}
+        if len(parties) != 1 or any(t.start > place and t.weight is not Weight.PARTY for t in named):
             return None
+        ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
         for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
-            others = [other for other in events if not other.period.same(event.period)]
-            if len(others) == 1 and others[0].fact is not None and others[0].fact.origin in parties:
-                return others[0]
+            own = [event for event in events if event.fact is not None and event.fact.origin in parties]
+            others = [event for event in events if event not in own]
+            facts = [event.fact for event in events if event.fact is not None]
+            core = frozenset().union(*(self._events.subjects_of(fact.id) for fact in facts))
+            core |= {value for fact in facts for values in fact.slots.values() for value in values}
+            if len(own) == len(others) == 1 and any(t.terms & core for t in ahead):
+                return [(others[0], ""), (own[0], scan.words[place])]
         return None
 
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
@@ -511,12 +527,14 @@ class Timespans:
         for place, word in enumerate(scan.words):
             if word not in {"after", "since", "before", "between", "from", "into"}:
                 continue
-            cuts = [n for n in range(place + 2, len(scan.words)) if scan.words[n] in _CUTS]
+            rest = range(place + 2, len(scan.words))
+            cuts = [n for n in rest if scan.words[n] in _CUTS and not _leads_there(scan, n)]
             for cut in sorted(cuts, key=lambda n: scan.words[n] != "did"):
-                left = self._events.between(scan, place + 1, cut)
+                left = self._events.between(scan, place + 1, cut, happened=True)
                 if left is None and (word == "into" or _BEGINNING & set(scan.words[place:cut])):
                     left = self._relations.begun(scan, place + 1, cut)
-                right = self._events.between(scan, cut + 1, len(scan.words), self._telling(scan, place + 1, cut))
+                like = self._telling(scan, place + 1, cut)
+                right = self._events.between(scan, cut + 1, len(scan.words), like, happened=True)
                 if left is not None and right is not None and left.fact is not right.fact:
                     return [(left, ""), (right, word)]
         return None
