@@ -223,7 +223,8 @@ class DatedLists:
         key = self._ranking_key(scan)
         if key is None or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
-        if scan.has("longest", "shortest") and scan.has("gap", "next"):
+        by_length = scan.has("longest", "shortest")
+        if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):
             return None
         events = self._within(setting, self.listed(setting))
         if len(events) < 2:
@@ -315,7 +316,7 @@ class DatedLists:
         spans = [(Fraction(m.quantity.value), str(m.comparison)) for m in named]
         spans = spans or ([(Fraction(1), ">")] if _OVER_A_DAY.search(" ".join(scan.words)) else [])
         spans = spans or ([(Fraction(1), "")] if _A_DAY.search(" ".join(scan.words)) else [])
-        if len(spans) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time"}:
+        if len(spans) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time", "frequency"}:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._lasting(listed, *spans[0])
@@ -325,7 +326,7 @@ class DatedLists:
         if not events:
             return None
         clauses = self.statements(*events)
-        if scan.has("count") and not scan.has("duration"):
+        if (scan.has("count") or scan.question.asks == "frequency") and not scan.has("duration"):
             return self.number(events)
         return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(e.member or e.facts[0] for e in events))
 

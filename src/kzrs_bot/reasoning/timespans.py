@@ -551,7 +551,7 @@ class Timespans:
     def _lasted(self, setting: Setting) -> Findings | None:
         """How many days an event took."""
         scan = setting.scan
-        if not scan.has("lasted", "days") or scan.question.confirm:
+        if not scan.has("lasted", "days") or scan.question.confirm or scan.question.asks == "frequency":
             return None
         totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
         if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
