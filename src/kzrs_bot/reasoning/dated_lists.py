@@ -25,6 +25,8 @@ _COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
 _ANY = frozenset({"any", "ever"})
+_LONGER = frozenset({"longer", "shorter"})
+"""Words of two lengths that are compared."""
 _RUNNING_ON = frozenset({"since", "once", "onwards", "onward", "afterwards", "thereafter"})
 """Words for the time from a moment on."""
 _DAYS = frozenset({"day", "days"})
@@ -127,7 +129,8 @@ class DatedLists:
     def _all_within(self, setting: Setting) -> Findings | None:
         """Whether both, all or any events of a list fall into an open time ("had both left by 2015?")."""
         scan = setting.scan
-        if not scan.question.confirm or len(setting.times.windows) != 1 or scan.has("duration"):
+        bounds = (*setting.times.windows, *setting.times.spans)
+        if not scan.question.confirm or len(bounds) != 1 or scan.has("duration"):
             return None
         if _ANY & set(scan.words):
             return self._any_within(setting)
@@ -262,7 +265,7 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
-        if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting):
+        if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting) or _LONGER & set(scan.words):
             return None
         if not events:
             sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kzrs_bot.matching.features import Features
 from kzrs_bot.pack.model import Fact
@@ -14,12 +14,14 @@ from kzrs_bot.values import Period
 
 VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
+    | {"total_lacked", "other_span_unit"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
 """Words that set two events apart, beside which a length is that of the time between them."""
 _OF_LENGTHS = frozenset({"average", "difference", "sum"})
 """Cues of what is done with lengths."""
+_UNITS = ("days", "months", "years")
 _PER = frozenset({"per", "apiece"})
 
 
@@ -35,12 +37,20 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
     found = {
         "other_age": _of_other_age(sketch, steps),
         "other_years": not _years_of(sketch) <= {*_years_of(worked.sketch), *_years_in(facts, steps), year},
-        "other_months": _differ(sketch.times.months, worked.sketch.times.months),
+        "other_months": "count" in operations and _differ(sketch.times.months, worked.sketch.times.months),
         "order_for_length": operations == {"order"} and "duration" in cues and not sketch.question.confirm,
         "interval_for_length": lengthy and operations == {"duration"} and "lasted" not in plain,
+        "total_lacked": "sum" in cues and bool(operations) and "sum" not in operations and "sum" not in plain,
+        "other_span_unit": operations == {"duration"} and _in_other_units(cues, steps),
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
     return {name: 1.0 for name, holds in found.items() if holds}
+
+
+def _in_other_units(cues: Collection[str], steps: Sequence[Step]) -> bool:
+    """Whether a time is wanted in one unit and was worked out in others."""
+    named = {unit.rstrip("s") for unit in _UNITS if unit in cues}
+    return bool(named) and not any(unit in step.result for step in steps for unit in named)
 
 
 def _differ(months: Sequence[int], others: Sequence[int]) -> bool:

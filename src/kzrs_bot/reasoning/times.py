@@ -161,7 +161,7 @@ def _months(mention: PeriodMention) -> Sequence[int]:
     """The months of a month, or of a stretch of months, that is named without a year."""
     if mention.month is not None:
         return (mention.month,)
-    if mention.relation != "between" or mention.template is None:
+    if mention.relation not in {"between", "in"} or mention.template is None or "/" not in mention.template:
         return ()
     period = Period.parse(mention.template.format(year=_ANY_YEAR))
     return range(period.start.month, period.end.month + 1) if period.start and period.end else ()

@@ -32,7 +32,7 @@ from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
 _CONNECTORS = frozenset(
-    {"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when", "ahead"}
+    {"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when", "ahead", "into"}
 )
 _ORDERED = frozenset({"after", "before"})
 _BESIDE = frozenset({"after", "before", "than"})
@@ -43,7 +43,9 @@ _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
 _SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
 """Words for a side itself."""
 _ASKING = frozenset({"which", "what", "who"})
-_BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
+_BETWEEN = frozenset(
+    {"between", "from", "after", "before", "until", "till", "when", "once", "than", "separate", "apart"}
+)
 _APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
@@ -452,6 +454,8 @@ class Timespans:
             return None
         if not set(scan.words) & _AGEING or len(scan.question.quantities) > 1 or setting.times.windows:
             return None
+        if set(scan.words) & _BETWEEN - {"than"}:
+            return None
         asked = [period.year for period in setting.times.asked if period.grain == "year"]
         year = (asked[-1] if asked else None) or self._year
         ends = len(scan.words)
@@ -500,10 +504,11 @@ class Timespans:
             sides = self._two_sides(scan, place) if left is not None and scan.words[place] in _BESIDE else None
             if sides is not None:
                 return sides
-            right = self._events.between(scan, place + 1, count, like, happened=True)
+            begun = self._relations.begun(scan, place + 1, count) if scan.words[place] == "into" else None
+            right = begun or self._events.between(scan, place + 1, count, like, happened=True)
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
-        return self._front(scan)
+        return self._front(scan) if connectors is not _EITHER else None
 
     def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
         """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
@@ -611,7 +616,10 @@ _LENGTHS = frozenset({"duration", "count", "amount"})
 
 
 def _leads_there(scan: Scan, place: int) -> bool:
-    """Whether a "to" is that of a way or of a purpose ("came to town", "got round to it") and of no stretch of time."""
+    """Whether a "to" is that of a way or of a purpose ("came to town", "got round to it") and of no stretch of time, or
+    an "into" is not that of how far into it something is."""
+    if scan.words[place] == "into":
+        return scan.words[place - 1] != "far"
     return scan.words[place] == "to" and "from" not in scan.words and scan.words[place - 1] not in _MEASURED_TO
 
 
