@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from kzrs_bot.matching.features import Features
 from kzrs_bot.pack.model import Fact
@@ -14,13 +15,14 @@ from kzrs_bot.values import Period
 
 VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
-    | {"total_lacked", "other_span_unit"}
+    | {"total_lacked", "other_span_unit", "age_for_span"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
 """Words that set two events apart, beside which a length is that of the time between them."""
 _OF_LENGTHS = frozenset({"average", "difference", "sum"})
 """Cues of what is done with lengths."""
+_UP_TO = frozenset({"before", "until", "till"})
 _UNITS = ("days", "months", "years")
 _PER = frozenset({"per", "apiece"})
 
@@ -42,9 +44,15 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "interval_for_length": lengthy and operations == {"duration"} and "lasted" not in plain,
         "total_lacked": "sum" in cues and bool(operations) and "sum" not in operations and "sum" not in plain,
         "other_span_unit": operations == {"duration"} and _in_other_units(cues, steps),
+        "age_for_span": operations == {"duration"} and len(facts) == 1 and _up_to_event(sketch.words),
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
     return {name: 1.0 for name, holds in found.items() if holds}
+
+
+def _up_to_event(words: Sequence[str]) -> bool:
+    """Whether a time up to something else than a year is asked for."""
+    return any(word in _UP_TO and not after[:1].isdigit() for word, after in pairwise(words))
 
 
 def _in_other_units(cues: Collection[str], steps: Sequence[Step]) -> bool:

@@ -31,11 +31,15 @@ from kzrs_bot.reasoning.successors import Successors
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
-_CONNECTORS = frozenset(
+_PREDATING = frozenset({"predate", "predates", "predated", "precede", "precedes", "preceded", "postdate", "postdates"})
+"""Verbs between an event and another one before or after which it was."""
+_CONNECTORS = _PREDATING | frozenset(
     {"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when", "ahead", "into"}
 )
 _ORDERED = frozenset({"after", "before"})
-_BESIDE = frozenset({"after", "before", "than"})
+_WHEN = frozenset({"when", "before", "until", "till"})
+"""Words ahead of a moment up to which something may have lasted."""
+_BESIDE = _PREDATING | frozenset({"after", "before", "than"})
 _EITHER = frozenset({"or"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
@@ -498,7 +502,7 @@ class Timespans:
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place, happened=True)
-            if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
+            if left is None and (scan.words[place] in _WHEN or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
             sides = self._two_sides(scan, place) if left is not None and scan.words[place] in _BESIDE else None
