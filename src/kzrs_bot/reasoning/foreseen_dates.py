@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from kzrs_bot.matching.features import Features
 from kzrs_bot.pack.model import Fact
+from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.ages import ages_named
 from kzrs_bot.reasoning.foreseen_features import Worked
 from kzrs_bot.reasoning.sketch import Sketch
@@ -15,13 +17,19 @@ from kzrs_bot.values import Period
 
 VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
-    | {"total_lacked", "other_span_unit", "age_for_span"}
+    | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
 """Words that set two events apart, beside which a length is that of the time between them."""
 _OF_LENGTHS = frozenset({"average", "difference", "sum"})
 """Cues of what is done with lengths."""
+_MEAN_GAP = frozenset({"average", "gap"})
+_SPACED = frozenset({"every", "apart", "between", "interval", "intervals", "spacing", "spaced", "often"})
+"""Words of a time between events, not of their own length."""
+_LASTING = frozenset({"last", "lasts", "lasted", "stay", "stayed", "length"})
+_MOMENTS = frozenset({"when", "by", "once", "as", "from", "to"})
+_PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
 _UP_TO = frozenset({"before", "until", "till"})
 _UNITS = ("days", "months", "years")
 _PER = frozenset({"per", "apiece"})
@@ -41,13 +49,27 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "other_years": not _years_of(sketch) <= {*_years_of(worked.sketch), *_years_in(facts, steps), year},
         "other_months": "count" in operations and _differ(sketch.times.months, worked.sketch.times.months),
         "order_for_length": operations == {"order"} and "duration" in cues and not sketch.question.confirm,
-        "interval_for_length": lengthy and operations == {"duration"} and "lasted" not in plain,
+        "interval_for_length": (lengthy and operations == {"duration"} and "lasted" not in plain)
+        or (plain >= _MEAN_GAP and "gap" not in cues and _SPACED.isdisjoint(sketch.words))
+        or (operations == {"duration"} and len(facts) > 1 and "lasted" not in plain and _lasts_itself(sketch)),
+        "all_for_one": operations == {"sum"} and "sum" not in cues and not _names_several(sketch),
         "total_lacked": "sum" in cues and bool(operations) and "sum" not in operations and "sum" not in plain,
         "other_span_unit": operations == {"duration"} and _in_other_units(cues, steps),
         "age_for_span": operations == {"duration"} and len(facts) == 1 and _up_to_event(sketch.words),
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
     return {name: 1.0 for name, holds in found.items() if holds}
+
+
+def _lasts_itself(sketch: Sketch) -> bool:
+    """Whether it is asked how long one thing lasted, and not up to another."""
+    words = set(sketch.words)
+    return "lasted" in sketch.question.cues and bool(words & _LASTING) and words.isdisjoint(_BETWEEN | _MOMENTS)
+
+
+def _names_several(sketch: Sketch) -> bool:
+    """Whether a question names something in the plural."""
+    return any(_PLURAL.search(term.surface) for term in sketch.question.terms if term.weight is Weight.TELLING)
 
 
 def _up_to_event(words: Sequence[str]) -> bool:

@@ -39,7 +39,7 @@ _CONNECTORS = _PREDATING | frozenset(
 _ORDERED = frozenset({"after", "before"})
 _WHEN = frozenset({"when", "before", "until", "till"})
 """Words ahead of a moment up to which something may have lasted."""
-_BESIDE = _PREDATING | frozenset({"after", "before", "than"})
+_BESIDE = _PREDATING | frozenset({"after", "before", "than", "follow", "followed"})
 _EITHER = frozenset({"or"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
