@@ -725,7 +725,8 @@ _STRONG = _rules(
     r"(?<![\w-])",
     f"[ -]{_THE}",
     {
-        "since": r"(?:ever )?since|starting (?:in|from|with)|beginning (?:in|with)|dating from",
+        "since": r"(?:ever )?since(?: and including)?|starting (?:in|from|with)|beginning (?:in|with)|dating from"
+        r"|(?:not|no) (?:earlier|sooner) than|not before",
         "in": r"as of|so far in|as early as|as late as",
         "before": r"before|prior to|earlier than|preceding|pre",
         "after": r"after|later than|post",

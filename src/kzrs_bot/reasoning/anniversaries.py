@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.pack.model import Pack
+from kzrs_bot.reasoning.ages import MOST_YEARS, YEARS, ages_named, nth_named
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import DatedRelations
@@ -16,16 +17,9 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
 
-YEARS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "centuries": 100, "century": 100}
-"""How many years a noun stands for."""
-_MOST_YEARS = 1000
 _WEEKS = frozenset({"week", "weeks"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NTH = {"fifth": 5, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 _JUBILEES = {"silver": 25, "golden": 50, "diamond": 60}
-_OF_A_CENTURY = re.compile(r"\b(?P<part>half|quarter)(?: of)?(?: a)? century\b")
-_PARTS = {"half": 50, "quarter": 25}
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 
 
 class Anniversaries:
@@ -55,7 +49,7 @@ class Anniversaries:
     def _until(self, setting: Setting) -> Findings | None:
         """How long it is from an event to the day on which another was so many years ago."""
         scan = setting.scan
-        number = _in_figures(scan)
+        number = nth_named(scan.words)
         counted = scan.has("days", "months") or _WEEKS & set(scan.words)
         if not scan.has("anniversary") or not counted:
             return None
@@ -81,11 +75,12 @@ class Anniversaries:
     def _of_event(self, setting: Setting) -> Findings | None:
         """The year in which an event was so many years ago."""
         scan = setting.scan
-        number = _in_figures(scan) or next((_NTH[word] for word in scan.words if word in _NTH), None)
+        number = nth_named(scan.words)
         own = {word for start, end in scan.cues.get("anniversary", ()) for word in scan.words[start:end]}
         number = number or next((years for word, years in _JUBILEES.items() if word in own), None)
         if number is None and scan.question.asks == "time":
-            number = _part_of_a_century(scan) or self._years_named(scan) or self._age_named(scan)
+            ages = ages_named(scan.words)
+            number = (ages[0] if len(ages) == 1 else None) or self._age_named(scan)
         counted = scan.has("days", "months") and scan.has("duration")
         if not scan.has("anniversary") or number is None or counted:
             return None
@@ -108,7 +103,7 @@ class Anniversaries:
             return None
         number = given[0].value * YEARS.get(given[0].unit, 1)
         fact = self._pack.facts[last[0].operands[0][0]]
-        if fact.time is None or number != number.to_integral_value() or not 0 < number < _MOST_YEARS:
+        if fact.time is None or number != number.to_integral_value() or not 0 < number < MOST_YEARS:
             return None
         return self._in_which_year(Event(fact.time, fact), int(number))
 
@@ -141,34 +136,3 @@ class Anniversaries:
         words = [w for a, b in scan.cues.get("anniversary", ()) for w in scan.words[a:b]]
         ages = [age for w in words if (age := int(w) if w.isdigit() else number_from_words(w))]
         return ages[0] if len(ages) == 1 else None
-
-    @staticmethod
-    def _years_named(scan: Scan) -> int | None:
-        """The one number of years that a question gives ("when will it be thirty years?")."""
-        named = [m.quantity for m in scan.question.quantities if m.quantity.unit in YEARS]
-        years = [quantity.value * YEARS[quantity.unit] for quantity in named]
-        whole = [int(years_) for years_ in years if years_ == years_.to_integral_value() and 0 < years_ < _MOST_YEARS]
-        if not years:
-            counted = (_counted(scan, start) for start, _ in scan.cues.get("anniversary", ()))
-            return next((number for number in counted if number), None)
-        return whole[0] if len(whole) == len(years) == 1 else None
-
-
-def _in_figures(scan: Scan) -> int | None:
-    """The ordinal that is written in figures ("30th")."""
-    return next((int(m[1]) for word in scan.words if (m := _ORDINAL.fullmatch(word))), None)
-
-
-def _part_of_a_century(scan: Scan) -> int | None:
-    """The years that are named as a half or a quarter of a century."""
-    found = _OF_A_CENTURY.search(" ".join(scan.words))
-    return _PARTS[found["part"]] if found is not None else None
-
-
-def _counted(scan: Scan, place: int) -> int | None:
-    """The years of a noun of time with the number ahead of it ("a decade", "ten years")."""
-    if not place or scan.words[place] not in YEARS:
-        return None
-    ahead = scan.words[place - 1]
-    number = 1 if ahead == "a" else int(ahead) if ahead.isdigit() else number_from_words(ahead)
-    return number * YEARS[scan.words[place]] if number else None

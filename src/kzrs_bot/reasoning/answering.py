@@ -362,10 +362,12 @@ class Answering:
         question, taken = case.question, case.taken
         if not taken.fits:
             return False
-        stated = question.confirm and any(not q.comparison for q in question.quantities)
+        two = bool(_TWO_TIMES.search(question.text))
+        claimed = two and "duration" in question.cues
+        stated = question.confirm and any(not q.comparison for q in question.quantities) and not claimed
         direct = question.asks in _PLAIN or (case.hypothesis.leaning and question.asks == "change")
         several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
-        apart = question.asks == "duration" and _TWO_TIMES.search(question.text)
+        apart = two and question.asks == "duration"
         vain = question.elliptic and self._asked_in_vain(taken)
         return bool(told or stated or (direct and case.exact)) and not (several or apart or vain)
 

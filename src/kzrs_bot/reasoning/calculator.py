@@ -221,7 +221,8 @@ class Calculator:
         for attempt in (self._timespans.answer, self._counting.answer):
             findings = attempt(setting)
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
-                better = self._stated_better(matches, findings) or self._calls_itself(setting.scan, matches)
+                calls_itself = not _measures_two(findings) and self._calls_itself(setting.scan, matches)
+                better = self._stated_better(matches, findings) or calls_itself
                 return None if better else findings
         apart = self._counting.kinds_apart(question, matches)
         if apart is not None:
@@ -425,6 +426,12 @@ def _tells(term: Term) -> bool:
 def _of_no_figure(findings: Findings) -> bool:
     """Whether it is found that the source has no figure for a time."""
     return findings.refusal is not None and findings.refusal.code == "period"
+
+
+def _measures_two(findings: Findings) -> bool:
+    """Whether it is the time between two events that was worked out."""
+    steps = [step for clause in findings.clauses for step in clause.derivation]
+    return any(step.operation == "duration" and len(step.operands) == _PAIR for step in steps)
 
 
 def _degenerate(findings: Findings) -> bool:

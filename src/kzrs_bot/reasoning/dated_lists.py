@@ -25,6 +25,10 @@ _COUNTED_TO = {"second": 1, "third": 2, "fourth": 3}
 _NAMING = frozenset({"which", "what", "time", "timeline", "list", "describe", "person"})
 """Ways of asking for one event of several."""
 _ANY = frozenset({"any", "ever"})
+_LONGER = frozenset({"longer", "shorter"})
+"""Words of two lengths that are compared."""
+_RUNNING_ON = frozenset({"since", "once", "onwards", "onward", "afterwards", "thereafter"})
+"""Words for the time from a moment on."""
 _DAYS = frozenset({"day", "days"})
 _OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: single)? day\b")
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
@@ -125,7 +129,8 @@ class DatedLists:
     def _all_within(self, setting: Setting) -> Findings | None:
         """Whether both, all or any events of a list fall into an open time ("had both left by 2015?")."""
         scan = setting.scan
-        if not scan.question.confirm or len(setting.times.windows) != 1 or scan.has("duration"):
+        bounds = (*setting.times.windows, *setting.times.spans)
+        if not scan.question.confirm or len(bounds) != 1 or scan.has("duration"):
             return None
         if _ANY & set(scan.words):
             return self._any_within(setting)
@@ -181,6 +186,8 @@ class DatedLists:
         events = self._within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
+        if average and len(events) < _FEWEST:
+            return None
         counts = [event.period.days or 0 for event in events]
         formula = " + ".join(str(count) for count in counts)
         result = f"{sum(counts)} days"
@@ -219,6 +226,9 @@ class DatedLists:
         key = self._ranking_key(scan)
         if key is None or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
+        by_length = scan.has("longest", "shortest")
+        if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):
+            return None
         events = self._within(setting, self.listed(setting))
         if len(events) < 2:
             return None
@@ -255,7 +265,7 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
-        if len(listed) < _FEWEST or scan.has("duration"):
+        if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting) or _LONGER & set(scan.words):
             return None
         if not events:
             sided = any(term.weight is Weight.PARTY for term in scan.question.terms) or not scan.question.telling
@@ -309,7 +319,7 @@ class DatedLists:
         spans = [(Fraction(m.quantity.value), str(m.comparison)) for m in named]
         spans = spans or ([(Fraction(1), ">")] if _OVER_A_DAY.search(" ".join(scan.words)) else [])
         spans = spans or ([(Fraction(1), "")] if _A_DAY.search(" ".join(scan.words)) else [])
-        if len(spans) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time"}:
+        if len(spans) != 1 or scan.question.asks not in {"which", "list", "count", "what", "time", "frequency"}:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._lasting(listed, *spans[0])
@@ -319,7 +329,7 @@ class DatedLists:
         if not events:
             return None
         clauses = self.statements(*events)
-        if scan.has("count") and not scan.has("duration"):
+        if (scan.has("count") or scan.question.asks == "frequency") and not scan.has("duration"):
             return self.number(events)
         return Findings(Kind.ANSWER, clauses=clauses, listed=tuple(e.member or e.facts[0] for e in events))
 
@@ -439,6 +449,12 @@ class DatedLists:
         result = " and ".join(texts) or "less than a month"
         step = Step("duration", operands, f"{day_shown(b)} − {day_shown(a)}", result)
         return self._words.clause("calc_days", facts, (step,), result=result, first=day_shown(a), last=day_shown(b))
+
+
+def _runs_on(setting: Setting) -> bool:
+    """Whether a time that is named only begins or ends the one that is asked for ("once ... in 2016", "since then")."""
+    said = set(setting.scan.words)
+    return not setting.times.windows and bool(setting.times.asked) and bool(said & _RUNNING_ON)
 
 
 def _counting(events: Sequence[Event]) -> Step:

@@ -153,7 +153,9 @@ class DatedRelations:
                 return None
             kept = [e for e in listed if _later(e.period, ends[0].period) and _later(ends[1].period, e.period)]
             return kept, list(ends), listed
-        bound = self._events.between(scan, place + 1, end)
+        bound = self._events.between(scan, place + 1, end, happened=True)
+        if bound is not None and any(bound.period.same(event.period) for event in listed):
+            bound = self._events.between(scan, place + 1, end)
         if bound is None or bound.fact is None:
             return None
         others = [event for event in listed if not bound.period.same(event.period)]

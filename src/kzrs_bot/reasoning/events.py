@@ -27,6 +27,11 @@ _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "late
 _UNITS = ("days", "months", "years")
 _PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
 """A noun in the plural."""
+_COMING = frozenset(
+    {"will", "planned", "plan", "upcoming", "coming", "forthcoming", "next", "scheduled", "future"}
+    | {"this", "now", "soon", "going"}
+)
+"""Words for what has not happened yet."""
 _OPEN = frozenset({"after", "since", "before", "until", "between"})
 
 
@@ -106,8 +111,10 @@ class Events:
         *,
         timeless: bool = False,
         before: int | None = None,
+        happened: bool = False,
     ) -> Event | None:
-        """The event that a stretch of words names, before a year if one is given; a bare date stands for itself."""
+        """The event that a stretch of words names, before a year if one is given, and one that has happened rather than
+        one that is planned if that is said; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
         ordinal = self.counted_to(scan, start, end)
@@ -130,7 +137,28 @@ class Events:
             question, asks="time", terms=terms, focus=(), periods=periods, quantities=(), direction=direction,
             confirm=False, negated=False, elliptic=False,
         )  # fmt: skip
-        return self._best(sub, before)
+        found = self._best(sub, before)
+        if found is not None and happened and self._is_planned(found) and not _COMING & set(scan.words):
+            found = self._best(sub, start_of(found.period).year) or found
+        return self._at_end(scan, start, end, found) if found is not None else None
+
+    def _is_planned(self, event: Event) -> bool:
+        """Whether an event is only known to be meant for a part of the year of the source."""
+        vague = event.period.grain == "range" and not day_range(event.period)
+        return vague and start_of(event.period).year == year_of_source(self._pack)
+
+    def _at_end(self, scan: Scan, start: int, end: int, event: Event) -> Event:
+        """The first or the last of the events of a list that bear a stretch of words, where it is asked for."""
+        late = _named_by(scan, "latest", start, end) - _named_by(scan, "lasted", start, end)
+        early = _named_by(scan, "earliest", start, end)
+        if bool(late) == bool(early):
+            return event
+        kin = next((events for events in self.lists.values() if any(e.fact is event.fact for e in events)), ())
+        terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+        question = replace(scan.question, terms=tuple(terms), confirm=False, negated=False)
+        bearing = [e for e in kin if self.bears(question, e, [t for t in terms if not _cued(t, scan)])]
+        ordered = sorted(bearing, key=lambda each: start_of(each.period))
+        return ordered[-1 if late else 0] if len(ordered) >= _FEWEST else event
 
     def told(self, scan: Scan, start: int, before: int | None) -> Event | None:
         """The event that all words from a place on tell, those that are cues as well among them ("last been to")."""
@@ -139,7 +167,8 @@ class Events:
             scan.question, asks="time", terms=terms, focus=(), periods=(), quantities=(), confirm=False, negated=False,
             direction=self._direction(scan, start, len(scan.words)), elliptic=False,
         )  # fmt: skip
-        return self._best(question, before)
+        found = self._best(question, before)
+        return self._at_end(scan, start, len(scan.words), found) if found is not None else None
 
     def counted_to(self, scan: Scan, start: int, end: int) -> Event | None:
         """The event of a list that a stretch of words counts to ("the first visit")."""
@@ -168,9 +197,15 @@ class Events:
         for match in sorted(fitting, key=lambda m: (m.costs, -len(named & self._slotted(m.fact_id)))):
             fact = self._pack.facts[match.fact_id]
             early = before is None or (fact.time is not None and start_of(fact.time).year < before)
-            if fact.time is not None and fact.kind != "gap" and early:
+            if fact.time is not None and fact.kind != "gap" and early and self._is_there(question, fact):
                 return Event(fact.time, fact)
         return None
+
+    def _is_there(self, question: Question, fact: Fact) -> bool:
+        """Whether an event is anywhere, where it is looked for at a place that is named."""
+        placed = any(term.locative and term.weight is Weight.TELLING for term in question.terms)
+        named = any(term.terms & self._pack.entities.keys() for term in question.terms if term.locative)
+        return not (placed and named) or fact.kind != "event" or bool(fact.target or fact.slots.get("place"))
 
     def _slotted(self, id_: str) -> set[str]:
         """The entities that stand in the slots of a fact."""
@@ -277,6 +312,11 @@ class Events:
 
 def _all(terms: Iterable[Term]) -> frozenset[str]:
     return frozenset().union(*(term.terms for term in terms))
+
+
+def _named_by(scan: Scan, cue: str, start: int, end: int) -> set[int]:
+    """The places in a stretch of a question that a cue takes up."""
+    return {n for first, last in scan.cues.get(cue, ()) for n in range(first, last) if start <= n < end}
 
 
 def _cued(term: Term, scan: Scan) -> bool:

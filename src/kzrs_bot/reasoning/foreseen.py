@@ -23,7 +23,9 @@ from kzrs_bot.matching.features import Features
 from kzrs_bot.matching.wordings import Wordings
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.events import year_of_source
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.foreseen_dates import VETOES, of_dates
 from kzrs_bot.reasoning.foreseen_features import Bearing, Worked, of_sketch
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind
@@ -37,7 +39,8 @@ _NEVER = frozenset(
     | {"other_relation", "other_asking", "other_act", "other_state", "other_rounding", "other_direction", "supposed"}
     | {"of_member", "strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked"}
     | {"average_of_all", "relation_lacked", "gives_set_aside", "rest_unasked", "other_stretch", "part_alone"}
-    | {"fold_lacked", "unit_unasked", "turned_comparison"}
+    | {"fold_lacked", "unit_unasked", "turned_comparison", "mean_unasked"}
+    | VETOES
 )
 """What no likeness outweighs."""
 
@@ -58,6 +61,7 @@ class Foreseeing:
         """`work` answers the plain question of a calculation."""
         self._pack, self._wordings, self._weigher = pack, wordings, weigher
         self._bearing = Bearing(pack, wordings)
+        self._year = year_of_source(pack)
         self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
 
     def likely(self, question: Question, context: Context, alone: Sketch, leaning: Sketch) -> list[Foreseen]:
@@ -79,7 +83,9 @@ class Foreseeing:
         found = []
         for place in places:
             worked = self._worked(place)
-            operation = self._bearing.of_operation(sketch, worked, leaning=leaning)
+            facts = [self._pack.facts[id_] for id_ in worked.findings.facts]
+            dates = {} if leaning else of_dates(sketch, worked, facts, self._year)
+            operation = {**self._bearing.of_operation(sketch, worked, leaning=leaning), **dates}
             words = self._bearing.of_words(place, question, near, beside)
             if any(words.get(name) or operation.get(name) for name in _NEVER):
                 continue

@@ -42,6 +42,7 @@ _SIZES = frozenset({"amount", "percent", "change", "difference"})
 """Ways of asking to which a yes or a no is no answer."""
 _CHOOSING = frozenset({"which", "compare", "most", "least", "earlier", "later", "rank"})
 """Ways and cues of asking for one of several."""
+_CHOOSING_OR_NOT = frozenset({"which", "compare", "confirm"})
 _MADE_UP = frozenset({"sum", "difference"})
 """Kinds of arithmetic by which measures make up another."""
 _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
@@ -121,12 +122,15 @@ class Bearing:
             "other_rounding": sketch.has("round") and (not plain.has("round") or place_of(sketch) != place_of(plain)),
             "other_way": turned and bool(sketch.operands) and not leaning,
             "other_way_alone": turned and (leaning or not sketch.operands),
-            "other_measure": bool(named and facts) and self._families(named).isdisjoint(measures),
+            "other_measure": bool(named and facts)
+            and self._families(named).isdisjoint(measures)
+            and not (not measures and named <= _shared_names(sketch, plain.question)),
             "measure_beyond": bool(facts and named - measures) and not named.isdisjoint(measures),
             "measure_parts": bool(named and facts) and named.isdisjoint(measures),
             "part_alone": self._on_one_part(named, {figure.measure for figure in figures}),
             "fold_lacked": _lacks_fold(sketch, worked),
             "unit_unasked": _operations(worked)[-1:] == ["convert"] and not sketch.has(*plain.names & _SCALES),
+            "mean_unasked": _comes_to_mean(sketch, worked),
             "turned_comparison": _compares_otherwise(sketch, worked),
             "other_item": bool(facts) and not items <= used,
             "item_lacked": bool(facts) and not apart and bool({u for u in used if u[1]} - items) and bool(items),
@@ -369,6 +373,14 @@ def _relates_otherwise(sketch: Sketch, other: Sketch) -> bool:
     return sketch.has("difference") and not sketch.has("ratio") and other.has("ratio") and not other.has("difference")
 
 
+def _shared_names(sketch: Sketch, plain: Question) -> set[str]:
+    """The measures that are named by nothing but words which a plain question has as well."""
+    known = frozenset().union(*(term.terms for term in plain.terms))
+    places = {n for term in sketch.question.terms if term.terms & known for n in range(term.start, term.end)}
+    apart = {o.series.measure for o in sketch.operands if not places >= set(range(o.start, o.end))}
+    return {operand.series.measure for operand in sketch.operands} - apart
+
+
 def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
     """Whether a sum is wanted, or a number of all that was counted, and a calculation only lists or counts."""
     steps = _operations(worked)
@@ -407,6 +419,12 @@ def _compares_otherwise(sketch: Sketch, worked: Worked) -> bool:
     """Whether a yes or a no is asked for on which of two is less, and a calculation tells which is more."""
     compared = sketch.question.confirm and _operations(worked)[-1:] == ["compare"]
     return compared and sketch.has("less") != worked.sketch.has("less")
+
+
+def _comes_to_mean(sketch: Sketch, worked: Worked) -> bool:
+    """Whether two numbers are compared, and a calculation spreads the one over the other."""
+    compared = sketch.has("compare", "less") and not sketch.has("average", "per", "ratio", "listed")
+    return compared and sketch.question.asks in _CHOOSING_OR_NOT and _operations(worked)[-1:] == ["average"]
 
 
 def _operations(worked: Worked) -> list[str]:

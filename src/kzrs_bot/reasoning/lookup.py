@@ -43,6 +43,8 @@ _OF_ONE = frozenset({"change", "amount", "percent", "count", "time", "duration"}
 
 _PLAINLY_WRONG = frozenset({"denied", "opposite"})
 """Contradictions by what a fact itself rules out."""
+SETTING_APART = frozenset({"before", "after", "gap", "difference", "minus"})
+"""Cues of two times or acts that are set against each other: neither is claimed of the other."""
 _NO_REFUTATION = frozenset({"direction", "period"})
 """Contradictions by which a fact is as often another one as a no."""
 
@@ -689,9 +691,11 @@ class Lookup:
         if sum(1 for t in match.explained if t.weight is Weight.TELLING) < 1:
             return False
         kind, detail = match.contradictions[0].kind, match.contradictions[0].detail
-        if kind == "side" and not question.confirm:
+        if kind == "side" and (not question.confirm or question.cues & {"before", "after"}):
             return False
         if kind == "figure" and re.search(rf"\b(?:the|these|those|both) {re.escape(detail)}\b", question.text, re.I):
+            return False
+        if kind == "period" and not question.confirm and question.cues & SETTING_APART:
             return False
         if kind == "direction" or match.costs.aside > 1 or match.costs.unsaid > 1:
             return False

@@ -60,6 +60,8 @@ _SETTLED = frozenset({"insist", "refuse", "mentioned"})
 """Ways of asking to which single facts are no answer."""
 _THEMATIC = frozenset({"describe", "define"})
 """Ways of asking that an overview which fits answers, though no sample is of it."""
+_DAYS = frozenset({"day", "days"})
+"""Units of a length by which events are counted."""
 _SAYING_NO = frozenset({"no", "correction", "insist"})
 """Beginnings of answers that stand by a fact against what was said."""
 _OF_ALL = frozenset({"source", "locator", "summary"})
@@ -108,6 +110,8 @@ class SecondOpinion:
         """What the source does not say, where things of a list were counted that are hardly what is asked for."""
         steps = [step.operation for clause in worked.clauses for step in clause.derivation]
         if worked.kind is not Kind.ANSWER or steps not in ([], ["count"]) or not weighing.sampled:
+            return None
+        if steps and any(mention.quantity.unit in _DAYS for mention in question.quantities):
             return None
         if weighing.certainty(set(worked.facts)) >= (_HARDLY if steps else _DOUBTFUL):
             return None

@@ -8,7 +8,7 @@ from functools import cached_property
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Weight
-from kzrs_bot.reasoning.anniversaries import YEARS
+from kzrs_bot.reasoning.ages import YEARS
 from kzrs_bot.reasoning.events import year_of_source
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lastings import lengths_in_years

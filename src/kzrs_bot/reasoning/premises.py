@@ -14,7 +14,7 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Entity, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.lookup import Lookup
+from kzrs_bot.reasoning.lookup import SETTING_APART, Lookup
 from kzrs_bot.reply import Kind
 
 _SIDE_BY_SIDE = frozenset({"ratio"})
@@ -24,6 +24,8 @@ _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 
 _OF_AN_ACT = frozenset({"time", "reason", "person", "purpose", "duration"})
 """What is asked of an act that has to have been done by the one to the other."""
+_COMPARING = frozenset({"before", "after", "compare"})
+"""Cues of one thing that is compared with another, of whose side nothing is said."""
 _OF_SEVERAL = frozenset({"plural", "some"})
 """Cues of what is asked of several things."""
 _FOR_A_SIDE = "for-a-side"
@@ -193,7 +195,7 @@ class Premises:
     def _denied_side(self, question: Question) -> Findings | None:
         """A no where all that is to be confirmed is that somebody is of the other side ("Is X a firm from there?")."""
         parties = [term for term in question.terms if term.weight is Weight.PARTY]
-        if not question.confirm or question.negated or len(parties) != 1:
+        if not question.confirm or question.negated or len(parties) != 1 or question.cues & _COMPARING:
             return None
         named = {id_: term for term in question.terms for id_ in sorted(term.terms & self._pack.entities.keys())}
         for id_, term in named.items():
@@ -230,6 +232,8 @@ class Premises:
         """What goes from the one to the other party, where it is asked as if it went back, and is named."""
         way = question.direction
         if question.asks not in _OF_AN_ACT or way.origin is None or way.target is None or matches.fitting(gaps=False):
+            return []
+        if question.asks == "duration" and question.cues & SETTING_APART:
             return []
         return [match for match in matches.refuting() if self._is_only_turned(match)]
 

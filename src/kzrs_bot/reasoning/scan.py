@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,12 @@ from kzrs_bot.reply import Step
 OPERATION = "op"
 POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back."""
+_PLACED = frozenset({"latest", "after"})
+"""Cues of a "last" that is a place in a row."""
+_LASTING = re.compile(
+    r"\b(?:did|do|does|would|will|to)(?: \w+){1,9} (last (?:for|an?|about|exactly|only|just|on average|\d+)\b)"
+)
+"""A "last" that is a verb, with the length after it."""
 _CUE = "cue"
 """The group of a pattern that is the cue, where not all of it is."""
 
@@ -95,4 +102,6 @@ class Scanner:
                 start = normal.count(" ", 0, match.start(cue))
                 span = (start, start + match.group(cue).strip().count(" ") + 1)
                 found.setdefault(self._cues[number], []).append(span)
-        return {name: tuple(spans) for name, spans in found.items()}
+        lasted = {normal.count(" ", 0, match.start(1)) for match in _LASTING.finditer(normal)}
+        told = {n: [span for span in found[n] if n not in _PLACED or lasted.isdisjoint(range(*span))] for n in found}
+        return {name: tuple(spans) for name, spans in told.items() if spans}

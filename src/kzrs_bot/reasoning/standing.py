@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Weight
+from kzrs_bot.reasoning.claimed_spans import ClaimedSpans, length_claimed
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_relations import DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, start_of, year_of_source
@@ -55,18 +56,32 @@ class _Moment:
 class Standing:
     """Sets what the pack says to last against moments."""
 
-    def __init__(self, pack: Pack, events: Events, lists: DatedLists, relations: DatedRelations) -> None:
+    def __init__(
+        self, pack: Pack, events: Events, lists: DatedLists, relations: DatedRelations, claims: ClaimedSpans
+    ) -> None:
         self._pack = pack
         self._events = events
         self._lists = lists
         self._relations = relations
+        self._claims = claims
         self._year = year_of_source(pack)
         begun = [i.terms[0] for i in pack.arithmetic if i.kind in {"years", "lasting"} and i.terms]
         self._lasting = frozenset(begun)
 
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on what has stood that this is."""
-        return self._lasted_by(setting) or self._stood_at(setting) or self._stood_too(setting) or self._without(setting)
+        stood = self._claimed_by(setting) or self._lasted_by(setting) or self._stood_at(setting)
+        return stood or self._stood_too(setting) or self._without(setting)
+
+    def _claimed_by(self, setting: Setting) -> Findings | None:
+        """Whether something had stood for as long as is claimed when something else happened."""
+        if length_claimed(setting.scan) is None:
+            return None
+        for moment in self._moments(setting):
+            state = self._state(setting.scan, moment.start, moment.end)
+            if state is not None and state.fact is not moment.event.fact:
+                return self._claims.judged(setting.scan, state, moment.event)
+        return None
 
     def _lasted_by(self, setting: Setting) -> Findings | None:
         """How long something had stood when something else happened."""
@@ -202,11 +217,20 @@ class Standing:
             yield _Moment(last, 0, normal.count(" ", 0, then.start()))
         for match in _MOMENT.finditer(normal):
             place, start = normal.count(" ", 0, match.start()), normal.count(" ", 0, match.end()) + 1
+            if match.group() == "by" and self._is_act(scan, place - 1):
+                continue
             end = self._relations.comma(scan, place) if place == 0 else count
             event = self._pointed(setting, start - 1, end) or self._at(scan, start, end)
             event = event or self._counted(setting, start, end)
             if event is not None and event.fact is not None and (place or end < count):
                 yield _Moment(event, *((0, place) if place else (end, count)))
+
+    def _is_act(self, scan: Scan, place: int) -> bool:
+        """Whether a word is for an act, so that a "by" after it leads to who did it."""
+        concepts = self._pack.lexicon.concepts
+        words = (part for term in scan.question.terms if term.start <= place < term.end for part in (term, *term.parts))
+        named = {name[2:] for word in words for name in word.terms if name.startswith("c:")}
+        return any(concepts[name].frame for name in named if name in concepts)
 
     def _last(self, setting: Setting) -> Event | None:
         """The one event that the last answer dated, or the later end of the time that it measured."""
@@ -221,7 +245,7 @@ class Standing:
     def _at(self, scan: Scan, start: int, end: int) -> Event | None:
         """The event that a stretch of words names, one before the year of the source where it is an earlier one."""
         former = _FORMER & set(scan.words[start:end])
-        return self._events.between(scan, start, end, before=self._year if former else None)
+        return self._events.between(scan, start, end, before=self._year if former else None, happened=True)
 
     def _pointed(self, setting: Setting, start: int, end: int) -> Event | None:
         """The event that was given last, where a stretch of words points to it and it bears them ("at that visit")."""

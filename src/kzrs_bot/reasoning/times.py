@@ -23,6 +23,7 @@ _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
 _PAIR = 2
+_ANY_YEAR = 2000
 _THAT_IS = re.compile(r"(?:['’]s)?\s*(?:\(|[,(]?\s*(?:i\.?\s?e\.?|that is|namely|meaning)),?\s*", re.IGNORECASE)
 """What stands between a relative time and the same by its name."""
 _LEADS_ON = re.compile(r"\s*(?:to|until|till|into)(?: the)?\s*", re.IGNORECASE)
@@ -94,7 +95,7 @@ def find_times(
         tuple(place for place, _ in distinct.values()),
         shifts,
         windows,
-        () if years else tuple(m.month for m in partial if m.month is not None),
+        () if years else tuple(month for m in partial for month in _months(m)),
         tuple(m.period for m in mentions if m.relation == "between" and m.period is not None),
     )
 
@@ -163,6 +164,16 @@ def _is_whole(mention: PeriodMention, text: str) -> bool:
 
 def _years(mention: PeriodMention) -> list[int]:
     return _ends(mention.period) if mention.period is not None else []
+
+
+def _months(mention: PeriodMention) -> Sequence[int]:
+    """The months of a month, or of a stretch of months, that is named without a year."""
+    if mention.month is not None:
+        return (mention.month,)
+    if mention.relation not in {"between", "in"} or mention.template is None or "/" not in mention.template:
+        return ()
+    period = Period.parse(mention.template.format(year=_ANY_YEAR))
+    return range(period.start.month, period.end.month + 1) if period.start and period.end else ()
 
 
 def _ends(period: Period) -> list[int]:

@@ -11,7 +11,9 @@ from fractions import Fraction
 from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
-from kzrs_bot.reasoning.anniversaries import YEARS, Anniversaries
+from kzrs_bot.reasoning.ages import YEARS
+from kzrs_bot.reasoning.anniversaries import Anniversaries
+from kzrs_bot.reasoning.claimed_spans import ClaimedSpans
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
@@ -29,16 +31,25 @@ from kzrs_bot.reasoning.successors import Successors
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
-_CONNECTORS = frozenset(
-    {"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when", "ahead"}
+_PREDATING = frozenset({"predate", "predates", "predated", "precede", "precedes", "preceded", "postdate", "postdates"})
+"""Verbs between an event and another one before or after which it was."""
+_CONNECTORS = _PREDATING | frozenset(
+    {"and", "or", "to", "until", "till", "after", "before", "since", "than", "from", "when", "ahead", "into"}
 )
 _ORDERED = frozenset({"after", "before"})
-_BESIDE = frozenset({"after", "before", "than"})
+_WHEN = frozenset({"when", "before", "until", "till"})
+"""Words ahead of a moment up to which something may have lasted."""
+_BESIDE = _PREDATING | frozenset({"after", "before", "than", "follow", "followed"})
 _EITHER = frozenset({"or"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
-_BETWEEN = frozenset({"between", "from", "after", "before", "until", "till", "when", "than", "separate", "apart"})
+_SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
+"""Words for a side itself."""
+_ASKING = frozenset({"which", "what", "who"})
+_BETWEEN = frozenset(
+    {"between", "from", "after", "before", "until", "till", "when", "once", "than", "separate", "apart"}
+)
 _APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
@@ -47,16 +58,25 @@ _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
 _OUT_OF = re.compile(r"(?:and |so )?(?:out of|of|among|amongst) [^,]+,.*\band\b[^,]*,", re.IGNORECASE)
 """The names of several ahead of what is asked of them."""
+_ROW_OF = re.compile(r"\b(from|of|among|amongst) [^,]+,[^,]+,?[^,]*\band\b(?!.*,)", re.IGNORECASE)
+"""The names of several after what is asked of them."""
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 """A "since" that asks for how long something has lasted, and begins no time."""
+_CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
+"""Words at which the one event ends and the other begins, where a connecting word stands before both."""
 _PAIR = ("first", "second")
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
 _PRESENT = frozenset(
     {"this", "planned", "upcoming", "coming", "forthcoming", "current", "present", "scheduled", "new", "now"}
 )
 """Words for what is the talk of the day, and for what was before it."""
+_MEASURED_TO = frozenset(
+    {"years", "months", "days", "weeks", "long", "time", "it", "up", "on", "gap", "span", "interval"}
+)
+"""Words ahead of a "to" up to which a time is measured."""
+_ALREADY = frozenset({"already", "when"})
 _BOTH = frozenset({"two", "both"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 
@@ -76,7 +96,8 @@ class Timespans:
         self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._origins = Origins(pack, matcher, phrasing)
-        self._standing = Standing(pack, self._events, self._lists, self._relations)
+        self._claims = ClaimedSpans(self._lists)
+        self._standing = Standing(pack, self._events, self._lists, self._relations, self._claims)
         self._spans_on = SpansOn(pack, self._events, self._lists)
         self._lives = Lives(pack)
         self._words = phrasing
@@ -153,30 +174,43 @@ class Timespans:
 
     def _pieces(self, scan: Scan, start: int = 0) -> list[Event]:
         """Events named between commas and conjunctions, from a place of the text on."""
-        text = scan.question.text
-        bounds = [start, *(m.start() for m in _SEPARATORS.finditer(text.lower()) if m.start() >= start), len(text)]
         found: list[Event] = []
-        for first, last in itertools.pairwise(bounds):
-            places = [n for n, offset in enumerate(scan.offsets) if first <= offset < last]
-            if places and _BOTH & set(scan.words[places[0] : places[-1] + 1]):
-                several = self._events.listed(scan, places[0], places[-1] + 1)
+        for first, last in self._stretches(scan, start):
+            if _BOTH & set(scan.words[first:last]):
+                several = self._events.listed(scan, first, last)
                 found += [event for event in several if all(event.fact is not other.fact for other in found)]
-            elif places:
-                event = self._events.between(scan, places[0], places[-1] + 1)
+            else:
+                event = self._events.between(scan, first, last)
                 if event is not None and all(event.fact is not other.fact for other in found):
                     found.append(event)
         return found
+
+    @staticmethod
+    def _stretches(scan: Scan, start: int) -> list[tuple[int, int]]:
+        """The words between commas and conjunctions, from a place of the text on."""
+        text = scan.question.text
+        bounds = [start, *(m.start() for m in _SEPARATORS.finditer(text.lower()) if m.start() >= start), len(text)]
+        places = ([n for n, o in enumerate(scan.offsets) if a <= o < b] for a, b in itertools.pairwise(bounds))
+        return [(found[0], found[-1] + 1) for found in places if found]
+
+    def _names_one(self, scan: Scan, start: int, end: int) -> bool:
+        """Whether a stretch of words names a thing, and does not ask for one."""
+        return bool(self._telling(scan, start, end)) and _ASKING.isdisjoint(scan.words[start:end])
 
     def _earlier(self, setting: Setting) -> Findings | None:
         """Which of two came first, or whether one came before the other."""
         scan = setting.scan
         text = scan.question.text
-        several = _OUT_OF.match(text) is not None
+        several, row = _OUT_OF.match(text) is not None, _ROW_OF.search(text)
         ordered = scan.has("before", "after") or (several and scan.has("earliest", "latest"))
+        if scan.question.confirm and set(scan.words) >= _ALREADY:
+            return self._already(scan)
+        if row is not None and not scan.question.confirm and scan.has("earliest", "latest", "before", "after"):
+            return self._first_of(scan, row.end(1), whole=True)
         if not ordered or scan.question.asks not in {"which", "confirm", "what", "person"}:
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
-            return self._first_of(scan)
+            return self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
         if pair is None or any(event.fact is None or event.fact.figure is not None for event, _ in pair[:2]):
@@ -189,6 +223,11 @@ class Timespans:
             first, second, left = (early, right, early) if early is not None else (first, second, left)
         if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
             return None
+        if scan.question.confirm and not either:
+            after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
+            claimed = self._claims.judged(scan, *((right, left) if after else (left, right)))
+            if claimed is not None:
+                return claimed
         lead, swapped = None, False
         if not either:
             after = connector == "after" or (connector not in _ORDERED and scan.has("after"))
@@ -199,11 +238,27 @@ class Timespans:
         clauses = self._lists.statements(second, first) if swapped else self._lists.statements(first, second)
         return Findings(Kind.ANSWER, clauses=clauses, lead=lead or ("calc_last" if swapped else "calc_first"))
 
-    def _first_of(self, scan: Scan) -> Findings | None:
-        """The first or the last of several events that follow a colon."""
-        dated = (e for e in self._pieces(scan) if e.fact is not None and e.fact.figure is None)
-        events = sorted(dated, key=lambda event: start_of(event.period))
-        if len(events) < 2 or start_of(events[0].period) == start_of(events[-1].period):
+    def _already(self, scan: Scan) -> Findings | None:
+        """Whether something had happened already when something else did."""
+        pair = self._pair(scan, frozenset({"when"}))
+        if pair is None or any(event.fact is None or event.fact.figure is not None for event, _ in pair):
+            return None
+        before, then = pair[0][0], pair[1][0]
+        if before.period.overlaps(then.period):
+            return None
+        right = start_of(before.period) < start_of(then.period)
+        lead = "yes" if right != scan.question.negated else "no"
+        return Findings(Kind.ANSWER, clauses=self._lists.statements(before, then), lead=lead)
+
+    def _first_of(self, scan: Scan, start: int = 0, *, whole: bool = False) -> Findings | None:
+        """The first or the last of several events that are named from a place of the text on, whole if all have to
+        be found."""
+        named = [stretch for stretch in self._stretches(scan, start) if self._names_one(scan, *stretch)]
+        fewest = len(named) if whole else 2
+        pieces = self._pieces(scan, start)
+        found = (event for event in pieces if event.fact is not None and event.fact.figure is None)
+        events = sorted(found, key=lambda event: start_of(event.period))
+        if len(events) < fewest or start_of(events[0].period) == start_of(events[-1].period):
             return None
         late = not scan.has("before", "earliest")
         ordered = events[::-1] if late else events
@@ -404,6 +459,8 @@ class Timespans:
             return None
         if not set(scan.words) & _AGEING or len(scan.question.quantities) > 1 or setting.times.windows:
             return None
+        if set(scan.words) & _BETWEEN - {"than"}:
+            return None
         asked = [period.year for period in setting.times.asked if period.grain == "year"]
         year = (asked[-1] if asked else None) or self._year
         ends = len(scan.words)
@@ -442,29 +499,37 @@ class Timespans:
     def _pair(self, scan: Scan, connectors: frozenset[str]) -> list[tuple[Event, str]] | None:
         """Two events on both sides of a connecting word, the better split first."""
         count = len(scan.words)
-        places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0]
+        places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0 and not _leads_there(scan, n)]
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
-            left = self._events.between(scan, 0, place)
-            if left is None and (scan.words[place] == "when" or _BEGINNING & set(scan.words[:place])):
+            left = self._events.between(scan, 0, place, happened=True)
+            if left is None and (scan.words[place] in _WHEN or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
-            right = self._events.between(scan, place + 1, count, like)
-            right = right or (self._counterpart(scan, left, place) if left is not None else None)
+            sides = self._two_sides(scan, place) if left is not None and scan.words[place] in _BESIDE else None
+            if sides is not None:
+                return sides
+            begun = self._relations.begun(scan, place + 1, count) if scan.words[place] == "into" else None
+            right = begun or self._events.between(scan, place + 1, count, like, happened=True)
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
-        return self._front(scan)
+        return self._front(scan) if connectors is not _EITHER else None
 
-    def _counterpart(self, scan: Scan, event: Event, place: int) -> Event | None:
-        """The other of a list of two, where the words after a place name no more than its side ("than their one")."""
-        named = [term for term in scan.question.terms if term.start > place and term.weight is not Weight.LIGHT]
-        parties = {name for term in named for name in term.terms if term.weight is Weight.PARTY}
-        if "one" not in scan.words[place:] or any(term.weight is not Weight.PARTY for term in named):
+    def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
+        """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
+        named = [t for t in scan.question.terms if t.weight is not Weight.LIGHT and scan.words[t.start] not in _SIDES]
+        parties = {name for t in named if t.start > place for name in t.terms & set(self._pack.report.parties)}
+        if len(parties) != 1 or any(t.start > place and t.weight is not Weight.PARTY for t in named):
             return None
+        ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
         for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
-            others = [other for other in events if not other.period.same(event.period)]
-            if len(others) == 1 and others[0].fact is not None and others[0].fact.origin in parties:
-                return others[0]
+            own = [event for event in events if event.fact is not None and event.fact.origin in parties]
+            others = [event for event in events if event not in own]
+            facts = [event.fact for event in events if event.fact is not None]
+            core = frozenset().union(*(self._events.subjects_of(fact.id) for fact in facts))
+            core |= {value for fact in facts for values in fact.slots.values() for value in values}
+            if len(own) == len(others) == 1 and any(t.terms & core for t in ahead):
+                return [(others[0], ""), (own[0], scan.words[place])]
         return None
 
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
@@ -472,26 +537,14 @@ class Timespans:
         for place, word in enumerate(scan.words):
             if word not in {"after", "since", "before", "between", "from", "into"}:
                 continue
-            for cut in range(place + 2, len(scan.words)):
-                if scan.words[cut] not in {
-                    "did",
-                    "was",
-                    "were",
-                    "had",
-                    "and",
-                    "to",
-                    "until",
-                    "till",
-                    "came",
-                    "it",
-                    "is",
-                    "for",
-                }:
-                    continue
-                left = self._events.between(scan, place + 1, cut)
+            rest = range(place + 2, len(scan.words))
+            cuts = [n for n in rest if scan.words[n] in _CUTS and not _leads_there(scan, n)]
+            for cut in sorted(cuts, key=lambda n: scan.words[n] != "did"):
+                left = self._events.between(scan, place + 1, cut, happened=True)
                 if left is None and (word == "into" or _BEGINNING & set(scan.words[place:cut])):
                     left = self._relations.begun(scan, place + 1, cut)
-                right = self._events.between(scan, cut + 1, len(scan.words), self._telling(scan, place + 1, cut))
+                like = self._telling(scan, place + 1, cut)
+                right = self._events.between(scan, cut + 1, len(scan.words), like, happened=True)
                 if left is not None and right is not None and left.fact is not right.fact:
                     return [(left, ""), (right, word)]
         return None
@@ -508,7 +561,7 @@ class Timespans:
     def _lasted(self, setting: Setting) -> Findings | None:
         """How many days an event took."""
         scan = setting.scan
-        if not scan.has("lasted", "days") or scan.question.confirm:
+        if not scan.has("lasted", "days") or scan.question.confirm or scan.question.asks == "frequency":
             return None
         totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
         if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
@@ -565,6 +618,14 @@ class Timespans:
 
 _LENGTHS = frozenset({"duration", "count", "amount"})
 """Ways of asking how long something took."""
+
+
+def _leads_there(scan: Scan, place: int) -> bool:
+    """Whether a "to" is that of a way or of a purpose ("came to town", "got round to it") and of no stretch of time, or
+    an "into" is not that of how far into it something is."""
+    if scan.words[place] == "into":
+        return scan.words[place - 1] != "far"
+    return scan.words[place] == "to" and "from" not in scan.words and scan.words[place - 1] not in _MEASURED_TO
 
 
 def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:

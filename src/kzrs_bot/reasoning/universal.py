@@ -15,6 +15,8 @@ from kzrs_bot.values import Period
 
 _EVERY = "every"
 """Cue of "all", "each" and the like."""
+_OF_TIME = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
+"""Units of a length, which is no number of things."""
 _SOME = "some"
 """Cue of "any of them", "one of these"."""
 
@@ -40,7 +42,7 @@ class Universal:
         """
         if not question.confirm or question.negated or not question.cues & {_EVERY, _SOME}:
             return None
-        if question.times or any(mention.comparison for mention in question.quantities):
+        if question.times or any(m.comparison or m.quantity.unit in _OF_TIME for m in question.quantities):
             return None
         said = [term for term in question.terms if term.weight is not Weight.PARTY and term.end]
         every = _EVERY in question.cues

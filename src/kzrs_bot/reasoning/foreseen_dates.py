@@ -1,0 +1,111 @@
+"""What speaks against a foreseen calculation on dates: another length, another age, another kind of answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+
+from kzrs_bot.matching.features import Features
+from kzrs_bot.pack.model import Fact
+from kzrs_bot.reading.question import Weight
+from kzrs_bot.reasoning.ages import ages_named
+from kzrs_bot.reasoning.foreseen_features import Worked
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Step
+from kzrs_bot.values import Period
+
+VETOES = frozenset(
+    {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
+    | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one"}
+)
+"""What no likeness outweighs."""
+_BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
+"""Words that set two events apart, beside which a length is that of the time between them."""
+_OF_LENGTHS = frozenset({"average", "difference", "sum"})
+"""Cues of what is done with lengths."""
+_MEAN_GAP = frozenset({"average", "gap"})
+_SPACED = frozenset({"every", "apart", "between", "interval", "intervals", "spacing", "spaced", "often"})
+"""Words of a time between events, not of their own length."""
+_LASTING = frozenset({"last", "lasts", "lasted", "stay", "stayed", "length"})
+_MOMENTS = frozenset({"when", "by", "once", "as", "from", "to"})
+_PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
+_UP_TO = frozenset({"before", "until", "till"})
+_UNITS = ("days", "months", "years")
+_PER = frozenset({"per", "apiece"})
+
+
+def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | None) -> Features:
+    """What is plainly wanted otherwise of dated events; year is that of the source, which any question may name."""
+    if all(fact.figure is not None for fact in facts):
+        return {}
+    steps = [step for clause in worked.findings.clauses for step in clause.derivation]
+    cues, plain = sketch.question.cues, worked.question.cues
+    operations = {step.operation for step in steps}
+    lengthy = "lasted" in cues and bool(cues & _OF_LENGTHS) and _BETWEEN.isdisjoint(sketch.words)
+    meant = "average" in cues or not _PER.isdisjoint(sketch.words)
+    found = {
+        "other_age": _of_other_age(sketch, steps),
+        "other_years": not _years_of(sketch) <= {*_years_of(worked.sketch), *_years_in(facts, steps), year},
+        "other_months": "count" in operations and _differ(sketch.times.months, worked.sketch.times.months),
+        "order_for_length": operations == {"order"} and "duration" in cues and not sketch.question.confirm,
+        "interval_for_length": (lengthy and operations == {"duration"} and "lasted" not in plain)
+        or (plain >= _MEAN_GAP and "gap" not in cues and _SPACED.isdisjoint(sketch.words))
+        or (operations == {"duration"} and len(facts) > 1 and "lasted" not in plain and _lasts_itself(sketch)),
+        "all_for_one": operations == {"sum"} and "sum" not in cues and not _names_several(sketch),
+        "total_lacked": "sum" in cues and bool(operations) and "sum" not in operations and "sum" not in plain,
+        "other_span_unit": operations == {"duration"} and _in_other_units(cues, steps),
+        "age_for_span": operations == {"duration"} and len(facts) == 1 and _up_to_event(sketch.words),
+        "mean_lacked": meant and bool(operations) and "average" not in plain,
+    }
+    return {name: 1.0 for name, holds in found.items() if holds}
+
+
+def _lasts_itself(sketch: Sketch) -> bool:
+    """Whether it is asked how long one thing lasted, and not up to another."""
+    words = set(sketch.words)
+    return "lasted" in sketch.question.cues and bool(words & _LASTING) and words.isdisjoint(_BETWEEN | _MOMENTS)
+
+
+def _names_several(sketch: Sketch) -> bool:
+    """Whether a question names something in the plural."""
+    return any(_PLURAL.search(term.surface) for term in sketch.question.terms if term.weight is Weight.TELLING)
+
+
+def _up_to_event(words: Sequence[str]) -> bool:
+    """Whether a time up to something else than a year is asked for."""
+    return any(word in _UP_TO and not after[:1].isdigit() for word, after in pairwise(words))
+
+
+def _in_other_units(cues: Collection[str], steps: Sequence[Step]) -> bool:
+    """Whether a time is wanted in one unit and was worked out in others."""
+    named = {unit.rstrip("s") for unit in _UNITS if unit in cues}
+    return bool(named) and not any(unit in step.result for step in steps for unit in named)
+
+
+def _differ(months: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether months of any year are wanted, and those of a calculation are others."""
+    return bool(months and others) and set(months) != set(others)
+
+
+def _of_other_age(sketch: Sketch, steps: Sequence[Step]) -> bool:
+    """Whether the day of another age of something is wanted than that which was worked out."""
+    reached = {step.formula.rpartition(" ")[2] for step in steps if step.operation == "anniversary"}
+    named = {str(age) for age in ages_named(sketch.words)}
+    return bool(reached and named) and reached.isdisjoint(named)
+
+
+def _years_of(sketch: Sketch) -> set[int | None]:
+    """The years that a question names."""
+    return _years_of_times(sketch.question.times)
+
+
+def _years_in(facts: Sequence[Fact], steps: Sequence[Step]) -> set[int | None]:
+    """The years in which events are, and those that were reckoned to."""
+    reckoned = (word for step in steps for word in (*step.formula.split(), step.result) if word.isdigit())
+    return {*_years_of_times(fact.time for fact in facts if fact.time is not None), *map(int, reckoned)}
+
+
+def _years_of_times(times: Iterable[Period]) -> set[int | None]:
+    """The years in which times begin and end."""
+    return {day.year for time in times for day in (time.start, time.end) if day is not None}
