@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:'[^\W\d_]+)?")
 _BARE_PERCENT = re.compile(r"(?<![\d\s])\s*%|(?<!\d)\s+%")
 _BARE_DOLLAR = re.compile(r"\$+(?!\s*\d)")
 """Signs that stand for a word ("how many %", "how much $$")."""
+_US_DOLLARS = re.compile(r"\b(?:US|U\.S\.|American|us) (?=[Dd]ollars?\b)")
+"""What says no more than which dollars are meant."""
 _THEN = re.compile(
     r"\b(more|less|fewer|greater|higher|lower|bigger|larger|smaller|longer|earlier|later|faster|better|worse) then"
     r"(?= (?:\$|\d|an? |the |half|twice|one|two|three|four|five|ten|in \d))",
@@ -37,6 +39,7 @@ def clean(raw: str) -> str:
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text)
     text = _BARE_DOLLAR.sub(" dollars ", _BARE_PERCENT.sub(" percent ", text))
+    text = _US_DOLLARS.sub("", text)
     text = _THEN.sub(r"\1 than", _PLUS.sub(" plus ", text))
     return _SPACES.sub(" ", _HYPHENATED_CO.sub("co", text)).strip()
 

@@ -20,6 +20,7 @@ from kzrs_bot.reasoning.against_last import AgainstLast
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.details import Details
+from kzrs_bot.reasoning.evasions import Evasions
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features, surest
 from kzrs_bot.reasoning.fractions_of import FractionsOf
@@ -150,6 +151,7 @@ class Answering:
         self._second_opinion = SecondOpinion(self._lookup)
         self._foreseeing = foreseeing
         self._lives = Lives(pack)
+        self._evasions = Evasions(pack)
         self._fractions = FractionsOf(pack, Phrasing(pack))
 
     def given(self, ids: Sequence[str]) -> Findings:
@@ -400,6 +402,8 @@ class Answering:
             return case.outcome(counted, weighing if looked_up else None)
         sure = sure and findings.kind is Kind.ANSWER
         formed = self._fractions.adds(question, findings)
+        if self._evasions.evades(question, self.sketch(question, case.history), findings):
+            return case.outcome(self._lookup.uncounted(matches))
         if not formed and self._calculator.gives(question, findings):
             return case.outcome(self._lookup.uncounted(matches))
         if not formed and self._calculator.unanswered(question, case.history, findings, sure=sure):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from kzrs_bot.language.utterance import Mention
 from kzrs_bot.matching.constraints import direction_conflict
@@ -246,8 +247,13 @@ class Events:
         said = tuple(t for t in scan.question.terms if start <= t.start and t.end <= end)
         asked = replace(scan.question, terms=said) if part else scan.question
         best: tuple[tuple[int, ...], tuple[Event, ...]] | None = None
+        joined = _joined(terms, scan.words)
         for id_, events in self.lists.items():
-            kept = tuple(event for event in events if self.bears(asked, event, terms))
+            apart = [pair for pair in joined if self._sets_apart(asked, events, pair)]
+            needed = [term for term in terms if not any(term in pair for pair in apart)]
+            kept = tuple(event for event in events if self.bears(asked, event, needed))
+            for pair in apart:
+                kept = tuple(event for event in kept if any(self.bears(asked, event, [term]) for term in pair))
             if not kept or not self._speaks(id_, terms):
                 continue
             item = self._matcher.index.facts[id_]
@@ -304,10 +310,26 @@ class Events:
             return False
         return all(self._matcher.explains(question, item, term) for term in terms)
 
+    def _sets_apart(self, question: Question, events: Sequence[Event], pair: tuple[Term, Term]) -> bool:
+        """Whether some events of a list bear one word, some the other, and none both ("old and new bridges")."""
+        borne = [{n for n, event in enumerate(events) if self.bears(question, event, [term])} for term in pair]
+        return all(borne) and borne[0].isdisjoint(borne[1])
+
+    def of_unnamed(self, id_: str, telling: Sequence[Term]) -> bool:
+        """Whether a fact gives a figure that no word names, so that its time is no event of its own."""
+        item = self._matcher.index.facts[id_]
+        return item.fact.figure is not None and all(item.core.isdisjoint(term.terms) for term in telling)
+
     def tells(self, event: Event, term: Term) -> bool:
         """Whether a fact of an event has a word itself."""
         facts = self._matcher.index.facts
         return any(term.terms & (facts[id_].terms | facts[id_].core) for id_ in event.facts)
+
+
+def _joined(terms: Sequence[Term], words: Sequence[str]) -> list[tuple[Term, Term]]:
+    """Neighbouring terms with no more than a conjunction between them."""
+    ordered = sorted(terms, key=lambda term: term.start)
+    return [(a, b) for a, b in pairwise(ordered) if words[a.end : b.start] in (("and",), ("or",), ("plus",))]
 
 
 def _all(terms: Iterable[Term]) -> frozenset[str]:

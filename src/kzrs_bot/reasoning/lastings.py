@@ -15,7 +15,7 @@ from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Quantity
 
-_LONGER = frozenset({"longer", "older"})
+_LONGER = frozenset({"longer", "older", "further", "farther"})
 _SHORTER = frozenset({"shorter", "younger", "newer"})
 _EARLIER = frozenset({"before", "predate", "predates", "predated"})
 """What began before another has lasted longer, where both last still."""

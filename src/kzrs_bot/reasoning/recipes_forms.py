@@ -29,7 +29,7 @@ class FormRecipes:
         """In the order in which they are tried."""
         return (
             recipe("in another scale", self._restated, "|".join(_FORMS), f"{_MOVES} form", operands=(1, 1)),
-            recipe("rounded", self._rounded, "round", _MOVES, operands=(1, 1)),
+            recipe("rounded", self._rounded, "round", f"{_MOVES} form", operands=(1, 1)),
             recipe(
                 "difference in another scale",
                 self._restated_difference,

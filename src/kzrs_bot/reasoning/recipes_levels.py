@@ -462,6 +462,9 @@ class LevelRecipes:
         """What part of the earlier level was left after a stated fall."""
         if sketch.question.confirm or not self._tools.only_changes(sketch):
             return None
+        if sketch.times.shifts == (1,) and len(sketch.times.asked) == 1:
+            later = sketch.times.asked[0].shifted(1)
+            sketch = replace(sketch, times=replace(sketch.times, asked=(later,), shifts=()))
         results = self._tools.changes(sketch, PERCENT)
         if not results or len(results) != 1 or results[0].aspect != "fall":
             return None

@@ -306,6 +306,8 @@ class Timespans:
         told = any(not set(range(t.start, t.end)) & scan.cued for t in telling)
         if len(pair) == len(_PAIR) and told and not any(e.fact and e.fact.kind != "figure" for e in pair):
             return None
+        if any(event.fact is not None and self._events.of_unnamed(event.fact.id, telling) for event in pair):
+            return None
         if len(pair) == len(_PAIR) and (ends is not None or _apart(*pair)):
             first, second = _from_end(scan, pair[0], pair[1])
             clause = self._lists.span(first, second, scan)

@@ -1,0 +1,45 @@
+"""Whether stated facts evade what a question is for: a yes or a no, money, how far two things lie apart."""
+
+from __future__ import annotations
+
+import re
+
+from kzrs_bot.pack.model import Pack
+from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Kind
+
+_OF_MONEY = frozenset({"amount", "change", "what"})
+"""Ways of asking in which a word for money says what the answer is to be in."""
+_BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
+"""Words for what lies between two numbers."""
+
+
+class Evasions:
+    """Knows the pack, keeps no state."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+
+    def evades(self, question: Question, sketch: Sketch, findings: Findings) -> bool:
+        """Whether facts as they are stated leave open what a question is plainly for."""
+        if findings.kind is not Kind.ANSWER or any(clause.derivation for clause in findings.clauses):
+            return False
+        if question.confirm:
+            return findings.lead is None and _sets_limit(question, sketch)
+        told = " ".join(clause.text for clause in findings.clauses)
+        if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
+            return True
+        return sketch.has("difference") and bool(_BY_HOW.search(question.text)) and not self._moved(findings)
+
+    def _moved(self, findings: Findings) -> bool:
+        """Whether any of the facts states a change."""
+        figures = [self._pack.facts[id_].figure for id_ in findings.facts]
+        return any(figure is not None and figure.change is not None for figure in figures)
+
+
+def _sets_limit(question: Question, sketch: Sketch) -> bool:
+    """Whether something is to be above or below a limit, or more or less than another thing."""
+    compared = "compare" in question.cues and "than" in sketch.words
+    return compared or any(mention.comparison for mention in sketch.limits)
