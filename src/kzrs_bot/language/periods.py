@@ -748,7 +748,8 @@ _SUFFIXES = _rules(
     "",
     "",
     {
-        "since": r",? (?:and )?(?:onwards?|beyond|on(?=\s*(?:$|[?.,!]))|and later|or later)",
+        "since": r",? (?:and )?(?:onwards?|beyond|on(?=\s*(?:$|[?.,!]))|and later|or later)"
+        r"|(?: ?[-–]| to| till?| until| up to| through)(?: the)? (?:now|today|present|date|this day)\b",
         "until": r" (?:and|or) (?:earlier|before)(?=\s*(?:$|[?.,!]))",
         "in": r" so far| to date",
     },

@@ -78,7 +78,7 @@ class Premises:
         """What was done where the question takes the opposite for granted ("why was X against it?"), and no fact that
         fits knows of that."""
         acts = [term for term in question.terms if not term.choice and self._reverses_an_act(term)]
-        if not acts or question.negated:
+        if not acts or question.negated or question.asks == "count":
             return None
         words = {term.surface for term in acts}
         found = [
