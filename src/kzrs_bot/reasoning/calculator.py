@@ -224,9 +224,10 @@ class Calculator:
                 calls_itself = not _measures_two(findings) and self._calls_itself(setting.scan, matches)
                 better = self._stated_better(matches, findings) or calls_itself
                 return None if better else findings
-        apart = self._counting.kinds_apart(question, matches)
-        if apart is not None:
-            return apart
+        for attempt_on in (self._counting.kinds_apart, self._counting.aside, self._counting.share_of_kind):
+            found = attempt_on(question, matches)
+            if found is not None:
+                return found
         if setting.scan.has("both"):
             return None
         return self._counting.with_last(setting, self._counting.of_match(question, matches))

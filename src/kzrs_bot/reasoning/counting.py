@@ -13,6 +13,7 @@ from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.numbers import Number, percent_of
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Setting
 from kzrs_bot.reasoning.sides import pseudo_words
@@ -29,7 +30,12 @@ _MORE_THAN = re.compile(
     r"\b(?P<apart>than|or|versus|vs)\b"
 )
 """Two kinds of things set against each other by number."""
-_ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
+_ASIDE = re.compile(
+    r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting|leaving (?:out|aside)|leave out)\b"
+)
+_NAMING = frozenset({"which", "what", "list", "person"})
+"""Ways of asking for the things themselves."""
+_SHARE = "share"
 _AMONG = re.compile(r"\b(?:among|amongst) (?:the |these |those |all )*(?P<whole>\w+)", re.IGNORECASE)
 """Words by which what is counted is said to be among others."""
 _SEPARATELY = re.compile(r"\b(?:separately|each separately|respectively|one by one)\b|\bhow many\b.*\bhow many\b")
@@ -235,6 +241,40 @@ class Counting:
             apart = self._words.clause("calc_years", (id_,), (*steps, step), **values)
             clauses = (apart, *counts) if said["many"] else (*counts, apart)
             return Findings(Kind.ANSWER, clauses=clauses, listed=members)
+        return None
+
+    def aside(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """What is left of a list without those of its things that a question sets aside, by name or by kind."""
+        several = question.plural and question.asks in _NAMING and not question.confirm
+        if not several or not _ASIDE.search(" ".join(word_norms(question.text))):
+            return None
+        for match in matches[:_LOOKED_AT]:
+            members = self.members(match.fact_id)
+            gone = set().union(*(kind for kind in self._picked(question, match.fact_id) if len(kind) < len(members)))
+            kept = tuple(member for member in members if member not in gone)
+            meant = bool(question.focus) and self._counts_such(question, match.fact_id)
+            if gone and len(kept) >= _FEWEST and meant and not match.costs.contradicted:
+                return self._count(match.fact_id, kept)
+        return None
+
+    def share_of_kind(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """What part of a list the things are that a question picks out."""
+        if question.asks != "percent" or question.confirm or _SHARE not in question.cues or question.times:
+            return None
+        for match in matches[:_LOOKED_AT]:
+            id_, costs = match.fact_id, match.costs
+            members, kept = self.members(id_), self._meant(question, id_)
+            if costs.contradicted or costs.unexplained or not _FEWEST <= len(kept) < len(members):
+                continue
+            number = percent_of(Number.count(len(kept)), Number.count(len(members)))
+            formula = f"{len(kept)} ÷ {len(members)}"
+            step = Step("share", ((id_, str(len(members))),), formula, number.show())
+            names = [self._pack.entities[m].name if m in self._pack.entities else m for m in kept]
+            values = {"count": str(len(kept)), "all": str(len(members)), "items": self._words.series(names)}
+            clause = self._words.clause(
+                "calc_share_of_list", (id_,), (step,), formula=formula, result=number.show(), **values
+            )
+            return Findings(Kind.ANSWER, clauses=(clause,), listed=kept)
         return None
 
     def before_ordinal(self, question: Question, matches: Sequence[Match]) -> Findings | None:

@@ -21,6 +21,7 @@ from kzrs_bot.reasoning.scan import Scan
 from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.values import Period
 
+_INCLUDED, _INCLUDING = "included", "including"
 _FEWEST = 2
 _MONTH_DAYS = 31
 _ALL = 10**6
@@ -236,6 +237,7 @@ class Events:
     def listed(self, scan: Scan, start: int = 0, end: int = _ALL) -> tuple[Event, ...]:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
+        terms = [t for t in terms if not _is_included(t, scan.words)]
         if not terms and scan.question.asks == "count":
             units = {n for cue in _UNITS for span in scan.cues.get(cue, ()) for n in range(*span)}
             terms = [term for term in scan.question.focus if term.start not in units]
@@ -324,6 +326,11 @@ class Events:
         """Whether a fact of an event has a word itself."""
         facts = self._matcher.index.facts
         return any(term.terms & (facts[id_].terms | facts[id_].core) for id_ in event.facts)
+
+
+def _is_included(term: Term, words: Sequence[str]) -> bool:
+    """Whether a word only says that some are meant as well ("the old one included")."""
+    return _INCLUDED in words[term.end : term.end + 2] or _INCLUDING in words[max(0, term.start - 2) : term.start]
 
 
 def _joined(terms: Sequence[Term], words: Sequence[str]) -> list[tuple[Term, Term]]:

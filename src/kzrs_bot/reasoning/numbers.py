@@ -18,6 +18,9 @@ _FACTOR = "x"
 _PERCENT = "%"
 _SCALES = (Decimal(10**9), Decimal(10**6))
 """Sizes from which a number is printed in words, with decimals."""
+_WHOLE_DIGITS = 4
+_THOUSAND = 1000
+"""From here things are told to four digits: 2,917 of them, not 2,920."""
 _MEASURED = frozenset({"USD", _PERCENT, _FACTOR})
 """Units of figures that are printed rounded; things that are counted are not."""
 
@@ -156,7 +159,8 @@ def _common_step(numbers: Sequence[Number]) -> tuple[Decimal, bool]:
 def quotient(first: Number, second: Number, unit: str, *, fewest: int = FEWEST_DIGITS) -> Number:
     """The first by the second, with as many digits as the less precise of them has."""
     exact = first.exact / second.exact
-    return Number(exact, unit, _place(exact, max(fewest, min(first.digits, second.digits))), "~")
+    whole = _WHOLE_DIGITS if unit not in _MEASURED and exact >= _THOUSAND else 0
+    return Number(exact, unit, _place(exact, max(fewest, whole, min(first.digits, second.digits))), "~")
 
 
 def product(first: Number, second: Number, unit: str) -> Number:

@@ -35,6 +35,8 @@ _HALF = 50
 """Percent beyond which a part is the greater one."""
 
 
+_RATES = frozenset({"activity", "utilisation", "utilization", "survival"})
+"""Words of a rate at which things are in a state that others of them are not in."""
 _FRACTION = frozenset({"fraction", "decimal"})
 """Words for a share in another form, which goes without its whole."""
 
@@ -298,6 +300,8 @@ class ShareRecipes:
             series = list(self._tools.evaluator.terms(series[0], identity))
         if len(series) != 2 or not all(s.dims for s in series) or (sketch.has("majority") and sketch.question.confirm):
             return None
+        if _RATES & set(sketch.words):
+            series = [self._in_state(each) for each in series]
         clauses: list[Clause] = []
         shares: list[Result] = []
         for item in series:
@@ -317,6 +321,13 @@ class ShareRecipes:
         right = (shares[0].number.exact > shares[1].number.exact) != fewest
         ordered = sorted(clauses, key=lambda clause: _percent(clause) if fewest else -_percent(clause))
         return answer([*ordered, *apart], verdict(sketch, right) if sized else None)
+
+    def _in_state(self, series: Series) -> Series:
+        """The things of a series that are in the state which a rate tells of, where it is on all of them."""
+        for identity in (i for i in self._pack.arithmetic if i.kind == "complement"):
+            if series.value_of(identity.dim) == identity.terms[0]:
+                return series.with_dim(identity.dim, identity.terms[-1])
+        return series
 
     def _contribution(self, sketch: Sketch) -> Findings | None:
         """What part of a net change some items' changes would be."""

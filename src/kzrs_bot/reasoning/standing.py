@@ -88,7 +88,7 @@ class Standing:
         scan = setting.scan
         if not scan.has("duration") or scan.question.confirm or scan.question.asks == "frequency":
             return None
-        if scan.has("earliest") and scan.has("latest"):
+        if scan.has("anniversary") or (scan.has("earliest") and scan.has("latest")):
             return None
         one_sided = self._one_sided(scan)
         if one_sided is not None:

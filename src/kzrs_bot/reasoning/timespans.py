@@ -39,6 +39,12 @@ _CONNECTORS = _PREDATING | frozenset(
 _ORDERED = frozenset({"after", "before"})
 _WHEN = frozenset({"when", "before", "until", "till"})
 """Words ahead of a moment up to which something may have lasted."""
+_FROM_THE_LAST = re.compile(
+    r"\bfrom (?:the )?(?:most recent|latest|last|newest)\b|\b(?:most recent|latest|last|newest) (?:one )?first\b"
+    r"|\b(?:reverse|backward)",
+    re.IGNORECASE,
+)
+"""Words of an order of time that begins with what came last."""
 _BESIDE = _PREDATING | frozenset({"after", "before", "than", "follow", "followed"})
 _EITHER = frozenset({"or"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
@@ -163,6 +169,8 @@ class Timespans:
         if len(events) < 2:
             return None
         ordered = sorted(events, key=lambda event: start_of(event.period))
+        if _FROM_THE_LAST.search(scan.question.text):
+            ordered = ordered[::-1]
         clauses = [Clause(self._words.say("calc_in_order"))]
         for event in ordered:
             assert event.fact is not None
