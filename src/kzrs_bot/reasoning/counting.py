@@ -30,9 +30,8 @@ _MORE_THAN = re.compile(
     r"\b(?P<apart>than|or|versus|vs)\b"
 )
 """Two kinds of things set against each other by number."""
-_ASIDE = re.compile(
-    r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting|leaving (?:out|aside)|leave out)\b"
-)
+_ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
+_LEFT_OUT = re.compile(rf"{_ASIDE.pattern}|\bleav(?:e|ing) (?:out|aside)\b")
 _NAMING = frozenset({"which", "what", "list", "person"})
 """Ways of asking for the things themselves."""
 _SHARE = "share"
@@ -246,7 +245,7 @@ class Counting:
     def aside(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """What is left of a list without those of its things that a question sets aside, by name or by kind."""
         several = question.plural and question.asks in _NAMING and not question.confirm
-        if not several or not _ASIDE.search(" ".join(word_norms(question.text))):
+        if not several or not _LEFT_OUT.search(" ".join(word_norms(question.text))):
             return None
         for match in matches[:_LOOKED_AT]:
             members = self.members(match.fact_id)

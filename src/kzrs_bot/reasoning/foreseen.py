@@ -39,7 +39,7 @@ _NEVER = frozenset(
     | {"other_relation", "other_asking", "other_act", "other_state", "other_rounding", "other_direction", "supposed"}
     | {"of_member", "strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked"}
     | {"average_of_all", "relation_lacked", "gives_set_aside", "rest_unasked", "other_stretch", "part_alone"}
-    | {"fold_lacked", "unit_unasked", "turned_comparison", "mean_unasked"}
+    | {"fold_lacked", "unit_unasked", "turned_comparison", "mean_unasked", "order_unasked", "other_base"}
     | VETOES
 )
 """What no likeness outweighs."""

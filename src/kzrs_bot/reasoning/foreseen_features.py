@@ -38,6 +38,8 @@ _UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
 _OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
 """Ways of asking to which only a comparison comes to an answer."""
+_NUMBERED = frozenset({"count", "amount", "percent", "change", "duration"})
+"""Ways of asking to which no order of events is an answer."""
 _SIZES = frozenset({"amount", "percent", "change", "difference"})
 """Ways of asking to which a yes or a no is no answer."""
 _CHOOSING = frozenset({"which", "compare", "most", "least", "earlier", "later", "rank"})
@@ -115,6 +117,8 @@ class Bearing:
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),
             "relation_lacked": _lacks_relation(sketch, worked),
+            "order_unasked": set(_operations(worked)) == {"order"} and sketch.question.asks in _NUMBERED,
+            "other_base": _has_other_base(sketch, plain),
             "gives_set_aside": apart and not plain.has("complement") and self._begins_with_named(sketch, findings),
             "average_lacked": sketch.has("average") and sketch.has("goods") and not plain.has("average"),
             "average_of_all": sketch.has("average") and plain.has("average") and bounds != own_bounds,
@@ -391,6 +395,14 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
         summed = sketch.has("sum") or within
         return summed and not worked.sketch.has("average", "listed")
     return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
+
+
+def _has_other_base(sketch: Sketch, plain: Sketch) -> bool:
+    """Whether a time is set against the year before it, and a calculation sets it against another time."""
+    asked, others = sketch.times.asked, plain.times.asked
+    if sketch.times.shifts != (-1,) or len(asked) != 1 or len(others) < _BOTH:
+        return False
+    return not any(other.same(asked[0].shifted(-1)) for other in others)
 
 
 def _lacks_relation(sketch: Sketch, worked: Worked) -> bool:

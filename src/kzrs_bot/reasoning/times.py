@@ -22,6 +22,10 @@ _WHOLE_BEHIND = re.compile(r"\s+(?:annual|yearly|full-year|whole-year)\b", re.IG
 _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
 )
+_BETWEEN_THE = re.compile(
+    r"\bbetween (?:[a-z]+ ){1,5}(?:of|in) (?P<first>\d{4}) and (?:that of |the one of )?(?P<last>\d{4})\b",
+    re.IGNORECASE,
+)
 _PAIR = 2
 _ANY_YEAR = 2000
 _THAT_IS = re.compile(r"(?:['’]s)?\s*(?:\(|[,(]?\s*(?:i\.?\s?e\.?|that is|namely|meaning)),?\s*", re.IGNORECASE)
@@ -96,8 +100,17 @@ def find_times(
         shifts,
         windows,
         () if years else tuple(month for m in partial for month in _months(m)),
-        tuple(m.period for m in mentions if m.relation == "between" and m.period is not None),
+        _spans(mentions, question.text),
     )
+
+
+def _spans(mentions: Sequence[PeriodMention], text: str) -> tuple[Period, ...]:
+    """The stretches between two times, be they those of things ("between the openings of 1900 and 1910")."""
+    stated = tuple(m.period for m in mentions if m.relation == "between" and m.period is not None)
+    apart = _BETWEEN_THE.search(text) if not stated else None
+    if apart is None or int(apart["first"]) >= int(apart["last"]):
+        return stated
+    return (Period.parse(f"{apart['first']}/{apart['last']}"),)
 
 
 def _called_by_name(mentions: Sequence[PeriodMention], text: str) -> list[PeriodMention]:
