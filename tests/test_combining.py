@@ -41,7 +41,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
         ("sum", ["visitors-2023", "v2021"], "71,300 visitors"),
         ("difference", ["visitors-2023", "v2021"], "11,100 visitors"),
         ("difference", ["v2021", "visitors-2023"], "-11,100 visitors"),
-        ("average", ["visitors-2023", "v2021"], "about 35,700 visitors"),
+        ("average", ["visitors-2023", "v2021"], "about 35,650 visitors"),
         ("ratio", ["visitors-2023", "v2021"], "about 1.4 times"),
         ("share", ["v2021", "visitors-2023"], "about 73.1%"),
         ("change", ["v2021", "visitors-2023"], "about 36.9%"),

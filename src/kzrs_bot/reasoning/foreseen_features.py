@@ -38,6 +38,8 @@ _UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
 _OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
 """Ways of asking to which only a comparison comes to an answer."""
+_EDGE = "edge"
+"""Cue of the end or the start of something that lasts."""
 _NUMBERED = frozenset({"count", "amount", "percent", "change", "duration"})
 """Ways of asking to which no order of events is an answer."""
 _SIZES = frozenset({"amount", "percent", "change", "difference"})
@@ -112,7 +114,11 @@ class Bearing:
             "points_lacked": sketch.has("points") and bool(results) and all("$" in result for result in results),
             "other_part": sketch.has("complement") and sketch.has("sum", "top", "most") and not plain.has("complement"),
             "other_count": self._other_count(sketch, worked),
-            "order_lacked": sketch.has("rank", "ascending") and not plain.has(*_PLACED, *_ORDERED, "most", "least"),
+            "order_lacked": sketch.has("rank", "ascending")
+            and not plain.has(*_PLACED, *_ORDERED, "most", "least")
+            and set(_operations(worked)) != {"order"},
+            "other_end": sketch.has("after") and not sketch.has("before") and plain.has("before"),
+            "edge_lacked": _EDGE in sketch.question.cues and _EDGE not in worked.question.cues,
             "other_place": sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),

@@ -14,8 +14,8 @@ from kzrs_bot.values import Period
 
 _STATE_ASKS = frozenset({"count", "percent", "which", "compare", "confirm", "change"})
 """Ways of asking in which a verb may stand for a state ("how many operate?")."""
-_SHARE = "share"
-"""The cue of a part of a whole, of which a verb may tell the state in any way of asking."""
+_SHARE, _AMOUNT = "share", "amount"
+"""The cue of a part of a whole, of which a verb may tell the state, and the way of asking in which it does not."""
 _APART = frozenset({"from", "to", "and", "or", "minus", "plus", "than", "of"})
 """Words that part a party from a name after it."""
 _NEAR = 2
@@ -109,7 +109,7 @@ class Marks:
 
     def _mark(self, term: Term, sides: Sides, question: Question) -> None:
         value = self._know.value_of(term)
-        of_state = question.asks in _STATE_ASKS or _SHARE in question.cues
+        of_state = question.asks in _STATE_ASKS or (_SHARE in question.cues and question.asks != _AMOUNT)
         if value is not None and not of_state and self._know.hinted(term) is not None:
             value = None
         measures = self._know.measures_of(term)

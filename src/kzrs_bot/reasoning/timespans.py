@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kzrs_bot.matching.matcher import Matcher
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.ages import YEARS
 from kzrs_bot.reasoning.anniversaries import Anniversaries
@@ -221,7 +221,7 @@ class Timespans:
             return self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
-        if pair is None or any(event.fact is None or event.fact.figure is not None for event, _ in pair[:2]):
+        if pair is None or any(event.fact is None or _is_figure(event.fact) for event, _ in pair[:2]):
             return None
         (left, _), (right, connector) = pair[0], pair[1]
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
@@ -249,7 +249,7 @@ class Timespans:
     def _already(self, scan: Scan) -> Findings | None:
         """Whether something had happened already when something else did."""
         pair = self._pair(scan, frozenset({"when"}))
-        if pair is None or any(event.fact is None or event.fact.figure is not None for event, _ in pair):
+        if pair is None or any(event.fact is None or _is_figure(event.fact) for event, _ in pair):
             return None
         before, then = pair[0][0], pair[1][0]
         if before.period.overlaps(then.period):
@@ -264,7 +264,7 @@ class Timespans:
         named = [stretch for stretch in self._stretches(scan, start) if self._names_one(scan, *stretch)]
         fewest = len(named) if whole else 2
         pieces = self._pieces(scan, start)
-        found = (event for event in pieces if event.fact is not None and event.fact.figure is None)
+        found = (event for event in pieces if event.fact is not None and not _is_figure(event.fact))
         events = sorted(found, key=lambda event: start_of(event.period))
         if len(events) < fewest or start_of(events[0].period) == start_of(events[-1].period):
             return None
@@ -636,6 +636,11 @@ def _leads_there(scan: Scan, place: int) -> bool:
     if scan.words[place] == "into":
         return scan.words[place - 1] != "far"
     return scan.words[place] == "to" and "from" not in scan.words and scan.words[place - 1] not in _MEASURED_TO
+
+
+def _is_figure(fact: Fact) -> bool:
+    """Whether a fact is on a figure or on how it changed, which is no event."""
+    return fact.kind == "figure" or (fact.figure is not None and fact.figure.change is not None)
 
 
 def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
