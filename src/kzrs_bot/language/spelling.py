@@ -35,6 +35,8 @@ _FEWEST_BONES = 4
 _SKELETON_LIMIT = 2
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _REPEATED = re.compile(r"(.)\1{2,}")
+_DRAWN = re.compile(r"(.)\1+$")
+"""A last letter that is drawn out ("heyy")."""
 _SHORTEST = 3
 """Letters of words that are corrected only where letters are swapped or one is dropped: all else is another word."""
 _INSIDE = re.compile(r"[^\s.?!:;\"'(-]\s+$")
@@ -93,12 +95,7 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Whether a word needs no correction."""
-        return (
-            len(word) < 3
-            or not word.isalpha()
-            or word in self._known
-            or self._morphology.knows(word)
-        )
+        return len(word) < 3 or not word.isalpha() or word in self._known or self._morphology.knows(word)
 
     def _stem(self, word: str) -> str | None:
         """The known word that an unknown one is a regular inflection of ("droped", "womens")."""
@@ -147,6 +144,9 @@ class Speller:
         single = _REPEATED.sub(r"\1", word)
         if single != word and self.knows(single):
             return single
+        drawn = _DRAWN.sub(r"\1", word)
+        if drawn != word and drawn in self._known:
+            return drawn
         return self._stem(word) or self._closest(word, named=named) or self._split(word)
 
     def _closest(self, word: str, *, named: bool) -> str | None:

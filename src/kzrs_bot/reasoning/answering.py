@@ -168,7 +168,6 @@ class Answering:
         """What a calculation comes to that the pack foresees and a message surely wants."""
         findings = outcome.findings
         refusal = findings.refusal
-        unclear = findings.kind is Kind.CLARIFICATION
         if refusal is not None and refusal.code in _FINAL:
             return None
         if self._lives.asked(question):
@@ -182,7 +181,7 @@ class Answering:
         in_vain = refusal is not None and refusal.code == _GAP
         confirms = question.confirm and not found[0].question.confirm
         least = _SURE_BEFORE_GAP if in_vain else _SURE_OF_FORESEEN
-        if found[1] < (_SURE_AGAINST_ODDS if worked or confirms or unclear else least):
+        if found[1] < (_SURE_AGAINST_ODDS if worked or confirms else least):
             return None
         return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)
 

@@ -23,8 +23,10 @@ def count_verdict(question: Question, facts: Sequence[Fact]) -> bool | None:
     if not question.confirm or question.negated or len(asked) != 1 or len(question.quantities) > 1:
         return None
     for fact in facts:
-        own = [m.quantity for m in stated_quantities(fact.statement) if _alike(m.quantity.unit, asked[0].quantity.unit)]
-        if len(own) == 1:
+        told = [fact.figure.value] if fact.figure is not None and fact.figure.value is not None else []
+        told = told or [m.quantity for m in stated_quantities(fact.statement)]
+        own = [quantity for quantity in told if _alike(quantity.unit, asked[0].quantity.unit)]
+        if len(own) == 1 and all(quantity.unit for quantity in told):
             return _meets(asked[0], own[0])
     return None
 

@@ -28,6 +28,8 @@ _COMPARATIVES = frozenset({"more", "less", "higher", "lower", "bigger", "larger"
 _EITHER = frozenset({"or", "either", "any", "neither", "nor", "one"})
 _GAINS = frozenset({"surplus", "black", "profit"})
 _LOSSES = frozenset({"deficit", "shortfall", "red", "loss"})
+_DISTANCES = _LOSSES | {"gap", "difference", "distance", "imbalance"}
+"""Words for a balance by its size, which grows as the balance falls."""
 _SIZING = frozenset({"compare", "less", "most", "least", "equal"})
 """Signs of which of two is the larger; a mere "or" between them is none."""
 
@@ -496,15 +498,18 @@ class PairRecipes:
         if not sketch.question.confirm and sketch.question.asks != "compare":
             return None
         rose = results[0].number.exact > results[1].number.exact
+        told = self._relate.difference(results)
+        identity = self._tools.cube.identity(results[0].series)
+        if identity is not None and identity.kind == "difference":
+            sized = _DISTANCES & set(sketch.words) or not sketch.has("rise", "fall")
+            results = [replace(r, number=r.number.size()) for r in results] if sized else results
         if sketch.has("rise", "fall"):
             base, later = sorted(results, key=lambda r: str(r.period.start) if r.period else "")
             right = (later.number.exact > base.number.exact) == sketch.has("rise")
-            return answer(self._relate.difference(results), verdict(sketch, right))
-        identity = self._tools.cube.identity(results[0].series)
+            return answer(told, verdict(sketch, right))
         if identity is not None and identity.kind == "difference":
-            sizes = [abs(result.number.exact) for result in results]
-            right = (sizes[0] < sizes[1]) == sketch.has("less")
-            return answer(self._relate.difference(results), verdict(sketch, right))
+            right = (results[0].number.exact < results[1].number.exact) == sketch.has("less")
+            return answer(told, verdict(sketch, right))
         outcome = self._relate.larger(results, smaller=sketch.has("less"))
         return answer(outcome[0], verdict(sketch, rose != sketch.has("less"))) if outcome else None
 
