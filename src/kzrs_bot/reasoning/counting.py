@@ -19,6 +19,8 @@ from kzrs_bot.reasoning.scan import Setting
 from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reply import Kind, Step
 
+_OF_WHICH = re.compile(r"\bhow many of .* (?:are|is|were|was) (?:an? )?(?P<kind>[^?.!,]+?)\W*$", re.IGNORECASE)
+"""A kind that things of a list are asked to be of."""
 _BEFORE = frozenset({"before", "earlier", "previous", "previously", "prior", "preceding"})
 _ORDINALS = {
     word: number
@@ -313,6 +315,8 @@ class Counting:
     def _is_kind(self, question: Question, id_: str, member: str) -> bool:
         """Whether what is counted is the kind of one member only ("how many orchestras are among them?")."""
         said = [t.surface.lower().removesuffix("s") for t in question.focus if t.weight is not Weight.LIGHT]
+        if told := _OF_WHICH.search(question.text):
+            said.append(told["kind"].lower().removesuffix("s"))
         kinds = {m: self._pack.entities[m].kinds for m in self.members(id_) if m in self._pack.entities}
         such = {m for m, own in kinds.items() if any(word == kind.lower() for word in said for kind in own)}
         return such == {member}
