@@ -33,6 +33,11 @@ _DAYS = frozenset({"day", "days"})
 _OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: single)? day\b")
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
 """Words for no more than one day."""
+_BETWEEN_TWO = re.compile(
+    r"\bbetween (?:the (?P<a>\d{4})(?: \w+)? and (?:the )?(?P<b>\d{4}) (?!years?\b)(?:\w+ )?\w+"
+    r"|(?:the|those|that)(?: (?!years?\b)\w+){0,2} (?:of|in) (?P<c>\d{4}) and (?:(?:the|those|that)(?: \w+)? (?:of|in) )?(?P<d>\d{4}))"
+)
+"""Two things of a list, each by its year, between which others are looked for ("between the 2015 and 2018 ones")."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 """Cues of a number of days altogether."""
 
@@ -218,6 +223,9 @@ class DatedLists:
         times = setting.times
         windows = [*times.windows, *(times.spans or times.asked)]
         kept = [event for event in events if all(window.contains(event.period) for window in windows)]
+        if ends := _BETWEEN_TWO.search(setting.scan.question.text):
+            low, high = sorted(int(year) for year in ends.groups() if year)
+            kept = [event for event in kept if low < start_of(event.period).year < high]
         return tuple(e for e in kept if not times.months or start_of(e.period).month in times.months)
 
     def _ranked(self, setting: Setting) -> Findings | None:

@@ -12,6 +12,8 @@ from kzrs_bot.reply import Kind
 
 _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
+_SHOWN = {"%": "%", "USD": "$"}
+"""How amounts of a unit are shown, without which nothing is said of a limit in it."""
 _BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
 """Words for what lies between two numbers."""
 
@@ -26,9 +28,10 @@ class Evasions:
         """Whether facts as they are stated leave open what a question is plainly for."""
         if findings.kind is not Kind.ANSWER or any(clause.derivation for clause in findings.clauses):
             return False
-        if question.confirm:
-            return findings.lead is None and _sets_limit(question, sketch)
         told = " ".join(clause.text for clause in findings.clauses)
+        if question.confirm:
+            beside = findings.lead == "yes" and any(_SHOWN.get(limit.quantity.unit, "") not in told for limit in sketch.limits)
+            return beside or (findings.lead is None and _sets_limit(question, sketch))
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
         return sketch.has("difference") and bool(_BY_HOW.search(question.text)) and not self._moved(findings)

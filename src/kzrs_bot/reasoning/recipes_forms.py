@@ -54,7 +54,8 @@ class FormRecipes:
             return None
         high, low = sorted(results, key=lambda result: -result.number.exact)
         made = subtracted(high, low, high.series)
-        return answer([*(self._tools.relate.difference(results) or []), *self._tools.relate.restated(made, forms[0])])
+        told = self._tools.relate.difference(results) or []
+        return answer([*told, *self._tools.relate.restated(made, forms[0], named=not told)])
 
     def _rounded(self, sketch: Sketch) -> Findings | None:
         result = self._figure(sketch)

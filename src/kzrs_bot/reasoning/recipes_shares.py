@@ -79,6 +79,7 @@ class ShareRecipes:
             ),
             recipe("majority", self._majority, "majority|minority", "share", operands=(1, 2)),
             recipe("two shares", self._shares, "share|percent", "share percent each both-kinds", operands=(2, 2)),
+            recipe("split of a whole", self._split, "share|percent", "share percent each both-kinds", operands=(3, 3)),
             recipe(
                 "share in two periods",
                 self._share_moved,
@@ -289,6 +290,20 @@ class ShareRecipes:
             return False
         lent = {n for n, operand in enumerate(sketch.operands) if not operand.end}
         return places[0] >= ends[0] and not any(place < ends[0] for n, place in enumerate(places) if n not in lent)
+
+    def _split(self, sketch: Sketch) -> Findings | None:
+        """The shares of both parts of a whole, where all three are named."""
+        kin = [i for i in self._pack.arithmetic if i.kind == "sum" and {i.result, *i.terms} == sketch.measures]
+        plain = not any(operand.series.dims for operand in sketch.operands)
+        if len(kin) != 1 or not plain or sketch.question.confirm or len(sketch.times.asked) > 1 or sketch.limits:
+            return None
+        period = sketch.times.asked[0] if sketch.times.asked else None
+        found = [self._tools.value(Series(measure), period) for measure in (kin[0].result, *kin[0].terms)]
+        results = [result for result in found if result is not None]
+        if len(results) != len(found):
+            return None
+        whole, *parts = results
+        return answer([clause for part in parts for clause in self._relate.share(part, whole) or []])
 
     def _shares(self, sketch: Sketch) -> Findings | None:
         """Parts of their own wholes side by side."""

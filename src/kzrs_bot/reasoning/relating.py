@@ -341,8 +341,8 @@ class Relating(Shares, Spreads):
         during = self._words.during(result.period)
         return [self._words.clause("calc_rounded", result.facts, (*result.steps, made), during=during, **values)]
 
-    def restated(self, result: Result, unit: str) -> list[Clause]:
-        """A sum of money in thousands, in millions, in billions or in full."""
+    def restated(self, result: Result, unit: str, *, named: bool = True) -> list[Clause]:
+        """A sum of money in thousands, in millions, in billions or in full, and of what, unless that was just said."""
         if result.number.unit != "USD":
             return []
         value = numbers.decimal(result.number.exact)
@@ -356,4 +356,6 @@ class Relating(Shares, Spreads):
         step = Step("convert", (result.operand(),), f"{result.number.show(plain=True)} = {shown}", shown)
         values = {"name": self._named(result), "during": self._words.during(result.period)}
         steps = (*result.steps, step)
+        if not named:
+            return [self._words.clause("calc_in_scale", result.facts, steps, result=shown)]
         return [self._words.clause("calc_converted", result.facts, steps, result=shown, **values)]
