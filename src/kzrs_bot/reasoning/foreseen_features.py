@@ -32,6 +32,8 @@ _PER = frozenset({"per", "every", "each"})
 """Words beside which money may be the measure of another thing."""
 _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
 """Words by which what is named is left out."""
+_BARELY = frozenset({"what", "define"})
+"""Ways of asking for a figure as it is, where no sign says otherwise."""
 _SCALES = frozenset({"thousands", "millions", "billions", "units"})
 """Signs of what a sum is to be given in."""
 _UP_TO = frozenset({"before", "until", "till"})
@@ -440,9 +442,13 @@ def _compares_otherwise(sketch: Sketch, worked: Worked) -> bool:
 
 
 def _comes_to_mean(sketch: Sketch, worked: Worked) -> bool:
-    """Whether two numbers are compared, and a calculation spreads the one over the other."""
+    """Whether a calculation spreads a number over others, where two are compared or where nothing is to be done."""
+    if _operations(worked)[-1:] != ["average"]:
+        return False
+    if not sketch.names and sketch.question.asks in _BARELY:
+        return True
     compared = sketch.has("compare", "less") and not sketch.has("average", "per", "ratio", "listed")
-    return compared and sketch.question.asks in _CHOOSING_OR_NOT and _operations(worked)[-1:] == ["average"]
+    return compared and sketch.question.asks in _CHOOSING_OR_NOT
 
 
 def _operations(worked: Worked) -> list[str]:

@@ -17,7 +17,9 @@ _OPEN = frozenset({"after", "since", "before", "until"})
 _MONTHS = re.compile(r"\b(months|quarters)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(last|final|remaining|closing)\s*$")
 _WHOLE = re.compile(r"\b(full|whole|entire|all of|calendar|annual)\b", re.IGNORECASE)
-_WHOLE_AHEAD = re.compile(r"\b(?:annual|yearly|year['’]s)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
+_WHOLE_AHEAD = re.compile(
+    r"\b(?:annual|yearly|year['’]s)\s+(?:[a-z]+\s+){0,2}$|\b(?:whole|entirety|all) of (?:the year )?$", re.IGNORECASE
+)
 _WHOLE_BEHIND = re.compile(r"\s+(?:annual|yearly|full-year|whole-year)\b", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(
     r"\b(?:previous|prior|preceding|last) (?:full|whole|entire|complete|calendar) year\b", re.IGNORECASE
