@@ -456,7 +456,8 @@ def _portion(text: str, match: re.Match[str]) -> QuantityMention:
 _MORE = (
     "more than|more then|greater than|higher than|bigger than|larger than|longer than|over|above|beyond|in excess of"
     "|exceed|exceeds|exceeded|exceeding|surpass|surpasses|surpassed|surpassing|upwards of"
-    r"|topped|topping|cleared|(?<!\bi )(?<!\bwe )(?<!\byou )(?:pass|passes|passed|passing|cross|crosses|crossed|crossing)"
+    r"|topped|topping|cleared|(?<!\bi )(?<!\bwe )(?<!\byou )(?:pass|passes|passed|passing)"
+    r"|(?<!\bi )(?<!\bwe )(?<!\byou )(?:cross|crosses|crossed|crossing)"
 )
 _LESS = "less than|less then|fewer than|lower than|smaller than|shorter than|below|beneath|under|short of"
 _NO = "(?:no|not|never|n't) (?:any )?"

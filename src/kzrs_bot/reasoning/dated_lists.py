@@ -35,7 +35,9 @@ _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(
 """Words for no more than one day."""
 _BETWEEN_TWO = re.compile(
     r"\bbetween (?:the (?P<a>\d{4})(?: \w+)? and (?:the )?(?P<b>\d{4}) (?!years?\b)(?:\w+ )?\w+"
-    r"|(?:the|those|that)(?: (?!years?\b)\w+){0,2} (?:of|in) (?P<c>\d{4}) and (?:(?:the|those|that)(?: \w+)? (?:of|in) )?(?P<d>\d{4}))"
+    r"|(?:the|those|that)(?: (?!years?\b)\w+){0,2} (?:of|in) (?P<c>\d{4})"
+    r" and (?:(?:the|those|that)(?: \w+)? (?:of|in) )?(?P<d>\d{4}))",
+    re.IGNORECASE,
 )
 """Two things of a list, each by its year, between which others are looked for ("between the 2015 and 2018 ones")."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
@@ -273,6 +275,9 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
+        if not events and listed and _BETWEEN_TWO.search(scan.question.text):
+            # what the two ends are need not be so of what lies between them ("between the two official visits")
+            events = self._within(setting, next((e for e in self._events.lists.values() if listed[0] in e), ()))
         if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting) or _LONGER & set(scan.words):
             return None
         if not events:

@@ -12,8 +12,6 @@ from kzrs_bot.reply import Kind
 
 _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
-_SHOWN = {"%": "%", "USD": "$"}
-"""How amounts of a unit are shown, without which nothing is said of a limit in it."""
 _BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
 """Words for what lies between two numbers."""
 
@@ -30,11 +28,19 @@ class Evasions:
             return False
         told = " ".join(clause.text for clause in findings.clauses)
         if question.confirm:
-            beside = findings.lead == "yes" and any(_SHOWN.get(limit.quantity.unit, "") not in told for limit in sketch.limits)
-            return beside or (findings.lead is None and _sets_limit(question, sketch))
+            silent = not all(self._speaks_of(limit.quantity.unit, sketch, findings, told) for limit in sketch.limits)
+            return (findings.lead == "yes" and silent) or (findings.lead is None and _sets_limit(question, sketch))
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
         return sketch.has("difference") and bool(_BY_HOW.search(question.text)) and not self._moved(findings)
+
+    def _speaks_of(self, unit: str, sketch: Sketch, findings: Findings, told: str) -> bool:
+        """Whether what is told gives something in the unit of a limit."""
+        if unit != "%":
+            return unit != "USD" or "$" in told
+        figures = [self._pack.facts[id_].figure for id_ in findings.facts]
+        rated = any(f is not None and f.value is not None and f.value.unit == unit for f in figures)
+        return rated or (sketch.has("rise", "fall", "change") and self._moved(findings))
 
     def _moved(self, findings: Findings) -> bool:
         """Whether any of the facts states a change."""
