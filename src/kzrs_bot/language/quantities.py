@@ -241,8 +241,14 @@ def _candidates(text: str) -> list[QuantityMention]:
     return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
 
+_DESCRIBED = re.compile(r"[ -](?:way|sided)\b")
+"""What makes an adjective of a number that counts nothing ("two-way trade")."""
+
+
 def _quantity(text: str, number: _Number) -> Iterator[QuantityMention]:
     exponent, end = _scale(text, number)
+    if _DESCRIBED.match(text, end):
+        return
     start, unit, end = _special_unit(text, number.start, end)
     noun = None if unit else _noun(text, _after_comparison(text, end), number.digits)
     if noun:
