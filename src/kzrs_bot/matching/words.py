@@ -77,7 +77,7 @@ class Words:
 
     def __init__(self, pack: Pack, index: FactIndex, question: Question, context: Context) -> None:
         self._pack, self._index, self._question, self._context = pack, index, question, context
-        self._having: dict[int, Flags] = {}
+        self._having: dict[frozenset[str], Flags] = {}
         self.explaining = [self._explaining(term) for term in question.terms]
         """For each word the facts that account for it."""
         self.aside = [
@@ -177,9 +177,9 @@ class Words:
 
     def _itself(self, term: Term) -> Flags:
         """The facts that have one of a word's own terms."""
-        flags = self._having.get(id(term))
+        flags = self._having.get(term.terms)
         if flags is None:
-            flags = self._having[id(term)] = self._index.flags()
+            flags = self._having[term.terms] = self._index.flags()
             self._index.explained.mark(term.terms, flags)
         return flags
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from kzrs_bot.language.tokens import asked_token
 from kzrs_bot.matching import weights
+from kzrs_bot.matching.centroids import Nearness
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.evidence import Weigher, scored
 from kzrs_bot.matching.features import Features
@@ -30,6 +31,8 @@ from kzrs_bot.reasoning.foreseen_features import Bearing, Worked, of_sketch
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind
 
+_NEAREST = 0.2
+"""How near the nearest calculation has to be to a message, in any reading, for any to be worked out."""
 _TRIED = 6
 """Calculations that are worked out to see whether they are what is wanted."""
 _UNSURE, _SURE = 0.01, 0.9
@@ -69,16 +72,23 @@ class Foreseeing:
         """The calculations that a message may want, in both readings."""
         if not len(self._wordings) or not question.tokens:
             return []
-        found = self._read(question, context, alone, leaning=False)
+        near = [self._nearness(question, context, leaning=on) for on in (False, True)[: 1 + bool(context.facts)]]
+        if max(float(each.max()) for each in near) < _NEAREST:
+            return []
+        found = self._read(question, context, alone, near[0], leaning=False)
         if context.facts:
-            found += self._read(question, context, leaning, leaning=True)
+            found += self._read(question, context, leaning, near[1], leaning=True)
         return found
 
-    def _read(self, question: Question, context: Context, sketch: Sketch, *, leaning: bool) -> list[Foreseen]:
-        """The likeliest for a message by itself, or as it goes on with the talk."""
+    def _nearness(self, question: Question, context: Context, *, leaning: bool) -> Nearness:
+        """How near each calculation is to a message by itself, or as it goes on with the talk."""
         lent = frozenset().union(*(term.terms for term in context.terms)) if leaning else frozenset()
-        tokens = question.tokens | lent | {asked_token(question.asks)}
-        near = self._wordings.nearness(tokens, leaning=leaning)
+        return self._wordings.nearness(question.tokens | lent | {asked_token(question.asks)}, leaning=leaning)
+
+    def _read(
+        self, question: Question, context: Context, sketch: Sketch, near: Nearness, *, leaning: bool
+    ) -> list[Foreseen]:
+        """The likeliest for a message by itself, or as it goes on with the talk."""
         places = [int(place) for place in np.argsort(-near, kind="stable")[:_TRIED] if near[place]]
         beside = self._weigher.nearest(question)
         found = []
