@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +14,8 @@ from kzrs_bot.language.periods import plain_text
 from kzrs_bot.values import Quantity
 
 Comparison = Literal["", ">", "<", ">=", "<="]
+OTHER_SIDE: Mapping[Comparison, Comparison] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+"""What is so of everything that is not beyond a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,8 +464,8 @@ def _portion(text: str, match: re.Match[str]) -> QuantityMention:
 _MORE = (
     "more than|more then|greater than|higher than|bigger than|larger than|longer than|over|above|beyond|in excess of"
     "|exceed|exceeds|exceeded|exceeding|surpass|surpasses|surpassed|surpassing|upwards of"
-    r"|topped|topping|cleared|(?<!\bi )(?<!\bwe )(?<!\byou )(?:pass|passes|passed|passing)"
-    r"|(?<!\bi )(?<!\bwe )(?<!\byou )(?:cross|crosses|crossed|crossing)"
+    r"|topped|topping|cleared"
+    r"|(?<!\bi )(?<!\bwe )(?<!\byou )(?:pass|passes|passed|passing|cross|crosses|crossed|crossing)"
 )
 _LESS = "less than|less then|fewer than|lower than|smaller than|shorter than|below|beneath|under|short of"
 _NO = "(?:no|not|never|n't) (?:any )?"

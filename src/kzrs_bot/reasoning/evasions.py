@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kzrs_bot.pack.model import Pack
+from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.sketch import Sketch
@@ -38,14 +38,17 @@ class Evasions:
         """Whether what is told gives something in the unit of a limit."""
         if unit != "%":
             return unit != "USD" or "$" in told
-        figures = [self._pack.facts[id_].figure for id_ in findings.facts]
-        rated = any(f is not None and f.value is not None and f.value.unit == unit for f in figures)
+        rated = any(f.value is not None and f.value.unit == unit for f in self._figures(findings))
         return rated or (sketch.has("rise", "fall", "change") and self._moved(findings))
 
     def _moved(self, findings: Findings) -> bool:
         """Whether any of the facts states a change."""
-        figures = [self._pack.facts[id_].figure for id_ in findings.facts]
-        return any(figure is not None and figure.change is not None for figure in figures)
+        return any(figure.change is not None for figure in self._figures(findings))
+
+    def _figures(self, findings: Findings) -> list[Figure]:
+        """The figures of the facts that are told."""
+        figures = (self._pack.facts[id_].figure for id_ in findings.facts)
+        return [figure for figure in figures if figure is not None]
 
 
 def _sets_limit(question: Question, sketch: Sketch) -> bool:

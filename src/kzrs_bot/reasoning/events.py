@@ -26,8 +26,8 @@ _FEWEST = 2
 _MONTH_DAYS = 31
 _ALL = 10**6
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
-_UNITS = ("days", "months", "years")
-_PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
+UNITS = ("days", "months", "years")
+PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
 """A noun in the plural."""
 _COMING = frozenset(
     {"will", "planned", "plan", "upcoming", "coming", "forthcoming", "next", "scheduled", "future"}
@@ -239,7 +239,7 @@ class Events:
         terms = [t for t in scan.question.terms if t.weight is Weight.TELLING and not _cued(t, scan)]
         terms = [t for t in terms if not _is_included(t, scan.words)]
         if not terms and scan.question.asks == "count":
-            units = {n for cue in _UNITS for span in scan.cues.get(cue, ()) for n in range(*span)}
+            units = {n for cue in UNITS for span in scan.cues.get(cue, ()) for n in range(*span)}
             terms = [term for term in scan.question.focus if term.start not in units]
         terms = [t for t in terms if start <= t.start and t.end <= end and not counts_places(t, scan)]
         if not terms and start:
@@ -360,7 +360,7 @@ def counts_places(term: Term, scan: Scan) -> bool:
 def names_several(scan: Scan, start: int, end: int) -> bool:
     """Whether a stretch of a question names something in the plural."""
     named = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
-    return any(_PLURAL.search(term.surface) for term in named)
+    return any(PLURAL.search(term.surface) for term in named)
 
 
 def start_of(period: Period) -> date:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
+from kzrs_bot.language.quantities import OTHER_SIDE
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.recipe import IDLE, MOVES
@@ -25,7 +25,6 @@ _SAME_STRETCH = re.compile(
     re.IGNORECASE,
 )
 """Words for the months that were spoken of, in another year."""
-_OTHER_SIDE: Mapping[str, Literal[">", "<", ">=", "<="]] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 """What is not on the one side of a limit."""
 _OTHERS = frozenset({"others", "other", "rest", "remaining"})
 _NAMED = frozenset({"list", "which", "what", "count"})
@@ -277,7 +276,7 @@ def times_of(sketch: Sketch) -> Times:
 
 def not_passing(own: Sketch, before: Sketch) -> Sketch | None:
     """The question before on the other side of its limit ("name the ones that did not")."""
-    question, limits = before.question, [m for m in before.question.quantities if m.comparison in _OTHER_SIDE]
+    question, limits = before.question, [m for m in before.question.quantities if m.comparison in OTHER_SIDE]
     rest = own.names - IDLE
     denied = rest == {"complement"} or (not rest and bool(_OTHERS & set(own.words)))
     denied = denied or (len(limits) == 1 and _beyond_that(own, limits[0].comparison))
@@ -285,7 +284,7 @@ def not_passing(own: Sketch, before: Sketch) -> Sketch | None:
         return None
     if own.operands or own.open or own.question.quantities or own.times.named:
         return None
-    other = replace(limits[0], comparison=_OTHER_SIDE[limits[0].comparison])
+    other = replace(limits[0], comparison=OTHER_SIDE[limits[0].comparison])
     quantities = tuple(other if mention is limits[0] else mention for mention in question.quantities)
     asked = replace(question, asks=own.question.asks, quantities=quantities, confirm=False, negated=False)
     return replace(before, question=asked, signs=elsewhere(before.signs), followup=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
@@ -10,7 +9,8 @@ from kzrs_bot.matching.features import Features
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.ages import ages_named
-from kzrs_bot.reasoning.foreseen_features import Worked
+from kzrs_bot.reasoning.events import PLURAL, UNITS
+from kzrs_bot.reasoning.foreseen_features import UP_TO, Worked
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Step
 from kzrs_bot.values import Period
@@ -29,9 +29,6 @@ _SPACED = frozenset({"every", "apart", "between", "interval", "intervals", "spac
 """Words of a time between events, not of their own length."""
 _LASTING = frozenset({"last", "lasts", "lasted", "stay", "stayed", "length"})
 _MOMENTS = frozenset({"when", "by", "once", "as", "from", "to"})
-_PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
-_UP_TO = frozenset({"before", "until", "till"})
-_UNITS = ("days", "months", "years")
 _PER = frozenset({"per", "apiece"})
 
 
@@ -69,17 +66,17 @@ def _lasts_itself(sketch: Sketch) -> bool:
 
 def _names_several(sketch: Sketch) -> bool:
     """Whether a question names something in the plural."""
-    return any(_PLURAL.search(term.surface) for term in sketch.question.terms if term.weight is Weight.TELLING)
+    return any(PLURAL.search(term.surface) for term in sketch.question.terms if term.weight is Weight.TELLING)
 
 
 def _up_to_event(words: Sequence[str]) -> bool:
     """Whether a time up to something else than a year is asked for."""
-    return any(word in _UP_TO and not after[:1].isdigit() for word, after in pairwise(words))
+    return any(word in UP_TO and not after[:1].isdigit() for word, after in pairwise(words))
 
 
 def _in_other_units(cues: Collection[str], steps: Sequence[Step]) -> bool:
     """Whether a time is wanted in one unit and was worked out in others."""
-    named = {unit.rstrip("s") for unit in _UNITS if unit in cues}
+    named = {unit.rstrip("s") for unit in UNITS if unit in cues}
     return bool(named) and not any(unit in step.result for step in steps for unit in named)
 
 

@@ -36,7 +36,7 @@ _BARELY = frozenset({"what", "define"})
 """Ways of asking for a figure as it is, where no sign says otherwise."""
 _SCALES = frozenset({"thousands", "millions", "billions", "units"})
 """Signs of what a sum is to be given in."""
-_UP_TO = frozenset({"before", "until", "till"})
+UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
 _OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
 """Ways of asking to which only a comparison comes to an answer."""
@@ -481,7 +481,7 @@ def _bounds(sketch: Sketch) -> set[tuple[Decimal, bool]]:
 
 def _bounds_in_time(sketch: Sketch) -> list[Period]:
     """The years that a question goes up to and leaves out ("before 2023")."""
-    before = {word for last, word in pairwise(sketch.words) if last in _UP_TO}
+    before = {word for last, word in pairwise(sketch.words) if last in UP_TO}
     return [time for time in sketch.question.times if time.year is not None and str(time.year) in before]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kzrs_bot.language.quantities import QuantityMention
+from kzrs_bot.language.quantities import OTHER_SIDE, QuantityMention
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Observation
 from kzrs_bot.reasoning.evaluator import Result, added
@@ -63,8 +63,6 @@ def alike(found: Sequence[Entry]) -> bool:
     return len({e.number.unit for e in found}) == 1 and len({e.number.exact > 0 for e in found}) == 1
 
 
-_OTHER_SIDE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-"""What is so of figures that are not beyond a limit."""
 
 
 class Members:
@@ -203,7 +201,7 @@ class Members:
             nearest = min(found, key=lambda entry: abs(entry.size - bound))
             values = {"item": self.name(nearest), "result": nearest.number.size().show(), "during": during}
             facts = [nearest.cell.fact.id, *(entry.cell.fact.id for entry in found if entry is not nearest)]
-            step = _filtered(found, _OTHER_SIDE.get(limit.comparison, "<="), limit, str(len(found)))
+            step = _filtered(found, OTHER_SIDE.get(limit.comparison, "<="), limit, str(len(found)))
             clause = self._words.clause("calc_passing_none", facts, (step,), all=total, **values)
             return Findings(Kind.ANSWER, clauses=(clause,), lead="no" if confirm else None)
         step = _filtered(passing, limit.comparison, limit, f"{len(passing)} of {total}")

@@ -451,7 +451,7 @@ class GroupRecipes(ItemSets):
 
 
 def _of_the_whole(sketch: Sketch, found: Sequence[Entry], limit: QuantityMention) -> bool:
-    """Whether a limit is one for a whole that is named, as it sets none of its items apart ("exports > $10m?")."""
+    """Whether a limit is one for a whole that is named, as it sets none of its items apart ("fares > 10?")."""
     bare = sketch.question.asks == "what" and not sketch.names - IDLE
     beyond_it = {beyond(entry.size, Fraction(limit.quantity.value), limit.comparison) for entry in found}
     return bare and len(beyond_it) == 1

@@ -498,18 +498,17 @@ class PairRecipes:
         if not sketch.question.confirm and sketch.question.asks != "compare":
             return None
         rose = results[0].number.exact > results[1].number.exact
-        told = self._relate.difference(results)
         identity = self._tools.cube.identity(results[0].series)
-        if identity is not None and identity.kind == "difference":
-            sized = _DISTANCES & set(sketch.words) or not sketch.has("rise", "fall")
-            results = [replace(r, number=r.number.size()) for r in results] if sized else results
+        balance = identity is not None and identity.kind == "difference"
+        sized = balance and (_DISTANCES & set(sketch.words) or not sketch.has("rise", "fall"))
+        levels = [replace(r, number=r.number.size()) for r in results] if sized else results
         if sketch.has("rise", "fall"):
-            base, later = sorted(results, key=lambda r: str(r.period.start) if r.period else "")
+            base, later = sorted(levels, key=lambda r: str(r.period.start) if r.period else "")
             right = (later.number.exact > base.number.exact) == sketch.has("rise")
-            return answer(told, verdict(sketch, right))
-        if identity is not None and identity.kind == "difference":
-            right = (results[0].number.exact < results[1].number.exact) == sketch.has("less")
-            return answer(told, verdict(sketch, right))
+            return answer(self._relate.difference(results), verdict(sketch, right))
+        if balance:
+            right = (levels[0].number.exact < levels[1].number.exact) == sketch.has("less")
+            return answer(self._relate.difference(results), verdict(sketch, right))
         outcome = self._relate.larger(results, smaller=sketch.has("less"))
         return answer(outcome[0], verdict(sketch, rose != sketch.has("less"))) if outcome else None
 

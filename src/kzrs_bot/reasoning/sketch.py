@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from kzrs_bot.language.quantities import Comparison, QuantityMention
+from kzrs_bot.language.quantities import OTHER_SIDE, Comparison, QuantityMention
 from kzrs_bot.language.utterance import Word
 from kzrs_bot.matching.index import IndexedFact
 from kzrs_bot.matching.matcher import Matcher
@@ -78,7 +78,6 @@ _MIRRORED: dict[Comparison, Comparison] = {"": "", ">": "<", ">=": "<=", "<": ">
 """How what went compares with the rest of a part that what is left compares with."""
 _SET_ASIDE = "set-aside"
 """The sign of a limit for what is left out ("once those under a million are dropped")."""
-_OTHER_SIDE: dict[Comparison, Comparison] = {"": "", ">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _NET = "net"
 """The sign of a whole's own change beside those of its items, which is no balance."""
 _PASSIVE = frozenset({("was",), ("were",), ("been",), ("is",), ("are",), ("being",), ("get",), ("got",)})
@@ -164,7 +163,7 @@ class Sketch:
         read = (_as_percent(m) if relative else _as_money(m) for m in self.question.quantities)
         limits = tuple(m for m in read if m.quantity.unit in _LIMITING)
         if _SET_ASIDE in self.names:
-            limits = tuple(replace(m, comparison=_OTHER_SIDE[m.comparison]) for m in limits)
+            limits = tuple(replace(m, comparison=OTHER_SIDE.get(m.comparison, "")) for m in limits)
         return tuple(_as_lost(m) for m in limits) if _KEPT in self.names else limits
 
 
@@ -542,7 +541,7 @@ class Sketcher:
         self, operands: tuple[Named, ...], question: Question, words: Sequence[str]
     ) -> tuple[Named, ...]:
         """The one of two figures that is spoken of as a total with the open stretch for which it is known, where the
-        only time is the other's ("total investment and exports in 2023").
+        only time is the other's ("total costs and fares in 1900").
         """
         if len(operands) != _PAIR or len(question.periods) != 1 or operands[0].series == operands[1].series:
             return operands

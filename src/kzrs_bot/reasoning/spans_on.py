@@ -8,7 +8,7 @@ from dataclasses import replace
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
-from kzrs_bot.reasoning.events import Event, Events, start_of
+from kzrs_bot.reasoning.events import UNITS, Event, Events, start_of
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reasoning.sides import pseudo_words
@@ -23,7 +23,6 @@ _ENDS = frozenset(
 _ASKS = frozenset({"what", "describe", "duration", "which", "person"})
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 _OTHER = frozenset({"other", "another"})
-_UNITS = ("days", "months", "years")
 _PAIR = 2
 
 
@@ -111,6 +110,6 @@ class SpansOn:
     @staticmethod
     def _in_units(scan: Scan, asked: Question) -> Scan:
         """The message as one for the units that it, or else the question before it, asks for."""
-        if scan.has(*_UNITS):
+        if scan.has(*UNITS):
             return scan
-        return replace(scan, cues={**scan.cues, **{name: () for name in _UNITS if name in asked.cues}})
+        return replace(scan, cues={**scan.cues, **{name: () for name in UNITS if name in asked.cues}})
