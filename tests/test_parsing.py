@@ -9,7 +9,8 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from kzrs_bot.language.pipeline import MODELS, Analyser
+from kzrs_bot.language.english import MODELS
+from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.ruler import repeatable
 from kzrs_bot.scripts.reader import read_script
 

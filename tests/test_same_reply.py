@@ -121,6 +121,20 @@ def test_processes_that_fill_the_cache_at_once_give_the_same(from_yaml: bytes, t
     assert printed(*runs, ferry=True) == [from_yaml] * len(runs)
 
 
+def test_calculations_that_are_kept_are_those_worked_out_afresh(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KZRS_BOT_CACHE", "0")
+    afresh = Bot()
+    for place, calculation in list(enumerate(bot.pack.calculations))[::EACH]:
+        assert bot._calculated(place) == afresh._calculated(place), calculation.ask
+
+
+def test_a_calculation_that_is_kept_is_worded_as_the_bot_is(bot: Bot) -> None:
+    asked = "If it's 2024 now, how long since Tokayev was last in Serbia?"
+    assert bot.conversation().ask(asked).text.startswith("About 8 years")
+    own = Bot(wording={"calc_about_years": "Some {result} ({formula})."})
+    assert own.conversation().ask(asked).text.startswith("Some 8 years (2024 − 2016). [1]")
+
+
 def test_threads_that_share_a_bot_get_the_same(bot: Bot, said: list[tuple[str, ...]]) -> None:
     alone = replies(bot, said)
     with ThreadPoolExecutor(4) as pool:

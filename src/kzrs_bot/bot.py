@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -37,10 +38,10 @@ from kzrs_bot.reading.gist import Gist, Short, clauses, without_preamble
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.answering import Answering, Outcome
+from kzrs_bot.reasoning.calculated import Calculated, Worked
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing
-from kzrs_bot.reasoning.foreseen_features import Worked
 from kzrs_bot.replies.composer import Composer
 from kzrs_bot.replies.custom import AfterTurn, BeforeTurn, Surroundings
 from kzrs_bot.replies.smalltalk import SmallTalker
@@ -134,12 +135,15 @@ class Bot:
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
         cube = keeper.kept(Cube, lambda: Cube(self.pack))
         wordings = keeper.kept(Wordings, lambda: Wordings(self.pack.calculations, self._tokens), terms)
-        foreseeing = Foreseeing(self.pack, wordings, self._weigher, self._worked)
+        foreseeing = Foreseeing(self.pack, wordings, self._weigher, lambda place: self._calculated(place))
         self._answering = Answering(self.pack, self._matcher, self._weigher, cube, foreseeing)
         self._memory = Memory(self.pack, self._matcher)
         self._composer = Composer(self.pack, keeper.kept(Suggester, lambda: Suggester(self.pack)))
         self._smalltalk = SmallTalker(self.pack)
         self._slips = Slips(self.pack)
+        self._calculated: Callable[[int], Worked] = lru_cache(maxsize=None)(self._worked)
+        if keeper.keeps and self.pack.calculations and not wording:  # what is worked out is worded
+            self._calculated = keeper.kept(Calculated, self._all_calculated).__getitem__
 
     def _sampled(self) -> Samples:
         """The sample questions of the pack, each by its tokens and by what it asks for."""
@@ -158,11 +162,14 @@ class Bot:
         """Whether any fact accounts for a word, or for each part of a phrase."""
         return self._index.tells_of(term.terms) or (bool(term.parts) and all(map(self._knows, term.parts)))
 
-    def _worked(self, text: str) -> Worked:
-        """A plain question with what it comes to by itself."""
-        question = self._reader.read(self._analyser.analyse(text))
+    def _worked(self, place: int) -> Worked:
+        """What the plain question of a calculation comes to by itself."""
+        question = self._reader.read(self._analyser.analyse(self.pack.calculations[place].ask))
         outcome = self._answering.unforeseen(question, NEW)
-        return Worked(question, outcome.findings, self._answering.sketch(question))
+        return Worked(question, replace(outcome.findings, matches=()), self._answering.sketch(question))
+
+    def _all_calculated(self) -> Calculated:
+        return Calculated(map(self._worked, range(len(self.pack.calculations))))
 
     @property
     def hooked(self) -> bool:

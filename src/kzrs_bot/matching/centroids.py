@@ -8,6 +8,7 @@ enough for it, and a word that none of them has only makes a text less near.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
@@ -58,6 +59,12 @@ class Centroids:
             near[self._tokens.of(token)] += rarity * self._weights[span]
             squares += rarity**2
         return near / np.float32(sqrt(squares) or 1.0)
+
+    def holds(self, place: int, token: str) -> bool:
+        """Whether a text of a group has a token that is no pair of words."""
+        places = self._tokens.of(token)
+        rank = bisect_left(places, place)
+        return rank < len(places) and places[rank] == place
 
 
 def _single(tokens: Iterable[str]) -> list[str]:

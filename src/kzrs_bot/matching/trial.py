@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from kzrs_bot.matching.asked import Asked
 from kzrs_bot.matching.costs import Costs, Match
@@ -133,10 +134,15 @@ class Trial(Ranking):
 
         return Ranking(proposed, judging.raised_near, judging.near, order=order)
 
-    def refuting(self) -> list[Match]:
+    def refuting(self) -> Sequence[Match]:
         """Matches that know a telling word and contradict the question, best first; all that may refute it."""
+        return self._refuting
+
+    @cached_property
+    def _refuting(self) -> Sequence[Match]:
         refuting = map(self._judging.refuting, self._shortlist.nearly_explaining())
-        return sorted((match for match in refuting if match is not None), key=lambda match: (match.costs, match.order))
+        found = (match for match in refuting if match is not None)
+        return tuple(sorted(found, key=lambda match: (match.costs, match.order)))
 
 
 def _by_costs(shortlist: Shortlist, *, gaps: bool | None = None) -> Iterator[tuple[Order, int]]:

@@ -19,16 +19,14 @@ class Wordings:
         short = [[read(text) for text in each.follow_ups] for each in calculations]
         self._alone = Centroids(dict(enumerate(full)), len(full))
         self._leaning = Centroids({n: [*full[n], *own] for n, own in enumerate(short)}, len(full))
-        self._words = tuple(
-            frozenset(token for tokens in (*full[n], *own) for token in tokens) for n, own in enumerate(short)
-        )
+        self._number = len(full)
 
     def __len__(self) -> int:
-        return len(self._words)
+        return self._number
 
     def knows(self, place: int, terms: Iterable[str]) -> bool:
         """Whether any of some terms stands in a wording of a calculation."""
-        return not self._words[place].isdisjoint(terms)
+        return any(self._leaning.holds(place, term) for term in terms)
 
     def nearness(self, tokens: Tokens, *, leaning: bool) -> Nearness:
         """How near a message of some tokens is to each calculation, by itself or as it goes on with the talk."""

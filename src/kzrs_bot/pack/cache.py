@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from struct import Struct
 from typing import Any, TypeVar
@@ -63,6 +64,11 @@ class Keeper:
         self._pack = pack
         self._used = used and bool(pack.digest) and enabled()
         self._versions: tuple[str, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept, as far as the machine lets it be."""
+        return self._used
 
     def beside(self, *versions: str) -> Keeper:
         """This keeper for what depends on other software of these versions as well."""
@@ -126,11 +132,13 @@ def _file(name: str, kind: str) -> Path:
     return user_cache_path("kzrs-bot", appauthor=False) / f"{key}.{kind}"
 
 
+@cache
 def _code_fingerprint(*, whole: bool = False) -> str:
     """Changes with the version, with an edit of the code (the pack's, or the whole) in a checkout, and with Python."""
     rooms = Path(__file__).parent
     parts = (rooms, *(rooms.parent / name for name in _ROOMS)) if whole else (rooms,)
-    sources = [*(file for part in parts for file in sorted(part.glob("*.py"))), rooms.parent / "values.py"]
+    plain = (rooms.parent / "values.py", rooms.parent / "reply.py")
+    sources = [*(file for part in parts for file in sorted(part.glob("*.py"))), *plain]
     stats = [(source.name, source.stat().st_size, source.stat().st_mtime_ns) for source in sources if source.exists()]
     version = getattr(sys.modules.get("kzrs_bot"), "__version__", "")
     return f"{version} {sys.version_info[:2]} {stats}"

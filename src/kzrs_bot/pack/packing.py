@@ -24,12 +24,15 @@ MANY = 10_000
 _AT_HAND = 2048
 """Records that are kept unpacked at most."""
 _PLAIN = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal"), ("datetime", "date")}
+_PLAIN |= {("fractions", "Fraction")}
 _OURS = (
     "kzrs_bot.values",
+    "kzrs_bot.reply",
     *(f"kzrs_bot.pack.{name}" for name in ("model", "packing", "columns")),
-    *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling")),
+    *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling", "periods", "quantities")),
+    "kzrs_bot.reading.question",
     *(f"kzrs_bot.matching.{name}" for name in ("centroids", "index", "key_terms", "samples", "wordings")),
-    "kzrs_bot.reasoning.cube",
+    *(f"kzrs_bot.reasoning.{name}" for name in ("calculated", "cube", "findings", "marks", "signs", "sketch", "times")),
     "kzrs_bot.replies.suggestions",
 )
 _OFTEN = (
@@ -74,7 +77,7 @@ class Pickler(pickle.Pickler):
     def reducer_override(self, each: Any) -> Any:
         """Records are made of the values of their fields again, in a third of the time that `dataclasses` takes."""
         if is_dataclass(each) and not isinstance(each, type):
-            return type(each), tuple(getattr(each, field.name) for field in fields(each))
+            return type(each), tuple(getattr(each, field.name) for field in fields(each) if field.init)
         return NotImplemented
 
     def _apart(self, each: NDArray[Any]) -> tuple[str, int, int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.language.text import word_norms
@@ -347,7 +348,7 @@ class Counting:
         own = bool(wanted & item.core)
         if figure or counts or (own and not light) or not wanted:
             return matches[0]
-        lists = [m for m in matches if m.acceptable and self.members(m.fact_id)]
+        lists = [m for m in _acceptable(matches) if self.members(m.fact_id)]
         apt = sorted(lists, key=lambda m: (m.costs.apart, m.costs.aside, -self.named(question, m.fact_id)))
         return next((m for m in apt if wanted & self._index.facts[m.fact_id].core), matches[0])
 
@@ -366,11 +367,8 @@ class Counting:
         Of a list of ships and one of the steamers among them the latter is on more than a question after ships.
         """
         own = set(self.members(best.fact_id))
-        wider = [
-            m for m in matches
-            if m.acceptable and own < set(self.members(m.fact_id)) and m.costs.unsaid < best.costs.unsaid
-        ]  # fmt: skip
-        return wider[0] if own and wider else best
+        lists = (m for m in _acceptable(matches) if own < set(self.members(m.fact_id)))
+        return next((m for m in lists if m.costs.unsaid < best.costs.unsaid), best) if own else best
 
     def named(self, question: Question, id_: str) -> int:
         """How many telling words of a question are key terms of a fact."""
@@ -465,6 +463,11 @@ class Counting:
         values = {"result": number, "items": self._words.series(names)}
         clause = self._words.clause("calc_count", (id_,), (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=members)
+
+
+def _acceptable(matches: Sequence[Match]) -> Iterator[Match]:
+    """The matches that may be given as an answer: none comes after one that may not."""
+    return takewhile(lambda match: match.acceptable, matches)
 
 
 def _after_how_many(question: Question) -> list[Term]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log
 
 import numpy as np
@@ -24,10 +23,11 @@ from kzrs_bot.matching.features import Features
 from kzrs_bot.matching.wordings import Wordings
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.calculated import Worked
 from kzrs_bot.reasoning.events import year_of_source
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen_dates import VETOES, of_dates
-from kzrs_bot.reasoning.foreseen_features import Bearing, Worked, of_sketch
+from kzrs_bot.reasoning.foreseen_features import Bearing, of_sketch
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Kind
 
@@ -61,12 +61,12 @@ class Foreseen:
 class Foreseeing:
     """Finds the foreseen calculations that messages may want; knows the pack, keeps no state."""
 
-    def __init__(self, pack: Pack, wordings: Wordings, weigher: Weigher, work: Callable[[str], Worked]) -> None:
-        """`work` answers the plain question of a calculation."""
+    def __init__(self, pack: Pack, wordings: Wordings, weigher: Weigher, worked: Callable[[int], Worked]) -> None:
+        """`worked` gives what a calculation comes to, by its place in the pack."""
         self._pack, self._wordings, self._weigher = pack, wordings, weigher
         self._bearing = Bearing(pack, wordings)
         self._year = year_of_source(pack)
-        self._worked = lru_cache(maxsize=None)(lambda place: work(pack.calculations[place].ask))
+        self._worked = worked
 
     def likely(self, question: Question, context: Context, alone: Sketch, leaning: Sketch) -> list[Foreseen]:
         """The calculations that a message may want, in both readings."""

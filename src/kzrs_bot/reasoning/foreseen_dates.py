@@ -9,8 +9,9 @@ from kzrs_bot.matching.features import Features
 from kzrs_bot.pack.model import Fact
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.ages import ages_named
+from kzrs_bot.reasoning.calculated import Worked
 from kzrs_bot.reasoning.events import PLURAL, UNITS
-from kzrs_bot.reasoning.foreseen_features import UP_TO, Worked
+from kzrs_bot.reasoning.foreseen_features import UP_TO
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reply import Step
 from kzrs_bot.values import Period

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +15,7 @@ from kzrs_bot.matching.features import Features
 from kzrs_bot.matching.wordings import Wordings
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
+from kzrs_bot.reasoning.calculated import Worked
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.recipes_forms import place_of
@@ -65,15 +65,6 @@ _RANGING = re.compile(r" ?(?:-|–|to|and|until|till|through|up to|or) ?", re.IG
 _BOTH = 2
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """A plain question with what it comes to."""
-
-    question: Question
-    findings: Findings
-    sketch: Sketch
 
 
 class Bearing:

@@ -158,6 +158,8 @@ class Sketch:
         A bare number beside words for percent is in percent. What kept more than a part lost less than the rest.
         Where what keeps to a limit is left out, the limit is for what is on its other side.
         """
+        if not self.question.quantities:
+            return ()
         said = _PERCENT in self.names or any(m.quantity.unit == "%" for m in self.question.quantities)
         relative = said and "money" not in self.names
         read = (_as_percent(m) if relative else _as_money(m) for m in self.question.quantities)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kzrs_bot.language.pipeline import load_english
+from kzrs_bot.language.english import load_english
 
 _DATE = re.compile(
     r"(?:1[5-9]|20)\d\d(?:s|-\d+)?$|(?:January|February|March|April|May|June|July|August|September|October|November|"
