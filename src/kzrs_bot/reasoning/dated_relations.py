@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Weight
+from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.events import Event, Events, day_range, names_several, start_of
 from kzrs_bot.reasoning.findings import Findings
@@ -303,9 +303,16 @@ class DatedRelations:
             core = self._events.subjects_of(fact.id)
             named = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.terms & known]
             meant = any(t.weight is not Weight.LIGHT or t.terms & core for t in named)
+            if any(t.terms.isdisjoint(core) and self._names_listed(t) for t in telling):
+                continue
             if fact.time is not None and meant and all(t.terms & known or t in named for t in telling):
                 return Event(fact.time, fact)
         return None
+
+    def _names_listed(self, term: Term) -> bool:
+        """Whether a word names the events of a list."""
+        listed = (id_ for events in self._events.lists.values() for event in events for id_ in event.facts)
+        return any(term.terms & self._events.subjects_of(id_) for id_ in listed)
 
     def _longer(self, setting: Setting) -> Findings | None:
         """How many days longer one event was than another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -28,6 +28,7 @@ from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reasoning.spans_on import SpansOn
 from kzrs_bot.reasoning.standing import Standing
 from kzrs_bot.reasoning.successors import Successors
+from kzrs_bot.reasoning.units_of_time import in_units_of, units_counted
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -59,6 +60,8 @@ _BETWEEN = frozenset(
 _APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
+_TOLD_FROM = frozenset({"ago", "since"})
+"""Words of a time that is told from an event, so that a time named beside them is that of the event."""
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
@@ -134,14 +137,14 @@ class Timespans:
         )
         for attempt in attempts:
             findings = attempt(setting)
-            if findings is not None:
+            if findings is not None and _in_its_units(setting.scan, findings):
                 return self._with_order(setting.scan, findings)
         findings = self._of_last(setting)
         return self._with_order(setting.scan, findings) if findings is not None else None
 
     def _with_order(self, scan: Scan, findings: Findings) -> Findings:
         """The time between two with which of them came first, where that is asked ("before or after it?")."""
-        steps = [step for clause in findings.clauses for step in clause.derivation]
+        steps = findings.steps
         if len(steps) != 1 or steps[0].operation != "duration" or not _BEFORE_OR_AFTER.search(" ".join(scan.words)):
             return findings
         facts = [self._pack.facts[id_] for id_, _ in steps[0].operands if id_]
@@ -439,15 +442,30 @@ class Timespans:
         asked = asked or [Period.of_year(w.end.year) for w in setting.times.windows if w.end and not w.start]
         year = asked[-1].year if asked else self._year
         ageing = bool(words & _AGEING)
-        meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
-        if meant is not None and asked[-1].contains(meant.period):
-            return None
+        told_from = bool(words & _TOLD_FROM) and bool(scan.question.periods)
+        meant = self._events.between(scan, 0, len(scan.words)) if told_from or (asked and not ageing) else None
+        if meant is not None and self._is_dated(scan, meant):
+            return self._years_since(meant, self._year) if told_from and self._year and _happened(meant) else None
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(
             scan, 0, len(scan.words), timeless=True, before=year
         )
         if event is None or event.fact is None or year is None or event.fact.kind != "event":
             return None
-        return self._years_since(event, year)
+        moments = [p for p in setting.times.asked if p.grain != "year" and not p.overlaps(event.period)]
+        return self._at_moment(scan, event, moments) if moments else self._years_since(event, year)
+
+    @staticmethod
+    def _is_dated(scan: Scan, event: Event) -> bool:
+        """Whether a question names an event by its time ("since the race of 2015")."""
+        named = (mention.period for mention in scan.question.periods)
+        return any(period is not None and period.contains(event.period) for period in named)
+
+    def _at_moment(self, scan: Scan, event: Event, moments: Sequence[Period]) -> Findings | None:
+        """The time from an event to the one day that a question names; of a longer time it is not known which day."""
+        if len(moments) != 1 or moments[0].grain != "day" or start_of(moments[0]) <= start_of(event.period):
+            return None
+        clause = self._lists.span(event, Event(moments[0]), scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     def _years_since(self, event: Event, year: int) -> Findings | None:
         """The years from an event to a year."""
@@ -636,6 +654,16 @@ def _leads_there(scan: Scan, place: int) -> bool:
     if scan.words[place] == "into":
         return scan.words[place - 1] != "far"
     return scan.words[place] == "to" and "from" not in scan.words and scan.words[place - 1] not in _MEASURED_TO
+
+
+def _happened(event: Event) -> bool:
+    """Whether a fact tells that something happened, and gives no figure of a time."""
+    return event.fact is not None and event.fact.kind == "event"
+
+
+def _in_its_units(scan: Scan, findings: Findings) -> bool:
+    """Whether a length of time is given in the units that a question counts."""
+    return in_units_of(units_counted(scan.words), findings.steps)
 
 
 def _is_figure(fact: Fact) -> bool:
