@@ -12,7 +12,7 @@ from kzrs_bot.reasoning.ages import ages_named
 from kzrs_bot.reasoning.events import PLURAL, UNITS
 from kzrs_bot.reasoning.foreseen_features import UP_TO, Worked
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.reasoning.units_of_time import full_years_lacked, timed, units_counted
+from kzrs_bot.reasoning.units_of_time import asks_own_length, full_years_lacked, timed, units_counted
 from kzrs_bot.reply import Step
 from kzrs_bot.values import Period
 
@@ -63,6 +63,8 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
 def _lasts_itself(sketch: Sketch) -> bool:
     """Whether it is asked how long one thing lasted, and not up to another."""
     words = set(sketch.words)
+    if asks_own_length(sketch.words):
+        return True
     return "lasted" in sketch.question.cues and bool(words & _LASTING) and words.isdisjoint(_BETWEEN | _MOMENTS)
 
 

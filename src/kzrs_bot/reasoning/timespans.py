@@ -28,7 +28,7 @@ from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reasoning.spans_on import SpansOn
 from kzrs_bot.reasoning.standing import Standing
 from kzrs_bot.reasoning.successors import Successors
-from kzrs_bot.reasoning.units_of_time import in_units_of, units_counted
+from kzrs_bot.reasoning.units_of_time import asks_own_length, in_units_of, units_counted
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -299,6 +299,8 @@ class Timespans:
         since = self._since_last(scan)
         if since is not None:
             return since
+        if asks_own_length(scan.words):
+            return None
         ends = self._ends(setting) or self._of_two(scan)
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
         if not pair and "between" in scan.words:
@@ -528,6 +530,7 @@ class Timespans:
         """Two events on both sides of a connecting word, the better split first."""
         count = len(scan.words)
         places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0 and not _leads_there(scan, n)]
+        places = [n for n in places if not (self._joins_people(scan, n) or self._leads_on(scan, n, places))]
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place, happened=True)
@@ -542,6 +545,22 @@ class Timespans:
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan) if connectors is not _EITHER else None
+
+    def _joins_people(self, scan: Scan, place: int) -> bool:
+        """Whether an "and" stands between the names of two people, who are no events."""
+        beside = [t for t in scan.question.terms if scan.words[place] == "and" and place in {t.end, t.start - 1}]
+        people = [t for t in beside if any("person" in self._kinds_of(name) for name in t.terms)]
+        return len(people) == len(_PAIR)
+
+    def _leads_on(self, scan: Scan, place: int, places: Sequence[int]) -> bool:
+        """Whether a "to" is that of a way, and one up to which a time is measured follows ("from the trip to town to ...")."""
+        ahead = [t for t in scan.question.terms if t.start == place + 1]
+        there = any(t.weight is Weight.PARTY or "place" in self._kinds_of(name) for t in ahead for name in t.terms)
+        return scan.words[place] == "to" and there and any(n > place for n in places)
+
+    def _kinds_of(self, name: str) -> Sequence[str]:
+        """The kinds of an entity, if a term is one."""
+        return self._pack.entities[name].kinds if name in self._pack.entities else ()
 
     def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
         """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
@@ -567,6 +586,7 @@ class Timespans:
                 continue
             rest = range(place + 2, len(scan.words))
             cuts = [n for n in rest if scan.words[n] in _CUTS and not _leads_there(scan, n)]
+            cuts = [n for n in cuts if not self._joins_people(scan, n)]
             for cut in sorted(cuts, key=lambda n: scan.words[n] != "did"):
                 left = self._events.between(scan, place + 1, cut, happened=True)
                 if left is None and (word == "into" or _BEGINNING & set(scan.words[place:cut])):
@@ -682,6 +702,5 @@ def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
 
 
 def _apart(one: Event, other: Event) -> bool:
-    """Whether two events are not of one and the same year without a day or month."""
-    same = start_of(one.period).year == start_of(other.period).year
-    return not same or "year" not in {one.period.grain, other.period.grain}
+    """Whether two events are not of one and the same time, as far as it is known."""
+    return not one.period.overlaps(other.period)

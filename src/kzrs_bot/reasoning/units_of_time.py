@@ -16,6 +16,12 @@ _COUNTED_IN = re.compile(rf"\b(?:in|number of) (?:(?:full|whole|complete) )?{_NO
 """Words for a number of units, or for a length to be given in them."""
 _FULL = re.compile(r"\b(?:full|whole|complete|completed|entire) years\b")
 """Words for years that are over, where the day of each end is to be minded."""
+_OF_ITSELF = re.compile(
+    r"(?:and |so )?how long (?:was|were)\b"
+    r"(?!.*\b(?:gap|pause|wait|interval|break|span|lull|period|between|from|after|before|until|till|since|when"
+    r"|(?:by|at) (?:then|when|the|that|\d+))\b)"
+)
+"""Words for how long something itself took, and not how long it was to something else."""
 _TIMED = re.compile(r"\b(?:year|month|week|day)s?\b")
 _BY_CALENDAR = re.compile(r"\d{4} − \d{4}")
 """A reckoning that minds no more than the years of both ends."""
@@ -28,6 +34,11 @@ def units_counted(words: Sequence[str]) -> frozenset[str]:
     normal = " ".join(words)
     found = [*_COUNTED.finditer(normal), *_COUNTED_IN.finditer(normal)]
     return frozenset(unit for match in found for unit in match.groupdict().values() if unit)
+
+
+def asks_own_length(words: Sequence[str]) -> bool:
+    """Whether words ask how long something itself took."""
+    return bool(_OF_ITSELF.match(" ".join(words)))
 
 
 def timed(step: Step) -> bool:
