@@ -25,7 +25,8 @@ _INCLUDED, _INCLUDING = "included", "including"
 _FEWEST = 2
 _MONTH_DAYS = 31
 _ALL = 10**6
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+"""Places in a list in order of time."""
 UNITS = ("days", "months", "years")
 PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
 """A noun in the plural."""
@@ -179,7 +180,7 @@ class Events:
         """The event of a list that a stretch of words counts to ("the first visit"); of those that have happened, if
         that is said."""
         for place in range(start, end - 1):
-            number = _ORDINALS.get(scan.words[place])
+            number = ORDINALS.get(scan.words[place])
             near = [t for t in scan.question.terms if place <= t.start <= place + 2 and t.end > place + 1]
             ahead = [t for t in near if t.weight is Weight.TELLING]
             if number is None or not ahead:
@@ -237,6 +238,21 @@ class Events:
         """Whether a stretch of words says from which side to which it goes."""
         direction = self._direction(scan, start, end)
         return direction.origin is not None or direction.target is not None
+
+    def gone(self, scan: Scan, start: int, end: int) -> tuple[Event, ...]:
+        """The events that have happened of the longest list that goes the way of a stretch of words and knows what it
+        names."""
+        way = self._direction(scan, start, end)
+        terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+        terms = [term for term in terms if not _cued(term, scan)]
+        asked = replace(scan.question, terms=tuple(terms), confirm=False, negated=False)
+        best: tuple[Event, ...] = ()
+        for events in self.lists.values():
+            ways = {(event.fact.origin, event.fact.target) for event in events if event.fact is not None}
+            kept = tuple(event for event in events if self.bears(asked, event, terms) and not self._is_planned(event))
+            if terms and ways == {(way.origin, way.target)} and len(kept) > len(best):
+                best = kept
+        return best
 
     def listed(self, scan: Scan, start: int = 0, end: int = _ALL) -> tuple[Event, ...]:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
@@ -358,7 +374,7 @@ def _cued(term: Term, scan: Scan) -> bool:
 
 def counts_places(term: Term, scan: Scan) -> bool:
     """Whether a term is no more than a place in a list ("the third and the fourth visit")."""
-    return set(scan.words[term.start : term.end]) <= _ORDINALS.keys()
+    return set(scan.words[term.start : term.end]) <= ORDINALS.keys()
 
 
 def names_several(scan: Scan, start: int, end: int) -> bool:

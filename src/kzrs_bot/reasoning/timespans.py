@@ -76,6 +76,17 @@ _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 _CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
 """Words at which the one event ends and the other begins, where a connecting word stands before both."""
 _PAIR = ("first", "second")
+_MARGIN = re.compile(
+    r"(?:and |so |but |then )*by (?:how (?:much|long|far|many (?:years|months|days|weeks))|what (?:margin|interval))"
+    r"(?: (?:time|earlier|later|sooner|ahead|before|after|behind|exactly))?"
+)
+"""A follow-up for the distance of two that were set in order."""
+_RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
+"""Cues of an order of two events."""
+_OF_TWO = frozenset({"which", "confirm", "what", "person"})
+"""Ways of asking for one of two, or whether it is that one."""
+_OF_ONE = frozenset({"which", "person", "what", "confirm", "timeline", "time"})
+"""Ways of asking for the one of two that came first."""
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
 _PRESENT = frozenset(
     {"this", "planned", "upcoming", "coming", "forthcoming", "current", "present", "scheduled", "new", "now"}
@@ -130,6 +141,7 @@ class Timespans:
             self._lists.answer,
             self._anniversaries.answer,
             self._relations.from_last,
+            self._margin,
             self._likewise,
             self._duration,
             self._earlier,
@@ -191,7 +203,7 @@ class Timespans:
                 several = self._events.listed(scan, first, last)
                 found += [event for event in several if all(event.fact is not other.fact for other in found)]
             else:
-                event = self._events.between(scan, first, last)
+                event = self._events.between(scan, first, last, happened=True)
                 if event is not None and all(event.fact is not other.fact for other in found):
                     found.append(event)
         return found
@@ -218,7 +230,8 @@ class Timespans:
             return self._already(scan)
         if row is not None and not scan.question.confirm and scan.has("earliest", "latest", "before", "after"):
             return self._first_of(scan, row.end(1), whole=True)
-        if not ordered or scan.question.asks not in {"which", "confirm", "what", "person"}:
+        asked = scan.question.asks
+        if not ordered or not (asked in _OF_TWO or (asked == "timeline" and "or" in scan.words)):
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
             return self._first_of(scan, whole=several)
@@ -356,6 +369,23 @@ class Timespans:
         clause = self._lists.span(pair[0], pair[1], replace(scan, cues={**scan.cues, **units}))
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
+    def _margin(self, setting: Setting) -> Findings | None:
+        """By how long the one of two events that was given last came before or after the other."""
+        scan = setting.scan
+        if not setting.asked or not _MARGIN.fullmatch(" ".join(scan.words)) or setting.times.named:
+            return None
+        if not setting.asked[-1].cues & _RANKING or setting.asked[-1].asks not in _OF_ONE:
+            return None
+        facts = [self._pack.facts[id_] for id_ in setting.last]
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None and not _is_figure(fact)]
+        if len(events) == len(facts) == 1:
+            lists = (es for es in self._events.lists.values() if any(e.period.same(events[0].period) for e in es))
+            events = next((list(pair) for pair in lists if len(pair) == len(_PAIR)), events)
+        if len(events) != len(_PAIR) or not _apart(*events):
+            return None
+        clause = self._lists.span(events[0], events[1], scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
     def _with_neighbour(self, scan: Scan) -> list[Event]:
         """An event of a list and the next or the previous one, which is named by nothing but its place."""
         places = [n for n, word in enumerate(scan.words) if word in {"and", "to", "until", "till"} and n]
@@ -435,7 +465,8 @@ class Timespans:
         scan = setting.scan
         words = set(scan.words)
         if (
-            scan.has("days", "months", "before", "after")
+            scan.has("days", "months")
+            or _sets_apart(scan)
             or words & _BETWEEN
             or not (words & _AGEING or setting.times.asked)
         ):
@@ -451,7 +482,7 @@ class Timespans:
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(
             scan, 0, len(scan.words), timeless=True, before=year
         )
-        if event is None or event.fact is None or year is None or event.fact.kind != "event":
+        if event is None or year is None or not _happened(event):
             return None
         moments = [p for p in setting.times.asked if p.grain != "year" and not p.overlaps(event.period)]
         return self._at_moment(scan, event, moments) if moments else self._years_since(event, year)
@@ -676,9 +707,16 @@ def _leads_there(scan: Scan, place: int) -> bool:
     return scan.words[place] == "to" and "from" not in scan.words and scan.words[place - 1] not in _MEASURED_TO
 
 
+def _sets_apart(scan: Scan) -> bool:
+    """Whether a question has words of before and after other than those of a place in a row ("the first crossing")."""
+    spans = (span for cue in ("before", "after") for span in scan.cues.get(cue, ()))
+    return any(not set(scan.words[start:end]) <= _PLACES.keys() for start, end in spans)
+
+
 def _happened(event: Event) -> bool:
-    """Whether a fact tells that something happened, and gives no figure of a time."""
-    return event.fact is not None and event.fact.kind == "event"
+    """Whether a fact tells that something happened, or how it did, and gives no figure of a time."""
+    fact = event.fact
+    return fact is not None and (fact.kind == "event" or (fact.kind == "relation" and bool(fact.origin and fact.target)))
 
 
 def _in_its_units(scan: Scan, findings: Findings) -> bool:
