@@ -34,7 +34,8 @@ _OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: s
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
 """Words for no more than one day."""
 _OFTENER = re.compile(
-    r"\b(?:(?:more|(?P<less>less|fewer)|(?<!twice )(?<!half )(?<!times )(?P<as>as))(?: \w+)? (?:often|frequently|times|(?:visits|trips)\b)|oftener)\b"
+    r"\b(?:(?:more|(?P<less>less|fewer)"
+    r"|(?<!twice )(?<!half )(?<!times )(?P<as>as))(?: \w+)? (?:often|frequently|times|(?:visits|trips)\b)|oftener)\b"
     r".*?\b(?:than|as)\b"
 )
 """Words for how often something happened against how often something else did."""
@@ -142,7 +143,7 @@ class DatedLists:
         return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _oftener(self, setting: Setting) -> Findings | None:
-        """Whether events of one kind, or one way, were more than those of another ("did they come more often than we?")."""
+        """Whether events of one kind, or one way, were more than others ("did they come more often than we?")."""
         scan = setting.scan
         found = _OFTENER.search(" ".join(scan.words))
         if found is None or not scan.question.confirm or setting.times.named or scan.has("duration", "days"):

@@ -66,7 +66,8 @@ class DatedRelations:
         around = self._around(setting)
         if around is not None:
             return around
-        of_some = scan.question.confirm and ((_ANY | _ALL) & set(scan.words) or _ONE_BETWEEN.search(" ".join(scan.words)))
+        some = (_ANY | _ALL) & set(scan.words) or _ONE_BETWEEN.search(" ".join(scan.words))
+        of_some = scan.question.confirm and bool(some)
         if not (scan.question.asks in _COUNTED or of_some) or scan.has("duration"):
             return None
         if scan.question.confirm and not of_some:

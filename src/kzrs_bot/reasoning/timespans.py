@@ -584,7 +584,7 @@ class Timespans:
         return len(people) == len(_PAIR)
 
     def _leads_on(self, scan: Scan, place: int, places: Sequence[int]) -> bool:
-        """Whether a "to" is that of a way, and one up to which a time is measured follows ("from the trip to town to ...")."""
+        """Whether a "to" is that of a way, and one up to which a time is measured follows ("from a trip to A to")."""
         ahead = [t for t in scan.question.terms if t.start == place + 1]
         there = any(t.weight is Weight.PARTY or "place" in self._kinds_of(name) for t in ahead for name in t.terms)
         return scan.words[place] == "to" and there and any(n > place for n in places)
@@ -716,7 +716,9 @@ def _sets_apart(scan: Scan) -> bool:
 def _happened(event: Event) -> bool:
     """Whether a fact tells that something happened, or how it did, and gives no figure of a time."""
     fact = event.fact
-    return fact is not None and (fact.kind == "event" or (fact.kind == "relation" and bool(fact.origin and fact.target)))
+    if fact is None or fact.kind == "event":
+        return fact is not None
+    return fact.kind == "relation" and bool(fact.origin and fact.target)
 
 
 def _in_its_units(scan: Scan, findings: Findings) -> bool:

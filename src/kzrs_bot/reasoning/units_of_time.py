@@ -12,7 +12,10 @@ _COUNTED = re.compile(
     rf"\bhow many (?:(?:more|further|additional|full|whole|complete|completed|entire|calendar) ){{0,2}}{_NOUNS}\b"
     r"(?: and (?P<beside>month|week|day)s\b)?"
 )
-_COUNTED_IN = re.compile(rf"\b(?:in|number of) (?:(?:full|whole|complete) )?{_NOUNS}\b(?! (?:past|since|to|ago|gone)\b)")
+_COUNTED_IN = re.compile(
+    rf"\b(?:in|number of) (?:(?:full|whole|complete) )?{_NOUNS}\b"
+    r"(?! (?:past|since|to|ago|gone)\b)"
+)
 """Words for a number of units, or for a length to be given in them."""
 _FULL = re.compile(r"\b(?:full|whole|complete|completed|entire) years\b")
 """Words for years that are over, where the day of each end is to be minded."""
@@ -47,7 +50,7 @@ def timed(step: Step) -> bool:
 
 
 def in_units_of(units: Iterable[str], steps: Iterable[Step]) -> bool:
-    """Whether lengths of time are given in one of some units; years may be told as months where they are no whole one."""
+    """Whether lengths of time are given in one of some units; less than a year may be told in months."""
     asked = set(units)
     results = [step.result for step in steps if timed(step)]
     meant = asked | ({_MONTH} if _YEAR in asked else set())
