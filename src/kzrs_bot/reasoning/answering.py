@@ -56,7 +56,11 @@ _ONLY = "only"
 _OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
 """Cues of what no single fact of a list tells."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
-_TWO_TIMES = re.compile(r"\b(?:when|between|until|(?:by|at) (?:then|the|that)|from\b.*\b(?:to|for))\b", re.I)
+_TWO_TIMES = re.compile(
+    r"\b(?:when|between|until|by how (?:long|many|much)|"
+    r"(?:by|at) (?:then|the|that)|from\b.*\b(?:to|for))\b",
+    re.I,
+)
 """Words of a question on the time between two events."""
 _AT_WHICH = re.compile(
     r"(?:and |so )?(?:when|by the time|at the time) (?!(?:did|do|does|is|are|was|were|has|had|will)\b)", re.I

@@ -33,6 +33,12 @@ _DAYS = frozenset({"day", "days"})
 _OVER_A_DAY = re.compile(r"\b(?:(?:more|longer) than|over|beyond) (?:a|one)(?: single)? day\b")
 _A_DAY = re.compile(r"\b(?:only|just|but|merely) (?:a|one)(?: single)? day\b|\b(?:a|one) single day\b")
 """Words for no more than one day."""
+_OFTENER = re.compile(
+    r"\b(?:(?:more|(?P<less>less|fewer)"
+    r"|(?<!twice )(?<!half )(?<!times )(?P<as>as))(?: \w+)? (?:often|frequently|times|(?:visits|trips)\b)|oftener)\b"
+    r".*?\b(?:than|as)\b"
+)
+"""Words for how often something happened against how often something else did."""
 _BETWEEN_TWO = re.compile(
     r"\bbetween (?:the (?P<a>\d{4})(?: \w+)? and (?:the )?(?P<b>\d{4}) (?!years?\b)(?:\w+ )?\w+"
     r"|(?:the|those|that)(?: (?!years?\b)\w+){0,2} (?:of|in) (?P<c>\d{4})"
@@ -40,6 +46,8 @@ _BETWEEN_TWO = re.compile(
     re.IGNORECASE,
 )
 """Two things of a list, each by its year, between which others are looked for ("between the 2015 and 2018 ones")."""
+_BETWEEN = "between"
+"""The word for what lies inside two events, neither of which it is itself."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 """Cues of a number of days altogether."""
 
@@ -54,7 +62,7 @@ class DatedLists:
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on a list that this is."""
         attempts = (self._share, self._gap, self._by_length, self._numbers_apart, self._all_within, self._ranked)
-        for attempt in (*attempts, self._counted):
+        for attempt in (self._oftener, *attempts, self._counted):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -120,7 +128,8 @@ class DatedLists:
         ratio, apart = scan.has("ratio"), scan.has("difference")
         if not (ratio or apart) or scan.words.count("than") != 1 or scan.has("duration", "days", "amount", "percent"):
             return None
-        sides = self._events.parted(scan, scan.words.index("than"))
+        cut = scan.words.index("than")
+        sides = self._events.parted(scan, cut) or self._sides(scan, cut)
         if not sides or scan.question.confirm or setting.times.named:
             return None
         few, many = sorted(len(side) for side in sides)
@@ -132,6 +141,29 @@ class DatedLists:
         facts = tuple(dict.fromkeys(id_ for side in sides for e in side for id_ in e.facts))
         clause = self._words.clause("calc_years", facts, (*counted, step), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
+
+    def _oftener(self, setting: Setting) -> Findings | None:
+        """Whether events of one kind, or one way, were more than others ("did they come more often than we?")."""
+        scan = setting.scan
+        found = _OFTENER.search(" ".join(scan.words))
+        if found is None or not scan.question.confirm or setting.times.named or scan.has("duration", "days"):
+            return None
+        cut = " ".join(scan.words).count(" ", 0, found.end())
+        sides = self._events.parted(scan, cut) or self._sides(scan, cut)
+        if not sides:
+            return None
+        many, few = (len(side) for side in sides)
+        right = many == few if found["as"] else many < few if found["less"] else many > few
+        clauses = tuple(clause for side in sides for clause in self.number(side).clauses)
+        return Findings(Kind.ANSWER, clauses=clauses, lead="yes" if right != scan.question.negated else "no")
+
+    def _sides(self, scan: Scan, cut: int) -> list[tuple[Event, ...]]:
+        """The events that happened one way, and those the other, as the words on both sides of a place name them."""
+        stretches = ((0, cut), (cut + 1, len(scan.words)))
+        if not all(self._events.sided(scan, *stretch) for stretch in stretches):
+            return []
+        sides = [self._events.gone(scan, *stretch) for stretch in stretches]
+        return sides if all(sides) and sides[0] != sides[1] else []
 
     def _all_within(self, setting: Setting) -> Findings | None:
         """Whether both, all or any events of a list fall into an open time ("had both left by 2015?")."""
@@ -225,16 +257,15 @@ class DatedLists:
         times = setting.times
         windows = [*times.windows, *(times.spans or times.asked)]
         kept = [event for event in events if all(window.contains(event.period) for window in windows)]
-        if ends := _BETWEEN_TWO.search(setting.scan.question.text):
-            low, high = sorted(int(year) for year in ends.groups() if year)
-            kept = [event for event in kept if low < start_of(event.period).year < high]
+        if ends := years_between(setting.scan.question.text):
+            kept = [event for event in kept if ends[0] < start_of(event.period).year < ends[1]]
         return tuple(e for e in kept if not times.months or start_of(e.period).month in times.months)
 
     def _ranked(self, setting: Setting) -> Findings | None:
         """The longest, shortest, first or last of a list of events."""
         scan = setting.scan
         key = self._ranking_key(scan)
-        if key is None or (scan.has("duration") and not scan.has("longest", "shortest")):
+        if key is None or _BETWEEN in scan.words or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
         by_length = scan.has("longest", "shortest")
         if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):
@@ -275,7 +306,7 @@ class DatedLists:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
         events = self._within(setting, listed)
-        if not events and listed and _BETWEEN_TWO.search(scan.question.text):
+        if not events and listed and years_between(scan.question.text):
             # what the two ends are need not be so of what lies between them ("between the two official visits")
             events = self._within(setting, next((e for e in self._events.lists.values() if listed[0] in e), ()))
         if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting) or _LONGER & set(scan.words):
@@ -462,6 +493,13 @@ class DatedLists:
         result = " and ".join(texts) or "less than a month"
         step = Step("duration", operands, f"{day_shown(b)} − {day_shown(a)}", result)
         return self._words.clause("calc_days", facts, (step,), result=result, first=day_shown(a), last=day_shown(b))
+
+
+def years_between(text: str) -> tuple[int, int] | None:
+    """The years of two things between which others are looked for, the earlier one first."""
+    ends = _BETWEEN_TWO.search(text)
+    years = sorted(int(year) for year in ends.groups() if year) if ends is not None else []
+    return (years[0], years[-1]) if years else None
 
 
 def _runs_on(setting: Setting) -> bool:

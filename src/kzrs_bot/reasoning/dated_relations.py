@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kzrs_bot.pack.model import Pack
-from kzrs_bot.reading.question import Weight
-from kzrs_bot.reasoning.dated_lists import DatedLists
-from kzrs_bot.reasoning.events import Event, Events, day_range, names_several, start_of
+from kzrs_bot.reading.question import Term, Weight
+from kzrs_bot.reasoning.dated_lists import DatedLists, years_between
+from kzrs_bot.reasoning.events import ORDINALS, Event, Events, day_range, names_several, start_of
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
@@ -23,6 +23,8 @@ _LATER_THAN = {"later": True, "earlier": False}
 """Words ahead of "than", and whether they mean after."""
 _COUNTED = frozenset({"count", "which", "list", "what", "frequency", "change"})
 _ANY, _ALL = frozenset({"any", "ever"}), frozenset({"all", "every", "each"})
+_ONE_BETWEEN = re.compile(r"\b(?:an?|another|some|someone|somebody|anybody|anyone)\b.* between\b")
+"""Words for one of several that may lie between two others."""
 _LATER = frozenset({"later", "afterwards", "after", "next", "following", "followed"})
 _EARLIER = frozenset({"earlier", "before", "previous", "preceding", "preceded"})
 _OTHERS = frozenset({"follow", "followed", "planned", "upcoming", "coming", "forthcoming", "next", "other"})
@@ -64,7 +66,8 @@ class DatedRelations:
         around = self._around(setting)
         if around is not None:
             return around
-        of_some = scan.question.confirm and (_ANY | _ALL) & set(scan.words)
+        some = (_ANY | _ALL) & set(scan.words) or _ONE_BETWEEN.search(" ".join(scan.words))
+        of_some = scan.question.confirm and bool(some)
         if not (scan.question.asks in _COUNTED or of_some) or scan.has("duration"):
             return None
         if scan.question.confirm and not of_some:
@@ -136,7 +139,8 @@ class DatedRelations:
         asked = setting.asked[-1].asks if setting.asked and scan.question.elliptic else ""
         count = scan.has("count") or {scan.question.asks, asked} & {"count", "frequency"}
         found = self._lists.number(kept).clauses if count else self._lists.statements(*kept)
-        own = [id_ for bound in bounds for id_ in bound.facts]
+        outer = (bound for bound in bounds if not any(bound.period.same(event.period) for event in listed))
+        own = [id_ for bound in outer for id_ in bound.facts]
         first = replace(found[0], facts=tuple(dict.fromkeys((*found[0].facts, *own))))
         named = tuple(event.member or event.facts[0] for event in kept)
         return Findings(Kind.ANSWER, clauses=(first, *found[1:]), listed=named)
@@ -148,9 +152,10 @@ class DatedRelations:
         if len(listed) < _FEWEST:
             return None
         if scan.words[place] == "between":
-            ends = self._two(scan, place + 1, end)
-            if ends is None:
+            two = self._counted(scan, place + 1, end, listed) or self._two(scan, place + 1, end)
+            if two is None:
                 return None
+            ends = (_in_list(two[0], listed), _in_list(two[1], listed))
             kept = [e for e in listed if _later(e.period, ends[0].period) and _later(ends[1].period, e.period)]
             return kept, list(ends), listed
         bound = self._events.between(scan, place + 1, end, happened=True)
@@ -196,6 +201,17 @@ class DatedRelations:
                     return sorted(kept or events, key=lambda event: start_of(event.period))
         return []
 
+    def _counted(
+        self, scan: Scan, start: int, end: int, listed: Sequence[Event]
+    ) -> tuple[Event, Event] | None:
+        """The two events of a list that a stretch of words counts to ("between the first and the third one")."""
+        places = [ORDINALS[word] for word in scan.words[start:end] if word in ORDINALS]
+        own = sorted(self._events.listed(scan, start, end), key=lambda event: start_of(event.period)) or listed
+        if len(places) != _FEWEST or len(own) <= max(places) or len(own) < _FEWEST:
+            return None
+        first, second = sorted((own[n] for n in places), key=lambda event: start_of(event.period))
+        return (first, second) if first is not second else None
+
     def _two(self, scan: Scan, start: int, end: int) -> tuple[Event, Event] | None:
         """The two events on both sides of an "and", or the two members of a list."""
         for place in (n for n in range(start, end) if scan.words[n] == "and"):
@@ -203,6 +219,9 @@ class DatedRelations:
             if left is not None and right is not None and left.fact is not right.fact:
                 first, second = sorted((left, right), key=lambda event: start_of(event.period))
                 return first, second
+        years = years_between(scan.question.text)
+        if years is not None:
+            return Event(Period.of_year(years[0])), Event(Period.of_year(years[1]))
         pair = sorted(self._events.listed(scan, start, end), key=lambda event: start_of(event.period))
         return (pair[0], pair[1]) if len(pair) == _FEWEST else None
 
@@ -303,9 +322,16 @@ class DatedRelations:
             core = self._events.subjects_of(fact.id)
             named = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.terms & known]
             meant = any(t.weight is not Weight.LIGHT or t.terms & core for t in named)
+            if any(t.terms.isdisjoint(core) and self._names_listed(t) for t in telling):
+                continue
             if fact.time is not None and meant and all(t.terms & known or t in named for t in telling):
                 return Event(fact.time, fact)
         return None
+
+    def _names_listed(self, term: Term) -> bool:
+        """Whether a word names the events of a list."""
+        listed = (id_ for events in self._events.lists.values() for event in events for id_ in event.facts)
+        return any(term.terms & self._events.subjects_of(id_) for id_ in listed)
 
     def _longer(self, setting: Setting) -> Findings | None:
         """How many days longer one event was than another."""
@@ -418,6 +444,12 @@ class DatedRelations:
                 inside = [other for other in events if event.period.contains(other.period)]
                 return inside[0] if len(inside) == 1 else event
         return event
+
+
+def _in_list(event: Event, listed: Sequence[Event]) -> Event:
+    """For a bare time the one event of a list that lies in it."""
+    inside = [other for other in listed if event.fact is None and event.period.contains(other.period)]
+    return inside[0] if len(inside) == 1 else event
 
 
 def _counts_days(event: Event) -> bool:

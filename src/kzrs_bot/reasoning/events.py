@@ -25,7 +25,8 @@ _INCLUDED, _INCLUDING = "included", "including"
 _FEWEST = 2
 _MONTH_DAYS = 31
 _ALL = 10**6
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
+"""Places in a list in order of time."""
 UNITS = ("days", "months", "years")
 PLURAL = re.compile(r"[^\W\d_](?<![s'\u2019])s$", re.IGNORECASE)
 """A noun in the plural."""
@@ -119,7 +120,8 @@ class Events:
         one that is planned if that is said; a bare date stands for itself."""
         question = scan.question
         terms = tuple(t for t in question.terms if start <= t.start and t.end <= end and not _cued(t, scan))
-        ordinal = self.counted_to(scan, start, end)
+        past = happened and not _COMING & set(scan.words)
+        ordinal = self.counted_to(scan, start, end, past=past)
         if ordinal is not None:
             return ordinal
         inside = [p for p in question.periods if self.inside(scan, p.end - 1, start, end)]
@@ -140,17 +142,18 @@ class Events:
             confirm=False, negated=False, elliptic=False,
         )  # fmt: skip
         found = self._best(sub, before)
-        if found is not None and happened and self._is_planned(found) and not _COMING & set(scan.words):
+        if found is not None and past and self._is_planned(found):
             found = self._best(sub, start_of(found.period).year) or found
-        return self._at_end(scan, start, end, found) if found is not None else None
+        return self._at_end(scan, start, end, found, past=past) if found is not None else None
 
     def _is_planned(self, event: Event) -> bool:
         """Whether an event is only known to be meant for a part of the year of the source."""
         vague = event.period.grain == "range" and not day_range(event.period)
         return vague and start_of(event.period).year == year_of_source(self._pack)
 
-    def _at_end(self, scan: Scan, start: int, end: int, event: Event) -> Event:
-        """The first or the last of the events of a list that bear a stretch of words, where it is asked for."""
+    def _at_end(self, scan: Scan, start: int, end: int, event: Event, *, past: bool = False) -> Event:
+        """The first or the last of the events of a list that bear a stretch of words, where it is asked for; of those
+        that have happened, if that is said."""
         late = _named_by(scan, "latest", start, end) - _named_by(scan, "lasted", start, end)
         early = _named_by(scan, "earliest", start, end)
         if bool(late) == bool(early):
@@ -159,6 +162,7 @@ class Events:
         terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
         question = replace(scan.question, terms=tuple(terms), confirm=False, negated=False)
         bearing = [e for e in kin if self.bears(question, e, [t for t in terms if not _cued(t, scan)])]
+        bearing = [each for each in bearing if not (past and self._is_planned(each))]
         ordered = sorted(bearing, key=lambda each: start_of(each.period))
         return ordered[-1 if late else 0] if len(ordered) >= _FEWEST else event
 
@@ -172,16 +176,17 @@ class Events:
         found = self._best(question, before)
         return self._at_end(scan, start, len(scan.words), found) if found is not None else None
 
-    def counted_to(self, scan: Scan, start: int, end: int) -> Event | None:
-        """The event of a list that a stretch of words counts to ("the first visit")."""
+    def counted_to(self, scan: Scan, start: int, end: int, *, past: bool = False) -> Event | None:
+        """The event of a list that a stretch of words counts to ("the first visit"); of those that have happened, if
+        that is said."""
         for place in range(start, end - 1):
-            number = _ORDINALS.get(scan.words[place])
+            number = ORDINALS.get(scan.words[place])
             near = [t for t in scan.question.terms if place <= t.start <= place + 2 and t.end > place + 1]
             ahead = [t for t in near if t.weight is Weight.TELLING]
             if number is None or not ahead:
                 continue
             named = [p.period for p in scan.question.periods if self.inside(scan, p.end - 1, start, end)]
-            found = self.listed(scan, start, end)
+            found = [event for event in self.listed(scan, start, end) if not (past and self._is_planned(event))]
             events = sorted(found, key=lambda event: start_of(event.period))
             if any(period is not None and not events[number].period.overlaps(period) for period in named
                    if -len(events) <= number < len(events)):  # fmt: skip
@@ -233,6 +238,21 @@ class Events:
         """Whether a stretch of words says from which side to which it goes."""
         direction = self._direction(scan, start, end)
         return direction.origin is not None or direction.target is not None
+
+    def gone(self, scan: Scan, start: int, end: int) -> tuple[Event, ...]:
+        """The events that have happened of the longest list that goes the way of a stretch of words and knows what it
+        names."""
+        way = self._direction(scan, start, end)
+        terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
+        terms = [term for term in terms if not _cued(term, scan)]
+        asked = replace(scan.question, terms=tuple(terms), confirm=False, negated=False)
+        best: tuple[Event, ...] = ()
+        for events in self.lists.values():
+            ways = {(event.fact.origin, event.fact.target) for event in events if event.fact is not None}
+            kept = tuple(event for event in events if self.bears(asked, event, terms) and not self._is_planned(event))
+            if terms and ways == {(way.origin, way.target)} and len(kept) > len(best):
+                best = kept
+        return best
 
     def listed(self, scan: Scan, start: int = 0, end: int = _ALL) -> tuple[Event, ...]:
         """The members of the list that a question, or a stretch of it, is on, without those that its words rule out."""
@@ -354,7 +374,7 @@ def _cued(term: Term, scan: Scan) -> bool:
 
 def counts_places(term: Term, scan: Scan) -> bool:
     """Whether a term is no more than a place in a list ("the third and the fourth visit")."""
-    return set(scan.words[term.start : term.end]) <= _ORDINALS.keys()
+    return set(scan.words[term.start : term.end]) <= ORDINALS.keys()
 
 
 def names_several(scan: Scan, start: int, end: int) -> bool:

@@ -42,6 +42,11 @@ class Findings:
         return tuple(dict.fromkeys(id_ for clause in self.clauses for id_ in clause.facts))
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """What was worked out, clause by clause."""
+        return tuple(step for clause in self.clauses for step in clause.derivation)
+
+    @property
     def result(self) -> tuple[object, ...]:
         """What they come to: the results of their calculations, else their facts; a yes or a no is of the question."""
         steps = tuple(clause.derivation[-1].result for clause in self.clauses if clause.derivation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from kzrs_bot.matching.features import Features
@@ -13,12 +13,13 @@ from kzrs_bot.reasoning.calculated import Worked
 from kzrs_bot.reasoning.events import PLURAL, UNITS
 from kzrs_bot.reasoning.foreseen_features import UP_TO
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.units_of_time import asks_own_length, full_years_lacked, timed, units_counted
 from kzrs_bot.reply import Step
 from kzrs_bot.values import Period
 
 VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
-    | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one"}
+    | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
@@ -37,7 +38,7 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
     """What is plainly wanted otherwise of dated events; year is that of the source, which any question may name."""
     if all(fact.figure is not None for fact in facts):
         return {}
-    steps = [step for clause in worked.findings.clauses for step in clause.derivation]
+    steps = worked.findings.steps
     cues, plain = sketch.question.cues, worked.question.cues
     operations = {step.operation for step in steps}
     lengthy = "lasted" in cues and bool(cues & _OF_LENGTHS) and _BETWEEN.isdisjoint(sketch.words)
@@ -52,7 +53,8 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         or (operations == {"duration"} and len(facts) > 1 and "lasted" not in plain and _lasts_itself(sketch)),
         "all_for_one": operations == {"sum"} and "sum" not in cues and not _names_several(sketch),
         "total_lacked": "sum" in cues and bool(operations) and "sum" not in operations and "sum" not in plain,
-        "other_span_unit": operations == {"duration"} and _in_other_units(cues, steps),
+        "other_span_unit": _in_other_units(sketch, steps),
+        "full_lacked": full_years_lacked(sketch.words, steps),
         "age_for_span": operations == {"duration"} and len(facts) == 1 and _up_to_event(sketch.words),
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
@@ -62,6 +64,8 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
 def _lasts_itself(sketch: Sketch) -> bool:
     """Whether it is asked how long one thing lasted, and not up to another."""
     words = set(sketch.words)
+    if asks_own_length(sketch.words):
+        return True
     return "lasted" in sketch.question.cues and bool(words & _LASTING) and words.isdisjoint(_BETWEEN | _MOMENTS)
 
 
@@ -75,10 +79,12 @@ def _up_to_event(words: Sequence[str]) -> bool:
     return any(word in UP_TO and not after[:1].isdigit() for word, after in pairwise(words))
 
 
-def _in_other_units(cues: Collection[str], steps: Sequence[Step]) -> bool:
+def _in_other_units(sketch: Sketch, steps: Sequence[Step]) -> bool:
     """Whether a time is wanted in one unit and was worked out in others."""
-    named = {unit.rstrip("s") for unit in UNITS if unit in cues}
-    return bool(named) and not any(unit in step.result for step in steps for unit in named)
+    counted = units_counted(sketch.words)
+    named = counted or {unit.rstrip("s") for unit in UNITS if unit in sketch.question.cues}
+    lengths = [step for step in steps if step.operation == "duration" or (counted and timed(step))]
+    return bool(named and lengths) and not any(unit in step.result for step in lengths for unit in named)
 
 
 def _differ(months: Sequence[int], others: Sequence[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from kzrs_bot.matching.matcher import Matcher
@@ -12,6 +13,7 @@ from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reasoning.units_of_time import units_counted
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Quantity
 
@@ -27,6 +29,9 @@ _EITHER = re.compile(r"\b(?:older|longer|newer|younger|shorter) or (?:older|long
 """Both ways in which two may stand to each other ("is it older or younger than ...?")."""
 _MARK = re.compile(r"[,.;:?!]")
 _YEARS = frozenset({"year", "years"})
+_MONTH = "month"
+_PER_YEAR = {_MONTH: Decimal(12), "week": Decimal("52.18"), "day": Decimal("365.25")}
+"""How many of a unit make a year, leap years among them."""
 _PAIR = 2
 
 
@@ -50,6 +55,9 @@ class Lastings:
         """Which of two that are named has lasted longer, whether the first has, and by how many years."""
         scan = setting.scan
         words = set(scan.words)
+        turned = self._in_other_units(scan)
+        if turned is not None:
+            return turned
         if not words & (_LONGER | _SHORTER | _EARLIER) or setting.times.named or _sized(scan):
             return None
         pair = self._pair(scan)
@@ -76,6 +84,27 @@ class Lastings:
         step = Step("difference", ((long.id, most.show()), (short.id, least.show())), formula, result)
         clauses.append(self._words.clause("calc_years", (long.id, short.id), (step,), result=result, formula=formula))
         return Findings(Kind.ANSWER, clauses=tuple(clauses), lead=lead)
+
+    def _in_other_units(self, scan: Scan) -> Findings | None:
+        """A stated number of years that a question names in the months, weeks or days that it asks for."""
+        units = units_counted(scan.words) & _PER_YEAR.keys()
+        named = [m.quantity for m in scan.question.quantities if m.quantity.unit in _YEARS]
+        if len(units) != 1 or len(named) != 1 or scan.question.confirm:
+            return None
+        found = [item for item in self._lasted.values() if item[1].value == named[0].value]
+        terms = [t for t in scan.question.terms if t.weight is Weight.TELLING]
+        terms = [t for t in terms if not set(range(t.start, t.end)) <= scan.cued]
+        found = [(fact, value) for fact, value in found if self._is_on(scan, fact, terms)]
+        if len({value.value for _, value in found}) != 1:
+            return None
+        (fact, value), unit = found[0], next(iter(units))
+        number = value.value * _PER_YEAR[unit]
+        about = "" if unit == _MONTH else "about "
+        result = f"{'more than ' if value.bound in {'>', '>='} else ''}{about}{round(number):,} {unit}s"
+        formula = f"{value.value:g} × {_PER_YEAR[unit]:g}"
+        step = Step("duration", ((fact.id, value.show()),), formula, result)
+        clause = self._words.clause("calc_years", (fact.id,), (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(clause,))
 
     def _pair(self, scan: Scan) -> tuple[Fact, Fact] | None:
         """What is named on both sides of a word that sets two things apart."""

@@ -13,7 +13,7 @@ _SOMEBODY = frozenset({"he", "she", "his", "her", "him"})
 _AGE = re.compile(r"\b(?:how old(?: is| was| were| will| would)?|(?:what|which) age(?: is| was| did)?|age of) ")
 """Words for how long somebody has lived, right ahead of whom they are on."""
 _OFFICE = re.compile(
-    r"\bhow (?:long|many (?:years|months|days))\b.*\b"
+    r"\bhow (?:long|many (?:years|months|days))\b(?! (?:after|before|ago|since|until|from|between|later)\b).*\b"
     r"(?:(?:been|be|was|were)(?: already)? (?:an?|the|in (?:office|power|charge))\b"
     r"|(?:been|be)(?: \w+)? (?:president|chair\w*|minister|senator|speaker|head|leader|director|ambassador|expert)\b"
     r"|serv(?:e|ed|ing)|held|hold|occup(?:y|ied)|work(?:ed|ing)? (?:as|for|at)|act(?:ed)? as"

@@ -56,6 +56,8 @@ _INCLUDES = "includes"
 """Cue of being among what was told."""
 _EVERY, _SINGULAR, _BOTH = "every", "singular", "both"
 """Cues of all of several, of one thing and of two."""
+_WHEN = re.compile(r"(?:and |so |but )?(?:exactly )?when(?: exactly)?\W*", re.IGNORECASE)
+"""A bare question for the time of what was said."""
 _TELLING_OF = {"time": re.compile(r"\b(?:19|20)\d\d\b"), "percent": re.compile(r"\d%")}
 """What shows that a sentence tells a slot, be it in passing."""
 _TURNS = "anniversary"
@@ -573,7 +575,8 @@ class Lookup:
     def dated(self, question: Question, context: Context) -> Findings | None:
         """The one fact that was given last with its time, where a bare "when was that?" is asked and it has one."""
         bare = not (question.periods or question.places or _TURNS in question.cues)
-        if question.asks != "time" or not bare or not question.pronouns or len(context.facts) != 1:
+        pointing = bool(question.pronouns) or _WHEN.fullmatch(question.text.strip()) is not None
+        if question.asks != "time" or not bare or not pointing or len(context.facts) != 1:
             return None
         fact = self._pack.facts[context.facts[0]]
         if fact.time is None or any(term.end for term in question.terms):

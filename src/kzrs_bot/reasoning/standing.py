@@ -138,12 +138,13 @@ class Standing:
     def _alone(self, scan: Scan) -> Findings | None:
         """How long something had stood before the first of other things did ("... without a bridge?")."""
         place = scan.words.index("without") if "without" in scan.words else 0
-        begun = self._relations.begun(scan, 0, place) if place else None
+        named = any(t.end <= place and t.weight is not Weight.PARTY for t in scan.question.terms)
+        begun = self._relations.begun(scan, 0, place) if named else None
         other = self._events.between(scan, place + 1, len(scan.words)) if begun is not None else None
         if begun is None or other is None or other.fact is None or other.fact.id not in self._lasting:
             return None
-        named = self._state(scan, place + 1, len(scan.words))
-        first = named or min([other, *self._kin(other.fact.id)], key=lambda event: start_of(event.period))
+        state = self._state(scan, place + 1, len(scan.words))
+        first = state or min([other, *self._kin(other.fact.id)], key=lambda event: start_of(event.period))
         clause = self._lists.span(begun, first, scan)
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 

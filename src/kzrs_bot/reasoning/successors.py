@@ -62,6 +62,9 @@ class Successors:
         if not (terms or periods):
             return None
         asked = replace(scan.question, terms=tuple(terms))
+        counted = self._events.counted_to(scan, *stretch)
+        if counted is not None and any(_same(counted, event) for events in self._series for event in events):
+            return counted
         kept = {
             start_of(event.period): event
             for events in self._series

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -28,6 +28,7 @@ from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reasoning.spans_on import SpansOn
 from kzrs_bot.reasoning.standing import Standing
 from kzrs_bot.reasoning.successors import Successors
+from kzrs_bot.reasoning.units_of_time import asks_own_length, in_units_of, units_counted
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -59,6 +60,8 @@ _BETWEEN = frozenset(
 _APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
+_TOLD_FROM = frozenset({"ago", "since"})
+"""Words of a time that is told from an event, so that a time named beside them is that of the event."""
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
 _ROW = re.compile(r",[^,]+,[^,]+\bor\b|,[^,]+,? or\b")
 """Three names or more between commas."""
@@ -73,6 +76,17 @@ _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 _CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
 """Words at which the one event ends and the other begins, where a connecting word stands before both."""
 _PAIR = ("first", "second")
+_MARGIN = re.compile(
+    r"(?:and |so |but |then )*by (?:how (?:much|long|far|many (?:years|months|days|weeks))|what (?:margin|interval))"
+    r"(?: (?:time|earlier|later|sooner|ahead|before|after|behind|exactly))?"
+)
+"""A follow-up for the distance of two that were set in order."""
+_RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
+"""Cues of an order of two events."""
+_OF_TWO = frozenset({"which", "confirm", "what", "person"})
+"""Ways of asking for one of two, or whether it is that one."""
+_OF_ONE = frozenset({"which", "person", "what", "confirm", "timeline", "time"})
+"""Ways of asking for the one of two that came first."""
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
 _PRESENT = frozenset(
     {"this", "planned", "upcoming", "coming", "forthcoming", "current", "present", "scheduled", "new", "now"}
@@ -127,6 +141,7 @@ class Timespans:
             self._lists.answer,
             self._anniversaries.answer,
             self._relations.from_last,
+            self._margin,
             self._likewise,
             self._duration,
             self._earlier,
@@ -134,14 +149,14 @@ class Timespans:
         )
         for attempt in attempts:
             findings = attempt(setting)
-            if findings is not None:
+            if findings is not None and _in_its_units(setting.scan, findings):
                 return self._with_order(setting.scan, findings)
         findings = self._of_last(setting)
         return self._with_order(setting.scan, findings) if findings is not None else None
 
     def _with_order(self, scan: Scan, findings: Findings) -> Findings:
         """The time between two with which of them came first, where that is asked ("before or after it?")."""
-        steps = [step for clause in findings.clauses for step in clause.derivation]
+        steps = findings.steps
         if len(steps) != 1 or steps[0].operation != "duration" or not _BEFORE_OR_AFTER.search(" ".join(scan.words)):
             return findings
         facts = [self._pack.facts[id_] for id_, _ in steps[0].operands if id_]
@@ -188,7 +203,7 @@ class Timespans:
                 several = self._events.listed(scan, first, last)
                 found += [event for event in several if all(event.fact is not other.fact for other in found)]
             else:
-                event = self._events.between(scan, first, last)
+                event = self._events.between(scan, first, last, happened=True)
                 if event is not None and all(event.fact is not other.fact for other in found):
                     found.append(event)
         return found
@@ -215,7 +230,8 @@ class Timespans:
             return self._already(scan)
         if row is not None and not scan.question.confirm and scan.has("earliest", "latest", "before", "after"):
             return self._first_of(scan, row.end(1), whole=True)
-        if not ordered or scan.question.asks not in {"which", "confirm", "what", "person"}:
+        asked = scan.question.asks
+        if not ordered or not (asked in _OF_TWO or (asked == "timeline" and "or" in scan.words)):
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
             return self._first_of(scan, whole=several)
@@ -296,6 +312,8 @@ class Timespans:
         since = self._since_last(scan)
         if since is not None:
             return since
+        if asks_own_length(scan.words):
+            return None
         ends = self._ends(setting) or self._of_two(scan)
         pair = [event for event, _ in self._pair(scan, _CONNECTORS) or ()] if ends is None else list(ends)
         if not pair and "between" in scan.words:
@@ -349,6 +367,23 @@ class Timespans:
         cued = ("days", "months", "years")
         units: dict[str, tuple[tuple[int, int], ...]] = {name: () for name in cued if name in before}
         clause = self._lists.span(pair[0], pair[1], replace(scan, cues={**scan.cues, **units}))
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
+    def _margin(self, setting: Setting) -> Findings | None:
+        """By how long the one of two events that was given last came before or after the other."""
+        scan = setting.scan
+        if not setting.asked or not _MARGIN.fullmatch(" ".join(scan.words)) or setting.times.named:
+            return None
+        if not setting.asked[-1].cues & _RANKING or setting.asked[-1].asks not in _OF_ONE:
+            return None
+        facts = [self._pack.facts[id_] for id_ in setting.last]
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None and not _is_figure(fact)]
+        if len(events) == len(facts) == 1:
+            lists = (es for es in self._events.lists.values() if any(e.period.same(events[0].period) for e in es))
+            events = next((list(pair) for pair in lists if len(pair) == len(_PAIR)), events)
+        if len(events) != len(_PAIR) or not _apart(*events):
+            return None
+        clause = self._lists.span(events[0], events[1], scan)
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     def _with_neighbour(self, scan: Scan) -> list[Event]:
@@ -430,7 +465,8 @@ class Timespans:
         scan = setting.scan
         words = set(scan.words)
         if (
-            scan.has("days", "months", "before", "after")
+            scan.has("days", "months")
+            or _sets_apart(scan)
             or words & _BETWEEN
             or not (words & _AGEING or setting.times.asked)
         ):
@@ -439,15 +475,30 @@ class Timespans:
         asked = asked or [Period.of_year(w.end.year) for w in setting.times.windows if w.end and not w.start]
         year = asked[-1].year if asked else self._year
         ageing = bool(words & _AGEING)
-        meant = self._events.between(scan, 0, len(scan.words)) if asked and not ageing else None
-        if meant is not None and asked[-1].contains(meant.period):
-            return None
+        told_from = bool(words & _TOLD_FROM) and bool(scan.question.periods)
+        meant = self._events.between(scan, 0, len(scan.words)) if told_from or (asked and not ageing) else None
+        if meant is not None and self._is_dated(scan, meant):
+            return self._years_since(meant, self._year) if told_from and self._year and _happened(meant) else None
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(
             scan, 0, len(scan.words), timeless=True, before=year
         )
-        if event is None or event.fact is None or year is None or event.fact.kind != "event":
+        if event is None or year is None or not _happened(event):
             return None
-        return self._years_since(event, year)
+        moments = [p for p in setting.times.asked if p.grain != "year" and not p.overlaps(event.period)]
+        return self._at_moment(scan, event, moments) if moments else self._years_since(event, year)
+
+    @staticmethod
+    def _is_dated(scan: Scan, event: Event) -> bool:
+        """Whether a question names an event by its time ("since the race of 2015")."""
+        named = (mention.period for mention in scan.question.periods)
+        return any(period is not None and period.contains(event.period) for period in named)
+
+    def _at_moment(self, scan: Scan, event: Event, moments: Sequence[Period]) -> Findings | None:
+        """The time from an event to the one day that a question names; of a longer time it is not known which day."""
+        if len(moments) != 1 or moments[0].grain != "day" or start_of(moments[0]) <= start_of(event.period):
+            return None
+        clause = self._lists.span(event, Event(moments[0]), scan)
+        return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
 
     def _years_since(self, event: Event, year: int) -> Findings | None:
         """The years from an event to a year."""
@@ -510,6 +561,7 @@ class Timespans:
         """Two events on both sides of a connecting word, the better split first."""
         count = len(scan.words)
         places = [n for n, word in enumerate(scan.words) if word in connectors and n > 0 and not _leads_there(scan, n)]
+        places = [n for n in places if not (self._joins_people(scan, n) or self._leads_on(scan, n, places))]
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place, happened=True)
@@ -524,6 +576,22 @@ class Timespans:
             if left is not None and right is not None and left.fact is not right.fact:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan) if connectors is not _EITHER else None
+
+    def _joins_people(self, scan: Scan, place: int) -> bool:
+        """Whether an "and" stands between the names of two people, who are no events."""
+        beside = [t for t in scan.question.terms if scan.words[place] == "and" and place in {t.end, t.start - 1}]
+        people = [t for t in beside if any("person" in self._kinds_of(name) for name in t.terms)]
+        return len(people) == len(_PAIR)
+
+    def _leads_on(self, scan: Scan, place: int, places: Sequence[int]) -> bool:
+        """Whether a "to" is that of a way, and one up to which a time is measured follows ("from a trip to A to")."""
+        ahead = [t for t in scan.question.terms if t.start == place + 1]
+        there = any(t.weight is Weight.PARTY or "place" in self._kinds_of(name) for t in ahead for name in t.terms)
+        return scan.words[place] == "to" and there and any(n > place for n in places)
+
+    def _kinds_of(self, name: str) -> Sequence[str]:
+        """The kinds of an entity, if a term is one."""
+        return self._pack.entities[name].kinds if name in self._pack.entities else ()
 
     def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
         """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
@@ -549,6 +617,7 @@ class Timespans:
                 continue
             rest = range(place + 2, len(scan.words))
             cuts = [n for n in rest if scan.words[n] in _CUTS and not _leads_there(scan, n)]
+            cuts = [n for n in cuts if not self._joins_people(scan, n)]
             for cut in sorted(cuts, key=lambda n: scan.words[n] != "did"):
                 left = self._events.between(scan, place + 1, cut, happened=True)
                 if left is None and (word == "into" or _BEGINNING & set(scan.words[place:cut])):
@@ -638,6 +707,25 @@ def _leads_there(scan: Scan, place: int) -> bool:
     return scan.words[place] == "to" and "from" not in scan.words and scan.words[place - 1] not in _MEASURED_TO
 
 
+def _sets_apart(scan: Scan) -> bool:
+    """Whether a question has words of before and after other than those of a place in a row ("the first crossing")."""
+    spans = (span for cue in ("before", "after") for span in scan.cues.get(cue, ()))
+    return any(not set(scan.words[start:end]) <= _PLACES.keys() for start, end in spans)
+
+
+def _happened(event: Event) -> bool:
+    """Whether a fact tells that something happened, or how it did, and gives no figure of a time."""
+    fact = event.fact
+    if fact is None or fact.kind == "event":
+        return fact is not None
+    return fact.kind == "relation" and bool(fact.origin and fact.target)
+
+
+def _in_its_units(scan: Scan, findings: Findings) -> bool:
+    """Whether a length of time is given in the units that a question counts."""
+    return in_units_of(units_counted(scan.words), findings.steps)
+
+
 def _is_figure(fact: Fact) -> bool:
     """Whether a fact is on a figure or on how it changed, which is no event."""
     return fact.kind == "figure" or (fact.figure is not None and fact.figure.change is not None)
@@ -654,6 +742,5 @@ def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
 
 
 def _apart(one: Event, other: Event) -> bool:
-    """Whether two events are not of one and the same year without a day or month."""
-    same = start_of(one.period).year == start_of(other.period).year
-    return not same or "year" not in {one.period.grain, other.period.grain}
+    """Whether two events are not of one and the same time, as far as it is known."""
+    return not one.period.overlaps(other.period)
