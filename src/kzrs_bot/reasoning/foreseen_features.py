@@ -157,7 +157,7 @@ class Bearing:
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
             "other_size": not self._stated.isdisjoint(given - known),
             "other_asking": self._asked_otherwise(sketch, worked, results),
-            "of_member": self._of_member(sketch, findings),
+            "of_member": self._of_member(sketch, findings) or self._of_denied(sketch, worked),
             "other_state": self._in_other_state(sketch, plain),
             "other_direction": self._runs_against(sketch, facts),
             "supposed": not sketch.names & UNSTATED <= plain.names,
@@ -264,6 +264,13 @@ class Bearing:
         """Whether one of the things that are counted is itself to be counted."""
         counted = sketch.question.asks == "count" and len(findings.listed) > 1
         return counted and any(not term.terms.isdisjoint(findings.listed) for term in sketch.question.focus)
+
+    def _of_denied(self, sketch: Sketch, worked: Worked) -> bool:
+        """Whether some things of a list are counted, and a question is on those that are not such."""
+        if not sketch.question.negated or worked.question.negated or _operations(worked) != ["count"]:
+            return False
+        listed = set(worked.findings.listed)
+        return any(listed < set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""

@@ -157,7 +157,7 @@ def units_apart(sketch: Sketch) -> list[Sketch]:
     signs = [sign for sign in sketch.signs if sign.name in _COMPARED_IN]
     joined = any(a.name != b.name and "and" in sketch.words[a.end : b.start] for a, b in pairwise(signs))
     names = list(dict.fromkeys(sign.name for sign in signs)) if joined else []
-    if len(names) != _BOTH or _TWO_WAYS <= set(sketch.words):
+    if len(names) != _BOTH or set(sketch.words) >= _TWO_WAYS:
         return []
     return [replace(sketch, signs=tuple(s for s in sketch.signs if s.name not in names or s.name == n)) for n in names]
 

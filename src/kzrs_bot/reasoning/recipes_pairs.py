@@ -12,7 +12,19 @@ from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
-from kzrs_bot.reasoning.recipe import IDLE, MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, units_apart, verdict
+from kzrs_bot.reasoning.recipe import (
+    IDLE,
+    MOVES,
+    UNITS,
+    Clauses,
+    Recipe,
+    Tools,
+    answer,
+    recipe,
+    sized,
+    units_apart,
+    verdict,
+)
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting_change
@@ -341,7 +353,8 @@ class PairRecipes:
             return None
         apart = [self._faster(each) for each in units_apart(sketch)]
         if apart:
-            return answer([clause for each in apart for clause in each.clauses]) if all(apart) else None
+            made = [each for each in apart if each is not None]
+            return answer([clause for each in made for clause in each.clauses]) if len(made) == len(apart) else None
         if sketch.has("rise") and sketch.has("fall") and self._tools.only_changes(sketch):
             return self._against_each_other(sketch)
         outcome = self._stronger(sketch)
