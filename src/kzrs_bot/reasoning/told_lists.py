@@ -88,6 +88,8 @@ class ToldLists:
         figure = fact.figure if fact is not None else None
         if fact is None or figure is None or figure.dims or question.asks != _NUMBER or question.confirm:
             return False
+        if fact.slots.get("members"):
+            return False
         units = self._index.facts[fact.id].units
         normal = " ".join(word.norm for word in pseudo_words(question.text))
         for pattern in _PARTS:
