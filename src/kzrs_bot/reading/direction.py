@@ -41,6 +41,10 @@ def _by_default(
     return Direction(perspective, other) if places == {"from"} else Direction(other, perspective)
 
 
+_CITING = {"to": ("according",), "by": ("going", "judging")}
+"""Words that with a preposition only say whose word something is."""
+
+
 def _sides(
     mentions: Sequence[Mention], entities: Mapping[str, Entity], parties: Sequence[str]
 ) -> list[tuple[int, int, str]]:
@@ -104,6 +108,12 @@ def _to_do(words: Sequence[Word], mention: Mention) -> bool:
     return followed and mention.end - mention.start > 1 and words[mention.end - 1].norm == "to"
 
 
+def _only_cites(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether an act is only how somebody's word is cited ("going by the witness")."""
+    after = words[mention.end].norm if mention.end < len(words) else ""
+    return words[mention.start].norm in _CITING["by"] and after == "by"
+
+
 def _set_against(words: Sequence[Word], mention: Mention, frames: Sequence[tuple[Mention, Concept]]) -> bool:
     """Whether an act is only what another one ahead of it is not ("lent, not given, by them")."""
     before = [word.norm for word in words[max(0, mention.start - 2) : mention.start]]
@@ -130,12 +140,13 @@ def find_direction(
     def vote(place: str, side: str, strength: int) -> None:
         votes[place][side] = max(votes[place].get(side, 0), strength)
 
-    frames = [(mention, concept) for mention, concept in _framed(mentions, concepts) if not _to_do(words, mention)]
+    framed = _framed(mentions, concepts)
+    frames = [(m, concept) for m, concept in framed if not (_to_do(words, m) or _only_cites(words, m))]
     meant = [(mention, concept) for mention, concept in frames if not _set_against(words, mention, frames)]
     frames = meant or frames
     for start, end, side in sides:
         preposition = _preposition(words, start)
-        if preposition == "to" and any(word.norm == "according" for word in words[max(0, start - 4) : start]):
+        if any(word.norm in _CITING.get(preposition or "", ()) for word in words[max(0, start - 4) : start]):
             continue
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue

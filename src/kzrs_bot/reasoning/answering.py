@@ -400,6 +400,10 @@ class Answering:
         if findings.kind is Kind.ANSWER and self._lives.asked(question):
             return case.outcome(self._lookup.withheld(question, matches, None))
         counted = self._calculator.likeliest_list.untold(question, findings, weighing)
+        lists = self._calculator.told_lists
+        if lists.evades(question, counted or findings):
+            return case.outcome(self._lookup.uncounted(matches))
+        counted = lists.counted(question, counted or findings) or counted
         sure = weighing.certainty(told_of(counted or findings)) >= SURE_OF_FIGURES
         if counted is not None and (sure or not self._calculator.unanswered(question, case.history, counted)):
             looked_up = not any(clause.derivation for clause in counted.clauses)

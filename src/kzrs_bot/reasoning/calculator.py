@@ -30,6 +30,7 @@ from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting, fitting_change
 from kzrs_bot.reasoning.timespans import Timespans
+from kzrs_bot.reasoning.told_lists import ToldLists
 from kzrs_bot.reply import Kind, Refusal
 from kzrs_bot.values import Period
 
@@ -92,6 +93,7 @@ class Calculator:
         self._timespans = Timespans(pack, matcher, self._phrasing)
         self._counting = Counting(pack, matcher.index, self._phrasing)
         self.likeliest_list = LikeliestList(pack, matcher.index, self._counting)
+        self.told_lists = ToldLists(pack, matcher.index, self._counting)
         self._portions = Portions(matcher, self._phrasing)
         self._named_counts = NamedCounts(pack, matcher, self._phrasing)
         self._audit = Audit(pack, cube)
@@ -224,7 +226,12 @@ class Calculator:
                 calls_itself = not _measures_two(findings) and self._calls_itself(setting.scan, matches)
                 better = self._stated_better(matches, findings) or calls_itself
                 return None if better else findings
-        for attempt_on in (self._counting.kinds_apart, self._counting.aside, self._counting.share_of_kind):
+        for attempt_on in (
+            self._counting.kinds_apart,
+            self._counting.aside,
+            self._counting.not_such,
+            self._counting.share_of_kind,
+        ):
             found = attempt_on(question, matches)
             if found is not None:
                 return found

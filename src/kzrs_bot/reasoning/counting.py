@@ -10,7 +10,7 @@ from itertools import takewhile
 from kzrs_bot.language.quantities import stated_quantities
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.costs import Match
-from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
@@ -28,12 +28,17 @@ _ORDINALS = {
     for number, word in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
 }
 """Ordinals that tell how many came before; "second" may be a span of time."""
+_GROUP = r"(?:group|bunch|set|side|category|contingent|number|lot|camp|class)"
+_GREATER = r"(?:larger|bigger|smaller|greater|more numerous|less numerous)"
 _MORE_THAN = re.compile(
-    r"(?=.*\b(?P<many>how many(?: \w+){0,3} (?:more|fewer))\b)?(?=.*\b(?:more|fewer|most)\b).*"
+    r"(?=.*\b(?P<many>how many(?: \w+){0,3} (?:more|fewer))\b)?"
+    rf"(?=.*\b(?:more|fewer|most|{_GREATER} {_GROUP}|{_GROUP}(?: \w+)? (?:is|was|are|were)(?: the)? {_GREATER})\b).*"
     r"\b(?P<apart>than|or|versus|vs)\b"
 )
 """Two kinds of things set against each other by number."""
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
+_NOT_SUCH = re.compile(r"\b(?:which|what|how many) of .*\b(?:are|is|were|was)(?:n't| not) (?P<kind>\w+.*)", re.I)
+"""Words by which things of a list are asked for that are not of a kind."""
 _LEFT_OUT = re.compile(rf"{_ASIDE.pattern}|\bleav(?:e|ing) (?:out|aside)\b")
 _NAMING = frozenset({"which", "what", "list", "person"})
 """Ways of asking for the things themselves."""
@@ -55,6 +60,8 @@ _ACTING = ("agent", "partner")
 """Slots of those who act, who are not what a list without kinds is of."""
 _LOOKED_AT = 6
 """How many of the best facts may call something the third of its kind."""
+_SEARCHED = 24
+"""The same for lists both kinds of which a question names."""
 _OFF_SUBJECT = 3
 """Distance from the conversation at which a list is on something else."""
 
@@ -176,19 +183,32 @@ class Counting:
         if apart is not None:
             return apart
         kept = self._but(question, best.fact_id) or self._meant(question, best.fact_id)
+        if self._of_other_number(question, best.fact_id, kept):
+            return None
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
             such = named and best is matches[0] and self._is_kind(question, best.fact_id, kept[0])
             return self._count(best.fact_id, kept) if such else None
         whole = len(kept) == len(self.members(best.fact_id))
-        if whole and (self._says_number(best.fact_id) or self._of_one(question, best.fact_id)):
+        if whole and (self.says_number(best.fact_id) or self._of_one(question, best.fact_id)):
             return None
         return self._count(best.fact_id, kept)
+
+    def _of_other_number(self, question: Question, id_: str, kept: Sequence[str]) -> bool:
+        """Whether things of one kind are counted among a number of things that is not that of the list."""
+        if len(kept) == len(self.members(id_)):
+            return False
+        told = [m.quantity.value for m in question.quantities if m.noun and not m.comparison]
+        return any(number not in {len(kept), len(self.members(id_))} for number in told)
 
     def of_list(self, question: Question, id_: str) -> Findings | None:
         """The number of things of a list, or of those that a question picks out; one alone is not to be counted so."""
         kept = self._meant(question, id_)
         return None if len(kept) == 1 or self._of_one(question, id_) else self._count(id_, kept)
+
+    def of_some(self, id_: str, kept: tuple[str, ...]) -> Findings:
+        """The number of some things of a list."""
+        return self._count(id_, kept)
 
     def _of_one(self, question: Question, id_: str) -> bool:
         """Whether what is counted is itself one of the things of a list, or goes into some of them."""
@@ -224,7 +244,7 @@ class Counting:
             replace(question, terms=tuple(t for t in question.terms if (t.start < cut) is ahead))
             for ahead in (True, False)
         )
-        for match in matches[:_LOOKED_AT]:
+        for match in matches[:_SEARCHED]:
             id_, costs = match.fact_id, match.costs
             members = self.members(id_)
             if not members or costs.contradicted or costs.unexplained:
@@ -258,6 +278,34 @@ class Counting:
             if gone and len(kept) >= _FEWEST and meant and not match.costs.contradicted:
                 return self._count(match.fact_id, kept)
         return None
+
+    def not_such(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """What is left of a list without those of its things that are of a kind ("which of them are not red?")."""
+        said = _NOT_SUCH.search(question.text)
+        if said is None or question.confirm or question.asks not in {*_NAMING, "count"}:
+            return None
+        for match in matches[:_LOOKED_AT]:
+            members = self.members(match.fact_id)
+            gone = self._denied(question, match.fact_id, said.start("kind"))
+            kept = tuple(member for member in members if member not in gone)
+            sound = not match.costs.contradicted and not match.costs.unexplained
+            if gone and kept and sound and self._counts_such(question, match.fact_id):
+                return self._count(match.fact_id, kept)
+        return None
+
+    def _denied(self, question: Question, id_: str, start: int) -> set[str]:
+        """The members that are of a kind that is denied from a place in the text on.
+
+        A word that reading turned into its opposite names no kind.
+        """
+        first = sum(word.start < start for word in pseudo_words(question.text))
+        terms = [term for term in question.terms if term.start >= first]
+        if any(term.end - term.start == 1 and not any(name.startswith("w:") for name in term.terms) for term in terms):
+            return set()
+        fillers = self._index.facts[id_].fillers.get("members", ())
+        named = [(term, {f.value for f in fillers if term.terms & (f.names | f.kinds)}) for term in terms]
+        kinds = [self._called(term, kind) or kind for term, kind in named]
+        return set().union(*(kind for kind in kinds if len(kind) < len(fillers)))
 
     def share_of_kind(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """What part of a list the things are that a question picks out."""
@@ -331,11 +379,25 @@ class Counting:
         """Whether the members of a list may be what a question counts, as far as their kinds are known."""
         item = self._index.facts[id_]
         kinds = frozenset().union(*(filler.kinds for filler in item.fillers.get("members", ())))
+        if self._strange(question, item, kinds):
+            return False
         wanted = frozenset().union(*(term.terms for term in question.focus))
         if not kinds and wanted:
             acting = (filler.kinds for slot in _ACTING for filler in item.fillers.get(slot, ()))
             return wanted.isdisjoint(frozenset().union(*acting) - item.units)
         return not kinds or not wanted or bool(wanted & (kinds | item.units | item.core))
+
+    @staticmethod
+    def _strange(question: Question, item: IndexedFact, kinds: frozenset[str]) -> bool:
+        """Whether the noun that is counted is one that a list does not know."""
+        nouns = question.focus[-1:] or after_how_many(question)
+        own = item.core | item.units | kinds
+        return any(
+            term.weight is Weight.TELLING
+            and not term.terms & (item.terms | own)
+            and not any(part.terms & own for part in term.parts[-1:])
+            for term in nouns
+        )
 
     def _on_focus(self, question: Question, matches: Sequence[Match]) -> Match:
         """The best match whose list is of what is counted, else the best of all."""
@@ -357,7 +419,7 @@ class Counting:
         item, figure = self._index.facts[id_], self._pack.facts[id_].figure
         if question.asks != "count" or question.confirm or figure is None or figure.value is None:
             return False
-        wanted = frozenset().union(*(term.terms for term in question.focus or _after_how_many(question)))
+        wanted = frozenset().union(*(term.terms for term in question.focus or after_how_many(question)))
         given = any(m.quantity.value == figure.value.value and m.noun for m in question.quantities)
         return given and bool(wanted) and not wanted & (item.units | item.core)
 
@@ -403,6 +465,7 @@ class Counting:
             parts_ = frozenset().union(*(part.terms for part in term.parts))
             own = own or {m for m in members if parts_ & fillers.get(m, frozenset())}
             own = self._called(term, own) or own
+            own = own or self._called_with(term, terms, question, members)
             if own and _joined_to_nothing(term, question, {end for end, _ in picked}):
                 continue
             if picked and own and picked[-1][0] == term.start and picked[-1][1] & own:
@@ -426,6 +489,17 @@ class Counting:
         words = pseudo_words(question.text)
         return words[end - 1].start == among.start("whole")
 
+    def _called_with(
+        self, term: Term, terms: Sequence[Term], question: Question, members: Sequence[str]
+    ) -> set[str]:
+        """The members whose kind a word is of with the noun of what it is joined to ("mild and cold winters")."""
+        words = pseudo_words(question.text)
+        after = [t for t in terms if t.start == term.end + 1 and words[term.end].norm in {"and", "or"}]
+        nouns = [t.surface.lower().split()[-1] for t in after if " " in t.surface]
+        said = {f"{term.surface.lower()} {noun.removesuffix('s')}" for noun in nouns}
+        known = [self._pack.entities[m] for m in members if m in self._pack.entities]
+        return {entity.id for entity in known if said & {kind.lower() for kind in entity.kinds}}
+
     def _called(self, term: Term, members: set[str]) -> set[str]:
         """Those of some members that are called by just the words of a phrase, which stands for others as well."""
         said = term.surface.lower().removesuffix("s")
@@ -448,7 +522,7 @@ class Counting:
         counts = any(member not in self._pack.entities and stated_quantities(member) for member in members)
         return members if len(members) > 1 and not counts else ()
 
-    def _says_number(self, id_: str) -> bool:
+    def says_number(self, id_: str) -> bool:
         """Whether the fact is a figure, or names the number of its members."""
         fact = self._pack.facts[id_]
         said = stated_quantities(f"{fact.statement} {fact.says.get('count', '')}")
@@ -470,7 +544,7 @@ def _acceptable(matches: Sequence[Match]) -> Iterator[Match]:
     return takewhile(lambda match: match.acceptable, matches)
 
 
-def _after_how_many(question: Question) -> list[Term]:
+def after_how_many(question: Question) -> list[Term]:
     """A plural right after a "how many" or one word on, where the syntax does not tell what is counted."""
     said = _HOW_MANY.search(question.text)
     words = pseudo_words(question.text)

@@ -17,9 +17,9 @@ from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.calculated import Worked
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.recipe import IDLE
+from kzrs_bot.reasoning.recipe import IDLE, units_apart
 from kzrs_bot.reasoning.recipes_forms import place_of
-from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum
+from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum, places_asked
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
@@ -112,7 +112,7 @@ class Bearing:
             and set(_operations(worked)) != {"order"},
             "other_end": sketch.has("after") and not sketch.has("before") and plain.has("before"),
             "edge_lacked": _EDGE in sketch.question.cues and _EDGE not in worked.question.cues,
-            "other_place": sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED),
+            "other_place": (sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED)) or _lacks_one(sketch, plain),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),
             "relation_lacked": _lacks_relation(sketch, worked),
@@ -148,7 +148,7 @@ class Bearing:
             "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
             "other_size": not self._stated.isdisjoint(given - known),
             "other_asking": self._asked_otherwise(sketch, worked, results),
-            "of_member": self._of_member(sketch, findings),
+            "of_member": self._of_member(sketch, findings) or self._of_denied(sketch, worked),
             "other_state": self._in_other_state(sketch, plain),
             "other_direction": self._runs_against(sketch, facts),
             "supposed": not sketch.names & UNSTATED <= plain.names,
@@ -255,6 +255,13 @@ class Bearing:
         """Whether one of the things that are counted is itself to be counted."""
         counted = sketch.question.asks == "count" and len(findings.listed) > 1
         return counted and any(not term.terms.isdisjoint(findings.listed) for term in sketch.question.focus)
+
+    def _of_denied(self, sketch: Sketch, worked: Worked) -> bool:
+        """Whether some things of a list are counted, and a question is on those that are not such."""
+        if not sketch.question.negated or worked.question.negated or _operations(worked) != ["count"]:
+            return False
+        listed = set(worked.findings.listed)
+        return any(listed < set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""
@@ -394,6 +401,12 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
         summed = sketch.has("sum") or within
         return summed and not worked.sketch.has("average", "listed")
     return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
+
+
+def _lacks_one(sketch: Sketch, plain: Sketch) -> bool:
+    """Whether two places of an order, or two units to compare in, are asked for, and a calculation gives one."""
+    related = sketch.has("difference", "points", "ratio", "share", "sum", "average")
+    return not related and any(len(asked(sketch)) > max(1, len(asked(plain))) for asked in (places_asked, units_apart))
 
 
 def _has_other_base(sketch: Sketch, plain: Sketch) -> bool:

@@ -103,10 +103,11 @@ class LikeliestList:
         """Whether what is counted is a general noun, or one that a list knows its things or itself by."""
         own = self._index.facts[best.match.fact_id]
         things = own.units.union(*(filler.kinds for filler in own.fillers.get("members", ())))
-        if not question.focus:
+        focus = [term for term in question.focus if term.weight is not Weight.PARTY]
+        if not focus:
             telling = (term for term in question.terms if term.weight is Weight.TELLING)
             return any(term.terms & things for term in islice(telling, _FIRST)) or question.option(_COUNTED) == _GENERAL
-        noun = question.focus[-1]
+        noun = focus[-1]
         known = own.terms if counted else own.core
         if noun.terms & (known | things):
             return True

@@ -40,8 +40,14 @@ class Entry:
 
 def entries(cells: Sequence[Observation], *, percent: bool = False, factor: bool = False) -> list[Entry]:
     """The figures of observations: changes as a multiple or in percent, else in units, else levels."""
-    found = [(cell, cell.factor() if factor else _number(cell, percent)) for cell in cells]
+    found = [(cell, _multiple(cell) if factor else _number(cell, percent)) for cell in cells]
     return [Entry(cell, number) for cell, number in found if number is not None]
+
+
+def _multiple(cell: Observation) -> Number | None:
+    """The change by a factor, to be shown as times."""
+    factor = cell.factor()
+    return replace(factor, unit="x") if factor is not None else None
 
 
 def _number(cell: Observation, percent: bool) -> Number | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
@@ -25,6 +26,10 @@ MOVES = "rise fall change fold"
 """Signs of a figure that moves."""
 UNITS = "percent money"
 """Signs of what a figure is given in."""
+_COMPARED_IN = frozenset({"percent", "fold", "money"})
+"""Signs of what changes are compared in."""
+_TWO_WAYS = frozenset({"more", "less"})
+_BOTH = 2
 Clauses = list[Clause] | None
 """What a calculation says; None where it cannot be made."""
 
@@ -142,6 +147,19 @@ def verdict(sketch: Sketch, right: bool) -> str | None:
     if not sketch.question.confirm or "or" in sketch.words:
         return None
     return "yes" if right != sketch.question.negated else "no"
+
+
+def units_apart(sketch: Sketch) -> list[Sketch]:
+    """The sketch for each unit in which something is compared ("more in percent and which in dollars?"); none for one.
+
+    What is more in one unit and less in another is left alone.
+    """
+    signs = [sign for sign in sketch.signs if sign.name in _COMPARED_IN]
+    joined = any(a.name != b.name and "and" in sketch.words[a.end : b.start] for a, b in pairwise(signs))
+    names = list(dict.fromkeys(sign.name for sign in signs)) if joined else []
+    if len(names) != _BOTH or set(sketch.words) >= _TWO_WAYS:
+        return []
+    return [replace(sketch, signs=tuple(s for s in sketch.signs if s.name not in names or s.name == n)) for n in names]
 
 
 def adds_up_changes(sketch: Sketch) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reasoning.cube import Series
@@ -13,7 +14,7 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.item_sets import ItemSets, within
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.numbers import percent_of
-from kzrs_bot.reasoning.recipe import IDLE, Recipe, answer, recipe, verdict
+from kzrs_bot.reasoning.recipe import IDLE, Recipe, answer, recipe, units_apart, verdict
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {
@@ -25,6 +26,13 @@ NAMED = "goods each total money percent firsts lasts"
 
 
 _SMALL = frozenset({"smallest", "lowest", "least", "weakest", "slowest", "last", "penultimate", "bottom", "end"})
+_LARGE = frozenset(
+    {"most", "biggest", "largest", "greatest", "highest", "sharpest", "strongest", "fastest", "steepest", "hardest"}
+    | {"best", "worst", "heaviest"}
+)
+_ENDS = frozenset({"most", "least"})
+_PLACED = _ENDS | {"second", "third"}
+"""Signs of places in an order, and those of its ends."""
 _NTH = {
     **{"third": 2, "3rd": 2, "three": 2, "fourth": 3, "4th": 3, "four": 3, "fifth": 4, "5th": 4, "five": 4},
     **{"sixth": 5, "6th": 5, "six": 5, "seventh": 6, "7th": 6, "seven": 6},
@@ -98,9 +106,9 @@ class GroupRecipes(ItemSets):
                 operands=(2, 7),
             ),
             recipe("first items", self._top, "top|bottom", f"{moves} {names} most least rank"),
+            recipe("items of places", self._places, "most|least|second|third", f"{moves} {names} compare"),
             recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
             recipe("third item", self._third, "third", f"{moves} {names} most least rank"),
-            recipe("first and last item", self._both_extremes, "most least", f"{moves} {names}"),
             recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
             recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share"),
@@ -389,18 +397,25 @@ class GroupRecipes(ItemSets):
         return self._members.ranked(found, ascending=low, most=self._wanted(sketch) or 3) if len(found) > 1 else None
 
     def _second(self, sketch: Sketch) -> Findings | None:
+        if len(places_asked(sketch)) > 1:
+            return None
         found = self._set(sketch, percent=self._percent(sketch))
         return self._members.extreme(found, least=_from_below(sketch), place=1) if len(found) > 1 else None
 
     def _third(self, sketch: Sketch) -> Findings | None:
+        if len(places_asked(sketch)) > 1:
+            return None
         found = self._set(sketch, percent=self._percent(sketch))
         own = [word for s in sketch.signs if s.name == "third" for word in sketch.words[s.start : s.end]]
-        place = next((_NTH[word] for word in (*own, *sketch.words) if word in _NTH), _NTH["third"])
+        place = _nth((*own, *sketch.words))
         return self._members.extreme(found, least=_from_below(sketch), place=place) if len(found) > 1 else None
 
     def _extreme(self, sketch: Sketch) -> Findings | None:
         if sketch.has("most") and sketch.has("least"):
             return None
+        apart = [self._extreme(each) for each in units_apart(sketch)]
+        if apart:
+            return answer([each.clauses[0] for each in apart if each is not None]) if all(apart) else None
         found = self._set(sketch, percent=self._percent(sketch))
         wanted = self._wanted(sketch)
         if wanted is not None and 1 < wanted < len(found):
@@ -422,14 +437,16 @@ class GroupRecipes(ItemSets):
             return replace(known[0], clauses=(known[0].clauses[0], known[1].clauses[0]))
         return known[0] if known else None
 
-    def _both_extremes(self, sketch: Sketch) -> Findings | None:
-        """The first and the last by size."""
-        if "and" not in sketch.words:
+    def _places(self, sketch: Sketch) -> Findings | None:
+        """The items in each of several places of one order ("the largest and the second largest")."""
+        places = places_asked(sketch)
+        alone = len(places) > 1 and not units_apart(sketch)
+        found = self._set(sketch, percent=self._percent(sketch)) if alone else []
+        if len(found) <= len(places) or sketch.question.confirm:
             return None
-        found = self._set(sketch, percent=self._percent(sketch))
-        ends = [self._members.extreme(found, least=least) for least in (False, True)] if len(found) > 2 else []
-        known = [findings for findings in ends if findings is not None]
-        return answer([findings.clauses[0] for findings in known]) if len(known) == 2 else None
+        told = [self._members.extreme(found, least=least, place=place) for least, place in places]
+        known = [findings for findings in told if findings is not None]
+        return answer([findings.clauses[0] for findings in known]) if len(known) == len(places) else None
 
     def _more(self, sketch: Sketch) -> Findings | None:
         """Which of two that were given is the larger."""
@@ -467,6 +484,27 @@ def asks_sum(sketch: Sketch) -> bool:
     asks = sketch.question.asks
     total = sketch.has("total") and (asks == "amount" or (asks == "what" and not _TOTAL.isdisjoint(sketch.words)))
     return total or (sketch.has("sum", "all") and asks in _SUMMED)
+
+
+def _nth(words: Sequence[str]) -> int:
+    """The place that the first ordinal among words stands for, counted from none."""
+    return next((_NTH[word] for word in words if word in _NTH), _NTH["third"])
+
+
+def places_asked(sketch: Sketch) -> list[tuple[bool, int]]:
+    """The places that are joined by "and", each with whether it is counted from the smallest.
+
+    A place without a size ("and which came next") is counted from where the one before it is.
+    """
+    signs = sorted((s for s in sketch.signs if s.name in _PLACED), key=lambda sign: sign.start)
+    joined = [(a, b) for a, b in pairwise(signs) if "and" in sketch.words[a.end : b.start]]
+    places: list[tuple[bool, int]] = []
+    for sign in dict.fromkeys(sign for pair in joined for sign in pair):
+        own = sketch.words[sign.start : sign.end]
+        sized = sign.name in _ENDS or not _LARGE.isdisjoint(own)
+        low = sign.name == "least" or bool(_SMALL & set(own)) or (not sized and bool(places) and places[-1][0])
+        places.append((low, {"second": 1, "third": _nth(own)}.get(sign.name, 0)))
+    return list(dict.fromkeys(places))
 
 
 def _from_below(sketch: Sketch) -> bool:

@@ -98,6 +98,8 @@ class LevelRecipes:
         question = sketch.question
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
             return None
+        if question.asks == "count" and sketch.words[-2:] == ("in", "each"):
+            return None
         asked = question.asks in _QUANTITIES or sketch.followup or len(sketch.times.asked) > 2
         if sketch.has("rise") and sketch.has("fall"):
             return None

@@ -12,7 +12,19 @@ from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.marks import Named
 from kzrs_bot.reasoning.members import beyond
-from kzrs_bot.reasoning.recipe import IDLE, MOVES, UNITS, Clauses, Recipe, Tools, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import (
+    IDLE,
+    MOVES,
+    UNITS,
+    Clauses,
+    Recipe,
+    Tools,
+    answer,
+    recipe,
+    sized,
+    units_apart,
+    verdict,
+)
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.times import fitting_change
@@ -106,7 +118,7 @@ class PairRecipes:
                 "faster",
                 self._faster,
                 "speed|rise|fall|fold",
-                f"{moves} {units} compare most least less speed",
+                f"{moves} {units} goods compare most least less speed",
                 operands=(2, 2),
             ),
             recipe("larger", self._larger, "compare|less|most|least|equal", units, operands=(2, 2)),
@@ -327,7 +339,7 @@ class PairRecipes:
                     sketch.has("rise") != sketch.has("fall")
                 ) and len({result.number.exact > 0 for result in results}) == 1:  # fmt: skip
                     return None
-                return self._relate.stronger(results, less=less)
+                return self._relate.stronger(_as_multiples(results, aspect), less=less)
             if aspect == AMOUNT and sketch.has("money"):
                 return None
         return None
@@ -337,6 +349,12 @@ class PairRecipes:
             return None
         if sketch.has("rise") and sketch.has("fall") and sketch.has("listed", "most", "least", "all", "sum"):
             return None
+        if sketch.has("goods") and not self._tools.only_changes(sketch):
+            return None
+        apart = [self._faster(each) for each in units_apart(sketch)]
+        if apart:
+            made = [each for each in apart if each is not None]
+            return answer([clause for each in made for clause in each.clauses]) if len(made) == len(apart) else None
         if sketch.has("rise") and sketch.has("fall") and self._tools.only_changes(sketch):
             return self._against_each_other(sketch)
         outcome = self._stronger(sketch)
@@ -568,6 +586,11 @@ def _by_how_much(sketch: Sketch) -> bool:
     """Whether every sign of a difference only asks for the size of a change ("by how many million did they grow?")."""
     starts = [sketch.words[sign.start] for sign in sketch.signs if sign.name == "difference" and sign.end]
     return sketch.has("rise", "fall") and bool(starts) and all(word == "by" for word in starts)
+
+
+def _as_multiples(results: Sequence[Result], aspect: str) -> Sequence[Result]:
+    """Changes by a factor, to be shown as times."""
+    return [replace(r, number=replace(r.number, unit="x")) for r in results] if aspect == FACTOR else results
 
 
 def _compares_alone(sketch: Sketch) -> bool:
