@@ -55,6 +55,8 @@ _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
 """Signs of one place in an order, and of all places."""
 _OF_ALL = (["count"], ["most"], ["least"])
 """What is done last with all items of a list, whatever limit they are to keep to."""
+_APART_BY = frozenset({"difference", "compare"})
+"""What is done last with two things that are set apart."""
 _LEFT_OVER = frozenset(
     {"other", "others", "else", "rest", "left", "remaining", "remainder", "non", "without", "outside"}
 )
@@ -119,11 +121,12 @@ class Bearing:
             "order_lacked": sketch.has("rank", "ascending")
             and not plain.has(*_PLACED, *_ORDERED, "most", "least")
             and set(_operations(worked)) != {"order"},
-            "other_end": sketch.has("after") and not sketch.has("before") and plain.has("before"),
+            "other_end": _at_other_end(sketch, plain),
             "edge_lacked": _EDGE in sketch.question.cues and _EDGE not in worked.question.cues,
             "other_place": sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),
+            "difference_unasked": _sets_apart(sketch, worked),
             "relation_lacked": _lacks_relation(sketch, worked),
             "order_unasked": set(_operations(worked)) == {"order"} and sketch.question.asks in _NUMBERED,
             "other_base": _has_other_base(sketch, plain),
@@ -403,6 +406,21 @@ def _lacks_sum(sketch: Sketch, worked: Worked) -> bool:
         summed = sketch.has("sum") or within
         return summed and not worked.sketch.has("average", "listed")
     return steps == ["count"] and sketch.has("sum", "all") and not sketch.question.telling
+
+
+def _at_other_end(sketch: Sketch, plain: Sketch) -> bool:
+    """Whether the level after a change is asked for, and a calculation comes to that before it, or the other way."""
+    ends = ("before", "after")
+    return any(
+        sketch.has(end) and not sketch.has(other) and plain.has(other) and not plain.has(end)
+        for end, other in (ends, ends[::-1])
+    )
+
+
+def _sets_apart(sketch: Sketch, worked: Worked) -> bool:
+    """Whether a sum is plainly wanted, and a calculation sets two things apart without one."""
+    apart = bool(_APART_BY.intersection(_operations(worked)[-1:]))
+    return sketch.has("sum") and apart and not worked.sketch.has("sum", "all", "total", "listed")
 
 
 def _has_other_base(sketch: Sketch, plain: Sketch) -> bool:

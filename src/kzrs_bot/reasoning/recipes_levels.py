@@ -94,6 +94,7 @@ class LevelRecipes:
 
     def _value(self, sketch: Sketch) -> Findings | None:
         """A level that the source does not print."""
+        named = sketch
         sketch = self._at_base(sketch)
         question = sketch.question
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
@@ -119,7 +120,7 @@ class LevelRecipes:
         if earlier is not None and not sketch.has("compare", "difference", "sum", "complement", "speed"):
             found = self._tools.value(series, earlier)
             return answer(self._relate.value(found)) if found is not None else None
-        if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
+        if sketch.has("rise", "fall", "change") and sketch is named and not self._before_said(sketch):
             return None
         identity = self._tools.cube.identity(series)
         if sketch.has("complement") and question.asks == "count" and _denies_state(sketch):
