@@ -22,6 +22,7 @@ from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.viewpoints import viewpoint
 from kzrs_bot.values import Period
 
 UNSTATED = frozenset({"supposed", "repeat", "statistic", "as-such"})
@@ -163,6 +164,7 @@ class Bearing:
             "of_member": self._of_member(sketch, findings),
             "other_state": self._in_other_state(sketch, plain),
             "other_direction": self._runs_against(sketch, facts),
+            "other_viewpoint": self._seen_otherwise(sketch, plain),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
@@ -192,6 +194,15 @@ class Bearing:
             if times and not any(named.period.same(time) for time in times if named.period is not None):
                 return True
         return False
+
+    def _seen_otherwise(self, sketch: Sketch, plain: Sketch) -> bool:
+        """Whether the balance of one party is asked for, and a calculation tells that of the other."""
+        parties = self._pack.report.parties
+        party, own = (viewpoint(each.question, parties) for each in (sketch, plain))
+        balances = {identity.result for identity in self._pack.arithmetic if identity.kind == "difference"}
+        level = bool(plain.measures) and plain.measures <= balances & sketch.measures
+        moved = plain.has("rise", "fall", "change", "narrow", "difference", "ratio") or len(plain.times.asked) > 1
+        return party is not None and level and not moved and party != (own or self._pack.report.perspective)
 
     @staticmethod
     def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:
