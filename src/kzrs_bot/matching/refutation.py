@@ -41,6 +41,8 @@ class Refutation:
         placed = ((term, self._sides(term.terms)) for term in question.terms if question.confirm and term.locative)
         self._placed = [(term, sides) for term, sides in placed if sides]
         """The places that a yes/no question names, with the parties that they belong to."""
+        self._owned = [pair for pair in _roles(question) if question.confirm]
+        """Parties with what a yes/no question gives to them ("France's vineyards")."""
         self._wrong_side = wrong_side(question, pack)
         self._roles = list(_roles(question))
         """Parties that the question gives roles to."""
@@ -61,7 +63,8 @@ class Refutation:
         opposed = not fact.contrary.isdisjoint(self._said)
         if opposed or self._trends or self._named:
             found.extend(self._of_words(fact, unexplained, refused, opposed=opposed))
-        if self._placed and (place := self._elsewhere(fact)) and not any(c.detail == place.surface for c in found):
+        somewhere = self._placed or self._owned
+        if somewhere and (place := self._elsewhere(fact)) and not any(c.detail == place.surface for c in found):
             found.append(Contradiction("place", place.surface))
         party = self._wrong_side or (self._wrong_role(fact) if self._roles else None)
         if party is not None:
@@ -106,7 +109,11 @@ class Refutation:
     def _elsewhere(self, fact: IndexedFact) -> Term | None:
         """The place that a yes/no question gives to what the fact has with the other party."""
         own = self._sides(fact.fact.slots.get("place", ()))
-        return next((term for term, told in self._placed if not told & own), None) if own else None
+        if not own:
+            return None
+        measure = fact.fact.figure.measure if fact.fact.figure is not None else None
+        owners = (party for party, thing in self._owned if measure in thing.terms and not party.terms & own)
+        return next((term for term, told in self._placed if not told & own), None) or next(owners, None)
 
     def _wrong_role(self, fact: IndexedFact) -> Term | None:
         """A party to which the question gives a role that somebody of the other one has in the fact."""

@@ -148,7 +148,7 @@ class Concept:
     trend: str = ""
     """up or down, for words that say which way a figure moves."""
     frame: Mapping[str, str] = field(default_factory=dict)
-    """Syntactic place (subject, object, possessive, a preposition) to `from` or `to`."""
+    """Syntactic place (subject, object, possessive, adjective, a preposition) to `from` or `to`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _SCALES = (1, 10**3, 10**6, 10**9)
 """A statement may say "0.1 million"."""
 _WRITTEN_OUT = 20
 """Smaller numbers may stand there as words."""
-_FRAME = ("subject", "object", "possessive", "towards")
+_FRAME = ("subject", "object", "possessive", "adjective", "towards")
 """Where a side stands in a sentence, besides short prepositions, of which any is possible."""
 
 

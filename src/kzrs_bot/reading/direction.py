@@ -130,8 +130,12 @@ def find_direction(
     *,
     speakers: bool = False,
     perspective: str | None = None,
+    ours: str | None = None,
 ) -> Direction:
-    """The giving and the receiving side, each None where the question leaves it open."""
+    """The giving and the receiving side, each None where the question leaves it open.
+
+    `ours` is the party from whose side the source speaks.
+    """
     sides = _sides(mentions, {} if speakers else entities, parties)
     if not sides:
         return _by_default(mentions, concepts, parties, perspective)
@@ -154,6 +158,9 @@ def find_direction(
         moved = preposition in _WAYS and " ".join(word.norm for word in words[start:end]) == entities[side].name.lower()
         moved = moved and any(m.start == end and preposition in c.frame for m, c in frames)
         owner = None if located or moved else _owner(words, frames, end)
+        theirs = ours is not None and all(other == side != ours for _, _, other in sides)
+        if owner is not None and theirs and _is_adjective(words, start, end, entities[side]):
+            owner = _of_adjective(frames, end) or owner
         role = owner or _role(words, frames, start, end, preposition)
         if role is not None:
             vote(role[0], side, role[1])
@@ -179,6 +186,20 @@ def _owner(words: Sequence[Word], frames: Sequence[tuple[Mention, Concept]], end
         if mention.start == end and "possessive" in concept.frame and words[end].pos != "VERB":
             return concept.frame["possessive"], 3
     return None
+
+
+def _is_adjective(words: Sequence[Word], start: int, end: int, party: Entity) -> bool:
+    """Whether a party is named by its adjective ("Dutch", not "Holland's")."""
+    said = words[start].norm
+    other = said in {alias.lower() for alias in party.aliases} and not said.endswith("s")
+    return other and end == start + 1 and said != party.name.lower()
+
+
+def _of_adjective(frames: Sequence[tuple[Mention, Concept]], end: int) -> tuple[str, int] | None:
+    """The place of a party whose adjective stands before a noun, as seen from the other side: "Dutch imports" come from
+    there, where "Holland's imports" are what it buys."""
+    places = (c.frame["adjective"] for m, c in frames if m.start == end and "adjective" in c.frame)
+    return next(((place, 3) for place in places), None)
 
 
 def _role(

@@ -232,6 +232,7 @@ class Reader:
                 self._pack.lexicon.concepts,
                 self._pack.report.parties,
                 perspective=self._pack.report.perspective,
+                ours=self._pack.report.perspective,
                 speakers=winner is not None and winner.intent.asks in {"said", "source"},
             ),
             agent=find_agent(utterance.words, utterance.mentions, self._pack.report.parties),

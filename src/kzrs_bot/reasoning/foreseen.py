@@ -43,7 +43,7 @@ _NEVER = frozenset(
     | {"of_member", "strange_attribute", "strange_place", "points_lacked", "sum_lacked", "average_lacked"}
     | {"average_of_all", "relation_lacked", "gives_set_aside", "rest_unasked", "other_stretch", "part_alone"}
     | {"fold_lacked", "unit_unasked", "turned_comparison", "mean_unasked", "order_unasked", "other_base"}
-    | {"order_lacked", "other_time", "other_end", "edge_lacked"}
+    | {"order_lacked", "other_time", "other_end", "edge_lacked", "difference_unasked", "other_viewpoint"}
     | VETOES
 )
 """What no likeness outweighs."""

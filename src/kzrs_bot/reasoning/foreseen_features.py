@@ -22,6 +22,7 @@ from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum, places_asked
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.viewpoints import viewpoint
 from kzrs_bot.values import Period
 
 UNSTATED = frozenset({"supposed", "repeat", "statistic", "as-such"})
@@ -55,6 +56,8 @@ _PLACED, _ORDERED = ("second", "third"), ("rank", "ascending", "top", "bottom")
 """Signs of one place in an order, and of all places."""
 _OF_ALL = (["count"], ["most"], ["least"])
 """What is done last with all items of a list, whatever limit they are to keep to."""
+_APART_BY = frozenset({"difference", "compare"})
+"""What is done last with two things that are set apart."""
 _LEFT_OVER = frozenset(
     {"other", "others", "else", "rest", "left", "remaining", "remainder", "non", "without", "outside"}
 )
@@ -110,11 +113,12 @@ class Bearing:
             "order_lacked": sketch.has("rank", "ascending")
             and not plain.has(*_PLACED, *_ORDERED, "most", "least")
             and set(_operations(worked)) != {"order"},
-            "other_end": sketch.has("after") and not sketch.has("before") and plain.has("before"),
+            "other_end": _at_other_end(sketch, plain),
             "edge_lacked": _EDGE in sketch.question.cues and _EDGE not in worked.question.cues,
             "other_place": (sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED)) or _lacks_one(sketch, plain),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),
+            "difference_unasked": _sets_apart(sketch, worked),
             "relation_lacked": _lacks_relation(sketch, worked),
             "order_unasked": set(_operations(worked)) == {"order"} and sketch.question.asks in _NUMBERED,
             "other_base": _has_other_base(sketch, plain),
@@ -151,6 +155,7 @@ class Bearing:
             "of_member": self._of_member(sketch, findings) or self._of_denied(sketch, worked),
             "other_state": self._in_other_state(sketch, plain),
             "other_direction": self._runs_against(sketch, facts),
+            "other_viewpoint": self._seen_otherwise(sketch, plain),
             "supposed": not sketch.names & UNSTATED <= plain.names,
             "supposed_lacked": not plain.names & UNSTATED <= sketch.names,
         }
@@ -180,6 +185,15 @@ class Bearing:
             if times and not any(named.period.same(time) for time in times if named.period is not None):
                 return True
         return False
+
+    def _seen_otherwise(self, sketch: Sketch, plain: Sketch) -> bool:
+        """Whether the balance of one party is asked for, and a calculation tells that of the other."""
+        parties = self._pack.report.parties
+        party, own = (viewpoint(each.question, parties) for each in (sketch, plain))
+        balances = {identity.result for identity in self._pack.arithmetic if identity.kind == "difference"}
+        level = bool(plain.measures) and plain.measures <= balances & sketch.measures
+        moved = plain.has("rise", "fall", "change", "narrow", "difference", "ratio") or len(plain.times.asked) > 1
+        return party is not None and level and not moved and party != (own or self._pack.report.perspective)
 
     @staticmethod
     def _runs_against(sketch: Sketch, facts: Sequence[Fact]) -> bool:
@@ -407,6 +421,21 @@ def _lacks_one(sketch: Sketch, plain: Sketch) -> bool:
     """Whether two places of an order, or two units to compare in, are asked for, and a calculation gives one."""
     related = sketch.has("difference", "points", "ratio", "share", "sum", "average")
     return not related and any(len(asked(sketch)) > max(1, len(asked(plain))) for asked in (places_asked, units_apart))
+
+
+def _at_other_end(sketch: Sketch, plain: Sketch) -> bool:
+    """Whether the level after a change is asked for, and a calculation comes to that before it, or the other way."""
+    ends = ("before", "after")
+    return any(
+        sketch.has(end) and not sketch.has(other) and plain.has(other) and not plain.has(end)
+        for end, other in (ends, ends[::-1])
+    )
+
+
+def _sets_apart(sketch: Sketch, worked: Worked) -> bool:
+    """Whether a sum is plainly wanted, and a calculation sets two things apart without one."""
+    apart = bool(_APART_BY.intersection(_operations(worked)[-1:]))
+    return sketch.has("sum") and apart and not worked.sketch.has("sum", "all", "total", "listed")
 
 
 def _has_other_base(sketch: Sketch, plain: Sketch) -> bool:

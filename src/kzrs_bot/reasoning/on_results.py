@@ -83,6 +83,8 @@ class OnResults:
             return self._per_year(own, history[-1]) or self._share_likewise(own, history)
         if own.operands and self._both_balances(own):
             own = replace(own, operands=())
+        if own.operands and _only_framed(own):
+            return None
         if own.operands:
             subject = self._given(history, len(history) - _PAIR)
             same = subject is not None and subject.operand() == last.step.operands[0]
@@ -419,6 +421,12 @@ class OnResults:
             key, facts, (step,), notes, result=result, formula=formula, **values
         )
         return Findings(Kind.ANSWER, clauses=(clause,))
+
+
+def _only_framed(own: Sketch) -> bool:
+    """Whether words that may point back only belong to the words that ask ("do the numbers confirm that?")."""
+    pointing = POINTING & set(own.words)
+    return own.question.confirm and bool(pointing) and all(f"w:{word}" in own.question.asking for word in pointing)
 
 
 def _names_nothing(own: Sketch) -> bool:

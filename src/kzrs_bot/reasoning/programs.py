@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.on_results import OnResults
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.readings import Readings
 from kzrs_bot.reasoning.recipe import Recipe, Tools
+from kzrs_bot.reasoning.recipes_balances import BalanceRecipes
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
@@ -26,6 +27,7 @@ from kzrs_bot.reasoning.recipes_nets import NetRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.recipes_rates import RateRecipes
 from kzrs_bot.reasoning.recipes_relative import RelativeRecipes
+from kzrs_bot.reasoning.recipes_remainders import RemainderRecipes
 from kzrs_bot.reasoning.recipes_reverse import ReverseRecipes
 from kzrs_bot.reasoning.recipes_shares import ShareRecipes
 from kzrs_bot.reasoning.recipes_spreads import SpreadRecipes
@@ -103,7 +105,7 @@ class Programs:
         self._results = OnResults(tools, self._of_turns)
         kinds = (
             *(ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
-            *(GroupRecipes, NetRecipes),
+            *(GroupRecipes, NetRecipes, BalanceRecipes, RemainderRecipes),
             *(ThingRecipes, ShareRecipes, RelativeRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
         )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())

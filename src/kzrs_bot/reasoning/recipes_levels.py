@@ -15,6 +15,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, adds_up_changes, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.viewpoints import balance_of, mutual, other_party
 from kzrs_bot.reply import Kind, Refusal, Step
 from kzrs_bot.values import Period, Quantity
 
@@ -30,6 +31,9 @@ _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
 _TIMES = {"double": 2, "twice": 2, "triple": 3, "thrice": 3, "treble": 3, "quadruple": 4}
 _HALF = Quantity(Decimal(50), "%")
 _OF_LEVEL = frozenset({"amount", "what", "count"})
+_CHOOSING = frozenset({"person", "which"})
+"""Ways of asking for the one of the parties that has something."""
+_MONEY = "USD"
 _BASE_OF = frozenset({"than", "on", "over", "from", "against", "to", "with", "versus", "vs", "and", "since", "of"})
 """Words that make "the year before" the base of a change or one of two times."""
 
@@ -94,6 +98,7 @@ class LevelRecipes:
 
     def _value(self, sketch: Sketch) -> Findings | None:
         """A level that the source does not print."""
+        named = sketch
         sketch = self._at_base(sketch)
         question = sketch.question
         if question.asks == "define" and not sketch.times.asked and not sketch.followup:
@@ -121,7 +126,7 @@ class LevelRecipes:
         if earlier is not None and not sketch.has("compare", "difference", "sum", "complement", "speed"):
             found = self._tools.value(series, earlier)
             return answer(self._relate.value(found)) if found is not None else None
-        if sketch.has("rise", "fall", "change") and not self._before_said(sketch):
+        if sketch.has("rise", "fall", "change") and sketch is named and not self._before_said(sketch):
             return None
         identity = self._tools.cube.identity(series)
         if sketch.has("complement") and question.asks == "count" and _denies_state(sketch):
@@ -150,7 +155,7 @@ class LevelRecipes:
             if len(sketch.times.asked) < 3:
                 return None
             return self._worked(self._left_over(sketch, series))
-        return self._worked(self._tools.level(sketch))
+        return self._seen(sketch, self._tools.level(sketch))
 
     def _values(self, sketch: Sketch) -> Findings | None:
         """Levels of several figures in one time, none of which is printed."""
@@ -237,6 +242,13 @@ class LevelRecipes:
     def _identical(self, series: Series) -> bool:
         identity = self._tools.cube.identity(series)
         return identity is not None and identity.kind in {"sum", "difference", "complement"}
+
+    def _seen(self, sketch: Sketch, result: Result | None) -> Findings | None:
+        """A level; a balance from the side of the party that it is asked for."""
+        other = balance_of(self._tools.cube.pack, sketch)
+        if result is None or not other:
+            return self._worked(result)
+        return answer(self._relate.balance(result, other))
 
     def _worked(self, result: Result | None) -> Findings | None:
         return answer(self._relate.value(result)) if result is not None and not result.stated else None
@@ -508,15 +520,22 @@ class LevelRecipes:
             return None
         if sketch.has("difference") and not sketch.has("surplus", "deficit"):
             return None
+        if any(limit.quantity.unit != _MONEY for limit in sketch.limits):
+            return None
         periods = sketch.times.asked or tuple(p for p in self._tools.evaluator.periods(series) if p is not None)
         results = [self._tools.value(series, period) for period in periods[:2]]
         known = [result for result in results if result is not None]
         if not known or len(known) != len(results):
             return None
-        lead = None
+        pack = self._tools.cube.pack
+        lead, other = None, balance_of(pack, sketch)
+        if sketch.question.asks in _CHOOSING and surplus != deficit and mutual(pack, identity.result):
+            holding = {(result.number.exact > 0) == surplus for result in known}
+            other = other_party(pack) if holding == {False} else ""
         if sketch.question.confirm and surplus != deficit:
-            lead = verdict(sketch, {result.number.exact > 0 for result in known} == {surplus})
-        clauses = [clause for result in known for clause in self._relate.balance(result)]
+            positive = {(result.number.exact > 0) != bool(other) for result in known}
+            lead = verdict(sketch, positive == {surplus})
+        clauses = [clause for result in known for clause in self._relate.balance(result, other)]
         apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
         return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
 

@@ -536,9 +536,8 @@ class PairRecipes:
         if not (sketch.question.confirm or bare) or len(sketch.limits) != 1 or len(sketch.question.quantities) > 1:
             return None
         limit = sketch.limits[0]
-        comparison = limit.comparison or (
-            "<" if sketch.has("less") else ">" if sketch.has("compare", "rise", "fall") else ""
-        )
+        moved = ">=" if sketch.has("rise", "fall") else ""
+        comparison = limit.comparison or ("<" if sketch.has("less") else ">" if sketch.has("compare") else moved)
         if not comparison:
             return None
         results = self._for_limit(sketch, limit.quantity.unit)

@@ -165,7 +165,8 @@ class ShareRecipes:
         in_year = period is not None and period.grain != "year" and sketch.words.count(str(period.year)) == 1
         of = any(s.name == "share" and s.end and sketch.words[s.end - 1] == "of" for s in sketch.signs)
         whole = sketch.has("total", "all") or "cumulative" in sketch.words or (in_year and of)
-        if not whole or period is None or self._relate.whole_of(point.series):
+        timed = sketch.times.named or sketch.followup or "cumulative" in sketch.words
+        if not (whole and timed) or period is None or self._relate.whole_of(point.series):
             return None
         longer = [p for p in self._tools.periods(point.series) if p.contains(period) and not p.same(period)]
         return self._tools.value(point.series, longer[0]) if len(longer) == 1 else None

@@ -40,10 +40,16 @@ class Relating(Shares, Spreads):
         """A stated change in a sentence."""
         return self._clause(key, result)
 
-    def balance(self, result: Result) -> list[Clause]:
-        """A balance called by its side."""
+    def balance(self, result: Result, other: str = "") -> list[Clause]:
+        """A balance called by its side; where it is told for the other party, by the name of that, as its opposite."""
         identity = self._cube.identity(result.series)
         names = [self._words.name(Series(measure)) for measure in identity.terms] if identity else ["", ""]
+        terms = [self._evaluator.value(Series(m), result.period) for m in identity.terms] if identity and other else []
+        known = [term for term in terms if term is not None]
+        if len(known) == len(names):
+            made = replace(subtracted(known[-1], known[0], result.series), notes=result.notes)
+            key = "calc_other_deficit" if made.number.exact < 0 else "calc_other_surplus"
+            return [self._clause(key, made, size=True, party=other, first=names[-1], second=names[0])]
         key = "calc_deficit" if result.number.exact < 0 else "calc_surplus"
         return [self._clause(key, result, size=True, first=names[0], second=names[-1])]
 

@@ -107,8 +107,8 @@ class Sides:
             for t in self._question.terms
             if start <= t.start and t.end <= end
         ]
-        pack = self._pack
-        return find_direction(words, mentions, pack.entities, pack.lexicon.concepts, pack.report.parties)
+        pack, ours = self._pack, self._pack.report.perspective
+        return find_direction(words, mentions, pack.entities, pack.lexicon.concepts, pack.report.parties, ours=ours)
 
 
 @lru_cache(maxsize=_AT_HAND)

@@ -45,6 +45,10 @@ _MONEY = 1_000
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
 _AFTER = "after"
 """The sign of the level after a change ("fell to"), which "went to the island" is not."""
+_RATIO = "ratio"
+"""The sign of one figure to another, beside which a word for an act names its measure, however little it says
+("for each dollar sent, how many were spent?").
+"""
 _NOT = "complement"
 """The sign of a negation, which a word that it turns into its opposite takes up."""
 _NEAR = 3
@@ -224,6 +228,8 @@ class Sketcher:
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
         if not any(self._names.has_price(t) for t in terms):
             idle -= {n for t in terms if self._is_filler(t, signs) for n in range(t.start, t.end)}
+        if any(sign.name == _RATIO for sign in signs):
+            idle -= {n for t in terms if self._names.act_of(t) and self._names.framed(t) for n in range(t.start, t.end)}
         named = [t for t in terms if t.terms & flows or not set(range(t.start, t.end)) & idle]
         derived = [item for item in derived if not set(range(*item[:2])) & idle]
         limits = question.quantities

@@ -1,0 +1,82 @@
+"""Whether the distance of two figures that run against each other became smaller or larger."""
+
+from __future__ import annotations
+
+from kzrs_bot.reasoning.cube import Series
+from kzrs_bot.reasoning.evaluator import Result
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
+from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.viewpoints import balance_of
+from kzrs_bot.values import Period
+
+_PAIR = 2
+_GAINS, _LOSSES = frozenset({"surplus", "profit"}), frozenset({"deficit", "shortfall", "loss"})
+"""Words for a balance on the one side and on the other."""
+_WIDENING = ("wid", "larg", "bigg", "great")
+"""How words for a distance that grows begin."""
+
+
+class BalanceRecipes:
+    """A balance in two times, where a yes or a no is asked for."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        return (
+            recipe(
+                "narrowed or widened",
+                self._moved,
+                "narrow|rise|fall",
+                "narrow rise fall surplus deficit difference compare less",
+                operands=(1, 1),
+            ),
+        )
+
+    def _moved(self, sketch: Sketch) -> Findings | None:
+        """Yes or no by the sizes of a balance that stayed on one side, in the times that are asked for."""
+        series, asked = sketch.operands[0].series, sketch.times.asked
+        identity = self._tools.cube.identity(series)
+        if identity is None or identity.kind != "difference" or not sketch.question.confirm or sketch.limits:
+            return None
+        if len(asked) > _PAIR or (sketch.times.shifts and len(asked) != 1) or "or" in sketch.words:
+            return None
+        pairs = [pair for period in self._ends(series, asked) if (pair := self._pair(series, *period)) is not None]
+        other = balance_of(self._tools.cube.pack, sketch)
+        if len({result.number.exact > 0 for pair in pairs for result in pair}) != 1:
+            return None
+        gained = (pairs[0][1].number.exact > 0) != bool(other)
+        if (_LOSSES if gained else _GAINS).intersection(sketch.words):
+            told = [clause for _, later in pairs for clause in self._tools.relate.balance(later, other)]
+            return None if sketch.question.negated else answer(told, "no")
+        fell = {abs(later.number.exact) < abs(base.number.exact) for base, later in pairs}
+        lead = verdict(sketch, fell == {self._narrows(sketch)}) if len(fell) == 1 else None
+        return answer([clause for base, later in pairs for clause in self._told(base, later, other)], lead)
+
+    def _told(self, base: Result, later: Result, other: str) -> list[Clause]:
+        """How a balance moved; of the party from whose side the source does not speak in both times."""
+        relate = self._tools.relate
+        if other:
+            return [*relate.balance(base, other), *relate.balance(later, other)]
+        return relate.difference([base, later]) or []
+
+    @staticmethod
+    def _narrows(sketch: Sketch) -> bool:
+        """Whether the question says that the distance became smaller."""
+        said = [w for s in sketch.signs if s.name == "narrow" for w in sketch.words[s.start : s.end]]
+        return sketch.has("fall") or (bool(said) and not any(word.startswith(_WIDENING) for word in said))
+
+    def _ends(self, series: Series, asked: tuple[Period, ...]) -> list[tuple[Period, Period]]:
+        """The earlier and the later times to be compared: those named, else each known one with the year before it."""
+        if len(asked) == _PAIR:
+            first, second = sorted(asked, key=lambda period: str(period.start))
+            return [(first, second)]
+        known = [p for p in asked or self._tools.evaluator.periods(series) if p is not None]
+        return [(period.shifted(-1), period) for period in known]
+
+    def _pair(self, series: Series, base: Period, later: Period) -> tuple[Result, Result] | None:
+        """The balance in both times, where it is known."""
+        first, second = self._tools.value(series, base), self._tools.value(series, later)
+        return (first, second) if first is not None and second is not None else None
