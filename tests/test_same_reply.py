@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from kzrs_bot import Bot
+from kzrs_bot.matching.index import FactIndex
+from kzrs_bot.pack.cache import Keeper
 from kzrs_bot.pack.loader import load_pack
 from kzrs_bot.pack.packing import ById, Shelf, by_id, listing
 from kzrs_bot.scripts.reader import read_script
 
 SCRIPT = Path(__file__).parent / "dialogues" / "dev.dialogue.yaml"
+ON_DATES = Path(__file__).parent / "dialogues" / "exam-53-figures.dialogue.yaml"
 FERRY = Path(__file__).parent / "packs" / "ferry"
 EACH = 10
 """Of so many conversations one is held."""
@@ -121,11 +124,19 @@ def test_processes_that_fill_the_cache_at_once_give_the_same(from_yaml: bytes, t
     assert printed(*runs, ferry=True) == [from_yaml] * len(runs)
 
 
-def test_calculations_that_are_kept_are_those_worked_out_afresh(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KZRS_BOT_CACHE", "0")
-    afresh = Bot()
-    for place, calculation in list(enumerate(bot.pack.calculations))[::EACH]:
-        assert bot._calculated(place) == afresh._calculated(place), calculation.ask
+def test_calculations_that_are_kept_are_those_worked_out_afresh(bot: Bot) -> None:
+    for place, calculation in enumerate(bot.pack.calculations):
+        assert bot._worked(place) == bot._calculated(place), calculation.ask
+
+
+def test_an_index_made_anew_over_a_compiled_pack_gives_the_same(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its records are no longer the very ones of the pack."""
+    asked = [tuple(turn.wordings[0] for turn in each.turns) for each in read_script(ON_DATES).dialogues]
+    kept = Keeper.kept
+    monkeypatch.setattr(
+        Keeper, "kept", lambda self, kind, make, *own: make() if kind is FactIndex else kept(self, kind, make, *own)
+    )
+    assert replies(Bot(), asked) == replies(bot, asked)
 
 
 def test_a_calculation_that_is_kept_is_worded_as_the_bot_is(bot: Bot) -> None:

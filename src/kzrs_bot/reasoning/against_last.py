@@ -67,7 +67,7 @@ class AgainstLast:
 
     def _is_named(self, question: Question, item: IndexedFact, own: IndexedFact) -> bool:
         """Whether an event is all that a message names, or what the party that it names did of the same sort."""
-        if item is own:
+        if item.order == own.order:
             return False
         told = [term.terms for term in question.terms if term.weight is Weight.TELLING]
         if told:

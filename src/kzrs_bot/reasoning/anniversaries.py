@@ -63,7 +63,7 @@ class Anniversaries:
             return None
         stretches = [(0, start), *((cut, len(scan.words)) for cut in range(end, len(scan.words)))]
         found = (self._events.between(scan, a, b) for a, b in stretches)
-        other = next((e for e in found if e is not None and e.fact is not None and e.fact is not begun.fact), None)
+        other = next((e for e in found if e is not None and e.fact is not None and e.facts != begun.facts), None)
         if other is None or begun.period.grain != "day":
             return None
         number = number if number is not None else (year or 0) - start_of(begun.period).year

@@ -216,7 +216,7 @@ class DatedRelations:
         """The two events on both sides of an "and", or the two members of a list."""
         for place in (n for n in range(start, end) if scan.words[n] == "and"):
             left, right = self._events.between(scan, start, place), self._events.between(scan, place + 1, end)
-            if left is not None and right is not None and left.fact is not right.fact:
+            if left is not None and right is not None and left.facts != right.facts:
                 first, second = sorted((left, right), key=lambda event: start_of(event.period))
                 return first, second
         years = years_between(scan.question.text)
@@ -289,7 +289,7 @@ class DatedRelations:
         other = self._events.between(scan, 0, cut, before=year) or self._events.between(
             scan, place + 2, len(scan.words), before=year
         )
-        if other is None or other.fact is None or other.fact is begun.fact:
+        if other is None or other.fact is None or other.facts == begun.facts:
             return None
         years = abs(year - start_of(other.period).year)
         result = f"{years} {'year' if years == 1 else 'years'}"
@@ -350,7 +350,7 @@ class DatedRelations:
         pair = [self._events.between(scan, 0, cut), self._events.between(scan, cut + 1, len(scan.words))]
         pair = [self._of_kin(event, pair) for event in pair]
         events = [event for event in pair if event is not None and event.fact is not None and _counts_days(event)]
-        if len(events) != _FEWEST or events[0].fact is events[1].fact:
+        if len(events) != _FEWEST or events[0].facts == events[1].facts:
             return None
         return self._lengths_apart(events)
 

@@ -91,7 +91,7 @@ class Successors:
 
 def _same(found: Event, event: Event) -> bool:
     """Whether what was found is an event of a series, or took place on its very day."""
-    return found.fact is event.fact or (found.period.grain == "day" and found.period.same(event.period))
+    return found.facts == event.facts or (found.period.grain == "day" and found.period.same(event.period))
 
 
 def _way(event: Event) -> tuple[str | None, str | None]:

@@ -201,10 +201,10 @@ class Timespans:
         for first, last in self._stretches(scan, start):
             if _BOTH & set(scan.words[first:last]):
                 several = self._events.listed(scan, first, last)
-                found += [event for event in several if all(event.fact is not other.fact for other in found)]
+                found += [event for event in several if all(event.facts != other.facts for other in found)]
             else:
                 event = self._events.between(scan, first, last, happened=True)
-                if event is not None and all(event.fact is not other.fact for other in found):
+                if event is not None and all(event.facts != other.facts for other in found):
                     found.append(event)
         return found
 
@@ -573,7 +573,7 @@ class Timespans:
                 return sides
             begun = self._relations.begun(scan, place + 1, count) if scan.words[place] == "into" else None
             right = begun or self._events.between(scan, place + 1, count, like, happened=True)
-            if left is not None and right is not None and left.fact is not right.fact:
+            if left is not None and right is not None and left.facts != right.facts:
                 return [(left, ""), (right, scan.words[place])]
         return self._front(scan) if connectors is not _EITHER else None
 
@@ -624,7 +624,7 @@ class Timespans:
                     left = self._relations.begun(scan, place + 1, cut)
                 like = self._telling(scan, place + 1, cut)
                 right = self._events.between(scan, cut + 1, len(scan.words), like, happened=True)
-                if left is not None and right is not None and left.fact is not right.fact:
+                if left is not None and right is not None and left.facts != right.facts:
                     return [(left, ""), (right, word)]
         return None
 
