@@ -307,7 +307,7 @@ them then there these they this those though through thus to too toward towards 
 up upon us very versus via vs was we well were what when where whether which while who whom
 whose why will with within without would wrong yes yet you your
 lose lost fell rose shed
-mark threshold barrier ceiling benchmark
+mark threshold barrier ceiling benchmark target goal milestone hurdle
 """
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
 _PLURALS = frozenset({"people", "men", "women", "children", "staff", "media", "data", "percent"})

@@ -248,6 +248,7 @@ class Sketcher:
             t for t in terms if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
         )
         operands, unclear = marks.operands()
+        operands = self._heads(operands, question.text, pseudo)
         if operands:
             covered |= told
             loose = tuple(term for term in loose if not set(range(term.start, term.end)) & told)
@@ -326,6 +327,15 @@ class Sketcher:
         """
         fillers = {(sign.start, sign.end) for sign in signs if sign.name == _FILLER}
         return (term.start, term.end) in fillers and bool(self._names.measures_of(term))
+
+    def _heads(self, operands: tuple[Named, ...], text: str, words: Sequence[Word]) -> tuple[Named, ...]:
+        """Operands without a number of things that, in a compound, only says whose money comes right after it."""
+        compound = {
+            first for first, second in itertools.pairwise(operands)
+            if first.end == second.start and not text[words[first.end - 1].end : words[second.start].start].strip(" -")
+            and self.unit(first.series) not in _LIMITING and self.unit(second.series) == "USD"
+        }  # fmt: skip
+        return tuple(named for named in operands if named not in compound) if compound else operands
 
     def _with_counterpart(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
         """The operands with the measure that runs against the only one, where the question speaks of the other way."""
