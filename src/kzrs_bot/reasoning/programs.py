@@ -81,6 +81,7 @@ STRONG = frozenset(
         "repeat",
         "supposed",
         "statistic",
+        "surplus",
     }
 )
 """Signs that ask for a calculation whatever else is said."""
