@@ -26,8 +26,9 @@ class PaceRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         besides = f"{MOVES} {UNITS} speed compare less"
+        apart = f"{besides} {_TURNS} difference most least"
         return (
-            recipe("points in time", self._points, "points", f"{besides} {_TURNS} difference most least", operands=(1, 1)),
+            recipe("points in time", self._points, "points", apart, operands=(1, 1)),
             recipe("pace in time", self._turned, _TURNS.replace(" ", "|"), f"{besides} {_TURNS}", operands=(1, 1)),
             recipe("faster in one time", self._faster, "speed|rise|fall compare|less|speed", besides, operands=(1, 1)),
         )
@@ -45,21 +46,21 @@ class PaceRecipes:
         earlier, later = sorted(rates, key=lambda rate: str(rate.period.start) if rate.period else "")
         right = (later.number.exact < earlier.number.exact) == sketch.has("slowing")
         both = sketch.has("slowing") and sketch.has("quickening")
-        return self._told(sketch, [earlier, later], None if both else verdict(sketch, right))
+        return self._told([earlier, later], None if both else verdict(sketch, right))
 
     def _faster(self, sketch: Sketch) -> Findings | None:
         """Whether growth was stronger in the time that is named first than in the other one."""
         rates = self._rates(sketch) if of_pace(sketch) else None
         either = "or" in sketch.words
-        if rates is None or sketch.limits or (either and _MOVING <= sketch.names):
+        if rates is None or sketch.limits or (either and sketch.names >= _MOVING):
             return None
         if not (sketch.question.confirm or either):
             return None
         first, second = (rate.number.exact for rate in rates)
         slower = sketch.has("less") or "slower" in sketch.words
-        return self._told(sketch, rates, verdict(sketch, (first > second) != slower and first != second))
+        return self._told(rates, verdict(sketch, (first > second) != slower and first != second))
 
-    def _told(self, sketch: Sketch, rates: list[Result], lead: str | None) -> Findings | None:
+    def _told(self, rates: list[Result], lead: str | None) -> Findings | None:
         """Both rates, and how far they lie apart."""
         return answer([*map(self._relate.changed_clause, rates), *self._relate.points(rates)], lead)
 
@@ -86,7 +87,7 @@ class PaceRecipes:
 
 
 def of_pace(sketch: Sketch) -> bool:
-    """Whether growth rates are compared, not levels: by their speed, by two acts, or by an act that was more or less."""
+    """Whether growth rates are compared, not levels: by speed, by two acts, or by how much more one was."""
     moves = [sign for sign in sketch.signs if sign.name in _MOVING]
     if sketch.has("speed") or len(moves) == _PAIR:
         return "than" in sketch.words or "or" in sketch.words or len(moves) == _PAIR
