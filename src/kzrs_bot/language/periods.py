@@ -737,7 +737,7 @@ _WEAK = _rules(
     r"(?<![\w-])",
     f"[ -]{_THE}",
     {
-        "in": r"(?:up|down|differ|differs|different|compared|away) from",
+        "in": r"(?:up|down|differ|differs|different|compared|away|missing|subtracted|deducted|removed|stripped) from",
         "since": r"from",
         "after": r"following|past",
         "until": r"by|through",

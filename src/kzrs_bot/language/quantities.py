@@ -307,7 +307,7 @@ them then there these they this those though through thus to too toward towards 
 up upon us very versus via vs was we well were what when where whether which while who whom
 whose why will with within without would wrong yes yet you your
 lose lost fell rose shed
-mark threshold barrier ceiling benchmark
+mark threshold barrier ceiling benchmark target goal milestone hurdle
 """
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
 _PLURALS = frozenset({"people", "men", "women", "children", "staff", "media", "data", "percent"})
@@ -366,6 +366,9 @@ _NEARNESS = (
     "|approximately|to|exceed|exceeded|some"
 )
 _SHARE_END = r"(?= of\b| ?(?:$|[?.,!;)|])| (?:or|and|higher|lower|more|less|fewer)\b)"
+_BY = r"\bby(?: (?:over|under|about|almost|nearly|roughly|exactly|at least|at most|(?:more|less) than))? "
+_DATED = r"(?= (?:in|from|between|since|during|within|on|against|compared)\b)"
+"""What stands around the part by which something moved in a time ("by a quarter in 2024")."""
 _WHOLE = r"(?:the (?!year|two)|all |its |their |\d{4})"
 _FRACTIONS = tuple(
     (re.compile(pattern), digits, bound)
@@ -376,6 +379,10 @@ _FRACTIONS = tuple(
         (rf"\b(?P<share>(?:a|one)[ -]third){_SHARE_END}", "33", "~"),
         (r"\b(?P<share>two[ -]thirds)\b", "67", "~"),
         (rf"\b(?P<share>(?:a|one)[ -]quarter){_SHARE_END}", "25", ""),
+        (rf"{_BY}(?P<share>(?:a|one)[ -]third){_DATED}", "33", "~"),
+        (rf"{_BY}(?P<share>(?:a|one)[ -]quarter){_DATED}", "25", ""),
+        (rf"{_BY}(?P<share>(?:a|one)[ -]fifth){_DATED}", "20", ""),
+        (rf"{_BY}(?P<share>(?:a|one)[ -]tenth){_DATED}", "10", ""),
         (r"\b(?P<share>three[ -]quarters)\b", "75", ""),
         (rf"\b(?P<share>(?:a|one)[ -]fifth){_SHARE_END}", "20", ""),
         (rf"\b(?P<share>(?:a|one)[ -]tenth){_SHARE_END}", "10", ""),

@@ -53,6 +53,8 @@ _WHOLE = re.compile(
 """Words for a whole year."""
 _ADDING = "adding"
 """Cue of what is to be added to what was given."""
+_MINUS = "minus"
+"""Cue of a subtraction, which cannot be done where no figure is named."""
 _LEAVING = "leaving"
 """Cue of what is left once something is taken off."""
 _SAME_WAY = re.compile(r"\b(?:the )?same way\W*$", re.I)
@@ -250,6 +252,9 @@ class Calculator:
         if self._unstated(sketch, history):
             return True
         if history and self._goes_on_in_vain(question, sketch):
+            return True
+        nothing = not (sketch.operands or history or question.telling)
+        if nothing and _MINUS in question.cues and question.intent == "fragment":
             return True
         made = bool(history) and is_made(history[-1])
         if made and question.confirm and question.pronouns and sketch.has("compare", "less") and "than" in sketch.words:

@@ -149,7 +149,7 @@ class Bearing:
             "limit_lost": sketch.question.confirm and self._loses_limit(sketch, worked, known),
             "others_aside": not leaning and self._sets_others_aside(sketch, plain),
             "of_some": not leaning and self._of_some(sketch, worked),
-            "other_time": any(time.same(bound) for bound in _bounds_in_time(sketch) for time in worked.question.times),
+            "other_time": _ignores_bound(sketch, worked),
             "other_size": not self._stated.isdisjoint(given - known),
             "other_asking": self._asked_otherwise(sketch, worked, results),
             "of_member": self._of_member(sketch, findings) or self._of_denied(sketch, worked),
@@ -289,7 +289,8 @@ class Bearing:
         if count is None:
             return False
         if not sketch.has("complement"):
-            return other is not None and other != count
+            single = other is None and count > 1 and worked.sketch.has("most", "least")
+            return single or (other is not None and other != count)
         facts = [self._pack.facts[id_].figure for id_ in worked.findings.facts]
         used = {(f.measure, *f.dims.values()) for f in facts if f is not None and f.dims}
         known = [fact.figure for fact in self._pack.facts.values() if fact.figure is not None and fact.figure.dims]
@@ -490,8 +491,10 @@ def _operations(worked: Worked) -> list[str]:
 
 
 def _first_so_many(sketch: Sketch) -> int | None:
-    """The number of items from the top that a question is on ("the three largest")."""
-    words = (word for sign in sketch.signs if sign.name == "top" for word in sketch.words[sign.start : sign.end])
+    """The number of items from the top that a question is on ("the three largest", "which three lost most?")."""
+    words = [word for sign in sketch.signs if sign.name == "top" for word in sketch.words[sign.start : sign.end]]
+    if sketch.question.asks == "which" and sketch.has("most", "least"):
+        words += [word for last, word in pairwise(sketch.words) if last in {"which", "what"}]
     return next((COUNTS[word] for word in words if word in COUNTS), None)
 
 
@@ -510,6 +513,14 @@ def _bounds(sketch: Sketch) -> set[tuple[Decimal, bool]]:
         return found
     low, high = sorted(end.quantity.value for end in ends)
     return {(low, False), (high, True)}
+
+
+def _ignores_bound(sketch: Sketch, worked: Worked) -> bool:
+    """Whether a calculation is of the year that a question only goes up to, or of a share without such an end."""
+    bounds = _bounds_in_time(sketch)
+    if any(time.same(bound) for bound in bounds for time in worked.question.times):
+        return True
+    return bool(bounds) and sketch.has("share") and not _bounds_in_time(worked.sketch)
 
 
 def _bounds_in_time(sketch: Sketch) -> list[Period]:

@@ -48,6 +48,8 @@ SETTING_APART = frozenset({"before", "after", "gap", "difference", "minus"})
 _NO_REFUTATION = frozenset({"direction", "period"})
 """Contradictions by which a fact is as often another one as a no."""
 
+_SIZED = frozenset({"%", "USD", "x"})
+"""Units of sizes and changes of figures."""
 _IDENTIFYING = frozenset({"person", "define", "what"})
 """Ways of asking for who or what something is."""
 _ONE_OF_THEM = frozenset({"some", "of-the-list"})
@@ -477,6 +479,13 @@ class Lookup:
         """Whether findings have one of the numbers of a message."""
         numbers = {abs(mention.quantity.value) for mention in question.quantities}
         return any(not numbers.isdisjoint(self._numbers(self._pack.facts[id_])) for id_ in findings.facts)
+
+    def lacks_size(self, question: Question, id_: str, findings: Findings) -> bool:
+        """Whether a yes is asked for to a size that findings have, and a fact has not."""
+        sized = question.confirm and any(mention.quantity.unit in _SIZED for mention in question.quantities)
+        numbers = {abs(mention.quantity.value) for mention in question.quantities}
+        lacking = numbers.isdisjoint(self._numbers(self._pack.facts[id_]))
+        return sized and lacking and self.gives(question, findings)
 
     def _numbers(self, fact: Fact) -> Iterator[Decimal]:
         """The numbers that a fact gives, without signs."""

@@ -97,6 +97,7 @@ class SecondOpinion:
             return _affirmed(_alone(findings, best, weighing), best, weighing), None
         strayed = strays(best, weighing.weighed, given, matches) or self._too_wide(best, given, matches)
         strayed = strayed or self._lookup.of_other_side(question, best.match.fact_id, given)
+        strayed = strayed or self._lookup.lacks_size(question, best.match.fact_id, findings)
         if strayed or (best.context.facts and self._ignores(best)):
             return findings, None
         likely = (each.score for each in weighing.weighed[:NEAREST] if each.match.fact_id in given)

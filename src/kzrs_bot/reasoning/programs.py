@@ -24,6 +24,7 @@ from kzrs_bot.reasoning.recipes_groups import GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
 from kzrs_bot.reasoning.recipes_moves import MoveRecipes
 from kzrs_bot.reasoning.recipes_nets import NetRecipes
+from kzrs_bot.reasoning.recipes_paces import PaceRecipes
 from kzrs_bot.reasoning.recipes_pairs import PairRecipes
 from kzrs_bot.reasoning.recipes_rates import RateRecipes
 from kzrs_bot.reasoning.recipes_relative import RelativeRecipes
@@ -80,6 +81,7 @@ STRONG = frozenset(
         "repeat",
         "supposed",
         "statistic",
+        "surplus",
     }
 )
 """Signs that ask for a calculation whatever else is said."""
@@ -106,7 +108,7 @@ class Programs:
         kinds = (
             *(ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
             *(GroupRecipes, NetRecipes, BalanceRecipes, RemainderRecipes),
-            *(ThingRecipes, ShareRecipes, RelativeRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
+            *(ThingRecipes, ShareRecipes, RelativeRecipes, PaceRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
         )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 

@@ -19,7 +19,7 @@ from kzrs_bot.values import Period
 
 IDLE = frozenset(
     {"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told", "net"}
-    | {"as-such"}
+    | {"as-such", "goal"}
 )
 """Signs that ask for nothing by themselves."""
 MOVES = "rise fall change fold"
@@ -28,7 +28,7 @@ UNITS = "percent money"
 """Signs of what a figure is given in."""
 _COMPARED_IN = frozenset({"percent", "fold", "money"})
 """Signs of what changes are compared in."""
-_TWO_WAYS = frozenset({"more", "less"})
+TWO_WAYS = frozenset({"more", "less"})
 _BOTH = 2
 Clauses = list[Clause] | None
 """What a calculation says; None where it cannot be made."""
@@ -157,7 +157,7 @@ def units_apart(sketch: Sketch) -> list[Sketch]:
     signs = [sign for sign in sketch.signs if sign.name in _COMPARED_IN]
     joined = any(a.name != b.name and "and" in sketch.words[a.end : b.start] for a, b in pairwise(signs))
     names = list(dict.fromkeys(sign.name for sign in signs)) if joined else []
-    if len(names) != _BOTH or set(sketch.words) >= _TWO_WAYS:
+    if len(names) != _BOTH or set(sketch.words) >= TWO_WAYS:
         return []
     return [replace(sketch, signs=tuple(s for s in sketch.signs if s.name not in names or s.name == n)) for n in names]
 

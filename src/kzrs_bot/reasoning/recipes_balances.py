@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.viewpoints import balance_of
 from kzrs_bot.values import Period
 
 _PAIR = 2
+_RELATIVE = frozenset({"%", "x"})
+"""Units in which it is told how far a distance moved."""
 _GAINS, _LOSSES = frozenset({"surplus", "profit"}), frozenset({"deficit", "shortfall", "loss"})
 """Words for a balance on the one side and on the other."""
 _WIDENING = ("wid", "larg", "bigg", "great")
@@ -30,7 +35,7 @@ class BalanceRecipes:
                 "narrowed or widened",
                 self._moved,
                 "narrow|rise|fall",
-                "narrow rise fall surplus deficit difference compare less",
+                "narrow rise fall surplus deficit difference compare less percent fold",
                 operands=(1, 1),
             ),
         )
@@ -39,7 +44,9 @@ class BalanceRecipes:
         """Yes or no by the sizes of a balance that stayed on one side, in the times that are asked for."""
         series, asked = sketch.operands[0].series, sketch.times.asked
         identity = self._tools.cube.identity(series)
-        if identity is None or identity.kind != "difference" or not sketch.question.confirm or sketch.limits:
+        if identity is None or identity.kind != "difference" or not sketch.question.confirm:
+            return None
+        if len(sketch.limits) > 1 or any(m.quantity.unit not in _RELATIVE for m in sketch.limits):
             return None
         if len(asked) > _PAIR or (sketch.times.shifts and len(asked) != 1) or "or" in sketch.words:
             return None
@@ -51,9 +58,21 @@ class BalanceRecipes:
         if (_LOSSES if gained else _GAINS).intersection(sketch.words):
             told = [clause for _, later in pairs for clause in self._tools.relate.balance(later, other)]
             return None if sketch.question.negated else answer(told, "no")
-        fell = {abs(later.number.exact) < abs(base.number.exact) for base, later in pairs}
-        lead = verdict(sketch, fell == {self._narrows(sketch)}) if len(fell) == 1 else None
+        if sketch.limits:
+            far = {self._so_far(sketch, base, later) for base, later in pairs}
+            lead = verdict(sketch, far == {True}) if len(far) == 1 else None
+        else:
+            fell = {abs(later.number.exact) < abs(base.number.exact) for base, later in pairs}
+            lead = verdict(sketch, fell == {self._narrows(sketch)}) if len(fell) == 1 else None
         return answer([clause for base, later in pairs for clause in self._told(base, later, other)], lead)
+
+    def _so_far(self, sketch: Sketch, base: Result, later: Result) -> bool:
+        """Whether the distance moved by the part, or to the multiple, that the question names ("halved", "doubled")."""
+        limit, times = sketch.limits[0], abs(later.number.exact / base.number.exact)
+        if limit.quantity.unit == "x":
+            return beyond(times, Fraction(limit.quantity.value), limit.comparison or ">=")
+        moved = (1 - times if self._narrows(sketch) else times - 1) * 100
+        return beyond(moved, Fraction(limit.quantity.value), limit.comparison or ">=")
 
     def _told(self, base: Result, later: Result, other: str) -> list[Clause]:
         """How a balance moved; of the party from whose side the source does not speak in both times."""

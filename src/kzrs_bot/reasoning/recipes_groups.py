@@ -148,9 +148,12 @@ class GroupRecipes(ItemSets):
         """The items that moved by more than so many times, and that no other's multiple is known."""
         everything = self._set(sketch)
         found = entries([entry.cell for entry in everything], factor=True)
-        if sketch.question.confirm or not sketch.has("goods", "listed") or not found:
+        question = sketch.question
+        if not sketch.has("goods", "listed") or not found or (question.confirm and _EVERY in question.cues):
             return None
-        made = self._members.passing(found, limit)
+        made = self._members.passing(found, limit, confirm=question.confirm, negated=question.negated)
+        if question.confirm and (made is None or made.lead != "yes"):
+            return None
         if made is None or len(found) == len(everything):
             return made
         facts = tuple(entry.cell.fact.id for entry in found)

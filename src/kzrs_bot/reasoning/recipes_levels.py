@@ -488,16 +488,17 @@ class LevelRecipes:
         """How far a level is from a sum of money that the question gives."""
         if sketch.question.confirm or len(sketch.limits) != 1 or sketch.limits[0].quantity.unit != "USD":
             return None
-        if len(sketch.question.quantities) > 1:
+        things = [m for m in sketch.question.quantities if m.noun is None]
+        if len(things) > 1:
             return None
         gains = self._tools.changes(sketch, AMOUNT) if self._tools.only_changes(sketch) else None
         result = gains[0] if gains else self._tools.level(sketch)
-        moved = sketch.has("rise", "fall", "change") and "short" not in sketch.words
+        moved = sketch.has("rise", "fall", "change") and not sketch.has("goal") and "short" not in sketch.words
         if (moved and not (sketch.has("need") and _WANTING & set(sketch.words))) or result is None:
             return None
         given = sketch.limits[0].quantity
         if result.number.unit != given.unit:
-            if sketch.question.quantities[0].quantity.unit:
+            if things[0].quantity.unit:
                 return None
             given = replace(given, unit=result.number.unit)
         if result.number.exact == given.value:

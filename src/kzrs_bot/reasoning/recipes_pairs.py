@@ -25,9 +25,9 @@ from kzrs_bot.reasoning.recipe import (
     units_apart,
     verdict,
 )
+from kzrs_bot.reasoning.recipes_paces import of_pace
 from kzrs_bot.reasoning.relations import AMOUNT, FACTOR, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.reasoning.times import fitting_change
 from kzrs_bot.values import Period
 
 _TWICE = 2
@@ -64,7 +64,7 @@ class PairRecipes:
                 self._points,
                 "points",
                 f"{moves} speed difference compare percent less most least",
-                operands=(1, 2),
+                operands=(2, 2),
             ),
             recipe(
                 "multiple",
@@ -399,8 +399,6 @@ class PairRecipes:
         return None
 
     def _points(self, sketch: Sketch) -> Findings | None:
-        if len(sketch.operands) == 1:
-            return self._points_in_time(sketch)
         if sketch.followup and any(self._whole_of(o) in [p.series for p in sketch.operands] for o in sketch.operands):
             return None
         for row in self._tools.moved_rows(sketch)[:1]:
@@ -410,31 +408,6 @@ class PairRecipes:
             stronger = self._relate.stronger(results)
             return answer([*(stronger[0] if stronger else []), *self._relate.points(results)])
         return None
-
-    def _points_in_time(self, sketch: Sketch) -> Findings | None:
-        """How far the growth of one figure in two periods lies apart."""
-        results = self._rates_in_time(sketch)
-        return answer(self._relate.points(results)) if results is not None else None
-
-    def _rates_in_time(self, sketch: Sketch) -> list[Result] | None:
-        """The changes of one figure in two periods, in percent."""
-        series, asked = sketch.operands[0].series, sketch.times.asked
-        if len(asked) != 2 or sketch.times.shifts:
-            return None
-        spans = [fitting_change(self._tools.evaluator, series, period) for period in asked]
-        found = [self._tools.changed(series, span, PERCENT) for span in spans if span is not None]
-        results = [result for result in found if result is not None]
-        return results if len(results) == _TWICE and spans[0] != spans[1] else None
-
-    def _growths_in_time(self, sketch: Sketch) -> Findings | None:
-        """Whether the growth of a figure in one period was larger than in another."""
-        results = self._rates_in_time(sketch)
-        if results is None or not sketch.has("compare", "less", "speed"):
-            return None
-        first, second = (result.number.exact for result in results)
-        right = (first > second) != (sketch.has("less") or "slower" in sketch.words)
-        clauses = [self._relate.changed_clause(result) for result in results]
-        return answer([*clauses, *self._relate.points(results)], verdict(sketch, right))
 
     def _both(self, sketch: Sketch) -> Findings | None:
         """Which of two is the larger, and by how much."""
@@ -501,8 +474,8 @@ class PairRecipes:
         """Whether a figure was larger in one period than in another."""
         if len(sketch.times.asked) + len(sketch.times.shifts) != 2 or sketch.limits:
             return None
-        if sketch.question.confirm and sum(sign.name in {"rise", "fall"} for sign in sketch.signs) == _TWICE:
-            return self._growths_in_time(sketch)
+        if sketch.question.confirm and of_pace(sketch):
+            return None
         rows = self._tools.rows(sketch)
         results = self._relate.levels(rows[0]) if len(rows) == 1 else None
         if not results or len(results) != 2 or self._tools.only_changes(sketch):

@@ -254,7 +254,7 @@ class ShareRecipes:
         named = whole is not None and any(whole.measure in term.terms for term in sketch.question.terms)
         ends = {operand.end for operand in sketch.operands}
         named = named or any(s.name == "share" and s.end and s.start in ends for s in sketch.signs)
-        hinted = sketch.has("total") or bool(_FRACTION & set(sketch.words))
+        hinted = (sketch.has("total") and not _of_total(sketch)) or bool(_FRACTION & set(sketch.words))
         return status or named or hinted or (sketch.flow is not None and sketch.flow != series.measure)
 
     def _with_flow(self, sketch: Sketch) -> Sketch:
@@ -460,3 +460,11 @@ def _of_its_state(sketch: Sketch, named: Named) -> bool:
 
 def _percent(clause: Clause) -> float:
     return float(clause.derivation[-1].result.removeprefix("about ").removesuffix("%"))
+
+
+def _of_total(sketch: Sketch) -> bool:
+    """Whether the total that is spoken of is that of the figure itself ("what share of all their total sales ...?")."""
+    starts = {operand.start for operand in sketch.operands}
+    totals = [sign.start for sign in sketch.signs if sign.name == "total" and {sign.start, sign.end} & starts]
+    ends = [s.end for s in sketch.signs if s.name == "share" and s.end and sketch.words[s.end - 1] == "of"]
+    return any(0 <= total - end <= _PAIR for total in totals for end in ends)

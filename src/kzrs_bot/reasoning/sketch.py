@@ -37,6 +37,7 @@ _THREE = 3
 _AGAINST = frozenset({"ratio", "difference"})
 """Signs beside which figures of different fields are set against each other."""
 _LIMITING = frozenset({"USD", "%", "x"})
+_MULTIPLE = "x"
 _PAIR = 2
 _MILLION = 10**6
 _HUNDRED = 100
@@ -208,7 +209,7 @@ class Sketcher:
         long += [(a, b) for a, b, _ in derived]
         spans = [(m.start, m.end) for m in question.periods] + [(m.start, m.end) for m in question.quantities]
         long += [_inside(start, end, pseudo) for start, end in spans]
-        signs = self._finder.find(words, long)
+        signs = self._moved_by(self._finder.find(words, long), words, question, pseudo)
         parties = {t.start for t in question.terms if t.weight is Weight.PARTY}
         signs = tuple(sign for sign in signs if sign.name != _AFTER or not _leads_to(sign, words, parties))
         rests = [(a, b) for a, b, identity in derived if identity.kind == "difference"]
@@ -248,6 +249,7 @@ class Sketcher:
             t for t in terms if t.weight in {Weight.TELLING, Weight.LESSER} and not set(range(t.start, t.end)) & covered
         )
         operands, unclear = marks.operands()
+        operands = self._heads(operands, question.text, pseudo)
         if operands:
             covered |= told
             loose = tuple(term for term in loose if not set(range(term.start, term.end)) & told)
@@ -326,6 +328,26 @@ class Sketcher:
         """
         fillers = {(sign.start, sign.end) for sign in signs if sign.name == _FILLER}
         return (term.start, term.end) in fillers and bool(self._names.measures_of(term))
+
+    def _moved_by(
+        self, signs: tuple[Sign, ...], words: Sequence[str], question: Question, pseudo: Sequence[Word]
+    ) -> tuple[Sign, ...]:
+        """The signs with the way in which a verb moves that is a multiple as well ("more than doubled", "halved")."""
+        verbs = [_inside(m.start, m.end, pseudo) for m in question.quantities if m.quantity.unit == _MULTIPLE]
+        if not verbs or any(sign.name in _MOVING for sign in signs):
+            return signs
+        moved = (sign for sign in self._finder.find(words) if sign.name in _MOVING)
+        inside = [s for s in moved if any(start <= s.start and s.end <= end for start, end in verbs)]
+        return tuple(sorted((*signs, *inside), key=lambda sign: sign.start))
+
+    def _heads(self, operands: tuple[Named, ...], text: str, words: Sequence[Word]) -> tuple[Named, ...]:
+        """Operands without a number of things that, in a compound, only says whose money comes right after it."""
+        compound = {
+            first for first, second in itertools.pairwise(operands)
+            if first.end == second.start and not text[words[first.end - 1].end : words[second.start].start].strip(" -")
+            and self.unit(first.series) not in _LIMITING and self.unit(second.series) == "USD"
+        }  # fmt: skip
+        return tuple(named for named in operands if named not in compound) if compound else operands
 
     def _with_counterpart(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
         """The operands with the measure that runs against the only one, where the question speaks of the other way."""

@@ -14,6 +14,8 @@ _SIDES = frozenset({"side", "point", "viewpoint", "standpoint", "perspective", "
 """Nouns of the side from which something is seen."""
 _FOR = frozenset({"for", "by"})
 """Words before the party whose balance it is."""
+_FAVOURING = frozenset({"favour", "favours", "favoured", "favouring", "favor", "favors", "favored", "favoring"})
+"""Words before the party that a balance is good for, right before it or with an "of" between."""
 _ASKING = frozenset({"did", "does", "do", "is", "was", "has", "had", "that", "says", "claims", "if", "whether"})
 """Words before the party that a sentence is on."""
 _DOING = frozenset(
@@ -57,6 +59,7 @@ def other_party(pack: Pack) -> str:
 
 def _owns(term: Term, words: tuple[Word, ...], text: str) -> bool:
     """Whether a party is named as the one that has what is asked about."""
+    ahead = [word.norm for word in words[max(0, term.start - 3) : term.start] if word.norm not in {"the", "of"}]
     before = [word.norm for word in words[max(0, term.start - 2) : term.start] if word.norm != "the"][-1:]
     after = [word.norm for word in words[term.end : term.end + 2]]
     if before == ["with"]:
@@ -65,4 +68,5 @@ def _owns(term: Term, words: tuple[Word, ...], text: str) -> bool:
     seen = bool(_SIDES.intersection(after[:1])) or (own and bool(_SIDES.intersection(after)))
     acting = _DOING.intersection(after[:1]) and (not before or before[0] in _ASKING)
     adjective = bool(_BALANCE.intersection(after)) and before not in (["to"], ["from"], ["and"])
-    return bool(seen or own or _FOR.intersection(before) or acting or adjective)
+    favoured = bool(_FAVOURING.intersection(ahead[-1:]))
+    return bool(seen or own or favoured or _FOR.intersection(before) or acting or adjective)
