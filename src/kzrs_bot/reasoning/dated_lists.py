@@ -178,7 +178,7 @@ class DatedLists:
         listed = self.listed(setting)
         if len(listed) < _FEWEST or (len(listed) > _FEWEST and "both" in scan.words):
             return None
-        right = len(self._within(setting, listed)) == len(listed)
+        right = len(self.within(setting, listed)) == len(listed)
         lead = "yes" if right != scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=self.statements(*listed), lead=lead)
 
@@ -187,7 +187,7 @@ class DatedLists:
         listed = self.listed(setting)
         if len(listed) < _FEWEST:
             return None
-        kept = self._within(setting, listed)
+        kept = self.within(setting, listed)
         lead = "yes" if bool(kept) != setting.scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=self.how_many(kept, listed), lead=lead)
 
@@ -222,7 +222,7 @@ class DatedLists:
     def total_days(self, setting: Setting, *, average: bool = False) -> Findings | None:
         """The days of all events of a list, or how many each of them took on average."""
         listed = self._events.listed(setting.scan) or self._meant(setting)
-        events = self._within(setting, listed)
+        events = self.within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
         if average and len(events) < _FEWEST:
@@ -252,7 +252,7 @@ class DatedLists:
         inside = all(any(event.period.same(period) for period in known) for event in kept)
         return kept if 1 < len(kept) < len(given) and inside else given
 
-    def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
+    def within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
         """Events inside the times that the question names."""
         times = setting.times
         windows = [*times.windows, *(times.spans or times.asked)]
@@ -270,7 +270,7 @@ class DatedLists:
         by_length = scan.has("longest", "shortest")
         if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):
             return None
-        events = self._within(setting, self.listed(setting))
+        events = self.within(setting, self.listed(setting))
         if len(events) < 2:
             return None
         reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
@@ -285,9 +285,21 @@ class DatedLists:
         operands = tuple((other.facts[0], other.period.show()) for other in ordered)
         step = Step("most" if reverse else "least", operands, formula, days)
         clauses = [Clause(e.fact.statement, e.facts, (step,)) for e in tied if e.fact is not None]
-        if scan.has("longest", "shortest") and scan.has("days", "duration"):
+        if by_length and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
+        if by_length and scan.has("difference"):
+            clauses.append(self._ahead(event, ordered[len(tied)]))
         return Findings(Kind.ANSWER, clauses=tuple(clauses))
+
+    def _ahead(self, event: Event, following: Event) -> Clause:
+        """How many days the longest or the shortest event of a list is ahead of the one that comes next to it."""
+        sizes = sorted((event.period.days or 0, following.period.days or 0), reverse=True)
+        gap, formula = sizes[0] - sizes[1], f"{sizes[0]} − {sizes[1]}"
+        result = f"{gap} {'day' if gap == 1 else 'days'}"
+        operands = tuple((each.facts[0], each.period.show()) for each in (event, following))
+        step = Step("difference", operands, formula, result)
+        facts = (*event.facts, *following.facts)
+        return self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
 
     @staticmethod
     def _ranking_key(scan: Scan) -> Callable[[Event], int] | None:
@@ -305,10 +317,10 @@ class DatedLists:
         if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
-        events = self._within(setting, listed)
+        events = self.within(setting, listed)
         if not events and listed and years_between(scan.question.text):
             # what the two ends are need not be so of what lies between them ("between the two official visits")
-            events = self._within(setting, next((e for e in self._events.lists.values() if listed[0] in e), ()))
+            events = self.within(setting, next((e for e in self._events.lists.values() if listed[0] in e), ()))
         if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting) or _LONGER & set(scan.words):
             return None
         if not events:
@@ -342,7 +354,7 @@ class DatedLists:
         terms = [term for term in question.terms if term.weight is Weight.TELLING]
         lists = self._events.lists.values()
         bearing = [e for events in lists for e in events if self._events.bears(question, e, terms)]
-        return bool(self._within(setting, bearing))
+        return bool(self.within(setting, bearing))
 
     @staticmethod
     def _counts_on(setting: Setting) -> bool:
