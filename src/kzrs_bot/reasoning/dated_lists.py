@@ -288,10 +288,10 @@ class DatedLists:
         if by_length and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
         if by_length and scan.has("difference"):
-            clauses.append(self._ahead(event, ordered[len(tied)]))
+            clauses.append(self.ahead(event, ordered[len(tied)]))
         return Findings(Kind.ANSWER, clauses=tuple(clauses))
 
-    def _ahead(self, event: Event, following: Event) -> Clause:
+    def ahead(self, event: Event, following: Event) -> Clause:
         """How many days the longest or the shortest event of a list is ahead of the one that comes next to it."""
         sizes = sorted((event.period.days or 0, following.period.days or 0), reverse=True)
         gap, formula = sizes[0] - sizes[1], f"{sizes[0]} − {sizes[1]}"

@@ -127,10 +127,13 @@ class DatedRelations:
         """The events on the side of a boundary that a connecting word names, the events that bound them, and all."""
         scan = setting.scan
         listed = self.of_list(setting, *((end, len(scan.words)) if place == 0 else (0, place)))
+        two = self._two(scan, place + 1, end) if scan.words[place] == "between" else None
+        if not listed and two is not None and not any(_is_telling(term, place) for term in scan.question.terms):
+            listed = self._of_both(*two)
         if len(listed) < _FEWEST:
             return None
         if scan.words[place] == "between":
-            two = self._counted(scan, place + 1, end, listed) or self._two(scan, place + 1, end)
+            two = self._counted(scan, place + 1, end, listed) or two
             if two is None:
                 return None
             ends = (_in_list(two[0], listed), _in_list(two[1], listed))
@@ -180,6 +183,13 @@ class DatedRelations:
             return self.given(setting)
         return sorted(found, key=lambda event: start_of(event.period))
 
+    def _of_both(self, one: Event, other: Event) -> list[Event]:
+        """The longest list that two events are in, in order of time."""
+        days = {start_of(event.period) for event in (one, other) if event.fact is not None}
+        lists = [events for events in self._events.lists.values() if days <= {start_of(e.period) for e in events}]
+        longest = sorted(lists, key=len)[-1:] if len(days) == _FEWEST else []
+        return sorted((event for events in longest for event in events), key=lambda event: start_of(event.period))
+
     def given(self, setting: Setting) -> list[Event]:
         """The events of the newest answer that gave nothing but several of one list, in order of time."""
         for turn in reversed(setting.recent):
@@ -205,12 +215,13 @@ class DatedRelations:
 
     def _two(self, scan: Scan, start: int, end: int) -> tuple[Event, Event] | None:
         """The two events on both sides of an "and", or the two members of a list."""
-        other = _OTHER_ONE in scan.words
+        spans = [m.period for m in scan.question.periods if m.relation == "between" and m.period is not None]
+        for span in spans if _OTHER_ONE in scan.words else ():
+            if span.start is not None and span.end is not None:
+                return Event(Period.of_year(span.start.year)), Event(Period.of_year(span.end.year))
         for place in (n for n in range(start, end) if scan.words[n] == "and"):
             left, right = self._events.between(scan, start, place), self._events.between(scan, place + 1, end)
-            bare = left is not None and right is not None and not (left.fact or right.fact)
-            apart = left is not None and right is not None and (left.fact is not right.fact or (bare and other))
-            if left is not None and right is not None and apart:
+            if left is not None and right is not None and left.fact is not right.fact:
                 first, second = sorted((left, right), key=lambda event: start_of(event.period))
                 return first, second
         years = years_between(scan.question.text)
@@ -444,6 +455,11 @@ def _in_list(event: Event, listed: Sequence[Event]) -> Event:
     """For a bare time the one event of a list that lies in it."""
     inside = [other for other in listed if event.fact is None and event.period.contains(other.period)]
     return inside[0] if len(inside) == 1 else event
+
+
+def _is_telling(term: Term, place: int) -> bool:
+    """Whether a word ahead of a place tells facts apart."""
+    return term.end <= place and term.weight is not Weight.LIGHT
 
 
 def _counts_days(event: Event) -> bool:

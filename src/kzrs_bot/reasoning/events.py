@@ -158,7 +158,7 @@ class Events:
         early = _named_by(scan, "earliest", start, end)
         if bool(late) == bool(early):
             return event
-        kin = next((events for events in self.lists.values() if any(e.fact is event.fact for e in events)), ())
+        kin = next((events for events in self.lists.values() if any(e.facts == event.facts for e in events)), ())
         terms = [t for t in scan.question.terms if start <= t.start and t.end <= end and t.weight is Weight.TELLING]
         question = replace(scan.question, terms=tuple(terms), confirm=False, negated=False)
         bearing = [e for e in kin if self.bears(question, e, [t for t in terms if not _cued(t, scan)])]

@@ -19,7 +19,7 @@ from kzrs_bot.values import Period
 
 VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
-    | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked"}
+    | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked", "span_for_count"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
@@ -56,6 +56,7 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "other_span_unit": _in_other_units(sketch, steps),
         "full_lacked": full_years_lacked(sketch.words, steps),
         "age_for_span": operations == {"duration"} and len(facts) == 1 and _up_to_event(sketch.words),
+        "span_for_count": operations == {"duration"} and _counts_things(sketch),
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
     return {name: 1.0 for name, holds in found.items() if holds}
@@ -67,6 +68,12 @@ def _lasts_itself(sketch: Sketch) -> bool:
     if asks_own_length(sketch.words):
         return True
     return "lasted" in sketch.question.cues and bool(words & _LASTING) and words.isdisjoint(_BETWEEN | _MOMENTS)
+
+
+def _counts_things(sketch: Sketch) -> bool:
+    """Whether things are counted, and no units of time."""
+    counted = sketch.question.asks == "count" and not units_counted(sketch.words)
+    return counted and any(term.weight is Weight.TELLING for term in sketch.question.focus)
 
 
 def _names_several(sketch: Sketch) -> bool:

@@ -80,6 +80,8 @@ _MARGIN = re.compile(
 """A follow-up for the distance of two that were set in order."""
 _RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
 """Cues of an order of two events."""
+_BY_LENGTH = frozenset({"longest", "shortest"})
+"""Cues of the one of a list that took the most or the fewest days."""
 _OF_TWO = frozenset({"which", "confirm", "what", "person"})
 """Ways of asking for one of two, or whether it is that one."""
 _OF_ONE = frozenset({"which", "person", "what", "confirm", "timeline", "time"})
@@ -377,6 +379,8 @@ class Timespans:
         scan = setting.scan
         if not setting.asked or not _MARGIN.fullmatch(" ".join(scan.words)) or setting.times.named:
             return None
+        if setting.asked[-1].cues & _BY_LENGTH:
+            return self._margin_of_lengths(setting)
         if not setting.asked[-1].cues & _RANKING or setting.asked[-1].asks not in _OF_ONE:
             return None
         facts = [self._pack.facts[id_] for id_ in setting.last]
@@ -388,6 +392,16 @@ class Timespans:
             return None
         clause = self._lists.span(events[0], events[1], scan)
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
+    def _margin_of_lengths(self, setting: Setting) -> Findings | None:
+        """By how many days the longest or the shortest of a list, given last, is so."""
+        ranked = [step for step in setting.steps if step.operation in {"most", "least"}]
+        facts = [self._pack.facts[id_] for id_, _ in ranked[-1].operands] if ranked else []
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        others = [event for event in events if event.period.days != events[0].period.days]
+        if not others or len(events) != len(facts):
+            return None
+        return Findings(Kind.ANSWER, clauses=(self._lists.ahead(events[0], others[0]),))
 
     def _with_neighbour(self, scan: Scan) -> list[Event]:
         """An event of a list and the next or the previous one, which is named by nothing but its place."""
