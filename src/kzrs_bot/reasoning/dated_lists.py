@@ -225,7 +225,7 @@ class DatedLists:
         events = self.within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
-        if average and len(events) < _FEWEST:
+        if (average or setting.scan.has("sum")) and len(events) < _FEWEST:
             return None
         counts = [event.period.days or 0 for event in events]
         formula = " + ".join(str(count) for count in counts)
@@ -273,6 +273,9 @@ class DatedLists:
         events = self.within(setting, self.listed(setting))
         if len(events) < 2:
             return None
+        if by_length and scan.has("rank"):
+            ordered = sorted(events, key=key, reverse="shortest" not in scan.cues)
+            return Findings(Kind.ANSWER, clauses=tuple(self._sized(event) for event in ordered))
         reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
         ordered = sorted(events, key=key, reverse=reverse)
         tied = [event for event in ordered if key(event) == key(ordered[0])]
@@ -290,6 +293,11 @@ class DatedLists:
         if by_length and scan.has("difference"):
             clauses.append(self.ahead(event, ordered[len(tied)]))
         return Findings(Kind.ANSWER, clauses=tuple(clauses))
+
+    def _sized(self, event: Event) -> Clause:
+        """What happened, with the number of days that it took."""
+        days, (stated,) = self.days_of(event), self.statements(event)
+        return Clause(f"{stated.text} {days.text}", stated.facts, (*stated.derivation, *days.derivation))
 
     def ahead(self, event: Event, following: Event) -> Clause:
         """How many days the longest or the shortest event of a list is ahead of the one that comes next to it."""
@@ -313,6 +321,8 @@ class DatedLists:
         """How many events of a list, or which, fall into a time that the question names."""
         scan = setting.scan
         if not setting.times.windows and not setting.times.asked and not setting.times.months:
+            return None
+        if scan.has("nearest"):
             return None
         if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
             return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
+from kzrs_bot.reasoning.ages import nth_named
 from kzrs_bot.reasoning.dated_lists import DatedLists, years_between
 from kzrs_bot.reasoning.events import ORDINALS, Event, Events, day_range, names_several, start_of
 from kzrs_bot.reasoning.findings import Findings
@@ -154,13 +155,17 @@ class DatedRelations:
     def _turning(self, scan: Scan, start: int, end: int) -> Event | None:
         """The time at which something turns so many years old, where a stretch of a question names it so."""
         match = _TURNED.search(" ".join(scan.words[start:end]))
-        if match is None or not 0 < int(match[1]) < _MOST_YEARS:
+        if match is not None:
+            age, own = int(match[1]), (start, start + " ".join(scan.words[start:end]).count(" ", 0, match.start()))
+        else:
+            cued = [last for first, last in scan.cues.get("anniversary", ()) if start <= first < end]
+            age, own = nth_named(scan.words[start:end]) or 0, (cued[0] if cued else end, end)
+        if not 0 < age < _MOST_YEARS or own[0] >= own[1]:
             return None
-        cut = start + " ".join(scan.words[start:end]).count(" ", 0, match.start())
-        begun = self.begun(scan, start, cut) or self._events.between(scan, start, cut)
+        begun = self.begun(scan, *own) or self._events.between(scan, *own)
         if begun is None or begun.fact is None or begun.period.grain not in {"day", "year"}:
             return None
-        return Event(begun.period.shifted(int(match[1])), begun.fact)
+        return Event(begun.period.shifted(age), begun.fact)
 
     def _elsewhere(self, scan: Scan, place: int, bound: Event, *, after: bool) -> bool:
         """Whether an event of any list, of no side that is named, is on that side of a boundary after all."""

@@ -62,7 +62,7 @@ class Neighbours:
         named = self._events.between(setting.scan, *wanted.bound, happened=True)
         if named is None:
             return None
-        listed = self._relations.of_list(setting, *wanted.listed) or self._kin(named)
+        listed = self._relations.of_list(setting, *wanted.listed) or self._kin(self._within(named, ()))
         bound = self._within(named, listed)
         others = [event for event in listed if not event.period.same(bound.period)]
         early, late = (self._relations.on_side(others, bound, after=after) for after in (False, True))

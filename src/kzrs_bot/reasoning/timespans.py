@@ -82,6 +82,8 @@ _RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
 """Cues of an order of two events."""
 _BY_LENGTH = frozenset({"longest", "shortest"})
 """Cues of the one of a list that took the most or the fewest days."""
+_ENDINGS = frozenset({"end", "close", "last", "final", "closing"})
+"""Words for the last day of what a time is counted from."""
 _OF_TWO = frozenset({"which", "confirm", "what", "person"})
 """Ways of asking for one of two, or whether it is that one."""
 _OF_ONE = frozenset({"which", "person", "what", "confirm", "timeline", "time"})
@@ -177,7 +179,8 @@ class Timespans:
         named = scan.question.asks == "timeline" and ahead > 0 and not _KINDS.search(scan.question.text[ahead:])
         if not (scan.has("order") or named) or scan.has("duration"):
             return None
-        events = [event for event in self._pieces(scan, ahead + 1) if event.fact is not None]
+        pieces = self._pieces(scan, ahead + 1)
+        events = [event for event in pieces if event.fact is not None and not _is_figure(event.fact)]
         if len(events) < 2 and named:
             return None
         if len(events) < 2:
@@ -231,7 +234,7 @@ class Timespans:
         if row is not None and not scan.question.confirm and scan.has("earliest", "latest", "before", "after"):
             return self._first_of(scan, row.end(1), whole=True)
         asked = scan.question.asks
-        if scan.question.confirm and _ANY & set(scan.words):
+        if (scan.question.confirm and _ANY & set(scan.words)) or scan.has("nearest"):
             return None
         if not ordered or not (asked in _OF_TWO or (asked == "timeline" and "or" in scan.words)):
             return None
@@ -770,7 +773,7 @@ def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
     first, second = sorted((one, other), key=lambda event: start_of(event.period))
     said = {scan.words[n] for start, end in scan.cues.get("edge", ()) for n in range(start, end)}
     last = first.period.end
-    if not said & {"end", "close"} or last is None or not day_range(first.period):
+    if not said & _ENDINGS or last is None or not day_range(first.period):
         return one, other
     return Event(Period(last, last, "day")), second
 
