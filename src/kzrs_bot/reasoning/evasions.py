@@ -20,6 +20,9 @@ _OF_MONEY = frozenset({"amount", "change", "what"})
 _COMPARING = frozenset({"compare", "gap"})
 """Cues of two things that are set against each other, before "than"."""
 _DURATION = "duration"
+_OF_EVENTS = frozenset({"what", "which", "list"})
+"""Ways of asking for what came directly before or after something."""
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
 """Words for what lies between two numbers."""
 
@@ -40,19 +43,15 @@ class Evasions:
                 return True
             silent = not all(self._speaks_of(limit.quantity.unit, sketch, findings, told) for limit in sketch.limits)
             return (findings.lead == "yes" and silent) or (findings.lead is None and _sets_limit(question, sketch))
-        if question.asks == _DURATION and not self._of_its_time(question, findings):
+        if "adjacent" in question.cues and question.asks in _OF_EVENTS:
+            return True
+        if question.asks == _DURATION and _of_other_years(question, told):
             return True
         if not _counts(units_counted(sketch.words), told):
             return True
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
         return sketch.has("difference") and bool(_BY_HOW.search(question.text)) and not self._moved(findings)
-
-    def _of_its_time(self, question: Question, findings: Findings) -> bool:
-        """Whether any of the facts is of a time that a question names, where it names one and the facts have any."""
-        times = [fact.time for id_ in findings.facts if (fact := self._pack.facts[id_]).time is not None]
-        named = [mention.period for mention in question.periods if mention.period is not None]
-        return not (times and named) or any(t is not None and t.overlaps(n) for t in times for n in named)
 
     def _speaks_of(self, unit: str, sketch: Sketch, findings: Findings, told: str) -> bool:
         """Whether what is told gives something in the unit of a limit."""
@@ -69,6 +68,13 @@ class Evasions:
         """The figures of the facts that are told."""
         figures = (self._pack.facts[id_].figure for id_ in findings.facts)
         return [figure for figure in figures if figure is not None]
+
+
+def _of_other_years(question: Question, told: str) -> bool:
+    """Whether what is told is of years, and of none that a question names."""
+    named = {str(day.year) for time in question.times for day in (time.start, time.end) if day is not None}
+    years = set(_YEARS.findall(told))
+    return bool(named and years) and named.isdisjoint(years)
 
 
 def _counts(units: Collection[str], told: str) -> bool:

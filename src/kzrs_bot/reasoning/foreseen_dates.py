@@ -20,7 +20,7 @@ from kzrs_bot.values import Period
 VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
     | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked"}
-    | {"span_for_count", "nearness_lacked"}
+    | {"span_for_count", "nearness_lacked", "other_sequence"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
@@ -58,6 +58,7 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "full_lacked": full_years_lacked(sketch.words, steps),
         "age_for_span": operations == {"duration"} and len(facts) == 1 and _up_to_event(sketch.words),
         "span_for_count": operations == {"duration"} and _counts_things(sketch),
+        "other_sequence": "backwards" in cues and "backwards" not in plain,
         "nearness_lacked": "nearest" in cues and "nearest" not in plain,
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
