@@ -39,6 +39,10 @@ _OFTENER = re.compile(
     r".*?\b(?:than|as)\b"
 )
 """Words for how often something happened against how often something else did."""
+_IN_HOW_MANY = re.compile(
+    r"\bin how many (?:different |distinct |separate |calendar |various )+(?P<unit>months|years)\b"
+)
+"""Words for how many stretches of time several events were in."""
 _BETWEEN_TWO = re.compile(
     r"\bbetween (?:the (?P<a>\d{4})(?: \w+)? and (?:the )?(?P<b>\d{4}) (?!years?\b)(?:\w+ )?\w+"
     r"|(?:the|those|that)(?: (?!years?\b)\w+){0,2} (?:of|in) (?P<c>\d{4})"
@@ -62,7 +66,7 @@ class DatedLists:
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on a list that this is."""
         attempts = (self._share, self._gap, self._by_length, self._numbers_apart, self._all_within, self._ranked)
-        for attempt in (self._oftener, *attempts, self._counted):
+        for attempt in (self._oftener, self._stretches, *attempts, self._counted):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -142,6 +146,21 @@ class DatedLists:
         clause = self._words.clause("calc_years", facts, (*counted, step), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
 
+    def _stretches(self, setting: Setting) -> Findings | None:
+        """In how many months of the year, or in how many years, the events of a list were."""
+        found = _IN_HOW_MANY.search(" ".join(setting.scan.words))
+        listed = self.listed(setting) if found is not None and not setting.scan.question.confirm else ()
+        events = sorted(self.within(setting, listed), key=lambda event: start_of(event.period))
+        if found is None or len(events) < _FEWEST:
+            return None
+        pattern = "%B" if found["unit"] == "months" else "%Y"
+        names = list(dict.fromkeys(start_of(event.period).strftime(pattern) for event in events))
+        operands = tuple((event.facts[0], event.period.show()) for event in events)
+        step = Step("count", operands, ", ".join(names), str(len(names)))
+        facts = [id_ for event in events for id_ in event.facts]
+        values = {"result": str(len(names)), "items": self._words.series(names)}
+        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_count", facts, (step,), **values),))
+
     def _oftener(self, setting: Setting) -> Findings | None:
         """Whether events of one kind, or one way, were more than others ("did they come more often than we?")."""
         scan = setting.scan
@@ -194,7 +213,7 @@ class DatedLists:
     def _gap(self, setting: Setting) -> Findings | None:
         """The longest or shortest time between neighbours of a list, or the average of all."""
         scan = setting.scan
-        if not scan.has("gap") or not scan.has("longest", "shortest", "average"):
+        if not scan.has("gap") or not scan.has("longest", "shortest", "average") or scan.has("per-year", "per-month"):
             return None
         events = self.listed(setting)
         if len(events) <= _FEWEST:

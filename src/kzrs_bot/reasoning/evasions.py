@@ -22,6 +22,8 @@ _COMPARING = frozenset({"compare", "gap"})
 _DURATION = "duration"
 _OF_EVENTS = frozenset({"what", "which", "list"})
 """Ways of asking for what came directly before or after something."""
+_GAPS_COMPARED = frozenset({"longer", "shorter"})
+"""Words of two lengths of time that are compared."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
 """Words for what lies between two numbers."""
@@ -43,6 +45,8 @@ class Evasions:
                 return True
             silent = not all(self._speaks_of(limit.quantity.unit, sketch, findings, told) for limit in sketch.limits)
             return (findings.lead == "yes" and silent) or (findings.lead is None and _sets_limit(question, sketch))
+        if "gap" in question.cues and not _GAPS_COMPARED.isdisjoint(sketch.words):
+            return True
         if "adjacent" in question.cues and question.asks in _OF_EVENTS:
             return True
         if question.asks == _DURATION and _of_other_years(question, told):

@@ -82,6 +82,8 @@ _RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
 """Cues of an order of two events."""
 _BY_LENGTH = frozenset({"longest", "shortest"})
 """Cues of the one of a list that took the most or the fewest days."""
+_WHICH_YEARS = re.compile(r"(?:and |so )?(?:in |during )?(?:which|what) (?:years|months|days)\b")
+"""Words that ask for years by their names, and not how many they are."""
 _ENDINGS = frozenset({"end", "close", "last", "final", "closing"})
 """Words for the last day of what a time is counted from."""
 _OF_TWO = frozenset({"which", "confirm", "what", "person"})
@@ -304,6 +306,9 @@ class Timespans:
         if scan.has("sum") and scan.has("days") and not set(scan.words) & _BETWEEN:
             return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
+            return None
+        compared = scan.has("gap") and scan.question.confirm and "than" in scan.words
+        if compared or _WHICH_YEARS.match(" ".join(scan.words)):
             return None
         if scan.question.asks == "count" and any(not _is_cued(term, scan) for term in scan.question.focus):
             return None
