@@ -65,7 +65,7 @@ class DatedRelations:
     def _listed(self, setting: Setting) -> Findings | None:
         """How many events of a list, or which, came before or after another event, or between two."""
         scan = setting.scan
-        if in_each_time(scan.words):
+        if in_each_time(scan.words) or (scan.has("previous") and scan.question.asks == "what"):
             return None
         some = (_ANY | _ALL) & set(scan.words) or _ONE_BETWEEN.search(" ".join(scan.words))
         of_some = scan.question.confirm and bool(some)

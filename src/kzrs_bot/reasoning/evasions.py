@@ -47,7 +47,7 @@ class Evasions:
             return (findings.lead == "yes" and silent) or (findings.lead is None and _sets_limit(question, sketch))
         if "gap" in question.cues and not _GAPS_COMPARED.isdisjoint(sketch.words):
             return True
-        if "adjacent" in question.cues and question.asks in _OF_EVENTS:
+        if "adjacent" in question.cues and question.asks in _OF_EVENTS and not (question.elliptic or question.places):
             return True
         if question.asks == _DURATION and _of_other_years(question, told):
             return True
