@@ -154,8 +154,9 @@ def find_direction(
             continue
         if preposition == "with" or _is_pair(words, sides, start, end):
             continue
-        located = preposition in _PLACES and words[end - 1].pos == "PROPN"
-        moved = preposition in _WAYS and " ".join(word.norm for word in words[start:end]) == entities[side].name.lower()
+        called = " ".join(word.norm for word in words[start:end]) == entities[side].name.lower()
+        proper = words[end - 1].pos == "PROPN" or (called and not words[end - 1].pos)
+        located, moved = preposition in _PLACES and proper, preposition in _WAYS and called
         moved = moved and any(m.start == end and preposition in c.frame for m, c in frames)
         owner = None if located or moved else _owner(words, frames, end)
         theirs = ours is not None and all(other == side != ours for _, _, other in sides)

@@ -40,6 +40,8 @@ _NOMINAL = ("attr", "ADJ")
 _GOING_ON = frozenset({"than", "to"})
 """Words before which an adjective compares, or only helps ("able to")."""
 _MAIN = frozenset({"ROOT", "ccomp"})
+_MENTIONED = "mentioned"
+"""The way of asking whether the source speaks of something, which is no slot that another one could stand beside."""
 _SUPERLATIVE = frozenset({"most", "least", "latest", "earliest", "longest", "shortest"})
 _OPERATION, _CONFIRM = "op", "confirm"
 _ONESELF = "oneself"
@@ -474,7 +476,7 @@ def _ranked(terms: Sequence[Term], cues: Sequence[Hit]) -> tuple[Term, ...]:
 
 def _joins(utterance: Utterance, winner: Hit, other: Hit) -> bool:
     """Whether two question words are joined by 'and' ("on what day and in what city")."""
-    if winner.intent.asks == other.intent.asks or other.intent.priority < _PLAIN:
+    if winner.intent.asks == other.intent.asks or other.intent.priority < _PLAIN or other.intent.asks == _MENTIONED:
         return False
     first, second = sorted((winner, other), key=lambda hit: hit.start)
     between = [word.norm for word in utterance.words[first.end : second.start]]

@@ -82,7 +82,7 @@ class Anniversaries:
             ages = ages_named(scan.words)
             number = (ages[0] if len(ages) == 1 else None) or self._age_named(scan)
         counted = scan.has("days", "months") and scan.has("duration")
-        if not scan.has("anniversary") or number is None or counted:
+        if not scan.has("anniversary") or number is None or counted or scan.question.asks == "count":
             return None
         event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
         if event is None and not scan.question.telling:

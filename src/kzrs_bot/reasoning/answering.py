@@ -53,7 +53,7 @@ _BESIDE = frozenset({"before", "after"})
 _FIRST = "earliest"
 _ONLY = "only"
 """Cue of what is so of nothing else."""
-_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary"})
+_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary", "backwards"})
 """Cues of what no single fact of a list tells."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(

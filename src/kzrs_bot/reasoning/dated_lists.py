@@ -39,6 +39,10 @@ _OFTENER = re.compile(
     r".*?\b(?:than|as)\b"
 )
 """Words for how often something happened against how often something else did."""
+_IN_HOW_MANY = re.compile(
+    r"\bin how many (?:different |distinct |separate |calendar |various )+(?P<unit>months|years)\b"
+)
+"""Words for how many stretches of time several events were in."""
 _BETWEEN_TWO = re.compile(
     r"\bbetween (?:the (?P<a>\d{4})(?: \w+)? and (?:the )?(?P<b>\d{4}) (?!years?\b)(?:\w+ )?\w+"
     r"|(?:the|those|that)(?: (?!years?\b)\w+){0,2} (?:of|in) (?P<c>\d{4})"
@@ -62,7 +66,7 @@ class DatedLists:
     def answer(self, setting: Setting) -> Findings | None:
         """The first kind of question on a list that this is."""
         attempts = (self._share, self._gap, self._by_length, self._numbers_apart, self._all_within, self._ranked)
-        for attempt in (self._oftener, *attempts, self._counted):
+        for attempt in (self._oftener, self._stretches, *attempts, self._counted):
             findings = attempt(setting)
             if findings is not None:
                 return findings
@@ -142,6 +146,21 @@ class DatedLists:
         clause = self._words.clause("calc_years", facts, (*counted, step), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
 
+    def _stretches(self, setting: Setting) -> Findings | None:
+        """In how many months of the year, or in how many years, the events of a list were."""
+        found = _IN_HOW_MANY.search(" ".join(setting.scan.words))
+        listed = self.listed(setting) if found is not None and not setting.scan.question.confirm else ()
+        events = sorted(self.within(setting, listed), key=lambda event: start_of(event.period))
+        if found is None or len(events) < _FEWEST:
+            return None
+        pattern = "%B" if found["unit"] == "months" else "%Y"
+        names = list(dict.fromkeys(start_of(event.period).strftime(pattern) for event in events))
+        operands = tuple((event.facts[0], event.period.show()) for event in events)
+        step = Step("count", operands, ", ".join(names), str(len(names)))
+        facts = [id_ for event in events for id_ in event.facts]
+        values = {"result": str(len(names)), "items": self._words.series(names)}
+        return Findings(Kind.ANSWER, clauses=(self._words.clause("calc_count", facts, (step,), **values),))
+
     def _oftener(self, setting: Setting) -> Findings | None:
         """Whether events of one kind, or one way, were more than others ("did they come more often than we?")."""
         scan = setting.scan
@@ -178,7 +197,7 @@ class DatedLists:
         listed = self.listed(setting)
         if len(listed) < _FEWEST or (len(listed) > _FEWEST and "both" in scan.words):
             return None
-        right = len(self._within(setting, listed)) == len(listed)
+        right = len(self.within(setting, listed)) == len(listed)
         lead = "yes" if right != scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=self.statements(*listed), lead=lead)
 
@@ -187,14 +206,14 @@ class DatedLists:
         listed = self.listed(setting)
         if len(listed) < _FEWEST:
             return None
-        kept = self._within(setting, listed)
+        kept = self.within(setting, listed)
         lead = "yes" if bool(kept) != setting.scan.question.negated else "no"
         return Findings(Kind.ANSWER, clauses=self.how_many(kept, listed), lead=lead)
 
     def _gap(self, setting: Setting) -> Findings | None:
         """The longest or shortest time between neighbours of a list, or the average of all."""
         scan = setting.scan
-        if not scan.has("gap") or not scan.has("longest", "shortest", "average"):
+        if not scan.has("gap") or not scan.has("longest", "shortest", "average") or scan.has("per-year", "per-month"):
             return None
         events = self.listed(setting)
         if len(events) <= _FEWEST:
@@ -222,10 +241,10 @@ class DatedLists:
     def total_days(self, setting: Setting, *, average: bool = False) -> Findings | None:
         """The days of all events of a list, or how many each of them took on average."""
         listed = self._events.listed(setting.scan) or self._meant(setting)
-        events = self._within(setting, listed)
+        events = self.within(setting, listed)
         if not events or any(event.period.days is None or event.period.days > _MONTH_DAYS for event in events):
             return None
-        if average and len(events) < _FEWEST:
+        if (average or setting.scan.has("sum")) and len(events) < _FEWEST:
             return None
         counts = [event.period.days or 0 for event in events]
         formula = " + ".join(str(count) for count in counts)
@@ -252,7 +271,7 @@ class DatedLists:
         inside = all(any(event.period.same(period) for period in known) for event in kept)
         return kept if 1 < len(kept) < len(given) and inside else given
 
-    def _within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
+    def within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
         """Events inside the times that the question names."""
         times = setting.times
         windows = [*times.windows, *(times.spans or times.asked)]
@@ -270,9 +289,12 @@ class DatedLists:
         by_length = scan.has("longest", "shortest")
         if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):
             return None
-        events = self._within(setting, self.listed(setting))
+        events = self.within(setting, self.listed(setting))
         if len(events) < 2:
             return None
+        if by_length and scan.has("rank"):
+            ordered = sorted(events, key=key, reverse="shortest" not in scan.cues)
+            return Findings(Kind.ANSWER, clauses=tuple(self._sized(event) for event in ordered))
         reverse = scan.has("longest", "latest") and not scan.has("earliest", "shortest")
         ordered = sorted(events, key=key, reverse=reverse)
         tied = [event for event in ordered if key(event) == key(ordered[0])]
@@ -285,9 +307,26 @@ class DatedLists:
         operands = tuple((other.facts[0], other.period.show()) for other in ordered)
         step = Step("most" if reverse else "least", operands, formula, days)
         clauses = [Clause(e.fact.statement, e.facts, (step,)) for e in tied if e.fact is not None]
-        if scan.has("longest", "shortest") and scan.has("days", "duration"):
+        if by_length and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
+        if by_length and scan.has("difference"):
+            clauses.append(self.ahead(event, ordered[len(tied)]))
         return Findings(Kind.ANSWER, clauses=tuple(clauses))
+
+    def _sized(self, event: Event) -> Clause:
+        """What happened, with the number of days that it took."""
+        days, (stated,) = self.days_of(event), self.statements(event)
+        return Clause(f"{stated.text} {days.text}", stated.facts, (*stated.derivation, *days.derivation))
+
+    def ahead(self, event: Event, following: Event) -> Clause:
+        """How many days the longest or the shortest event of a list is ahead of the one that comes next to it."""
+        sizes = sorted((event.period.days or 0, following.period.days or 0), reverse=True)
+        gap, formula = sizes[0] - sizes[1], f"{sizes[0]} − {sizes[1]}"
+        result = f"{gap} {'day' if gap == 1 else 'days'}"
+        operands = tuple((each.facts[0], each.period.show()) for each in (event, following))
+        step = Step("difference", operands, formula, result)
+        facts = (*event.facts, *following.facts)
+        return self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
 
     @staticmethod
     def _ranking_key(scan: Scan) -> Callable[[Event], int] | None:
@@ -302,13 +341,15 @@ class DatedLists:
         scan = setting.scan
         if not setting.times.windows and not setting.times.asked and not setting.times.months:
             return None
+        if scan.has("nearest"):
+            return None
         if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
             return None
         listed = self._events.listed(scan) or self._events.given(scan, setting.recent)
-        events = self._within(setting, listed)
+        events = self.within(setting, listed)
         if not events and listed and years_between(scan.question.text):
             # what the two ends are need not be so of what lies between them ("between the two official visits")
-            events = self._within(setting, next((e for e in self._events.lists.values() if listed[0] in e), ()))
+            events = self.within(setting, next((e for e in self._events.lists.values() if listed[0] in e), ()))
         if len(listed) < _FEWEST or scan.has("duration") or _runs_on(setting) or _LONGER & set(scan.words):
             return None
         if not events:
@@ -342,7 +383,7 @@ class DatedLists:
         terms = [term for term in question.terms if term.weight is Weight.TELLING]
         lists = self._events.lists.values()
         bearing = [e for events in lists for e in events if self._events.bears(question, e, terms)]
-        return bool(self._within(setting, bearing))
+        return bool(self.within(setting, bearing))
 
     @staticmethod
     def _counts_on(setting: Setting) -> bool:

@@ -22,6 +22,12 @@ _COUNTED = re.compile(
     r"(?: (?:was |were )?(?:opened|open|happened|came|started|began|took place))?$"
 )
 """An event at the end of a question, by its place among those that were given or in a list."""
+_OF_THEM = re.compile(
+    r"(?:and |so |then |but |ok )*(?:(?:which|what)(?: one| of them)? (?:is|was) )?(?:the )?"
+    r"(?P<place>earlier|earliest|later|latest|oldest|newest|first|last)(?: one)?"
+    r" of (?:them|these|those|the three|the four)"
+)
+"""One of those that were given last, by its place in time."""
 _NOW = re.compile(r"\b(?:this year|now|today|to date|nowadays|the present|so far)\b")
 """Words for the time of the source."""
 _PLACES = {"first": 0, "earlier": 0, "earliest": 0, "former": 0, "older": 0, "second": 1, "third": 2}
@@ -46,6 +52,9 @@ class DatedPlaces:
         """The time from what the question names, else from what was given last, to the event that it counts to."""
         scan = setting.scan
         normal = " ".join(scan.words)
+        picked = self._picked(setting, normal)
+        if picked is not None:
+            return picked
         found = _COUNTED.search(normal) if setting.recent else None
         if setting.recent and found is None:
             return self._until_now(setting, normal)
@@ -65,6 +74,20 @@ class DatedPlaces:
             return None
         clause = self._lists.span(other, meant, scan)
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
+    def _picked(self, setting: Setting, normal: str) -> Findings | None:
+        """The first or the last of the events that were put in order last ("and the later of them?")."""
+        found = _OF_THEM.fullmatch(normal)
+        facts = [self._pack.facts[id_] for id_ in setting.last] if found is not None else []
+        timed = (Event(fact.time, fact) for fact in facts if fact.time is not None)
+        dated = sorted(timed, key=lambda event: start_of(event.period))
+        if found is None or not _PAIR <= len(dated) == len(facts):
+            return None
+        early = found["place"] in _PLACES or found["place"] == "oldest"
+        event, other = (dated[0], dated[1]) if early else (dated[-1], dated[-2])
+        if event.period.overlaps(other.period):
+            return None
+        return Findings(Kind.ANSWER, clauses=self._lists.statements(event), listed=event.facts)
 
     def _until_now(self, setting: Setting, normal: str) -> Findings | None:
         """The years from the one event given last to the time of the source ("how many years does that make now?")."""

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Term, Weight
+from kzrs_bot.reasoning.ages import nth_named
 from kzrs_bot.reasoning.dated_lists import DatedLists, years_between
 from kzrs_bot.reasoning.events import ORDINALS, Event, Events, day_range, names_several, start_of
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
+from kzrs_bot.reasoning.units_of_time import in_each_time
 from kzrs_bot.reply import Kind, Refusal, Step
 from kzrs_bot.values import Period
 
@@ -25,14 +27,14 @@ _COUNTED = frozenset({"count", "which", "list", "what", "frequency", "change"})
 _ANY, _ALL = frozenset({"any", "ever"}), frozenset({"all", "every", "each"})
 _ONE_BETWEEN = re.compile(r"\b(?:an?|another|some|someone|somebody|anybody|anyone)\b.* between\b")
 """Words for one of several that may lie between two others."""
+_OTHER_ONE = "another"
+"""The word for one besides those between which it lies."""
 _LATER = frozenset({"later", "afterwards", "after", "next", "following", "followed"})
 _EARLIER = frozenset({"earlier", "before", "previous", "preceding", "preceded"})
 _OTHERS = frozenset({"follow", "followed", "planned", "upcoming", "coming", "forthcoming", "next", "other"})
 """Words for the other one of two."""
 _THAT = frozenset({"it", "that", "this", "then", "one"})
 _TURNED = re.compile(r"\b(?:turned|turn|turns|reached|marked|hit|were|was) (\d{1,3})\b(?: years?)?")
-_BETWEEN_WHICH = re.compile(r"\bbetween which (?:two\b|(?:\w+ )?(?:visits|trips|meetings|years|dates|events|tours)\b)")
-_VERBS = frozenset({"did", "does", "was", "is", "do", "were"})
 _CLAUSE = frozenset({"when", "as", "by", "once", "while"})
 _MOST_YEARS = 200
 _LENGTHS = frozenset({"duration"})
@@ -63,9 +65,8 @@ class DatedRelations:
     def _listed(self, setting: Setting) -> Findings | None:
         """How many events of a list, or which, came before or after another event, or between two."""
         scan = setting.scan
-        around = self._around(setting)
-        if around is not None:
-            return around
+        if in_each_time(scan.words) or (scan.has("previous") and scan.question.asks == "what"):
+            return None
         some = (_ANY | _ALL) & set(scan.words) or _ONE_BETWEEN.search(" ".join(scan.words))
         of_some = scan.question.confirm and bool(some)
         if not (scan.question.asks in _COUNTED or of_some) or scan.has("duration"):
@@ -83,7 +84,7 @@ class DatedRelations:
                 if self._elsewhere(scan, place, bound, after=side):
                     return Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=bound.facts))
             if found is not None:
-                return self._of_some(scan, *found) if of_some else self._told(setting, *found)
+                return self._of_some(scan, *found) if of_some else self.told(setting, *found)
         return None
 
     def _of_some(
@@ -94,41 +95,19 @@ class DatedRelations:
         clauses = (*self._lists.how_many(kept, listed), *self._lists.statements(*bounds))
         return Findings(Kind.ANSWER, clauses=clauses, lead="yes" if right != scan.question.negated else "no")
 
-    def _around(self, setting: Setting) -> Findings | None:
-        """The two events of a list between which another lies ("it fell between which two visits?")."""
-        scan = setting.scan
-        match = _BETWEEN_WHICH.search(" ".join(scan.words))
-        if match is None:
-            return None
-        place = " ".join(scan.words).count(" ", 0, match.start())
-        ahead = place == 0 or scan.words[:place] in {("in",), ("so",), ("and",)}
-        cut = next((n for n in range(place, len(scan.words)) if scan.words[n] in _VERBS), len(scan.words))
-        own = (cut, len(scan.words)) if ahead else (0, place)
-        bound = self._events.between(scan, *own)
-        listed = self.of_list(setting, place, cut if ahead else len(scan.words))
-        if bound is None or bound.fact is None or len(listed) < _FEWEST:
-            return None
-        early = [event for event in listed if _later(bound.period, event.period)]
-        late = [event for event in listed if _later(event.period, bound.period)]
-        if not early or not late or len(early) + len(late) != len(listed):
-            return None
-        found = self._told(setting, [early[-1], late[0]], [bound], listed)
-        first = found.clauses[0]
-        return replace(found, clauses=(replace(first, facts=(*bound.facts, *first.facts)), *found.clauses[1:]))
-
     def beside(self, setting: Setting, listed: Sequence[Event], bound: Event, *, after: bool) -> Findings | None:
         """The events of a list before or after another, where it is known of each."""
-        kept = self._on_side(listed, bound, after=after)
-        return self._told(setting, kept, [bound], listed) if kept is not None else None
+        kept = self.on_side(listed, bound, after=after)
+        return self.told(setting, kept, [bound], listed) if kept is not None else None
 
     @staticmethod
-    def _on_side(listed: Sequence[Event], bound: Event, *, after: bool) -> list[Event] | None:
+    def on_side(listed: Sequence[Event], bound: Event, *, after: bool) -> list[Event] | None:
         """The events before or after another; None where one of them may be either."""
         if any(not _later(e.period, bound.period) and not _later(bound.period, e.period) for e in listed):
             return None
         return [event for event in listed if _later(event.period, bound.period) == after]
 
-    def _told(
+    def told(
         self, setting: Setting, kept: Sequence[Event], bounds: Sequence[Event], listed: Sequence[Event]
     ) -> Findings:
         """The events that were kept of a list, or their number, with what bounds them."""
@@ -149,10 +128,13 @@ class DatedRelations:
         """The events on the side of a boundary that a connecting word names, the events that bound them, and all."""
         scan = setting.scan
         listed = self.of_list(setting, *((end, len(scan.words)) if place == 0 else (0, place)))
+        two = self._two(scan, place + 1, end) if scan.words[place] == "between" else None
+        if not listed and two is not None and not any(_is_telling(term, place) for term in scan.question.terms):
+            listed = self._of_both(*two)
         if len(listed) < _FEWEST:
             return None
         if scan.words[place] == "between":
-            two = self._counted(scan, place + 1, end, listed) or self._two(scan, place + 1, end)
+            two = self._counted(scan, place + 1, end, listed) or two
             if two is None:
                 return None
             ends = (_in_list(two[0], listed), _in_list(two[1], listed))
@@ -161,12 +143,29 @@ class DatedRelations:
         bound = self._events.between(scan, place + 1, end, happened=True)
         if bound is not None and any(bound.period.same(event.period) for event in listed):
             bound = self._events.between(scan, place + 1, end)
+        bound = self._turning(scan, place + 1, end) or bound
         if bound is None or bound.fact is None:
             return None
+        bound = self._events.narrowed(bound)
         others = [event for event in listed if not bound.period.same(event.period)]
         after = bool(_side(scan, place))
-        sided = self._on_side(others, bound, after=after)
+        sided = self.on_side(others, bound, after=after)
         return (sided, [bound], others) if sided is not None else None
+
+    def _turning(self, scan: Scan, start: int, end: int) -> Event | None:
+        """The time at which something turns so many years old, where a stretch of a question names it so."""
+        match = _TURNED.search(" ".join(scan.words[start:end]))
+        if match is not None:
+            age, own = int(match[1]), (start, start + " ".join(scan.words[start:end]).count(" ", 0, match.start()))
+        else:
+            cued = [last for first, last in scan.cues.get("anniversary", ()) if start <= first < end]
+            age, own = nth_named(scan.words[start:end]) or 0, (cued[0] if cued else end, end)
+        if not 0 < age < _MOST_YEARS or own[0] >= own[1]:
+            return None
+        begun = self.begun(scan, *own) or self._events.between(scan, *own)
+        if begun is None or begun.fact is None or begun.period.grain not in {"day", "year"}:
+            return None
+        return Event(begun.period.shifted(age), begun.fact)
 
     def _elsewhere(self, scan: Scan, place: int, bound: Event, *, after: bool) -> bool:
         """Whether an event of any list, of no side that is named, is on that side of a boundary after all."""
@@ -188,6 +187,13 @@ class DatedRelations:
         if not found and start == 0 and not named:
             return self.given(setting)
         return sorted(found, key=lambda event: start_of(event.period))
+
+    def _of_both(self, one: Event, other: Event) -> list[Event]:
+        """The longest list that two events are in, in order of time."""
+        days = {start_of(event.period) for event in (one, other) if event.fact is not None}
+        lists = [events for events in self._events.lists.values() if days <= {start_of(e.period) for e in events}]
+        longest = sorted(lists, key=len)[-1:] if len(days) == _FEWEST else []
+        return sorted((event for events in longest for event in events), key=lambda event: start_of(event.period))
 
     def given(self, setting: Setting) -> list[Event]:
         """The events of the newest answer that gave nothing but several of one list, in order of time."""
@@ -214,6 +220,10 @@ class DatedRelations:
 
     def _two(self, scan: Scan, start: int, end: int) -> tuple[Event, Event] | None:
         """The two events on both sides of an "and", or the two members of a list."""
+        spans = [m.period for m in scan.question.periods if m.relation == "between" and m.period is not None]
+        for span in spans if _OTHER_ONE in scan.words else ():
+            if span.start is not None and span.end is not None:
+                return Event(Period.of_year(span.start.year)), Event(Period.of_year(span.end.year))
         for place in (n for n in range(start, end) if scan.words[n] == "and"):
             left, right = self._events.between(scan, start, place), self._events.between(scan, place + 1, end)
             if left is not None and right is not None and left.facts != right.facts:
@@ -348,7 +358,7 @@ class DatedRelations:
         if any(len(events) > 1 for events in sums) and all(sums):
             return self._sums_apart(sums)
         pair = [self._events.between(scan, 0, cut), self._events.between(scan, cut + 1, len(scan.words))]
-        pair = [self._of_kin(event, pair) for event in pair]
+        pair = [self.of_kin(event, pair) for event in pair]
         events = [event for event in pair if event is not None and event.fact is not None and _counts_days(event)]
         if len(events) != _FEWEST or events[0].facts == events[1].facts:
             return None
@@ -413,7 +423,7 @@ class DatedRelations:
         last = next((Event(fact.time, fact) for fact in facts if fact.time is not None), None)
         if len(asked) != 1 or telling or last is None or not _counts_days(last):
             return None
-        event = self._of_kin(Event(asked[0]), [last])
+        event = self.of_kin(Event(asked[0]), [last])
         if event is None or event.fact is None or not _counts_days(event) or scan.has("before", "after"):
             return None
         return Findings(Kind.ANSWER, clauses=(self._lists.days_of(event),))
@@ -434,7 +444,7 @@ class DatedRelations:
             return None
         return Findings(Kind.ANSWER, clauses=(self._lists.days_of(events[0]),))
 
-    def _of_kin(self, event: Event | None, pair: Sequence[Event | None]) -> Event | None:
+    def of_kin(self, event: Event | None, pair: Sequence[Event | None]) -> Event | None:
         """For a bare time, the one event in it of the list that the other event is in ("than the 2010 one")."""
         kin = next((other for other in pair if other is not None and other.fact is not None), None)
         if event is None or event.fact is not None or kin is None:
@@ -450,6 +460,11 @@ def _in_list(event: Event, listed: Sequence[Event]) -> Event:
     """For a bare time the one event of a list that lies in it."""
     inside = [other for other in listed if event.fact is None and event.period.contains(other.period)]
     return inside[0] if len(inside) == 1 else event
+
+
+def _is_telling(term: Term, place: int) -> bool:
+    """Whether a word ahead of a place tells facts apart."""
+    return term.end <= place and term.weight is not Weight.LIGHT
 
 
 def _counts_days(event: Event) -> bool:

@@ -1,17 +1,30 @@
-"""Whether stated facts evade what a question is for: a yes or a no, money, how far two things lie apart."""
+"""Whether stated facts evade what a question is for: a yes or a no, money, a number of years, how far two
+things lie apart."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import pairwise
 
+from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.units_of_time import in_each_time, units_counted
 from kzrs_bot.reply import Kind
 
 _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
+_COMPARING = frozenset({"compare", "gap"})
+"""Cues of two things that are set against each other, before "than"."""
+_DURATION = "duration"
+_OF_EVENTS = frozenset({"what", "which", "list"})
+"""Ways of asking for what came directly before or after something."""
+_GAPS_COMPARED = frozenset({"longer", "shorter"})
+"""Words of two lengths of time that are compared."""
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
 """Words for what lies between two numbers."""
 
@@ -28,8 +41,18 @@ class Evasions:
             return False
         told = " ".join(clause.text for clause in findings.clauses)
         if question.confirm:
+            if findings.lead == "yes" and in_each_time(sketch.words):
+                return True
             silent = not all(self._speaks_of(limit.quantity.unit, sketch, findings, told) for limit in sketch.limits)
             return (findings.lead == "yes" and silent) or (findings.lead is None and _sets_limit(question, sketch))
+        if "gap" in question.cues and not _GAPS_COMPARED.isdisjoint(sketch.words):
+            return True
+        if "adjacent" in question.cues and question.asks in _OF_EVENTS and not (question.elliptic or question.places):
+            return True
+        if question.asks == _DURATION and _of_other_years(question, told):
+            return True
+        if not _counts(units_counted(sketch.words), told):
+            return True
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
         return sketch.has("difference") and bool(_BY_HOW.search(question.text)) and not self._moved(findings)
@@ -51,7 +74,22 @@ class Evasions:
         return [figure for figure in figures if figure is not None]
 
 
+def _of_other_years(question: Question, told: str) -> bool:
+    """Whether what is told is of years, and of none that a question names."""
+    named = {str(day.year) for time in question.times for day in (time.start, time.end) if day is not None}
+    years = set(_YEARS.findall(told))
+    return bool(named and years) and named.isdisjoint(years)
+
+
+def _counts(units: Collection[str], told: str) -> bool:
+    """Whether what is told has a number of each of some units of time, where there are any."""
+    words = told.lower().split()
+    pairs = [(a, b.strip(".,;:")) for a, b in pairwise(words)]
+    numbered = {unit.rstrip("s") for number, unit in pairs if number.isdigit() or number_from_words(number) is not None}
+    return not units or not numbered.isdisjoint(units)
+
+
 def _sets_limit(question: Question, sketch: Sketch) -> bool:
     """Whether something is to be above or below a limit, or more or less than another thing."""
-    compared = "compare" in question.cues and "than" in sketch.words
+    compared = bool(question.cues & _COMPARING) and "than" in sketch.words
     return compared or any(mention.comparison for mention in sketch.limits)

@@ -166,6 +166,19 @@ class Events:
         ordered = sorted(bearing, key=lambda each: start_of(each.period))
         return ordered[-1 if late else 0] if len(ordered) >= _FEWEST else event
 
+    def narrowed(self, event: Event) -> Event:
+        """What is dated to a longer time, on the one day in it on which something happened that is about all of it."""
+        if event.fact is None or event.period.days == 1:
+            return event
+        own, index = self.subjects_of(event.fact.id), self._matcher.index
+        events, naming = index.flags(), index.flags()
+        index.kinds.mark(("event",), events)
+        index.explained.mark(tuple(own), naming)
+        items = [item for item in index.marked(events & naming) if own <= item.core]
+        times = [item.fact.time for item in items if item.fact.time is not None]
+        days = {start_of(time): time for time in times if time.days == 1 and event.period.contains(time)}
+        return Event(next(iter(days.values())), event.fact) if len(days) == 1 else event
+
     def told(self, scan: Scan, start: int, before: int | None) -> Event | None:
         """The event that all words from a place on tell, those that are cues as well among them ("last been to")."""
         terms = tuple(term for term in scan.question.terms if term.start >= start)

@@ -20,6 +20,7 @@ from kzrs_bot.values import Period
 VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
     | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked"}
+    | {"span_for_count", "nearness_lacked", "other_sequence", "length_unasked", "lengths_for_gap"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
@@ -31,6 +32,11 @@ _SPACED = frozenset({"every", "apart", "between", "interval", "intervals", "spac
 """Words of a time between events, not of their own length."""
 _LASTING = frozenset({"last", "lasts", "lasted", "stay", "stayed", "length"})
 _MOMENTS = frozenset({"when", "by", "once", "as", "from", "to"})
+_NAMES, _RATE = frozenset({"which", "list"}), "per-year"
+_LENGTHS = frozenset({"duration", "gap", "difference", "longest", "shortest"})
+"""Cues of lengths of time."""
+_COMPARED = frozenset({"longer", "shorter", "more", "fewer", "less", "than", "difference", "exceed", "exceeded"})
+"""Words of two lengths that are compared."""
 _PER = frozenset({"per", "apiece"})
 
 
@@ -56,6 +62,11 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "other_span_unit": _in_other_units(sketch, steps),
         "full_lacked": full_years_lacked(sketch.words, steps),
         "age_for_span": operations == {"duration"} and len(facts) == 1 and _up_to_event(sketch.words),
+        "span_for_count": operations == {"duration"} and _counts_things(sketch),
+        "other_sequence": "backwards" in cues and "backwards" not in plain,
+        "length_unasked": operations == {"duration"} and _wants_no_length(sketch, worked),
+        "lengths_for_gap": "difference" in operations and _sets_events_apart(sketch.words),
+        "nearness_lacked": "nearest" in cues and "nearest" not in plain,
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
     return {name: 1.0 for name, holds in found.items() if holds}
@@ -67,6 +78,25 @@ def _lasts_itself(sketch: Sketch) -> bool:
     if asks_own_length(sketch.words):
         return True
     return "lasted" in sketch.question.cues and bool(words & _LASTING) and words.isdisjoint(_BETWEEN | _MOMENTS)
+
+
+def _counts_things(sketch: Sketch) -> bool:
+    """Whether things are counted, and no units of time."""
+    counted = sketch.question.asks == "count" and not units_counted(sketch.words)
+    return counted and any(term.weight is Weight.TELLING for term in sketch.question.focus)
+
+
+def _wants_no_length(sketch: Sketch, worked: Worked) -> bool:
+    """Whether names, a rate or a yes or a no on two lengths are asked for, and not how long something was."""
+    cues = sketch.question.cues
+    judged = sketch.question.confirm and "than" in sketch.words and worked.findings.lead is None
+    named = sketch.question.asks in _NAMES and cues.isdisjoint(_LENGTHS)
+    return judged or named or (_RATE in cues and _RATE not in worked.question.cues)
+
+
+def _sets_events_apart(words: Sequence[str]) -> bool:
+    """Whether the time between two events is asked for, and not how much longer the one took than the other."""
+    return not _BETWEEN.isdisjoint(words) and _COMPARED.isdisjoint(words)
 
 
 def _names_several(sketch: Sketch) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzrs_bot.pack.model import Pack
@@ -14,7 +14,7 @@ from kzrs_bot.reasoning.dated_relations import DatedRelations
 from kzrs_bot.reasoning.events import Event, Events, start_of, year_of_source
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.scan import Scan, Setting
-from kzrs_bot.reply import Kind
+from kzrs_bot.reply import Kind, Refusal
 
 _THEN = re.compile(r"\b(?:by|at|until) (?:then|that(?: \w+)?|the time)$")
 """The moment of what was given last."""
@@ -32,6 +32,10 @@ _CLAUSE = frozenset({"because", "since", "as", "while", "when", "with", "without
 """Words ahead of what stood, or did not, in the meantime."""
 _MEANWHILE = frozenset({"while", "whilst", "when", "with", "without", "whereas", "but", "and"})
 """Words ahead of what its counterpart did in the meantime."""
+_ALONE = frozenset({"only", "alone"})
+"""Words for what stood without its counterpart."""
+_BESIDES = frozenset({"but", "and", "yet", "while", "whereas", "though"})
+"""Words between what stood and what did not."""
 _NONE = frozenset({"none", "no", "not", "without", "lacked", "lacking", "didn", "hadn", "t"})
 _ABSENT = frozenset({"no", "not", "without", "lacked", "lacking", "absent"})
 _PRESENT = frozenset({"already", "open", "existed", "place", "running"})
@@ -193,15 +197,45 @@ class Standing:
             return None
         for place in (n for n, word in enumerate(scan.words) if word in _CLAUSE and n):
             said = set(scan.words[place:])
-            if not said & (_ABSENT | _PRESENT):
+            if not said & (_ABSENT | _PRESENT | _NONE | _ALONE):
                 continue
             listed, cut = self._list_ahead(setting, place)
             if not listed:
+                continue
+            apart = self._between_two(setting, place, listed)
+            if apart is not None:
+                return apart
+            if not said & (_ABSENT | _PRESENT):
                 continue
             state = self._state(scan, place, len(scan.words), listed[0]) or self._state(scan, cut, place, listed[0])
             if state is not None:
                 return self._relations.beside(setting, listed, state, after=not said & _ABSENT)
         return None
+
+    def _between_two(self, setting: Setting, place: int, listed: Sequence[Event]) -> Findings | None:
+        """The events of a list from the time when something stood and its counterpart, which is named too, did not."""
+        scan, count = setting.scan, len(setting.scan.words)
+        if _ALONE & set(scan.words[place:]):
+            state = self._state(scan, place, count)
+            kin = self._kin(state.fact.id) if state is not None and state.fact is not None else []
+            return self._from_until(setting, listed, state, kin[0]) if state is not None and len(kin) == 1 else None
+        for cut in (n for n in range(place + 1, count) if scan.words[n] in _BESIDES):
+            state = self._state(scan, place, cut)
+            kin = self._kin(state.fact.id) if state is not None and state.fact is not None else []
+            lacking = [bool(_NONE & set(scan.words[slice(*part)])) for part in ((place, cut), (cut, count))]
+            if state is None or len(kin) != 1 or lacking[0] == lacking[1] or not self._is_meant(scan, cut, kin[0]):
+                continue
+            return self._from_until(setting, listed, *((kin[0], state) if lacking[0] else (state, kin[0])))
+        return None
+
+    def _from_until(self, setting: Setting, listed: Sequence[Event], stood: Event, absent: Event) -> Findings:
+        """The events of a list from the time when the one stood, and the other did not yet."""
+        since = self._relations.on_side(listed, stood, after=True)
+        until = self._relations.on_side(listed, absent, after=False)
+        if since is None or until is None:
+            return Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=(*stood.facts, *absent.facts)))
+        kept = [event for event in since if event in until]
+        return self._relations.told(setting, kept, [stood, absent], listed)
 
     def _list_ahead(self, setting: Setting, place: int) -> tuple[list[Event], int]:
         """The list that the words before a place begin with, or that of the talk, and where these words end."""

@@ -22,6 +22,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.lastings import Lastings
 from kzrs_bot.reasoning.lives import Lives
 from kzrs_bot.reasoning.members import beyond
+from kzrs_bot.reasoning.neighbours import Neighbours
 from kzrs_bot.reasoning.origins import Origins
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Scan, Setting
@@ -40,13 +41,9 @@ _CONNECTORS = _PREDATING | frozenset(
 _ORDERED = frozenset({"after", "before"})
 _WHEN = frozenset({"when", "before", "until", "till"})
 """Words ahead of a moment up to which something may have lasted."""
-_FROM_THE_LAST = re.compile(
-    r"\bfrom (?:the )?(?:most recent|latest|last|newest)\b|\b(?:most recent|latest|last|newest) (?:one )?first\b"
-    r"|\b(?:reverse|backward)",
-    re.IGNORECASE,
-)
-"""Words of an order of time that begins with what came last."""
 _BESIDE = _PREDATING | frozenset({"after", "before", "than", "follow", "followed"})
+_ANY = frozenset({"any", "ever"})
+"""Words for one of several, of which a single one would be set against another event."""
 _EITHER = frozenset({"or"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
@@ -83,6 +80,12 @@ _MARGIN = re.compile(
 """A follow-up for the distance of two that were set in order."""
 _RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
 """Cues of an order of two events."""
+_BY_LENGTH = frozenset({"longest", "shortest"})
+"""Cues of the one of a list that took the most or the fewest days."""
+_WHICH_YEARS = re.compile(r"(?:and |so )?(?:in |during )?(?:which|what) (?:years|months|days)\b")
+"""Words that ask for years by their names, and not how many they are."""
+_ENDINGS = frozenset({"end", "close", "last", "final", "closing"})
+"""Words for the last day of what a time is counted from."""
 _OF_TWO = frozenset({"which", "confirm", "what", "person"})
 """Ways of asking for one of two, or whether it is that one."""
 _OF_ONE = frozenset({"which", "person", "what", "confirm", "timeline", "time"})
@@ -113,6 +116,7 @@ class Timespans:
         self._anniversaries = Anniversaries(
             pack, self._events, self._lists, self._relations, self._places, phrasing
         )
+        self._neighbours = Neighbours(self._events, self._lists, self._relations)
         self._successors = Successors(self._events, self._lists)
         self._lastings = Lastings(pack, matcher, phrasing)
         self._origins = Origins(pack, matcher, phrasing)
@@ -131,6 +135,7 @@ class Timespans:
             self._origins.answer,
             self._lists.placed,
             self._places.answer,
+            self._neighbours.answer,
             self._standing.answer,
             self._spans_on.answer,
             self._order,
@@ -150,7 +155,7 @@ class Timespans:
         for attempt in attempts:
             findings = attempt(setting)
             if findings is not None and _in_its_units(setting.scan, findings):
-                return self._with_order(setting.scan, findings)
+                return _from_last(setting.scan, self._with_order(setting.scan, findings))
         findings = self._of_last(setting)
         return self._with_order(setting.scan, findings) if findings is not None else None
 
@@ -174,18 +179,18 @@ class Timespans:
         scan = setting.scan
         ahead = scan.question.text.find(":")
         named = scan.question.asks == "timeline" and ahead > 0 and not _KINDS.search(scan.question.text[ahead:])
-        if not (scan.has("order") or named):
+        if not (scan.has("order") or named) or scan.has("duration"):
             return None
-        events = [event for event in self._pieces(scan, ahead + 1) if event.fact is not None]
+        pieces = self._pieces(scan, ahead + 1)
+        events = [event for event in pieces if event.fact is not None and not _is_figure(event.fact)]
         if len(events) < 2 and named:
             return None
         if len(events) < 2:
-            events = list(self._events.listed(scan) or self._events.given(scan, setting.recent))
+            several = self._events.listed(scan) or self._events.given(scan, setting.recent)
+            events = list(self._lists.within(setting, several))
         if len(events) < 2:
             return None
         ordered = sorted(events, key=lambda event: start_of(event.period))
-        if _FROM_THE_LAST.search(scan.question.text):
-            ordered = ordered[::-1]
         clauses = [Clause(self._words.say("calc_in_order"))]
         for event in ordered:
             assert event.fact is not None
@@ -231,6 +236,8 @@ class Timespans:
         if row is not None and not scan.question.confirm and scan.has("earliest", "latest", "before", "after"):
             return self._first_of(scan, row.end(1), whole=True)
         asked = scan.question.asks
+        if (scan.question.confirm and _ANY & set(scan.words)) or scan.has("nearest"):
+            return None
         if not ordered or not (asked in _OF_TWO or (asked == "timeline" and "or" in scan.words)):
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
@@ -300,6 +307,11 @@ class Timespans:
             return None
         if scan.question.asks == "frequency" or (scan.has("anniversary") and scan.has("days", "months")):
             return None
+        compared = scan.has("gap") and scan.question.confirm and "than" in scan.words
+        if compared or _WHICH_YEARS.match(" ".join(scan.words)):
+            return None
+        if scan.question.asks == "count" and any(not _is_cued(term, scan) for term in scan.question.focus):
+            return None
         if scan.has("plural") and scan.question.elliptic and (last := self._of_last(setting)) is not None:
             return last
         if setting.recent and OF_TWO.search(" ".join(scan.words)) and not {"first", "former"} & set(scan.words):
@@ -322,10 +334,11 @@ class Timespans:
         if not pair and ends is None:
             ends = self._in_years(setting)
             pair = list(ends or ())
-        if ends is None and "one" in scan.words:
+        if ends is None and "one" in scan.words and not any(event.fact is None for event in pair):
             pair = self._other_one(scan) or pair
         if len(pair) == len(_PAIR) and ends is None:
-            pair = self._lists.neighbours(scan, pair[0]) or pair
+            kin = [self._relations.of_kin(event, pair) or event for event in pair]
+            pair = self._lists.neighbours(scan, pair[0]) or kin
         elif not pair and ends is None:
             pair = self._with_neighbour(scan)
         telling = [t for t in scan.question.terms if t.weight is Weight.TELLING]
@@ -374,6 +387,8 @@ class Timespans:
         scan = setting.scan
         if not setting.asked or not _MARGIN.fullmatch(" ".join(scan.words)) or setting.times.named:
             return None
+        if setting.asked[-1].cues & _BY_LENGTH:
+            return self._margin_of_lengths(setting)
         if not setting.asked[-1].cues & _RANKING or setting.asked[-1].asks not in _OF_ONE:
             return None
         facts = [self._pack.facts[id_] for id_ in setting.last]
@@ -385,6 +400,16 @@ class Timespans:
             return None
         clause = self._lists.span(events[0], events[1], scan)
         return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
+
+    def _margin_of_lengths(self, setting: Setting) -> Findings | None:
+        """By how many days the longest or the shortest of a list, given last, is so."""
+        ranked = [step for step in setting.steps if step.operation in {"most", "least"}]
+        facts = [self._pack.facts[id_] for id_, _ in ranked[-1].operands] if ranked else []
+        events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
+        others = [event for event in events if event.period.days != events[0].period.days]
+        if not others or len(events) != len(facts):
+            return None
+        return Findings(Kind.ANSWER, clauses=(self._lists.ahead(events[0], others[0]),))
 
     def _with_neighbour(self, scan: Scan) -> list[Event]:
         """An event of a list and the next or the previous one, which is named by nothing but its place."""
@@ -525,7 +550,9 @@ class Timespans:
         asked = [period.year for period in setting.times.asked if period.grain == "year"]
         year = (asked[-1] if asked else None) or self._year
         ends = len(scan.words)
+        since = next((n + 1 for n, word in enumerate(scan.words) if word == "since"), ends)
         event = self._relations.begun(scan, 0, ends) or self._events.between(scan, 0, ends, timeless=True, before=year)
+        event = event or self._events.told(scan, since, year)
         if event is None or event.fact is None or event.fact.kind != "event" or year is None:
             return None
         bound = Fraction(limits[0].quantity.value) * YEARS[limits[0].quantity.unit]
@@ -713,6 +740,11 @@ def _sets_apart(scan: Scan) -> bool:
     return any(not set(scan.words[start:end]) <= _PLACES.keys() for start, end in spans)
 
 
+def _is_cued(term: Term, scan: Scan) -> bool:
+    """Whether a term has a word of a cue, as a unit of time has."""
+    return not scan.cued.isdisjoint(range(term.start, term.end))
+
+
 def _happened(event: Event) -> bool:
     """Whether a fact tells that something happened, or how it did, and gives no figure of a time."""
     fact = event.fact
@@ -726,6 +758,16 @@ def _in_its_units(scan: Scan, findings: Findings) -> bool:
     return in_units_of(units_counted(scan.words), findings.steps)
 
 
+def _from_last(scan: Scan, findings: Findings) -> Findings:
+    """Events that are told one after the other, the last one first where that order is asked for."""
+    told = [clause for clause in findings.clauses if [step.operation for step in clause.derivation] == ["order"]]
+    if not scan.has("backwards") or len(told) < len(_PAIR):
+        return findings
+    turned = iter(reversed(told))
+    clauses = tuple(next(turned) if clause in told else clause for clause in findings.clauses)
+    return replace(findings, clauses=clauses, listed=findings.listed[::-1])
+
+
 def _is_figure(fact: Fact) -> bool:
     """Whether a fact is on a figure or on how it changed, which is no event."""
     return fact.kind == "figure" or (fact.figure is not None and fact.figure.change is not None)
@@ -736,7 +778,7 @@ def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
     first, second = sorted((one, other), key=lambda event: start_of(event.period))
     said = {scan.words[n] for start, end in scan.cues.get("edge", ()) for n in range(start, end)}
     last = first.period.end
-    if not said & {"end", "close"} or last is None or not day_range(first.period):
+    if not said & _ENDINGS or last is None or not day_range(first.period):
         return one, other
     return Event(Period(last, last, "day")), second
 

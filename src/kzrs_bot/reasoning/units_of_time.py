@@ -25,6 +25,8 @@ _OF_ITSELF = re.compile(
     r"|(?:by|at) (?:then|when|the|that|\d+))\b)"
 )
 """Words for how long something itself took, and not how long it was to something else."""
+_EACH_TIME = re.compile(r"\b(?:every|each|all) (?:\w+ )?(?:years?|decades?|months?|seasons?|quarters?|century)\b")
+"""Words for each of several stretches of time."""
 _TIMED = re.compile(r"\b(?:year|month|week|day)s?\b")
 _BY_CALENDAR = re.compile(r"\d{4} − \d{4}")
 """A reckoning that minds no more than the years of both ends."""
@@ -42,6 +44,11 @@ def units_counted(words: Sequence[str]) -> frozenset[str]:
 def asks_own_length(words: Sequence[str]) -> bool:
     """Whether words ask how long something itself took."""
     return bool(_OF_ITSELF.match(" ".join(words)))
+
+
+def in_each_time(words: Sequence[str]) -> bool:
+    """Whether words say of each of several stretches of time what no single date tells."""
+    return bool(_EACH_TIME.search(" ".join(words)))
 
 
 def timed(step: Step) -> bool:
