@@ -62,6 +62,9 @@ class ToldLists:
         placed = self._placed(question, id_)
         if placed:
             return self._counting.of_some(id_, placed)
+        apart = self._without_whole(question, findings, id_)
+        if apart is not None:
+            return apart
         apt = tuple(clause for clause in findings.clauses if id_ not in clause.facts)
         if apt and self._is_strange(question, (id_,)):
             return replace(findings, clauses=apt)
@@ -72,6 +75,14 @@ class ToldLists:
         if question.asks in _NAMING and _AND_COUNT.search(question.text):
             return self._counting.of_list(question, id_) or self._counting.of_some(id_, self._counting.members(id_))
         return None
+
+    def _without_whole(self, question: Question, findings: Findings, id_: str) -> Findings | None:
+        """The number of one kind without that of all, which is told beside it; None where only one is told."""
+        own = set(self._counting.members(id_))
+        wider = {other for other in findings.facts if own < set(self._counting.members(other))}
+        kept = tuple(clause for clause in findings.clauses if wider.isdisjoint(clause.facts))
+        numbered = question.asks == _NUMBER and self._pack.facts[id_].figure is not None
+        return replace(findings, clauses=kept, matches=()) if numbered and kept and wider else None
 
     def _told(self, question: Question, findings: Findings) -> str | None:
         """The list that was told first, where a number, or things of it, are asked for."""
