@@ -28,7 +28,7 @@ def without_contrast(utterance: Utterance, way: str, contrast: tuple[int, int]) 
     if not 0 < first < last < end or not any(last <= m.start < end for m in utterance.mentions):
         return None
     words, text = utterance.words, utterance.text
-    spans = [(m.start, m.end) for m in (*utterance.periods, *utterance.quantities)]
+    spans = [(m.start, m.end) for m in utterance.periods] + [(m.start, m.end) for m in utterance.quantities]
     if any(start < words[end - 1].end and words[first].start < stop for start, stop in spans):
         return None
     return f"{text[: words[first].start].rstrip(' ,')}{text[words[end - 1].end :]}"

@@ -302,7 +302,7 @@ class Counting:
 
     def aside(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """What is left of a list without those of its things that a question sets aside, by name or by kind."""
-        several = question.plural and question.asks in {*_NAMING, "count"} and not question.confirm
+        several = question.plural and question.asks in _NAMING and not question.confirm
         if not several or not _LEFT_OUT.search(" ".join(word_norms(question.text))):
             return None
         for match in matches[:_SEARCHED]:
@@ -572,15 +572,12 @@ class Counting:
         return {id_ for id_, own in names.items() if " " in said and any(said in name.lower() for name in own)}
 
     def _but(self, question: Question, id_: str) -> tuple[str, ...]:
-        """The members without those that the question sets aside by name or by kind ("besides ...")."""
-        if not question.excluded and not _ASIDE.search(" ".join(word_norms(question.text))):
+        """The members without those that the question sets aside by name ("besides ...")."""
+        if not _ASIDE.search(" ".join(word_norms(question.text))):
             return ()
         named = frozenset().union(*(term.terms for term in question.terms))
         members = self.members(id_)
-        fillers = self._index.facts[id_].fillers.get("members", ())
-        gone = {filler.value for filler in fillers if question.excluded & (filler.names | filler.kinds)}
-        gone = gone if len(gone) < len(members) else set()
-        kept = tuple(member for member in members if member not in named | gone)
+        kept = tuple(member for member in members if member not in named)
         return kept if len(kept) < len(members) else ()
 
     def members(self, id_: str) -> tuple[str, ...]:

@@ -277,15 +277,16 @@ class Bearing:
         return counted and any(not term.terms.isdisjoint(findings.listed) for term in sketch.question.focus)
 
     def _of_denied(self, sketch: Sketch, worked: Worked) -> bool:
-        """Whether things of a list are counted, and a question is on those that are not such, or leaves some out."""
+        """Whether things of a list are counted, and a question is on those that are not such."""
         if _operations(worked) != ["count"]:
             return False
-        if (sketch.question.excluded and not worked.question.excluded) or "neither" in sketch.words:
+        if "neither" in sketch.words:
             return True
         if not sketch.question.negated or worked.question.negated:
             return False
         listed = set(worked.findings.listed)
-        return any(listed <= set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts)
+        known = [set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts]
+        return any(listed < members or (listed == members and not sketch.question.excluded) for members in known)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""

@@ -21,6 +21,8 @@ from kzrs_bot.reply import Kind
 _NUMBER = "count"
 _AND_COUNT = re.compile(r"\band (?:count|number|say how many|how many)\b|\b(?:count|number) and (?:name|list)\b", re.I)
 """Words by which the number of what is named is asked for too."""
+_OF_ALL = frozenset({"or", "all", "every", "each", "total", "altogether", "overall"})
+"""Words by which things of all kinds may be counted."""
 _NAMING = frozenset({"which", "list", "what", "person", "place", "name"})
 _FROM = re.compile(
     r"\b(?:are|is|were|was|come|comes|came|hails?|based|located|at home)(?: \w+)? (?:from|in|of) (?:the )?"
@@ -81,7 +83,8 @@ class ToldLists:
         own = set(self._counting.members(id_))
         wider = {other for other in findings.facts if own < set(self._counting.members(other))}
         kept = tuple(clause for clause in findings.clauses if wider.isdisjoint(clause.facts))
-        numbered = question.asks == _NUMBER and self._pack.facts[id_].figure is not None
+        words = {word.norm for word in pseudo_words(question.text)}
+        numbered = question.asks == _NUMBER and self._pack.facts[id_].figure is not None and words.isdisjoint(_OF_ALL)
         return replace(findings, clauses=kept, matches=()) if numbered and kept and wider else None
 
     def _told(self, question: Question, findings: Findings) -> str | None:
