@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis
+from kzrs_bot.dialogue.contrasts import without_contrast
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments, without_guess, without_lead
@@ -297,11 +298,15 @@ class Bot:
         return self._analyser.analyse(utterance.text[start:]) if marked else utterance
 
     def _mended(self, utterance: Utterance) -> Utterance:
-        """The message as it was meant, where it takes back a word of its own, and without what only leads to it."""
+        """The message as it was meant, where it takes back a word of its own, and without what only leads to it or what
+        it is set apart from."""
         shorter = without_lead(utterance.text)
         utterance = self._analyser.analyse(shorter) if shorter is not None else utterance
         slip = self._reader.slip(utterance.normal)
         text = self._slips.mended(utterance, slip) if slip is not None else None
+        utterance = self._analyser.analyse(text) if text is not None else utterance
+        contrast = self._reader.contrast(utterance.normal)
+        text = without_contrast(utterance, self._reader.way(utterance), contrast) if contrast is not None else None
         return self._analyser.analyse(text) if text is not None else utterance
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:

@@ -38,6 +38,16 @@ _LEAD = re.compile(
     re.I,
 )
 """What only says before a colon that a question comes ("tell me first: who ...?")."""
+_OF_ALL = re.compile(
+    r"(?:(?:and|but|so)\s+)?(?:of|among|amongst|out of|from among)\s+(?:all\s+)?(?:the|these|those|its)\b", re.I
+)
+"""How what is counted among is named ahead of a question ("of the piers, how many ...?")."""
+_THEIR_NUMBER = re.compile(
+    r"how many\s+(?:(?:are|were)\s+)?(?:there|these|those|they|of (?:them|these|those))"
+    r"(?:\s+(?:are|were|is|was|in (?:all|total)|altogether|there)){0,3}\W*",
+    re.I,
+)
+"""A question for the number of what the one before it asks the names of."""
 _FIRST, _LATER = 4, 2
 """Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
 _WHOLE = re.compile(r"who\s+\w+\s+\w+|(?:when|where|why|who|how)\s+(?:is|was|are|were)\s+\w+", re.I)
@@ -83,8 +93,11 @@ def _questions(sentence: str) -> list[str]:
     """The questions that one sentence joins; the sentence where there are not several."""
     parts: list[str] = []
     for part in _JOINED.split(sentence):
-        if parts and not _ASKING.search(parts[-1]) and len(parts[-1].split()) <= _TOPIC:
+        ahead = bool(parts) and not _ASKING.search(parts[-1])
+        if ahead and (len(parts[-1].split()) <= _TOPIC or _OF_ALL.match(parts[-1])):
             parts[-1] = f"{parts[-1]}, {part.strip()}"
+        elif parts and _THEIR_NUMBER.fullmatch(part.strip()):
+            parts[-1] = f"{parts[-1]} and {part.strip()}"
         else:
             parts.append(part.strip())
     sizes = [len(part.split()) for part in parts]

@@ -48,7 +48,8 @@ _ONESELF = "oneself"
 _ASIDE = "aside"
 _CLOSING = "closing"
 _SLIP = "slip"
-_AROUND = ("polite", _ONESELF, _ASIDE, _CLOSING, _SLIP)
+_CONTRAST = "contrast"
+_AROUND = ("polite", _ONESELF, _ASIDE, _CLOSING, _SLIP, _CONTRAST)
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -122,7 +123,7 @@ class Reader:
         inner = [intent for intent in ordered if intent.asks not in _AROUND]
         self._asking = IntentFinder(inner, letters)
         self._ways = IntentFinder((i for i in inner if i.asks == _CONFIRM or i.asks not in _FRAMING), letters)
-        self._polite, self._oneself, self._aside, self._closing, self._slip = (
+        self._polite, self._oneself, self._aside, self._closing, self._slip, self._contrast = (
             IntentFinder((intent for intent in ordered if intent.asks == around), letters) for around in _AROUND
         )
         self._parties = frozenset(pack.report.parties)
@@ -158,6 +159,10 @@ class Reader:
     def slip(self, normal: str) -> tuple[int, int] | None:
         """The words by which somebody takes back what was said before them ("ships, sorry, crews")."""
         return next(((hit.start, hit.end) for hit in self._slip.find(normal)), None)
+
+    def contrast(self, normal: str) -> tuple[int, int] | None:
+        """The words that set what is asked for apart from what follows them ("ships rather than boats")."""
+        return next(((hit.start, hit.end) for hit in self._contrast.find(normal)), None)
 
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""

@@ -294,6 +294,9 @@ class Answering:
         if unclear is not None:
             return case.outcome(unclear)
         weighing = Weighing(self._weigher, [(each.question, each.context, trial) for each, trial in case.ranked])
+        placed = None if worked is not None or looked_up else self._calculator.list_places.answer(question, weighing)
+        if placed is not None:
+            return case.outcome(placed)
         if worked is None and not (looked_up or silent):
             refused = self._calculator.no_such_time(question, history) or self._beyond(case, weighing)
             if refused is not None:

@@ -19,11 +19,13 @@ from kzrs_bot.reasoning.events import counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.likeliest_list import LikeliestList
+from kzrs_bot.reasoning.list_places import ListPlaces
 from kzrs_bot.reasoning.named_counts import NamedCounts
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.portions import Portions
 from kzrs_bot.reasoning.programs import Programs
+from kzrs_bot.reasoning.quotas import Quotas
 from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.regard import Regard
 from kzrs_bot.reasoning.scan import Past, Scan, Scanner, Setting
@@ -51,6 +53,10 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """Words for a whole year."""
+_OF_TIME = re.compile(r"\bhow many (?:years|months|weeks|days)\b", re.IGNORECASE)
+"""A length of time that is asked for."""
+_TIMELESS = re.compile(r"(?!.*\b(?:year|month|week|day|quarter))[\d,]+ [a-z]+", re.IGNORECASE)
+"""A number of things, as a result."""
 _ADDING = "adding"
 """Cue of what is to be added to what was given."""
 _MINUS = "minus"
@@ -96,6 +102,8 @@ class Calculator:
         self._counting = Counting(pack, matcher.index, self._phrasing)
         self.likeliest_list = LikeliestList(pack, matcher.index, self._counting)
         self.told_lists = ToldLists(pack, matcher.index, self._counting)
+        self._quotas = Quotas(self._counting)
+        self.list_places = ListPlaces(pack, matcher.index, self._counting, self._phrasing)
         self._portions = Portions(matcher, self._phrasing)
         self._named_counts = NamedCounts(pack, matcher, self._phrasing)
         self._audit = Audit(pack, cube)
@@ -135,7 +143,7 @@ class Calculator:
             return None
         if matches and _of_no_figure(findings) and not any(matches[0].costs[:4]):
             return None
-        if self._ranks_counts(question, findings):
+        if self._ranks_counts(question, findings) or (_OF_TIME.search(question.text) and _sets_counts_apart(findings)):
             return None
         if not sketch.has(*_FROM_A_PART) and self.of_part(question, findings):
             return None
@@ -232,7 +240,10 @@ class Calculator:
             self._counting.kinds_apart,
             self._counting.aside,
             self._counting.not_such,
+            self._quotas.answer,
             self._counting.share_of_kind,
+            self._counting.share_of_told,
+            self._counting.kinds_joined,
         ):
             found = attempt_on(question, matches)
             if found is not None:
@@ -439,6 +450,12 @@ def _tells(term: Term) -> bool:
 def _of_no_figure(findings: Findings) -> bool:
     """Whether it is found that the source has no figure for a time."""
     return findings.refusal is not None and findings.refusal.code == "period"
+
+
+def _sets_counts_apart(findings: Findings) -> bool:
+    """Whether two numbers of things were set apart in the end."""
+    steps = [step for clause in findings.clauses for step in clause.derivation]
+    return bool(steps) and steps[-1].operation == "difference" and _TIMELESS.fullmatch(steps[-1].result) is not None
 
 
 def _measures_two(findings: Findings) -> bool:

@@ -13,7 +13,7 @@ from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.index import FactIndex, IndexedFact
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
-from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.numbers import Number, percent_of
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.scan import Setting
@@ -36,8 +36,11 @@ _MORE_THAN = re.compile(
     r"\b(?P<apart>than|or|versus|vs)\b"
 )
 """Two kinds of things set against each other by number."""
+_COMPARED = frozenset({"more", "fewer", "most", "numerous", "larger", "bigger", "smaller", "greater"})
+"""Words that set them so, and name nothing."""
+_FEWER = frozenset({"fewer", "less", "smaller"})
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
-_NOT_SUCH = re.compile(r"\b(?:which|what|how many) of .*\b(?:are|is|were|was)(?:n't| not) (?P<kind>\w+.*)", re.I)
+_NOT_SUCH = re.compile(r"\b(?:which|what|how many) (?:of )?.*\b(?:are|is|were|was)(?:n't| not) (?P<kind>\w+.*)", re.I)
 """Words by which things of a list are asked for that are not of a kind."""
 _LEFT_OUT = re.compile(rf"{_ASIDE.pattern}|\bleav(?:e|ing) (?:out|aside)\b")
 _NAMING = frozenset({"which", "what", "list", "person"})
@@ -60,7 +63,7 @@ _ACTING = ("agent", "partner")
 """Slots of those who act, who are not what a list without kinds is of."""
 _LOOKED_AT = 6
 """How many of the best facts may call something the third of its kind."""
-_SEARCHED = 24
+_SEARCHED = 48
 """The same for lists both kinds of which a question names."""
 _OFF_SUBJECT = 3
 """Distance from the conversation at which a list is on something else."""
@@ -237,7 +240,7 @@ class Counting:
         """Of which of two kinds more members are in a list, and how many more."""
         words = [word.norm for word in pseudo_words(question.text)]
         said = _MORE_THAN.search(" ".join(words))
-        if said is None or (question.confirm and said["apart"] != "or") or question.times:
+        if said is None or question.times:
             return None
         cut = " ".join(words).count(" ", 0, said.start("apart"))
         left, right = (
@@ -247,13 +250,16 @@ class Counting:
         for match in matches[:_SEARCHED]:
             id_, costs = match.fact_id, match.costs
             members = self.members(id_)
-            if not members or costs.contradicted or costs.unexplained:
+            stray = [t for t in match.unexplained if _COMPARED.isdisjoint(words[t.start : t.end])]
+            if not members or costs.contradicted or stray:
                 continue
             kinds = [self._meant(side, id_) for side in (left, right)]
             if any(len(kept) == len(members) for kept in kinds) or set(kinds[0]) & set(kinds[1]):
                 continue
-            few, many = sorted(len(kept) for kept in kinds)
-            if few == many == 1:
+            sizes = [len(kept) for kept in kinds]
+            few, many = sorted(sizes)
+            bare = question.confirm and said["apart"] == "than"
+            if few == many == 1 and not bare:
                 continue
             ordered = sorted(kinds, key=len, reverse=True)
             step = Step("difference", ((id_, str(many)), (id_, str(few))), f"{many} − {few}", str(many - few))
@@ -262,15 +268,44 @@ class Counting:
             steps = [each for clause in counts for each in clause.derivation]
             apart = self._words.clause("calc_years", (id_,), (*steps, step), **values)
             clauses = (apart, *counts) if said["many"] else (*counts, apart)
-            return Findings(Kind.ANSWER, clauses=clauses, listed=members)
+            if not bare:
+                return Findings(Kind.ANSWER, clauses=clauses, listed=members)
+            so = sizes[0] > sizes[1] if _FEWER.isdisjoint(words) else sizes[0] < sizes[1]
+            lead = "yes" if so is not question.negated else "no"
+            return Findings(Kind.ANSWER, clauses=clauses if few < many else tuple(counts), lead=lead, listed=members)
         return None
+
+    def kinds_joined(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """The number of all things of a list, where all of its kinds are named together ("steam or sail")."""
+        joined = [t for t in question.focus if t.weight is Weight.TELLING]
+        if question.asks != "count" or question.confirm or question.times or len(joined) < _FEWEST:
+            return None
+        for match in matches[:_LOOKED_AT]:
+            id_, costs = match.fact_id, match.costs
+            if costs.contradicted or costs.unexplained or not (self.members(id_) and self.says_number(id_)):
+                continue
+            members = self.members(id_)
+            kinds = [self._of_kind(term, id_) or self._called_with(term, joined, question, members) for term in joined]
+            if all(kinds) and sum(map(len, kinds)) == len(members) == len(set().union(*kinds)):
+                formula = " + ".join(str(len(kind)) for kind in kinds)
+                operands = tuple((id_, str(len(kind))) for kind in kinds)
+                step = Step("sum", operands, formula, str(len(members)))
+                made = self._words.clause("calc_years", (id_,), (step,), result=step.result, formula=formula)
+                stated = Clause(self._pack.facts[id_].statement, (id_,))
+                return Findings(Kind.ANSWER, clauses=(made, stated), listed=members)
+        return None
+
+    def _of_kind(self, term: Term, id_: str) -> set[str]:
+        """The things of a list that a word is a kind of."""
+        fillers = self._index.facts[id_].fillers.get("members", ())
+        return {filler.value for filler in fillers if term.terms & (filler.names | filler.kinds)}
 
     def aside(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """What is left of a list without those of its things that a question sets aside, by name or by kind."""
         several = question.plural and question.asks in _NAMING and not question.confirm
         if not several or not _LEFT_OUT.search(" ".join(word_norms(question.text))):
             return None
-        for match in matches[:_LOOKED_AT]:
+        for match in matches[:_SEARCHED]:
             members = self.members(match.fact_id)
             gone = set().union(*(kind for kind in self._picked(question, match.fact_id) if len(kind) < len(members)))
             kept = tuple(member for member in members if member not in gone)
@@ -316,16 +351,43 @@ class Counting:
             members, kept = self.members(id_), self._meant(question, id_)
             if costs.contradicted or costs.unexplained or not _FEWEST <= len(kept) < len(members):
                 continue
-            number = percent_of(Number.count(len(kept)), Number.count(len(members)))
-            formula = f"{len(kept)} ÷ {len(members)}"
-            step = Step("share", ((id_, str(len(members))),), formula, number.show())
-            names = [self._pack.entities[m].name if m in self._pack.entities else m for m in kept]
-            values = {"count": str(len(kept)), "all": str(len(members)), "items": self._words.series(names)}
-            clause = self._words.clause(
-                "calc_share_of_list", (id_,), (step,), formula=formula, result=number.show(), **values
-            )
-            return Findings(Kind.ANSWER, clauses=(clause,), listed=kept)
+            return self.share_of((id_,), kept, members)
         return None
+
+    def share_of_told(self, question: Question, matches: Sequence[Match]) -> Findings | None:
+        """What part of a list the things are of which a fact tells what a question asks for ("bear a name")."""
+        asked = question.asks == "percent" or "percent" in question.cues or _SHARE in question.cues
+        if not asked or question.confirm or question.times or question.quantities:
+            return None
+        for match in matches[:_LOOKED_AT]:
+            part, costs = self.members(match.fact_id), match.costs
+            if not part or costs.contradicted or costs.unexplained or costs.lesser or costs.unsaid or costs.loose > 1:
+                continue
+            if any(not term.terms.isdisjoint(part) for term in question.terms):
+                continue
+            wider = [m for m in matches[:_SEARCHED] if set(part) < set(self.members(m.fact_id))]
+            known = (m for m in wider if not m.costs.contradicted and not m.costs.unexplained)
+            whole = next((m for m in known if self.says_number(m.fact_id)), None)
+            if whole is not None:
+                return self.share_of((match.fact_id, whole.fact_id), part, self.members(whole.fact_id))
+        return None
+
+    def kind_in(self, question: Question, id_: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The things of a list, and those of the one kind that a question names; none where it names none."""
+        members, kept = self.members(id_), self._meant(question, id_)
+        return members, kept if len(kept) < len(members) else ()
+
+    def share_of(
+        self, ids: tuple[str, ...], kept: tuple[str, ...], members: tuple[str, ...], *, lead: str | None = None
+    ) -> Findings:
+        """Some things of a list in percent of all of them; ids are the facts of both, the whole last."""
+        number = percent_of(Number.count(len(kept)), Number.count(len(members)))
+        formula = f"{len(kept)} ÷ {len(members)}"
+        step = Step("share", ((ids[-1], str(len(members))),), formula, number.show())
+        names = [self._pack.entities[m].name if m in self._pack.entities else m for m in kept]
+        values = {"count": str(len(kept)), "all": str(len(members)), "items": self._words.series(names)}
+        clause = self._words.clause("calc_share_of_list", ids, (step,), formula=formula, result=number.show(), **values)
+        return Findings(Kind.ANSWER, clauses=(clause,), lead=lead, listed=kept)
 
     def before_ordinal(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """How many of a kind there were before the one that the fitting fact calls the third, the fourth."""
@@ -446,6 +508,8 @@ class Counting:
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
         parts = [names for names in self._picked(question, id_) if len(names) < len(members)]
         whole = [t for t in question.terms if all(t.terms & names for names in fillers.values())]
+        if any(_joins_part(term, question) for term in whole):
+            return members
         if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
             return members
         return tuple(m for m in members if any(m in names for names in parts))
@@ -560,6 +624,13 @@ def _begins_row(term: Term, question: Question) -> bool:
         re.search(rf"{re.escape(term.surface)}, {re.escape(other.surface)},? (and|or|&) ", question.text)
         for other in after
     )
+
+
+def _joins_part(term: Term, question: Question) -> bool:
+    """Whether a name for all is counted together with that of one kind ("troupes and theatres")."""
+    words = pseudo_words(question.text)
+    joined = term.end < len(words) and words[term.end].norm in {"and", "or"}
+    return joined and term in question.focus
 
 
 def _joined_to_nothing(term: Term, question: Question, picked: Collection[int]) -> bool:

@@ -17,6 +17,7 @@ from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question, Weight
 from kzrs_bot.reasoning.calculated import Worked
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.list_places import place_asked
 from kzrs_bot.reasoning.recipe import IDLE, units_apart
 from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum, places_asked
@@ -120,12 +121,15 @@ class Bearing:
             "sum_lacked": _lacks_sum(sketch, worked),
             "difference_unasked": _sets_apart(sketch, worked),
             "relation_lacked": _lacks_relation(sketch, worked),
+            "count_unasked": _operations(worked) == ["count"] and place_asked(sketch.question) is not None,
             "order_unasked": set(_operations(worked)) == {"order"} and sketch.question.asks in _NUMBERED,
             "other_base": _has_other_base(sketch, plain),
             "gives_set_aside": apart and not plain.has("complement") and self._begins_with_named(sketch, findings),
             "average_lacked": sketch.has("average") and sketch.has("goods") and not plain.has("average"),
             "average_of_all": sketch.has("average") and plain.has("average") and bounds != own_bounds,
-            "other_act": bool(acted and facts) and self._families(acted).isdisjoint(self._families(measures)),
+            "other_act": bool(acted and facts)
+            and not _counts_same(sketch, worked, figures)
+            and self._families(acted).isdisjoint(self._families(measures)),
             "other_rounding": sketch.has("round") and (not plain.has("round") or place_of(sketch) != place_of(plain)),
             "other_way": turned and bool(sketch.operands) and not leaning,
             "other_way_alone": turned and (leaning or not sketch.operands),
@@ -257,6 +261,8 @@ class Bearing:
             return question.cues.isdisjoint(_CHOOSING) and sketch.names.isdisjoint(needed)
         if plain.confirm and not question.confirm and question.asks in _SIZES:
             return True
+        if question.asks == "percent" and _operations(worked) == ["count"]:
+            return True
         if not results or question.asks == plain.asks:
             return False
         if question.asks in _OF_STATED:
@@ -271,11 +277,16 @@ class Bearing:
         return counted and any(not term.terms.isdisjoint(findings.listed) for term in sketch.question.focus)
 
     def _of_denied(self, sketch: Sketch, worked: Worked) -> bool:
-        """Whether some things of a list are counted, and a question is on those that are not such."""
-        if not sketch.question.negated or worked.question.negated or _operations(worked) != ["count"]:
+        """Whether things of a list are counted, and a question is on those that are not such."""
+        if _operations(worked) != ["count"]:
+            return False
+        if "neither" in sketch.words:
+            return True
+        if not sketch.question.negated or worked.question.negated:
             return False
         listed = set(worked.findings.listed)
-        return any(listed < set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts)
+        known = [set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts]
+        return any(listed < members or (listed == members and not sketch.question.excluded) for members in known)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""
@@ -391,6 +402,12 @@ def of_sketch(sketch: Sketch, worked: Worked) -> Features:
         "percent_beyond": float(given and not percent),
         "money_beyond": float(sketch.has("money") and given),
     }
+
+
+def _counts_same(sketch: Sketch, worked: Worked, figures: Sequence[object]) -> bool:
+    """Whether a calculation counts what a question counts, in a list of no figures, where no act moves anything."""
+    wanted, own = (frozenset().union(*(t.terms for t in q.focus)) for q in (sketch.question, worked.question))
+    return _operations(worked) == ["count"] and not figures and bool(wanted & own)
 
 
 def _relates_otherwise(sketch: Sketch, other: Sketch) -> bool:

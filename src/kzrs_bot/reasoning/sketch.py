@@ -281,7 +281,8 @@ class Sketcher:
         operands = self._over_all_time(operands, question, words)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         operands = self._without_middle(operands, signs)
-        if question.asks == "count" and not any(sign.name in _SPLITTING for sign in signs):
+        apart = [sign for sign in signs if sign.name in _SPLITTING and not _is_either(sign, words)]
+        if question.asks == "count" and not apart:
             operands = self._narrowed(operands, question)
             if self._side_by_side(operands, signs, words):
                 both = Sign(_BOTH_KINDS, operands[1].start - 1, operands[1].start)
@@ -289,7 +290,7 @@ class Sketcher:
         if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
             signs = tuple(sign for sign in signs if sign.name != "ratio")
         if any(sign.name == "sum" for sign in signs) and question.asks in _SUMMED:
-            signs = tuple(sign for sign in signs if sign.name != "compare" or words[sign.start : sign.end] != ("or",))
+            signs = tuple(sign for sign in signs if not _is_either(sign, words))
         loose = tuple(t for t in loose if self._names.hinted(t) not in {operand.series.measure for operand in operands})
         times = _outside(self.times(question, operands, lent), {pseudo[place].start for place in idle})
         sketch = Sketch(
@@ -500,7 +501,7 @@ class Sketcher:
             return operands, signs
         if not operands:
             return operands, tuple(replace(s, name="sum") if s.name == _BOTH_KINDS else s for s in signs)
-        either = {s for s in signs if s.name == "compare" and words[s.start : s.end] == ("or",)}
+        either = {sign for sign in signs if _is_either(sign, words)}
         sums = [
             i for i in self._pack.arithmetic
             if i.kind == "sum" and all(operand.series.measure in {i.result, *i.terms} for operand in operands)
@@ -586,13 +587,16 @@ class Sketcher:
         return tuple(replace(o, period=stretches[0]) if o is own else o for o in operands)
 
     def _side_by_side(self, operands: Sequence[Named], signs: Sequence[Sign], words: Sequence[str]) -> bool:
-        """Whether the number of things of both parts of a sum is asked for in one breath ("how many A and B firms")."""
-        if len(operands) != _PAIR or not {sign.name for sign in signs} <= _MERE:
+        """Whether the number of things of both parts of a sum is asked for in one breath ("how many A and B firms").
+
+        Both are counted as well where either is enough ("how many A or B firms").
+        """
+        if len(operands) != _PAIR or not {sign.name for sign in signs if not _is_either(sign, words)} <= _MERE:
             return False
         between = set(words[operands[0].start : operands[1].start])
         measures = {operand.series.measure for operand in operands}
         parts = any(identity.kind == "sum" and measures == set(identity.terms) for identity in self._pack.arithmetic)
-        return parts and not between.isdisjoint(_JOINING - {"or"}) and between.isdisjoint(_ASKING_ANEW)
+        return parts and not between.isdisjoint(_JOINING) and between.isdisjoint(_ASKING_ANEW)
 
     def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
         """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
@@ -685,6 +689,11 @@ class Sketcher:
     def unit(self, series: Series) -> str | None:
         """The unit in which a series is given."""
         return next((cell.value.unit for cell in self._cube.cells(series) if cell.value is not None), None)
+
+
+def _is_either(sign: Sign, words: Sequence[str]) -> bool:
+    """Whether what might compare two things is but the "or" between them."""
+    return sign.name == "compare" and tuple(words[sign.start : sign.end]) == ("or",)
 
 
 def _money(quantity: Quantity) -> Fraction | None:

@@ -21,6 +21,8 @@ from kzrs_bot.reply import Kind
 _NUMBER = "count"
 _AND_COUNT = re.compile(r"\band (?:count|number|say how many|how many)\b|\b(?:count|number) and (?:name|list)\b", re.I)
 """Words by which the number of what is named is asked for too."""
+_OF_ALL = frozenset({"or", "all", "every", "each", "total", "altogether", "overall"})
+"""Words by which things of all kinds may be counted."""
 _NAMING = frozenset({"which", "list", "what", "person", "place", "name"})
 _FROM = re.compile(
     r"\b(?:are|is|were|was|come|comes|came|hails?|based|located|at home)(?: \w+)? (?:from|in|of) (?:the )?"
@@ -62,6 +64,9 @@ class ToldLists:
         placed = self._placed(question, id_)
         if placed:
             return self._counting.of_some(id_, placed)
+        apart = self._without_whole(question, findings, id_)
+        if apart is not None:
+            return apart
         apt = tuple(clause for clause in findings.clauses if id_ not in clause.facts)
         if apt and self._is_strange(question, (id_,)):
             return replace(findings, clauses=apt)
@@ -72,6 +77,15 @@ class ToldLists:
         if question.asks in _NAMING and _AND_COUNT.search(question.text):
             return self._counting.of_list(question, id_) or self._counting.of_some(id_, self._counting.members(id_))
         return None
+
+    def _without_whole(self, question: Question, findings: Findings, id_: str) -> Findings | None:
+        """The number of one kind without that of all, which is told beside it; None where only one is told."""
+        own = set(self._counting.members(id_))
+        wider = {other for other in findings.facts if own < set(self._counting.members(other))}
+        kept = tuple(clause for clause in findings.clauses if wider.isdisjoint(clause.facts))
+        words = {word.norm for word in pseudo_words(question.text)}
+        numbered = question.asks == _NUMBER and self._pack.facts[id_].figure is not None and words.isdisjoint(_OF_ALL)
+        return replace(findings, clauses=kept, matches=()) if numbered and kept and wider else None
 
     def _told(self, question: Question, findings: Findings) -> str | None:
         """The list that was told first, where a number, or things of it, are asked for."""
