@@ -583,7 +583,7 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("What do the four smaller falls come to in total?",),
     ),
     "items beyond a multiple": (
-        r"lighting equipment \(8\.1\) and sawn timber \(3\.1\)",
+        r"lighting equipment \(8\.1 times\) and sawn timber \(3\.1 times\)",
         ("How many export products rose at least threefold?", "How many export goods more than doubled?"),
     ),
     "what is missing to a year": (

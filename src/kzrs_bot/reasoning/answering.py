@@ -174,7 +174,8 @@ class Answering:
         refusal = findings.refusal
         if refusal is not None and refusal.code in _FINAL:
             return None
-        if self._lives.asked(question):
+        walks = question.places and not question.telling and findings.kind is Kind.ANSWER  # a list that was given
+        if walks or self._lives.asked(question):
             return None
         likely = self.likely(question, state)
         certainty = outcome.certainty if outcome.weighing is not None else None

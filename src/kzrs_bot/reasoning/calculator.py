@@ -15,7 +15,7 @@ from kzrs_bot.reasoning.counting import Counting
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.each_named import PLACED, of_each
 from kzrs_bot.reasoning.evaluator import Evaluator
-from kzrs_bot.reasoning.events import counts_places
+from kzrs_bot.reasoning.events import Events, counts_places
 from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.likeliest_list import LikeliestList
@@ -103,7 +103,7 @@ class Calculator:
         self.likeliest_list = LikeliestList(pack, matcher.index, self._counting)
         self.told_lists = ToldLists(pack, matcher.index, self._counting)
         self._quotas = Quotas(self._counting)
-        self.list_places = ListPlaces(pack, matcher.index, self._counting, self._phrasing)
+        self.list_places = ListPlaces(pack, matcher.index, self._counting, Events(pack, matcher), self._phrasing)
         self._portions = Portions(matcher, self._phrasing)
         self._named_counts = NamedCounts(pack, matcher, self._phrasing)
         self._audit = Audit(pack, cube)

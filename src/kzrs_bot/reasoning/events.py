@@ -79,6 +79,10 @@ class Events:
         """The terms of what a fact is about."""
         return self._matcher.index.facts[id_].core
 
+    def takes_place(self, member: str) -> bool:
+        """Whether a member of a list is an event with a date."""
+        return self._of_member(member) is not None
+
     def _members(self, fact: Fact) -> tuple[Event, ...]:
         """The members of a list, where each is a dated event."""
         members = fact.slots.get("members", ())

@@ -15,6 +15,7 @@ from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.counting import Counting
+from kzrs_bot.reasoning.events import Events
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.sides import pseudo_words
@@ -84,13 +85,16 @@ def place_asked(question: Question) -> Place | None:
 class ListPlaces:
     """Finds the thing at a place of a list; knows the pack, keeps no state."""
 
-    def __init__(self, pack: Pack, index: FactIndex, counting: Counting, phrasing: Phrasing) -> None:
+    def __init__(
+        self, pack: Pack, index: FactIndex, counting: Counting, events: Events, phrasing: Phrasing
+    ) -> None:
         self._pack, self._index, self._counting, self._words = pack, index, counting, phrasing
+        self._events = events
 
     def answer(self, question: Question, weighing: Weighing) -> Findings | None:
         """The thing at the place that is asked for; None where no place is, or no list is surely meant."""
         place = place_asked(question)
-        if place is None:
+        if place is None or not any(t.weight is Weight.TELLING and not _says(t, place) for t in question.terms):
             return None
         likely = [each.match for each in islice(weighing.weighed, _WIDER)]
         found = [match for match in likely if self._fits(question, place, match.fact_id)]
@@ -105,9 +109,9 @@ class ListPlaces:
 
     def _fits(self, question: Question, place: Place, id_: str) -> bool:
         """Whether a list has no order of its own, and accounts for what is named beside the place."""
-        fact, item = self._pack.facts[id_], self._index.facts[id_]
+        item = self._index.facts[id_]
         members = self._counting.members(id_)
-        if not members or len(fact.slots.get("time", ())) > 1 or f"w:{place.word}" in item.core:
+        if not members or f"w:{place.word}" in item.core or any(map(self._events.takes_place, members)):
             return False
         known = item.terms.union(*(filler.kinds for filler in item.fillers.get("members", ())))
         return all(_known(term, place, known) for term in question.terms)
@@ -129,6 +133,11 @@ class ListPlaces:
 
 def _known(term: Term, place: Place, known: frozenset[str]) -> bool:
     """Whether a word says the place, says little, or is one that a list knows."""
-    if term.weight is not Weight.TELLING or set(range(term.start, term.end)) & place.words:
+    if term.weight is not Weight.TELLING or _says(term, place):
         return True
     return bool(term.terms.union(*(part.terms for part in term.parts)) & known)
+
+
+def _says(term: Term, place: Place) -> bool:
+    """Whether a word is one of those that ask for a place."""
+    return bool(set(range(term.start, term.end)) & place.words)

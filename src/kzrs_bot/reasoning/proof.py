@@ -192,7 +192,9 @@ class Prover:
         known = {word for pattern in self._composed for word in _WORD.findall(pattern.pattern.lower())} | _JOINS
         short = [text for text in self._fixed if len(text.split()) < 5 and not text.endswith("?")]
         known |= {word for text in short for word in _WORD.findall(text.lower())}
-        units = {w for step in carriers.steps for w in _WORD.findall(_unfigured(step.result).lower())}
+        figures = [step.result for step in carriers.steps]
+        figures += [text for fact in carriers.facts for text in quantities_of(fact)]
+        units = {w for text in figures for w in _WORD.findall(_unfigured(text).lower())}
         return all(word in known | units for word in _WORD.findall(value))
 
     def _names(self, carriers: Carriers) -> set[str]:

@@ -22,6 +22,8 @@ def quantities_of(fact: Fact) -> set[str]:
             continue
         texts = {quantity.show(), quantity.show(signed=True), quantity.magnitude().show()}
         texts.add(f"{quantity.value.normalize():f}")
+        if change is not None and quantity is change.factor:
+            texts |= {f"{text.removesuffix('-fold')} times" for text in texts}
         if quantity.unit == "USD" and abs(quantity.value) < 10**6:
             millions = f"{abs(quantity.value) / 10**6:.1f} million"
             texts |= {f"{sign}${millions}" for sign in ("", "+", "-")}

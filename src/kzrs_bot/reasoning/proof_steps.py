@@ -172,7 +172,8 @@ def _filtered(step: Step, given: Sequence[str]) -> bool:
     pieces = [re.split(r" ([<>]=?) ", piece) for piece in step.formula.split(", ")]
     if any(len(piece) != 3 for piece in pieces) or len({piece[2] for piece in pieces}) != 1:
         return False
-    return [bare(piece[0]) for piece in pieces] == list(given) and all(_holds(a, b, sign) for a, sign, b in pieces)
+    passing = [text for piece in pieces for text in texts_in(piece[0])]
+    return passing == list(given) and all(_holds(a, b, sign) for a, sign, b in pieces)
 
 
 _TESTS = {

@@ -784,5 +784,6 @@ def _from_end(scan: Scan, one: Event, other: Event) -> tuple[Event, Event]:
 
 
 def _apart(one: Event, other: Event) -> bool:
-    """Whether two events are not of one and the same time, as far as it is known."""
-    return not one.period.overlaps(other.period)
+    """Whether two events are not of one and the same time, as far as it is known; what goes on is of when it began."""
+    began = [Period(p.start, p.start, "day") if p.start and p.end is None else p for p in (one.period, other.period)]
+    return not began[0].overlaps(began[1])
