@@ -36,7 +36,7 @@ _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "bes
 """Words by which what is named is left out."""
 _RESCALED = ("thousands", "billions")
 """Signs of a scale in which sums of money are not told as they stand."""
-_NAMED = frozenset({"which", "what", "list"})
+_NAMED = frozenset({"which", "what", "define", "list"})
 """Ways of asking what things are."""
 _BARELY_LEVEL = frozenset({"amount", "what"})
 """Ways of asking for a level, beside those that ask for a share."""
