@@ -491,6 +491,7 @@ _AHEAD = (
 )
 _BEHIND: tuple[_Rule, ...] = (
     (re.compile(r"\+(?!\d)| (?:or|and) (?:more|above|higher|over|upwards)\b"), ">="),
+    (re.compile(r",? at (?:the very )?least(?=\W*$)"), ">="),
     (re.compile(r" or (?:less|fewer|below|lower|under)\b"), "<="),
 )
 _ABOUT = re.compile(

@@ -59,6 +59,8 @@ _TIMELESS = re.compile(r"(?!.*\b(?:year|month|week|day|quarter))[\d,]+ [a-z]+", 
 """A number of things, as a result."""
 _ADDING = "adding"
 """Cue of what is to be added to what was given."""
+_FRACTION = "fraction"
+"""Cue of a part that is to be told as a fraction."""
 _MINUS = "minus"
 """Cue of a subtraction, which cannot be done where no figure is named."""
 _LEAVING = "leaving"
@@ -130,6 +132,7 @@ class Calculator:
             return portion
         sketch = self.programs.sketch(question, history)
         shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
+        shares = shares or (question.asks == "manner" and _FRACTION in question.cues and self._sets_two(sketch))
         formed = question.asks == "manner" and sketch.has("thousands", "millions", "billions", "units")
         if question.asks in _NEVER_COMPUTED and not (shares or formed):
             return None
@@ -149,6 +152,11 @@ class Calculator:
             return None
         timely = not history or findings.kind is not Kind.ANSWER or self._of_its_time(question, findings)
         return findings if timely and self._counts_such(question, findings) else None
+
+    @staticmethod
+    def _sets_two(sketch: Sketch) -> bool:
+        """Whether one figure is to be set against another, or against itself in another time."""
+        return bool(sketch.operands) and _PAIR in {len(sketch.operands), len(sketch.times.asked)}
 
     def _limited(self, question: Question) -> bool:
         """Whether a number of things is asked for that keep to a limit of size, which no list knows."""
@@ -235,7 +243,7 @@ class Calculator:
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
                 calls_itself = not _measures_two(findings) and self._calls_itself(setting.scan, matches)
                 better = self._stated_better(matches, findings) or calls_itself
-                return None if better else findings
+                return None if better or self._sets_sizes_apart(question, findings) else findings
         for attempt_on in (
             self._counting.kinds_apart,
             self._counting.aside,
@@ -251,6 +259,12 @@ class Calculator:
         if setting.scan.has("both"):
             return None
         return self._counting.with_last(setting, self._counting.of_match(question, matches))
+
+    def _sets_sizes_apart(self, question: Question, findings: Findings) -> bool:
+        """Whether it is the sizes of figures that are to be told apart, and not their times."""
+        if question.asks != "change" or not _measures_two(findings):
+            return False
+        return any(self._pack.facts[id_].figure is not None for id_ in findings.facts)
 
     def beyond(self, question: Question, history: Sequence[Past], *, told: bool = False) -> bool:
         """Whether a question is for a calculation on figures, whether or not it can be done.

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from kzrs_bot.language.quantities import number_from_words
+from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.findings import Findings
@@ -20,6 +21,9 @@ _OF_MONEY = frozenset({"amount", "change", "what"})
 _COMPARING = frozenset({"compare", "gap"})
 """Cues of two things that are set against each other, before "than"."""
 _DURATION = "duration"
+_BOTH = 2
+_OF_LEVEL = frozenset({"amount", "what"})
+"""Ways of asking for a level, which a change of it leaves open where one before or after it is asked for."""
 _OF_EVENTS = frozenset({"what", "which", "list"})
 """Ways of asking for what came directly before or after something."""
 _GAPS_COMPARED = frozenset({"longer", "shorter"})
@@ -41,6 +45,8 @@ class Evasions:
             return False
         told = " ".join(clause.text for clause in findings.clauses)
         if question.confirm:
+            if self._of_one_time(sketch, findings):
+                return True
             if findings.lead == "yes" and in_each_time(sketch.words):
                 return True
             silent = not all(self._speaks_of(limit.quantity.unit, sketch, findings, told) for limit in sketch.limits)
@@ -52,6 +58,10 @@ class Evasions:
         if question.asks == _DURATION and _of_other_years(question, told):
             return True
         if not _counts(units_counted(sketch.words), told):
+            return True
+        if question.asks in _OF_MONEY and sketch.operands and (sketch.has("rest") or _falls_short(sketch)):
+            return True
+        if self._leaves_level_open(question, sketch, findings):
             return True
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
@@ -67,6 +77,21 @@ class Evasions:
     def _moved(self, findings: Findings) -> bool:
         """Whether any of the facts states a change."""
         return any(figure.change is not None for figure in self._figures(findings))
+
+    def _of_one_time(self, sketch: Sketch, findings: Findings) -> bool:
+        """Whether changes in two times are set against each other, and the facts are on one of them."""
+        apart = sketch.has("compare", "less") and sketch.has("rise", "fall") and "than" in sketch.words
+        if not (apart and len(sketch.times.asked) == _BOTH):
+            return False
+        told = {period_of(self._pack.facts[id_]) for id_ in findings.facts}
+        return len(told) == 1
+
+    def _leaves_level_open(self, question: Question, sketch: Sketch, findings: Findings) -> bool:
+        """Whether a level before or after a change is asked for, and the facts state no more than the change."""
+        items = any(operand.series.dims for operand in sketch.operands)
+        wanted = items and sketch.has("before", "after") and question.asks in _OF_LEVEL
+        figures = self._figures(findings)
+        return wanted and bool(figures) and all(figure.value is None for figure in figures)
 
     def _figures(self, findings: Findings) -> list[Figure]:
         """The figures of the facts that are told."""
@@ -87,6 +112,11 @@ def _counts(units: Collection[str], told: str) -> bool:
     pairs = [(a, b.strip(".,;:")) for a, b in pairwise(words)]
     numbered = {unit.rstrip("s") for number, unit in pairs if number.isdigit() or number_from_words(number) is not None}
     return not units or not numbered.isdisjoint(units)
+
+
+def _falls_short(sketch: Sketch) -> bool:
+    """Whether it is asked how far something is from a sum of money."""
+    return sketch.has("need") and any(limit.quantity.unit == "USD" for limit in sketch.limits)
 
 
 def _sets_limit(question: Question, sketch: Sketch) -> bool:

@@ -44,7 +44,7 @@ _NEVER = frozenset(
     | {"average_of_all", "relation_lacked", "gives_set_aside", "rest_unasked", "other_stretch", "part_alone"}
     | {"fold_lacked", "unit_unasked", "turned_comparison", "mean_unasked", "order_unasked", "other_base"}
     | {"order_lacked", "other_time", "other_end", "edge_lacked", "difference_unasked", "other_viewpoint"}
-    | {"count_unasked"}
+    | {"count_unasked", "sum_unasked", "times_lacked", "unit_lacked"}
     | VETOES
 )
 """What no likeness outweighs."""

@@ -34,6 +34,12 @@ _PER = frozenset({"per", "every", "each"})
 """Words beside which money may be the measure of another thing."""
 _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "besides", "beyond", "bar", "other"})
 """Words by which what is named is left out."""
+_RESCALED = ("thousands", "billions")
+"""Signs of a scale in which sums of money are not told as they stand."""
+_NAMED = frozenset({"which", "what", "define", "list"})
+"""Ways of asking what things are."""
+_BARELY_LEVEL = frozenset({"amount", "what"})
+"""Ways of asking for a level, beside those that ask for a share."""
 _BARELY = frozenset({"what", "define"})
 """Ways of asking for a figure as it is, where no sign says otherwise."""
 _SCALES = frozenset({"thousands", "millions", "billions", "units"})
@@ -114,13 +120,15 @@ class Bearing:
             "order_lacked": sketch.has("rank", "ascending")
             and not plain.has(*_PLACED, *_ORDERED, "most", "least")
             and set(_operations(worked)) != {"order"},
-            "other_end": _at_other_end(sketch, plain),
+            "other_end": _at_other_end(sketch, plain) or _off_any_end(sketch, worked),
             "edge_lacked": _EDGE in sketch.question.cues and _EDGE not in worked.question.cues,
             "other_place": (sketch.has(*_PLACED) and not plain.has(*_PLACED, *_ORDERED)) or _lacks_one(sketch, plain),
             "other_relation": _relates_otherwise(sketch, plain) or _relates_otherwise(plain, sketch),
             "sum_lacked": _lacks_sum(sketch, worked),
             "difference_unasked": _sets_apart(sketch, worked),
             "relation_lacked": _lacks_relation(sketch, worked),
+            "sum_unasked": _sums_up(sketch, worked),
+            "times_lacked": _sets_no_times_apart(sketch, plain),
             "count_unasked": _operations(worked) == ["count"] and place_asked(sketch.question) is not None,
             "order_unasked": set(_operations(worked)) == {"order"} and sketch.question.asks in _NUMBERED,
             "other_base": _has_other_base(sketch, plain),
@@ -130,7 +138,7 @@ class Bearing:
             "other_act": bool(acted and facts)
             and not _counts_same(sketch, worked, figures)
             and self._families(acted).isdisjoint(self._families(measures)),
-            "other_rounding": sketch.has("round") and (not plain.has("round") or place_of(sketch) != place_of(plain)),
+            "other_rounding": _rounds_otherwise(sketch, plain),
             "other_way": turned and bool(sketch.operands) and not leaning,
             "other_way_alone": turned and (leaning or not sketch.operands),
             "other_measure": bool(named and facts)
@@ -140,6 +148,7 @@ class Bearing:
             "measure_parts": bool(named and facts) and named.isdisjoint(measures),
             "part_alone": self._on_one_part(named, {figure.measure for figure in figures}),
             "fold_lacked": _lacks_fold(sketch, worked),
+            "unit_lacked": sketch.has(*_RESCALED) and _operations(worked)[-1:] != ["convert"],
             "unit_unasked": _operations(worked)[-1:] == ["convert"] and not sketch.has(*plain.names & _SCALES),
             "mean_unasked": _comes_to_mean(sketch, worked),
             "turned_comparison": _compares_otherwise(sketch, worked),
@@ -450,6 +459,21 @@ def _at_other_end(sketch: Sketch, plain: Sketch) -> bool:
     )
 
 
+def _rounds_otherwise(sketch: Sketch, plain: Sketch) -> bool:
+    """Whether a calculation rounds to no place that is asked for, or rounds a change where its other end is wanted."""
+    if not sketch.has("round"):
+        return plain.has("round") and sketch.has("before", "after")
+    return not plain.has("round") or place_of(sketch) != place_of(plain)
+
+
+def _off_any_end(sketch: Sketch, worked: Worked) -> bool:
+    """Whether the level of an item before a change is asked for, and a calculation comes to a share or a multiple."""
+    items = any(operand.series.dims for operand in sketch.operands)
+    level = items and sketch.has("before") and sketch.question.asks in _BARELY_LEVEL
+    related = _operations(worked)[-1:] in (["share"], ["ratio"], ["percent"])
+    return level and related and not sketch.has("share", "percent", "ratio", "relative")
+
+
 def _sets_apart(sketch: Sketch, worked: Worked) -> bool:
     """Whether a sum is plainly wanted, and a calculation sets two things apart without one."""
     apart = bool(_APART_BY.intersection(_operations(worked)[-1:]))
@@ -470,6 +494,18 @@ def _lacks_relation(sketch: Sketch, worked: Worked) -> bool:
     picked = summed or _operations(worked) in (["most"], ["least"])
     apart = sketch.has("ratio", "average") or (sketch.has("difference") and "between" in sketch.words)
     return picked and apart and not worked.sketch.has("ratio", "average", "difference")
+
+
+def _sums_up(sketch: Sketch, worked: Worked) -> bool:
+    """Whether the first few items, or one end of them, are asked for by name, and a calculation puts them together."""
+    picked = sketch.question.asks in _NAMED and sketch.has("most", "least", "top", "bottom")
+    return picked and _operations(worked) == ["sum"] and not sketch.has("sum", "all", "total", "money")
+
+
+def _sets_no_times_apart(sketch: Sketch, plain: Sketch) -> bool:
+    """Whether one figure is set against itself in another time, and a calculation sets two figures apart in one."""
+    apart = sketch.question.confirm and sketch.has("compare", "less") and len(sketch.times.asked) == _BOTH
+    return apart and len(sketch.measures) == 1 and len(plain.measures) > 1
 
 
 def _of_whole(sketch: Sketch, other: Sketch) -> bool:

@@ -4,6 +4,7 @@ fall?"), or that somebody is of the other side ("what did their minister X say?"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ from kzrs_bot.reply import Kind
 
 _SIDE_BY_SIDE = frozenset({"ratio"})
 """Cues of things that are so many times others, not more or less than before."""
+_OVER = re.compile(r"\b(?:exceed|surpass|outweigh|outstrip|top|beat|trail)(?:e?s|p?ed|p?ing)?\b", re.IGNORECASE)
+"""Verbs of a figure that is set against another, neither of which has to have moved."""
 _OF_A_CHANGE = frozenset({"reason", "change", "manner"})
 """What is asked of a change that has to have happened."""
 
@@ -59,7 +62,7 @@ class Premises:
         done = self._done_otherwise(question, matches)
         if done is not None:
             return done
-        if question.confirm or not question.telling or question.cues & _SIDE_BY_SIDE:
+        if question.confirm or not question.telling or question.cues & _SIDE_BY_SIDE or _OVER.search(question.text):
             return None
         if question.asks in _OF_A_CHANGE and not question.elliptic:
             found = [match for match in matches.refuting() if self._moved_the_other_way(question, match)]

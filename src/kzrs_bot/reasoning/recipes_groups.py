@@ -15,6 +15,7 @@ from kzrs_bot.reasoning.item_sets import ItemSets, within
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.numbers import percent_of
 from kzrs_bot.reasoning.recipe import IDLE, Recipe, answer, recipe, units_apart, verdict
+from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 
 COUNTS = {
@@ -47,6 +48,8 @@ _TOTAL = frozenset({"total", "totals"})
 """Words for a sum, of those that mark a whole."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
+_WITHIN = frozenset({"of", "among", "amongst", "within"})
+"""What stands before the first few items that one end is looked for in."""
 
 
 class GroupRecipes(ItemSets):
@@ -397,6 +400,10 @@ class GroupRecipes(ItemSets):
     def _top(self, sketch: Sketch) -> Findings | None:
         found = self._set(sketch, percent=self._percent(sketch))
         low = sketch.has("least", "bottom")
+        within = _end_within(sketch)
+        if within is not None and len(found) > 1:
+            first = sorted(found, key=lambda e: e.size if sketch.has("bottom") else -e.size)[: self._wanted(sketch)]
+            return self._members.extreme(first, least=within.name == "least")
         return self._members.ranked(found, ascending=low, most=self._wanted(sketch) or 3) if len(found) > 1 else None
 
     def _second(self, sketch: Sketch) -> Findings | None:
@@ -468,6 +475,14 @@ class GroupRecipes(ItemSets):
         if len(heads) > 1 and len(heads) == len(sketch.operands):
             return self._members.count([e for head in heads for e in self._all(head) if not self._against(sketch, e)])
         return self._members.count(self._set(sketch))
+
+
+def _end_within(sketch: Sketch) -> Sign | None:
+    """The sign of the one end of the first few items that is asked for ("the smallest of the three largest")."""
+    starts = [sign.start for sign in sketch.signs if sign.name in {"top", "bottom"}]
+    ends = [sign for sign in sketch.signs if sign.name in {"most", "least"}]
+    within = len(starts) == 1 and not _WITHIN.isdisjoint(sketch.words[max(0, starts[0] - 1) : starts[0]])
+    return ends[0] if within and len(ends) == 1 and sketch.question.asks == "which" else None
 
 
 def _of_the_whole(sketch: Sketch, found: Sequence[Entry], limit: QuantityMention) -> bool:

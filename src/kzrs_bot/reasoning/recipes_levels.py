@@ -180,6 +180,9 @@ class LevelRecipes:
     def _at_base(self, sketch: Sketch) -> Sketch:
         """The sketch at the base of the one change that is spoken of, where the level at the base is asked for."""
         asked, question = sketch.times.asked, sketch.question
+        base = self._base_within(sketch)
+        if base is not None:
+            return replace(sketch, times=replace(sketch.times, asked=(base,)))
         if len(asked) != 2 or question.asks not in _OF_LEVEL or not sketch.has("rise", "fall", "change"):
             return sketch
         for cell in self._tools.cube.cells(sketch.operands[0].series):
@@ -191,6 +194,17 @@ class LevelRecipes:
                 place = sketch.times.places[bases[0]]
                 return replace(sketch, times=replace(sketch.times, asked=(base,), places=(place,)))
         return sketch
+
+    def _base_within(self, sketch: Sketch) -> Period | None:
+        """The base of a change that is given, where the one time named is wider than it and does not reach further."""
+        asked = sketch.times.asked
+        if len(asked) != 1 or sketch.question.asks not in _OF_LEVEL or not sketch.limits:
+            return None
+        cells = self._tools.cube.cells(sketch.operands[0].series) if self._tools.only_changes(sketch) else ()
+        for cell in cells:
+            if cell.base is not None and cell.period is not None and asked[0].contains(cell.base):
+                return None if asked[0].contains(cell.period) else cell.base
+        return None
 
     def _left_over(self, sketch: Sketch, series: Series) -> Result | None:
         """The one period of several that is not stated ("the year less nine months, what was the last quarter?")."""
@@ -291,10 +305,15 @@ class LevelRecipes:
         return answer(self._relate.value(results[0])) if len(results) == 1 else None
 
     def _levels_after(self, sketch: Sketch) -> list[Result]:
-        """The level after the one change that is stated; none where there are several, or it is not known."""
+        """The level after the one change that is stated; none where there are several, or it is not known.
+
+        Of a time and a part of it the part counts.
+        """
         series = sketch.operands[0].series
         cells = [c for c in self._tools.cube.cells(series) if c.change is not None and c.period is not None]
         asked = sketch.times.asked
+        held = [p for p in asked if any(other is not p and other.contains(p) for other in asked)]
+        asked = tuple(held) or asked
         cells = [c for c in cells if not asked or any(c.period is not None and p.contains(c.period) for p in asked)]
         found = [self._tools.value(series, cell.period) for cell in cells]
         results = [result for result in found if result is not None]

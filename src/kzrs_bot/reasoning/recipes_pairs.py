@@ -147,6 +147,8 @@ class PairRecipes:
             return answer(self._relate.ratio(results)) if alike else None
         if sketch.has("rise", "fall") and len(sketch.operands) == 2:
             return None
+        if sketch.question.confirm and _reaches_part(sketch):
+            return None
         return self._each(sketch, lambda results: self._relate.ratio(results), 2)
 
     def _each(self, sketch: Sketch, operation: Callable[[list[Result]], Clauses], count: int) -> Findings | None:
@@ -552,6 +554,12 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _reaches_part(sketch: Sketch) -> bool:
+    """Whether it is asked if a part of another figure was reached ("did it reach half of that?")."""
+    ends = {sign.end for sign in sketch.signs if sign.name == "compare"}
+    return any(sign.name == "ratio" and sign.start in ends for sign in sketch.signs)
 
 
 def _by_how_much(sketch: Sketch) -> bool:

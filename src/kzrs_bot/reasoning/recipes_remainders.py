@@ -14,6 +14,8 @@ from kzrs_bot.values import Period
 
 _TAKING = ("subtract", "deduct", "minus", "take", "taking")
 """How words for what is taken from another thing begin, among those of a difference."""
+_AFTER = "after"
+"""The word before the part of a year that something else is left after."""
 _REMAINDER = "remainder"
 """How the level of a rest is found."""
 
@@ -28,6 +30,7 @@ class RemainderRecipes:
         """In the order in which they are tried."""
         return (
             recipe("a year less its part", self._left, "difference", "difference rest money after", operands=(0, 1)),
+            recipe("what is left of a year", self._of_year, "after|rest", "money", operands=(1, 1)),
         )
 
     def _left(self, sketch: Sketch) -> Findings | None:
@@ -42,6 +45,23 @@ class RemainderRecipes:
         series = sketch.operands[0].series if sketch.operands else self._meant(asked, whole=whole)
         rest = self._rest(series, asked, whole=whole) if series is not None else None
         return answer(self._tools.relate.value(rest)) if rest is not None else None
+
+    def _of_year(self, sketch: Sketch) -> Findings | None:
+        """The level of the rest of a year that is named beside the year, whose own level may be given."""
+        asked, series = sketch.times.asked, sketch.operands[0].series
+        years = [period for period in asked if period.grain == "year"]
+        rests = [period for period in asked if any(each.contains(period) and each is not period for each in years)]
+        later = _after(asked[0]) if len(asked) == 1 and _AFTER in sketch.words else None
+        if later is not None:
+            years, rests = [Period.of_year(later.year or 0)], [later]
+            asked = (*years, *rests)
+        if sketch.question.confirm or sketch.followup or sketch.times.shifts or len(years) != 1 or len(rests) != 1:
+            return None
+        whole, rest = (self._tools.value(series, each) for each in (years[0], rests[0]))
+        if len(asked) != len(years) + len(rests) or whole is None or rest is None or rest.route != _REMAINDER:
+            return None
+        given = [limit.quantity.value for limit in sketch.limits]
+        return answer(self._tools.relate.value(rest)) if all(whole.number.exact == size for size in given) else None
 
     def _meant(self, asked: Sequence[Period], *, whole: bool) -> Series | None:
         """The one measure of which the year and the part of it are stated that leave what is asked for."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from kzrs_bot.language.quantities import Comparison, QuantityMention
 from kzrs_bot.pack.model import Identity
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
@@ -37,6 +38,10 @@ _HALF = 50
 
 _RATES = frozenset({"activity", "utilisation", "utilization", "survival"})
 """Words of a rate at which things are in a state that others of them are not in."""
+_MOVED = frozenset({"rise", "fall", "change", "difference", "points", "less"})
+"""Signs of a share that moves; without them one figure in two times is set against itself."""
+_PARTS = frozenset({"share", "shares", "part", "portion", "proportion", "slice"})
+"""Words of a part of a whole, which a percentage need not be."""
 _FRACTION = frozenset({"fraction", "decimal"})
 """Words for a share in another form, which goes without its whole."""
 
@@ -68,7 +73,11 @@ class ShareRecipes:
                 operands=(2, 2),
             ),
             recipe(
-                "share as said", self._share_as_said, "", f"share percent compare less ratio {moves}", operands=(1, 9)
+                "share as said",
+                self._share_as_said,
+                "",
+                f"share percent compare less ratio need {moves}",
+                operands=(1, 9),
             ),
             recipe(
                 "shares compared",
@@ -101,6 +110,8 @@ class ShareRecipes:
         if self._tools.only_changes(sketch):
             changes = self._tools.changes(sketch, AMOUNT) if len(sketch.operands) > 1 else None
             return answer(self._relate.share(*self._part_first(sketch, changes))) if changes else None
+        if sketch.question.confirm and sketch.has("compare") and "than" in sketch.words:
+            return None
         rows = self._tools.rows(sketch, even=False)
         found: list[Clause] = []
         for row in rows[:2]:
@@ -226,6 +237,8 @@ class ShareRecipes:
         wholes = {self._relate.whole_of(operand.series) for operand in sketch.operands}
         parts = [o for o in sketch.operands if o.series not in wholes]
         if len(asked) != 2 or len(parts) != 1 or sketch.times.shifts or sketch.limits:
+            return None
+        if len(sketch.operands) == 1 and not sketch.names & _MOVED and _PARTS.isdisjoint(sketch.words):
             return None
         whole = self._relate.whole_of(parts[0].series)
         if whole is None or any(o.series != whole for o in sketch.operands if o is not parts[0]):
@@ -419,7 +432,7 @@ class ShareRecipes:
             results = [results[0], other]
         if not results or len(results) != 2:
             return None
-        comparison = limit.comparison or ("<" if sketch.has("less") else ">" if sketch.has("compare") else "=")
+        comparison = _bound_by(sketch, limit)
         bound = Fraction(limit.quantity.value)
         if limit.quantity.unit == "%":
             part, whole_ = self._part_first(sketch, results)
@@ -427,9 +440,18 @@ class ShareRecipes:
         else:
             clauses = self._relate.ratio([replace(r, number=r.number.size()) for r in results])
             number = numbers.times(results[0].number.size(), results[1].number.size())
-        shown = number.rounded if comparison == "=" else number.exact
-        right = beyond(number.exact, bound, comparison) or (comparison in {"=", ">="} and shown == bound)
+        shown = number.exact if comparison else number.rounded
+        right = beyond(number.exact, bound, comparison) or (comparison in {"", ">="} and shown == bound)
         return answer(clauses, "yes" if right != sketch.question.negated else "no")
+
+
+def _bound_by(sketch: Sketch, limit: QuantityMention) -> Comparison:
+    """How a limit binds: what is to be reached, or got up to, is a lower bound."""
+    if limit.comparison and not (limit.comparison == "<=" and sketch.has("compare")):
+        return limit.comparison
+    if sketch.has("less"):
+        return "<"
+    return ">=" if sketch.has("compare") else ""
 
 
 def _of_its_kind(sketch: Sketch, series: Series) -> bool:
