@@ -60,6 +60,9 @@ _FEW_PARTS = 3
 """Sentences of a message that may be small talk and what people tell of themselves."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
+_PAIR = 2
+_MARK_AT_END = re.compile(r"[.!?]\s*$")
+"""The mark that a sentence ends with."""
 _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 """Cues of questions that ask for no more than a size."""
 _SHORT = 5
@@ -413,9 +416,16 @@ class Bot:
     def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
         """The parts of a message, a few words before the first of several questions joined to it as its topic."""
         asking = [self._reader.asks(part) for part in parts]
-        if sum(asking) < 2 or asking[0] or not asking[1] or len(parts[0].words) > _TOPIC_WORDS:
+        if len(parts) < _PAIR or asking[0] or not asking[1]:
+            return parts
+        short = sum(asking) > 1 and len(parts[0].words) <= _TOPIC_WORDS
+        if not (short or self._lists_for(parts[0], parts[1])):
             return parts
         return [self._analyser.analyse(f"{parts[0].text.rstrip(' ,')}: {parts[1].text}"), *parts[2:]]
+
+    def _lists_for(self, topic: Utterance, asking: Utterance) -> bool:
+        """Whether a longer piece is no sentence, and names what a question that names nothing itself is on."""
+        return not _MARK_AT_END.search(topic.text) and not self._reader.read(asking).telling
 
     def _framed(self, utterance: Utterance, asking: Utterance, state: State) -> Outcome:
         """A question with a preamble: by itself or with the preamble's words, as its answer is the surer."""

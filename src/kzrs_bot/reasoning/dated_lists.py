@@ -341,7 +341,7 @@ class DatedLists:
         scan = setting.scan
         if not setting.times.windows and not setting.times.asked and not setting.times.months:
             return None
-        if scan.has("nearest"):
+        if scan.has("nearest", "reckoned"):
             return None
         if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
             return None
@@ -470,6 +470,15 @@ class DatedLists:
         values = {"result": result, "first": day_shown(first), "last": day_shown(last)}
         key = "calc_days_both" if days > 1 else "calc_day"
         return self._words.clause(key, event.facts, (step,), **values)
+
+    def nights_of(self, event: Event) -> Clause:
+        """How many nights lay between the first and the last day of an event."""
+        first, last = start_of(event.period), event.period.end or start_of(event.period)
+        nights = (last - first).days
+        result = f"{nights} {'night' if nights == 1 else 'nights'}"
+        step = Step("duration", tuple((id_, event.period.show()) for id_ in event.facts), f"{last} − {first}", result)
+        values = {"result": result, "first": day_shown(first), "last": day_shown(last)}
+        return self._words.clause("calc_days", event.facts, (step,), **values)
 
     def span(self, one: Event, other: Event, scan: Scan) -> Clause | None:
         """The time between two events, as exactly as their dates allow."""

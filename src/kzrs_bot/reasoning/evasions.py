@@ -10,6 +10,7 @@ from itertools import pairwise
 from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.ages import ages_named
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.units_of_time import in_each_time, units_counted
@@ -20,6 +21,8 @@ _OF_MONEY = frozenset({"amount", "change", "what"})
 _COMPARING = frozenset({"compare", "gap"})
 """Cues of two things that are set against each other, before "than"."""
 _DURATION = "duration"
+_RECKONED = "reckoned"
+"""Cue of what is counted or compared over times."""
 _OF_EVENTS = frozenset({"what", "which", "list"})
 """Ways of asking for what came directly before or after something."""
 _GAPS_COMPARED = frozenset({"longer", "shorter"})
@@ -39,6 +42,8 @@ class Evasions:
         """Whether facts as they are stated leave open what a question is plainly for."""
         if findings.kind is not Kind.ANSWER or any(clause.derivation for clause in findings.clauses):
             return False
+        if _RECKONED in question.cues:
+            return True
         told = " ".join(clause.text for clause in findings.clauses)
         if question.confirm:
             if findings.lead == "yes" and in_each_time(sketch.words):
@@ -48,6 +53,8 @@ class Evasions:
         if "gap" in question.cues and not _GAPS_COMPARED.isdisjoint(sketch.words):
             return True
         if "adjacent" in question.cues and question.asks in _OF_EVENTS and not (question.elliptic or question.places):
+            return True
+        if question.asks == "time" and "anniversary" in question.cues and ages_named(sketch.words):
             return True
         if question.asks == _DURATION and _of_other_years(question, told):
             return True

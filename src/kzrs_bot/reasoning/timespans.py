@@ -45,9 +45,11 @@ _BESIDE = _PREDATING | frozenset({"after", "before", "than", "follow", "followed
 _ANY = frozenset({"any", "ever"})
 """Words for one of several, of which a single one would be set against another event."""
 _EITHER = frozenset({"or"})
+_AGAINST = frozenset({"versus", "vs"})
+"""Words between two that are set against each other."""
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
-_SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
+_SEPARATORS = re.compile(r"[,;:]|\b(?:and|or|versus|vs)\b")
 _SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
 """Words for a side itself."""
 _ASKING = frozenset({"which", "what", "who"})
@@ -73,11 +75,6 @@ _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 _CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
 """Words at which the one event ends and the other begins, where a connecting word stands before both."""
 _PAIR = ("first", "second")
-_MARGIN = re.compile(
-    r"(?:and |so |but |then )*by (?:how (?:much|long|far|many (?:years|months|days|weeks))|what (?:margin|interval))"
-    r"(?: (?:time|earlier|later|sooner|ahead|before|after|behind|exactly))?"
-)
-"""A follow-up for the distance of two that were set in order."""
 _RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
 """Cues of an order of two events."""
 _BY_LENGTH = frozenset({"longest", "shortest"})
@@ -238,9 +235,10 @@ class Timespans:
         asked = scan.question.asks
         if (scan.question.confirm and _ANY & set(scan.words)) or scan.has("nearest"):
             return None
-        if not ordered or not (asked in _OF_TWO or (asked == "timeline" and "or" in scan.words)):
+        versus = asked in {"compare", "timeline"} and bool(_AGAINST & set(scan.words))
+        if not ordered or not (asked in _OF_TWO or versus or (asked == "timeline" and "or" in scan.words)):
             return None
-        if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
+        if not scan.question.confirm and (":" in text or _ROW.search(text) or several or versus):
             return self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
@@ -385,7 +383,7 @@ class Timespans:
     def _margin(self, setting: Setting) -> Findings | None:
         """By how long the one of two events that was given last came before or after the other."""
         scan = setting.scan
-        if not setting.asked or not _MARGIN.fullmatch(" ".join(scan.words)) or setting.times.named:
+        if not setting.asked or not scan.has("margin") or setting.times.named:
             return None
         if setting.asked[-1].cues & _BY_LENGTH:
             return self._margin_of_lengths(setting)
@@ -575,7 +573,8 @@ class Timespans:
         """The first and the last of a list, or the only two."""
         scan = setting.scan
         listed = self._lists.listed(setting)
-        places = [_PLACES[word] for word in scan.words if word in _PLACES]
+        edges = {n for span in scan.cues.get("edge", ()) for n in range(*span)}
+        places = [_PLACES[word] for n, word in enumerate(scan.words) if word in _PLACES and n not in edges]
         if len(places) == 2 and places[0] != places[1] and len(listed) > max(places):
             return listed[places[0]], listed[places[1]]
         if len(listed) > 2 and "two" in scan.words and scan.has("latest", "earliest"):
@@ -667,12 +666,12 @@ class Timespans:
     def _lasted(self, setting: Setting) -> Findings | None:
         """How many days an event took."""
         scan = setting.scan
-        if not scan.has("lasted", "days") or scan.question.confirm or scan.question.asks == "frequency":
+        if not scan.has("lasted", "days", "nights") or scan.question.confirm or scan.question.asks == "frequency":
             return None
         totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
         if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
             return None
-        if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
+        if (not scan.has("days", "nights") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
         if scan.has("sum", "average"):
             return self._lists.total_days(setting, average=scan.has("average"))
@@ -683,6 +682,9 @@ class Timespans:
             each = tuple(self._lists.days_of(event) for event in several)
             return Findings(Kind.ANSWER, clauses=each) if "each" in scan.words else self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
+        if scan.has("nights"):
+            nights = event is not None and event.fact is not None and day_range(event.period)
+            return Findings(Kind.ANSWER, clauses=(self._lists.nights_of(event),)) if event and nights else None
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
         return Findings(Kind.ANSWER, clauses=(self._lists.days_of(event),))
