@@ -284,7 +284,7 @@ class DatedLists:
         """The longest, shortest, first or last of a list of events."""
         scan = setting.scan
         key = self._ranking_key(scan)
-        if key is None or _BETWEEN in scan.words or (scan.has("duration") and not scan.has("longest", "shortest")):
+        if key is None or scan.has("shifted") or _BETWEEN in scan.words or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
         by_length = scan.has("longest", "shortest")
         if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):
@@ -310,7 +310,8 @@ class DatedLists:
         if by_length and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
         if by_length and scan.has("difference"):
-            clauses.append(self.ahead(event, ordered[len(tied)]))
+            ends = scan.has("longest") and scan.has("shortest")
+            clauses.append(self.ahead(event, ordered[-1] if ends else ordered[len(tied)]))
         return Findings(Kind.ANSWER, clauses=tuple(clauses))
 
     def _sized(self, event: Event) -> Clause:

@@ -28,6 +28,8 @@ _OF_EVENTS = frozenset({"what", "which", "list"})
 _GAPS_COMPARED = frozenset({"longer", "shorter"})
 """Words of two lengths of time that are compared."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+_SHIFT = re.compile(r"\b(?:years?|months?|weeks?|decades?) (?:after|before|later|earlier)\b")
+"""How far from another something is said to be."""
 _BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
 """Words for what lies between two numbers."""
 
@@ -53,6 +55,8 @@ class Evasions:
         if "gap" in question.cues and not _GAPS_COMPARED.isdisjoint(sketch.words):
             return True
         if "adjacent" in question.cues and question.asks in _OF_EVENTS and not (question.elliptic or question.places):
+            return True
+        if "shifted" in question.cues and question.asks in {*_OF_EVENTS, "describe"} and not _SHIFT.search(told):
             return True
         if question.asks == "time" and "anniversary" in question.cues and ages_named(sketch.words):
             return True

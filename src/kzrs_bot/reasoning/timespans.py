@@ -68,7 +68,11 @@ _OUT_OF = re.compile(r"(?:and |so )?(?:out of|of|among|amongst) [^,]+,.*\band\b[
 """The names of several ahead of what is asked of them."""
 _ROW_OF = re.compile(r"\b(from|of|among|amongst) [^,]+,[^,]+,?[^,]*\band\b(?!.*,)", re.IGNORECASE)
 """The names of several after what is asked of them."""
-_BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
+_ORDER_TOO = re.compile(
+    r"\b(?:before or after|after or before|earlier or later|later or earlier)\b"
+    r"|\b(?:which|who) (?:\w+ ){1,6}(?:and|by) (?:by )?(?:how|what)\b"
+)
+"""Words for the order of two beside the time between them."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 """A "since" that asks for how long something has lasted, and begins no time."""
@@ -159,7 +163,7 @@ class Timespans:
     def _with_order(self, scan: Scan, findings: Findings) -> Findings:
         """The time between two with which of them came first, where that is asked ("before or after it?")."""
         steps = findings.steps
-        if len(steps) != 1 or steps[0].operation != "duration" or not _BEFORE_OR_AFTER.search(" ".join(scan.words)):
+        if len(steps) != 1 or steps[0].operation != "duration" or not _ORDER_TOO.search(" ".join(scan.words)):
             return findings
         facts = [self._pack.facts[id_] for id_, _ in steps[0].operands if id_]
         events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
@@ -673,6 +677,10 @@ class Timespans:
             return None
         if (not scan.has("days", "nights") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
+        if scan.has("nights"):
+            event = self._events.between(scan, 0, len(scan.words))
+            whole = event is not None and event.fact is not None and day_range(event.period)
+            return Findings(Kind.ANSWER, clauses=(self._lists.nights_of(event),)) if event and whole else None
         if scan.has("sum", "average"):
             return self._lists.total_days(setting, average=scan.has("average"))
         if scan.has("longest", "shortest"):
@@ -682,9 +690,6 @@ class Timespans:
             each = tuple(self._lists.days_of(event) for event in several)
             return Findings(Kind.ANSWER, clauses=each) if "each" in scan.words else self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
-        if scan.has("nights"):
-            nights = event is not None and event.fact is not None and day_range(event.period)
-            return Findings(Kind.ANSWER, clauses=(self._lists.nights_of(event),)) if event and nights else None
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
         return Findings(Kind.ANSWER, clauses=(self._lists.days_of(event),))
