@@ -284,7 +284,9 @@ class DatedLists:
         """The longest, shortest, first or last of a list of events."""
         scan = setting.scan
         key = self._ranking_key(scan)
-        if key is None or scan.has("shifted") or _BETWEEN in scan.words or (scan.has("duration") and not scan.has("longest", "shortest")):
+        if key is None or scan.has("shifted"):
+            return None
+        if _BETWEEN in scan.words or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
         by_length = scan.has("longest", "shortest")
         if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):

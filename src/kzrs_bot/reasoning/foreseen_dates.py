@@ -39,6 +39,7 @@ _LENGTHS = frozenset({"duration", "gap", "difference", "longest", "shortest"})
 _COMPARED = frozenset({"longer", "shorter", "more", "fewer", "less", "than", "difference", "exceed", "exceeded"})
 """Words of two lengths that are compared."""
 _OF_TWO = frozenset({"which", "compare"})
+_TOLD = frozenset({"what", "which", "list", "describe"})
 _FORMER = frozenset({"before", "earliest"})
 _ORDER = _FORMER | {"after", "latest"}
 _PER = frozenset({"per", "apiece"})
@@ -72,7 +73,7 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "lengths_for_gap": "difference" in operations and _sets_events_apart(sketch.words),
         "count_for_choice": operations == {"count"} and _chooses(sketch),
         "other_of_two": worked.findings.lead == "calc_first" and "after" in cues and cues.isdisjoint(_FORMER),
-        "reckoning_lacked": "reckoned" in cues and "reckoned" not in plain,
+        "reckoning_lacked": bool(_reckoned(sketch) - plain),
         "nearness_lacked": "nearest" in cues and "nearest" not in plain,
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
@@ -91,6 +92,12 @@ def _counts_things(sketch: Sketch) -> bool:
     """Whether things are counted, and no units of time."""
     counted = sketch.question.asks == "count" and not units_counted(sketch.words)
     return counted and any(term.weight is Weight.TELLING for term in sketch.question.focus)
+
+
+def _reckoned(sketch: Sketch) -> frozenset[str]:
+    """Cues of what is told by a distance from an event, or counted over times, where that is asked for."""
+    told = {"shifted"} if sketch.question.asks in _TOLD else set()
+    return sketch.question.cues & {"reckoned", *told}
 
 
 def _chooses(sketch: Sketch) -> bool:

@@ -230,6 +230,7 @@ class Timespans:
         """Which of two came first, or whether one came before the other."""
         scan = setting.scan
         text = scan.question.text
+        both = scan.words[:1] == ("between",) and "," in text
         several, row = _OUT_OF.match(text) is not None, _ROW_OF.search(text)
         ordered = scan.has("before", "after") or (several and scan.has("earliest", "latest"))
         if scan.question.confirm and set(scan.words) >= _ALREADY:
@@ -242,7 +243,7 @@ class Timespans:
         versus = asked in {"compare", "timeline"} and bool(_AGAINST & set(scan.words))
         if not ordered or not (asked in _OF_TWO or versus or (asked == "timeline" and "or" in scan.words)):
             return None
-        if not scan.question.confirm and (":" in text or _ROW.search(text) or several or versus):
+        if not scan.question.confirm and (":" in text or _ROW.search(text) or several or versus or both):
             return self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
