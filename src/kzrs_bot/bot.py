@@ -60,6 +60,7 @@ _FEW_PARTS = 3
 """Sentences of a message that may be small talk and what people tell of themselves."""
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
+_PAIR = 2
 _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 """Cues of questions that ask for no more than a size."""
 _SHORT = 5
@@ -329,7 +330,7 @@ class Bot:
         parts = [part for part in pieces.analysed.values() if self._smalltalk.reply(part) is None]
         if 1 < len(parts) < len(pieces.several):
             utterance = self._analyser.analyse(" ".join(part.text for part in parts))
-        parts = self._with_topics(parts)
+        parts = self._with_topics(parts, utterance.text)
         if len(parts) == 1:
             return [self._asked(parts[0], state)]
         asking = [part for part in parts if self._reader.asks(part)]
@@ -410,10 +411,15 @@ class Bot:
     def _answer_to(self, text: str, state: State) -> Outcome:
         return self._answer(self._reader.read(self._analyser.analyse(text)), state)
 
-    def _with_topics(self, parts: list[Utterance]) -> list[Utterance]:
-        """The parts of a message, a few words before the first of several questions joined to it as its topic."""
+    def _with_topics(self, parts: list[Utterance], text: str) -> list[Utterance]:
+        """The parts of a message, a few words before the first of several questions joined to it as its topic, or
+        what stands before a colon to a question that names nothing itself."""
         asking = [self._reader.asks(part) for part in parts]
-        if sum(asking) < 2 or asking[0] or not asking[1] or len(parts[0].words) > _TOPIC_WORDS:
+        if len(parts) < _PAIR or asking[0] or not asking[1]:
+            return parts
+        short = sum(asking) > 1 and len(parts[0].words) <= _TOPIC_WORDS
+        ahead = f"{parts[0].text}:" in text and not self._reader.read(parts[1]).telling
+        if not (short or ahead):
             return parts
         return [self._analyser.analyse(f"{parts[0].text.rstrip(' ,')}: {parts[1].text}"), *parts[2:]]
 

@@ -250,9 +250,16 @@ def _years(text: str) -> Iterator[_Core]:
         yield _Core(match.start("year"), match.end(), str(_century(match["year"])))
 
 
+_HALF_DECADES = {"first": (0, 4), "second": (5, 9), "latter": (5, 9), "last": (5, 9)}
+_DECADE = re.compile(
+    r"(?<![\w.,$-])(?:(?:the )?(?P<half>first|second|latter|last) half of )?(?:the )?(?P<tens>199|20[0-4])0'?s\b"
+)
+
+
 def _decades(text: str) -> Iterator[_Core]:
-    for match in re.finditer(r"(?<![\w.,$-])(?:the )?(?P<tens>199|20[0-4])0'?s\b", text):
-        yield _Core(*match.span(), f"{match['tens']}0/{match['tens']}9")
+    for match in _DECADE.finditer(text):
+        first, last = _HALF_DECADES.get(match["half"] or "", (0, 9))
+        yield _Core(*match.span(), f"{match['tens']}{first}/{match['tens']}{last}")
 
 
 def _year_spans(text: str) -> Iterator[_Core]:

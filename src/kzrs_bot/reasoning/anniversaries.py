@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.pack.model import Pack
 from kzrs_bot.reasoning.ages import MOST_YEARS, YEARS, ages_named, nth_named
 from kzrs_bot.reasoning.dated_lists import DatedLists
@@ -80,11 +79,11 @@ class Anniversaries:
         number = number or next((years for word, years in _JUBILEES.items() if word in own), None)
         if number is None and scan.question.asks == "time":
             ages = ages_named(scan.words)
-            number = (ages[0] if len(ages) == 1 else None) or self._age_named(scan)
+            number = ages[0] if len(ages) == 1 else None
         counted = scan.has("days", "months") and scan.has("duration")
         if not scan.has("anniversary") or number is None or counted or scan.question.asks == "count":
             return None
-        event = self._relations.begun(scan, 0, len(scan.words)) or self._events.between(scan, 0, len(scan.words))
+        event = self._celebrated(scan)
         if event is None and not scan.question.telling:
             event = self._places.last(setting)
         if event is None or event.fact is None:
@@ -92,6 +91,15 @@ class Anniversaries:
         if scan.has("duration") and scan.question.asks != "time":
             return self._years_to(scan, event, start_of(event.period).year + number)
         return self._in_which_year(event, number)
+
+    def _celebrated(self, scan: Scan) -> Event | None:
+        """What an anniversary is of: named by all of a question, else by what follows the word for it."""
+        ends = len(scan.words)
+        for start in (0, scan.cues["anniversary"][0][0]):
+            event = self._relations.begun(scan, start, ends) or self._events.between(scan, start, ends)
+            if event is not None:
+                return event
+        return None
 
     def _another(self, setting: Setting) -> Findings | None:
         """Another anniversary of what one was worked out of last ("and 30?")."""
@@ -129,10 +137,3 @@ class Anniversaries:
         step = Step("duration", operands, formula, result)
         clause = self._words.clause("calc_about_years", event.facts, (step,), result=result, formula=formula)
         return Findings(Kind.ANSWER, clauses=(clause,))
-
-    @staticmethod
-    def _age_named(scan: Scan) -> int | None:
-        """The bare number that something turns ("when will ties turn fifty?")."""
-        words = [w for a, b in scan.cues.get("anniversary", ()) for w in scan.words[a:b]]
-        ages = [age for w in words if (age := int(w) if w.isdigit() else number_from_words(w))]
-        return ages[0] if len(ages) == 1 else None

@@ -53,7 +53,7 @@ _BESIDE = frozenset({"before", "after"})
 _FIRST = "earliest"
 _ONLY = "only"
 """Cue of what is so of nothing else."""
-_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary", "backwards"})
+_OVER_A_LIST = frozenset({"longest", "shortest", "firsts", "lasts", "gap", "anniversary", "backwards", "inferred"})
 """Cues of what no single fact of a list tells."""
 _DAYS_IN_ALL = frozenset({"sum", "days"})
 _TWO_TIMES = re.compile(
@@ -62,6 +62,8 @@ _TWO_TIMES = re.compile(
     re.I,
 )
 """Words of a question on the time between two events."""
+_AGO = re.compile(r"\bhow (?:long|many years) ago\b", re.I)
+"""Words for the years that something lies back, and not for its date."""
 _AT_WHICH = re.compile(
     r"(?:and |so )?(?:when|by the time|at the time) (?!(?:did|do|does|is|are|was|were|has|had|will)\b)", re.I
 )
@@ -379,7 +381,8 @@ class Answering:
         several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
         apart = two and question.asks == "duration"
         vain = question.elliptic and self._asked_in_vain(taken)
-        return bool(told or stated or (direct and case.exact)) and not (several or apart or vain)
+        ago = _AGO.search(question.text) is not None
+        return bool(told or stated or (direct and case.exact)) and not (several or apart or vain or ago)
 
     def _beyond(self, case: Case, weighing: Weighing) -> Findings | None:
         """A refusal of what can only be worked out and is not, unless a stated fact is surely meant."""

@@ -284,7 +284,9 @@ class DatedLists:
         """The longest, shortest, first or last of a list of events."""
         scan = setting.scan
         key = self._ranking_key(scan)
-        if key is None or _BETWEEN in scan.words or (scan.has("duration") and not scan.has("longest", "shortest")):
+        if key is None or scan.has("shifted"):
+            return None
+        if _BETWEEN in scan.words or (scan.has("duration") and not scan.has("longest", "shortest")):
             return None
         by_length = scan.has("longest", "shortest")
         if scan.has("gap", "next") if by_length else scan.has("earliest") and scan.has("latest"):
@@ -310,7 +312,8 @@ class DatedLists:
         if by_length and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
         if by_length and scan.has("difference"):
-            clauses.append(self.ahead(event, ordered[len(tied)]))
+            ends = scan.has("longest") and scan.has("shortest")
+            clauses.append(self.ahead(event, ordered[-1] if ends else ordered[len(tied)]))
         return Findings(Kind.ANSWER, clauses=tuple(clauses))
 
     def _sized(self, event: Event) -> Clause:
@@ -341,7 +344,7 @@ class DatedLists:
         scan = setting.scan
         if not setting.times.windows and not setting.times.asked and not setting.times.months:
             return None
-        if scan.has("nearest"):
+        if scan.has("nearest", "reckoned"):
             return None
         if not scan.has("count") and scan.question.asks not in {"which", "list", "what", "count", "time"}:
             return None
@@ -470,6 +473,15 @@ class DatedLists:
         values = {"result": result, "first": day_shown(first), "last": day_shown(last)}
         key = "calc_days_both" if days > 1 else "calc_day"
         return self._words.clause(key, event.facts, (step,), **values)
+
+    def nights_of(self, event: Event) -> Clause:
+        """How many nights lay between the first and the last day of an event."""
+        first, last = start_of(event.period), event.period.end or start_of(event.period)
+        nights = (last - first).days
+        result = f"{nights} {'night' if nights == 1 else 'nights'}"
+        step = Step("duration", tuple((id_, event.period.show()) for id_ in event.facts), f"{last} − {first}", result)
+        values = {"result": result, "first": day_shown(first), "last": day_shown(last)}
+        return self._words.clause("calc_days", event.facts, (step,), **values)
 
     def span(self, one: Event, other: Event, scan: Scan) -> Clause | None:
         """The time between two events, as exactly as their dates allow."""

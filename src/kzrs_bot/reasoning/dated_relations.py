@@ -76,6 +76,8 @@ class DatedRelations:
         for place, word in enumerate(scan.words):
             if _side(scan, place) is None and word != "between":
                 continue
+            if place == 0 and word == "between" and scan.has("before", "after", "earliest", "latest"):
+                continue  # one of the two is asked for, and nothing that lies between them
             end = self.comma(scan, place) if place == 0 else len(scan.words)
             found = self._kept(setting, place, end)
             side = _side(scan, place)

@@ -11,6 +11,7 @@ from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
+from kzrs_bot.reasoning.ages import ages_named
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.units_of_time import in_each_time, units_counted
@@ -24,11 +25,15 @@ _DURATION = "duration"
 _BOTH = 2
 _OF_LEVEL = frozenset({"amount", "what"})
 """Ways of asking for a level, which a change of it leaves open where one before or after it is asked for."""
+_RECKONED = "reckoned"
+"""Cue of what is counted or compared over times."""
 _OF_EVENTS = frozenset({"what", "which", "list"})
 """Ways of asking for what came directly before or after something."""
 _GAPS_COMPARED = frozenset({"longer", "shorter"})
 """Words of two lengths of time that are compared."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+_SHIFT = re.compile(r"\b(?:years?|months?|weeks?|decades?) (?:after|before|later|earlier)\b")
+"""How far from another something is said to be."""
 _BY_HOW = re.compile(r"\b(?:by how (?:many|much)|how many (?:more|fewer))\b", re.IGNORECASE)
 """Words for what lies between two numbers."""
 
@@ -43,6 +48,8 @@ class Evasions:
         """Whether facts as they are stated leave open what a question is plainly for."""
         if findings.kind is not Kind.ANSWER or any(clause.derivation for clause in findings.clauses):
             return False
+        if _RECKONED in question.cues:
+            return True
         told = " ".join(clause.text for clause in findings.clauses)
         if question.confirm:
             if self._of_one_time(sketch, findings):
@@ -54,6 +61,10 @@ class Evasions:
         if "gap" in question.cues and not _GAPS_COMPARED.isdisjoint(sketch.words):
             return True
         if "adjacent" in question.cues and question.asks in _OF_EVENTS and not (question.elliptic or question.places):
+            return True
+        if "shifted" in question.cues and question.asks in {*_OF_EVENTS, "describe"} and not _SHIFT.search(told):
+            return True
+        if question.asks == "time" and "anniversary" in question.cues and ages_named(sketch.words):
             return True
         if question.asks == _DURATION and _of_other_years(question, told):
             return True

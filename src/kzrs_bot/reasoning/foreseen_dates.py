@@ -21,6 +21,7 @@ VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
     | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked"}
     | {"span_for_count", "nearness_lacked", "other_sequence", "length_unasked", "lengths_for_gap"}
+    | {"count_for_choice", "other_of_two", "reckoning_lacked"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
@@ -37,6 +38,10 @@ _LENGTHS = frozenset({"duration", "gap", "difference", "longest", "shortest"})
 """Cues of lengths of time."""
 _COMPARED = frozenset({"longer", "shorter", "more", "fewer", "less", "than", "difference", "exceed", "exceeded"})
 """Words of two lengths that are compared."""
+_OF_TWO = frozenset({"which", "compare"})
+_TOLD = frozenset({"what", "which", "list", "describe"})
+_FORMER = frozenset({"before", "earliest"})
+_ORDER = _FORMER | {"after", "latest"}
 _PER = frozenset({"per", "apiece"})
 
 
@@ -66,6 +71,9 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "other_sequence": "backwards" in cues and "backwards" not in plain,
         "length_unasked": operations == {"duration"} and _wants_no_length(sketch, worked),
         "lengths_for_gap": "difference" in operations and _sets_events_apart(sketch.words),
+        "count_for_choice": operations == {"count"} and _chooses(sketch),
+        "other_of_two": worked.findings.lead == "calc_first" and "after" in cues and cues.isdisjoint(_FORMER),
+        "reckoning_lacked": bool(_reckoned(sketch) - plain),
         "nearness_lacked": "nearest" in cues and "nearest" not in plain,
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
@@ -84,6 +92,19 @@ def _counts_things(sketch: Sketch) -> bool:
     """Whether things are counted, and no units of time."""
     counted = sketch.question.asks == "count" and not units_counted(sketch.words)
     return counted and any(term.weight is Weight.TELLING for term in sketch.question.focus)
+
+
+def _reckoned(sketch: Sketch) -> frozenset[str]:
+    """Cues of what is told by a distance from an event, or counted over times, where that is asked for."""
+    told = {"shifted"} if sketch.question.asks in _TOLD else set()
+    return sketch.question.cues & {"reckoned", *told}
+
+
+def _chooses(sketch: Sketch) -> bool:
+    """Whether one of two is asked for, and not how many or which of several there were."""
+    question = sketch.question
+    several = any(PLURAL.search(term.surface) for term in question.focus)
+    return question.asks in _OF_TWO and not question.cues.isdisjoint(_ORDER) and not several
 
 
 def _wants_no_length(sketch: Sketch, worked: Worked) -> bool:

@@ -86,8 +86,10 @@ class SecondOpinion:
             return findings, None
         if findings.kind is Kind.NO_ANSWER:
             return self._on_refusal(findings, best, weighing, question, matches)
+        if not matches:  # told on other grounds than that a fact fits
+            return findings, None
         given = set(findings.facts)
-        exact = bool(matches) and not any(matches[0].costs)
+        exact = not any(matches[0].costs)
         unsure = weighing.certainty({best.match.fact_id, *given}) < (_DOUBTFUL if exact else self._least(best))
         vain = _asked_in_vain(question, weighing, liker=1.0)
         apt = on_subject(question, best, matches, given) or of_its_time(question, matches, given)

@@ -20,15 +20,9 @@ from kzrs_bot.values import Quantity
 _OF_A_YEAR = frozenset({"time", "what", "which"})
 """Ways of asking for a year."""
 _BEGUN = re.compile(
-    r"\b(?:start(?:ed|ing)?|beg[aiu]n(?:ning)?|launch(?:ed)?|commenced?|set up|get going|got going|under ?way|"
+    r"\b(?:start(?:ed|ing)?|beg[aiu]n(?:ning)?|launch(?:ed)?|commenced?|set up|get going|got going|under ?way|since|"
     r"(?:date|dates|go|goes|reach|reaches) back|origins?)\b"
 )
-_INFERRED = re.compile(
-    r"\bat (?:the )?(?:very )?latest\b|\b(?:no|not) later than\b|\bby (?:what|which) year\b|\bmust\b.*\bhave\b"
-    r"|\b(?:latest|last) (?:possible )?year\b|\b(?:what|which) year .*\b(?:imply|implied|follows?)\b"
-    r"|\b(?:work|worked|figure) out (?:the year|in which|when|by)\b|\bat least since\b|\bsince at least\b"
-)
-"""Words for a year that is not stated, but follows from what is."""
 
 
 class Origins:
@@ -50,7 +44,7 @@ class Origins:
         normal = " ".join(scan.words)
         if scan.question.asks not in _OF_A_YEAR or scan.question.confirm or self._year is None:
             return None
-        if not _BEGUN.search(normal) or not _INFERRED.search(normal):
+        if not _BEGUN.search(normal) or not scan.has("inferred"):
             return None
         found = self._meant(setting)
         if found is None:

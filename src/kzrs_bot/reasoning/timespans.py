@@ -45,9 +45,11 @@ _BESIDE = _PREDATING | frozenset({"after", "before", "than", "follow", "followed
 _ANY = frozenset({"any", "ever"})
 """Words for one of several, of which a single one would be set against another event."""
 _EITHER = frozenset({"or"})
+_AGAINST = frozenset({"versus", "vs"})
+"""Words between two that are set against each other."""
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
-_SEPARATORS = re.compile(r"[,;:]|\band\b|\bor\b")
+_SEPARATORS = re.compile(r"[,;:]|\b(?:and|or|versus|vs)\b")
 _SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
 """Words for a side itself."""
 _ASKING = frozenset({"which", "what", "who"})
@@ -66,18 +68,17 @@ _OUT_OF = re.compile(r"(?:and |so )?(?:out of|of|among|amongst) [^,]+,.*\band\b[
 """The names of several ahead of what is asked of them."""
 _ROW_OF = re.compile(r"\b(from|of|among|amongst) [^,]+,[^,]+,?[^,]*\band\b(?!.*,)", re.IGNORECASE)
 """The names of several after what is asked of them."""
-_BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before|earlier or later|later or earlier)\b")
+_ORDER_TOO = re.compile(
+    r"\b(?:before or after|after or before|earlier or later|later or earlier)\b"
+    r"|\b(?:which|who) (?:\w+ ){1,6}(?:and|by) (?:by )?(?:how|what)\b"
+)
+"""Words for the order of two beside the time between them."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 """A "since" that asks for how long something has lasted, and begins no time."""
 _CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
 """Words at which the one event ends and the other begins, where a connecting word stands before both."""
 _PAIR = ("first", "second")
-_MARGIN = re.compile(
-    r"(?:and |so |but |then )*by (?:how (?:much|long|far|many (?:years|months|days|weeks))|what (?:margin|interval))"
-    r"(?: (?:time|earlier|later|sooner|ahead|before|after|behind|exactly))?"
-)
-"""A follow-up for the distance of two that were set in order."""
 _RANKING = frozenset({"before", "after", "earliest", "latest", "speed"})
 """Cues of an order of two events."""
 _BY_LENGTH = frozenset({"longest", "shortest"})
@@ -162,7 +163,7 @@ class Timespans:
     def _with_order(self, scan: Scan, findings: Findings) -> Findings:
         """The time between two with which of them came first, where that is asked ("before or after it?")."""
         steps = findings.steps
-        if len(steps) != 1 or steps[0].operation != "duration" or not _BEFORE_OR_AFTER.search(" ".join(scan.words)):
+        if len(steps) != 1 or steps[0].operation != "duration" or not _ORDER_TOO.search(" ".join(scan.words)):
             return findings
         facts = [self._pack.facts[id_] for id_, _ in steps[0].operands if id_]
         events = [Event(fact.time, fact) for fact in facts if fact.time is not None]
@@ -229,6 +230,7 @@ class Timespans:
         """Which of two came first, or whether one came before the other."""
         scan = setting.scan
         text = scan.question.text
+        both = scan.words[:1] == ("between",) and "," in text
         several, row = _OUT_OF.match(text) is not None, _ROW_OF.search(text)
         ordered = scan.has("before", "after") or (several and scan.has("earliest", "latest"))
         if scan.question.confirm and set(scan.words) >= _ALREADY:
@@ -238,9 +240,10 @@ class Timespans:
         asked = scan.question.asks
         if (scan.question.confirm and _ANY & set(scan.words)) or scan.has("nearest"):
             return None
-        if not ordered or not (asked in _OF_TWO or (asked == "timeline" and "or" in scan.words)):
+        versus = asked in {"compare", "timeline"} and bool(_AGAINST & set(scan.words))
+        if not ordered or not (asked in _OF_TWO or versus or (asked == "timeline" and "or" in scan.words)):
             return None
-        if not scan.question.confirm and (":" in text or _ROW.search(text) or several):
+        if not scan.question.confirm and (":" in text or _ROW.search(text) or several or versus or both):
             return self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
@@ -385,7 +388,7 @@ class Timespans:
     def _margin(self, setting: Setting) -> Findings | None:
         """By how long the one of two events that was given last came before or after the other."""
         scan = setting.scan
-        if not setting.asked or not _MARGIN.fullmatch(" ".join(scan.words)) or setting.times.named:
+        if not setting.asked or not scan.has("margin") or setting.times.named:
             return None
         if setting.asked[-1].cues & _BY_LENGTH:
             return self._margin_of_lengths(setting)
@@ -575,7 +578,8 @@ class Timespans:
         """The first and the last of a list, or the only two."""
         scan = setting.scan
         listed = self._lists.listed(setting)
-        places = [_PLACES[word] for word in scan.words if word in _PLACES]
+        edges = {n for span in scan.cues.get("edge", ()) for n in range(*span)}
+        places = [_PLACES[word] for n, word in enumerate(scan.words) if word in _PLACES and n not in edges]
         if len(places) == 2 and places[0] != places[1] and len(listed) > max(places):
             return listed[places[0]], listed[places[1]]
         if len(listed) > 2 and "two" in scan.words and scan.has("latest", "earliest"):
@@ -667,13 +671,17 @@ class Timespans:
     def _lasted(self, setting: Setting) -> Findings | None:
         """How many days an event took."""
         scan = setting.scan
-        if not scan.has("lasted", "days") or scan.question.confirm or scan.question.asks == "frequency":
+        if not scan.has("lasted", "days", "nights") or scan.question.confirm or scan.question.asks == "frequency":
             return None
         totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
         if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
             return None
-        if (not scan.has("days") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
+        if (not scan.has("days", "nights") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
             return None
+        if scan.has("nights"):
+            event = self._events.between(scan, 0, len(scan.words))
+            whole = event is not None and event.fact is not None and day_range(event.period)
+            return Findings(Kind.ANSWER, clauses=(self._lists.nights_of(event),)) if event and whole else None
         if scan.has("sum", "average"):
             return self._lists.total_days(setting, average=scan.has("average"))
         if scan.has("longest", "shortest"):
