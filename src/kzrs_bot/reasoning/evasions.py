@@ -8,6 +8,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from kzrs_bot.language.quantities import number_from_words
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.findings import Findings
@@ -19,6 +20,10 @@ _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
 _COMPARING = frozenset({"compare", "gap"})
 """Cues of two things that are set against each other, before "than"."""
+_PLACED = ("second", "third")
+"""Signs of a place behind the first."""
+_EXTREME = frozenset({"most", "largest", "biggest", "greatest", "highest", "least", "smallest", "lowest"})
+"""Words by which the first or the last of an order is told."""
 _DURATION = "duration"
 _OF_EVENTS = frozenset({"what", "which", "list"})
 """Ways of asking for what came directly before or after something."""
@@ -52,6 +57,8 @@ class Evasions:
         if question.asks == _DURATION and _of_other_years(question, told):
             return True
         if not _counts(units_counted(sketch.words), told):
+            return True
+        if sketch.has(*_PLACED) and not _EXTREME.isdisjoint(word_norms(told)) and not question.elliptic:
             return True
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
