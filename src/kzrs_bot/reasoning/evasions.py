@@ -12,18 +12,35 @@ from kzrs_bot.language.text import word_norms
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.quotas import quota
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.units_of_time import in_each_time, units_counted
 from kzrs_bot.reply import Kind
 
 _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
+_OF_PART = frozenset({"percent", "what"})
+"""Ways of asking for a share."""
+_IN_PARTS = re.compile(
+    r"%|\b(?:only|sole|all|half|halves|thirds?|quarters?|most|entire|whole|every|none|not|no|share|part|per ?cent)\b"
+    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:out )?of\b",
+    re.IGNORECASE,
+)
+"""Words by which a part of a whole is told."""
 _COMPARING = frozenset({"compare", "gap"})
 """Cues of two things that are set against each other, before "than"."""
 _PLACED = ("second", "third")
 """Signs of a place behind the first."""
 _EXTREME = frozenset({"most", "largest", "biggest", "greatest", "highest", "least", "smallest", "lowest"})
 """Words by which the first or the last of an order is told."""
+_RATES = ("per", "per-year", "per-month")
+"""Signs of a number for each of something, which the length of a list is not."""
+_ASIDE = re.compile(
+    r"\b(?:besides|except|excluding|other than|(?:apart|aside) from|(?:not|without) (?:counting|including)"
+    r"|leaving (?:out|aside)|barring|save for)\b",
+    re.IGNORECASE,
+)
+"""Words by which something is left out of a number."""
 _DURATION = "duration"
 _OF_EVENTS = frozenset({"what", "which", "list"})
 """Ways of asking for what came directly before or after something."""
@@ -42,11 +59,16 @@ class Evasions:
 
     def evades(self, question: Question, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts as they are stated leave open what a question is plainly for."""
-        if findings.kind is not Kind.ANSWER or any(clause.derivation for clause in findings.clauses):
+        if findings.kind is not Kind.ANSWER:
             return False
+        steps = [step.operation for clause in findings.clauses for step in clause.derivation]
+        if steps:
+            return steps == ["count"] and question.asks == "count" and sketch.has(*_RATES)
         told = " ".join(clause.text for clause in findings.clauses)
         if question.confirm:
             if findings.lead == "yes" and in_each_time(sketch.words):
+                return True
+            if findings.lead is None and quota(question) is not None:
                 return True
             silent = not all(self._speaks_of(limit.quantity.unit, sketch, findings, told) for limit in sketch.limits)
             return (findings.lead == "yes" and silent) or (findings.lead is None and _sets_limit(question, sketch))
@@ -58,7 +80,11 @@ class Evasions:
             return True
         if not _counts(units_counted(sketch.words), told):
             return True
+        if question.asks == "count" and (sketch.has("per") or _leaves_out(question)):
+            return True
         if sketch.has(*_PLACED) and not _EXTREME.isdisjoint(word_norms(told)) and not question.elliptic:
+            return True
+        if sketch.has("share") and question.asks in _OF_PART and not _IN_PARTS.search(told) and not question.elliptic:
             return True
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
@@ -94,6 +120,11 @@ def _counts(units: Collection[str], told: str) -> bool:
     pairs = [(a, b.strip(".,;:")) for a, b in pairwise(words)]
     numbered = {unit.rstrip("s") for number, unit in pairs if number.isdigit() or number_from_words(number) is not None}
     return not units or not numbered.isdisjoint(units)
+
+
+def _leaves_out(question: Question) -> bool:
+    """Whether what is named is to be left out of what is counted."""
+    return bool(question.excluded) and _ASIDE.search(question.text) is not None
 
 
 def _sets_limit(question: Question, sketch: Sketch) -> bool:

@@ -284,10 +284,12 @@ class Bearing:
             return False
         if "neither" in sketch.words:
             return True
-        if not sketch.question.negated or worked.question.negated:
-            return False
         listed = set(worked.findings.listed)
         known = [set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts]
+        if sketch.question.excluded and not worked.question.excluded and listed in known:
+            return True
+        if not sketch.question.negated or worked.question.negated:
+            return False
         return any(listed < members or (listed == members and not sketch.question.excluded) for members in known)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
