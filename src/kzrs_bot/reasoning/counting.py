@@ -183,7 +183,8 @@ class Counting:
         costs = best.costs
         vague = all(term.weight is Weight.LIGHT for term in question.focus)
         general = vague and (not question.focus or question.option("of") == "kinds")
-        if costs.contradicted or costs.unexplained or (costs.missing and not general):
+        left = self.without(question, best.fact_id)
+        if costs.contradicted or costs.unexplained or (costs.missing and not (general or (vague and left))):
             return None
         if not self.members(best.fact_id):
             return None
@@ -194,8 +195,7 @@ class Counting:
         apart = self._each_kind(question, best.fact_id)
         if apart is not None:
             return apart
-        left = self.without(question, best.fact_id)
-        if question.excluded and not left:
+        if question.excluded and not left and not self.sets_stranger_aside(question, best.fact_id):
             return None
         kept = left or self._meant(question, best.fact_id)
         if self._of_other_number(question, best.fact_id, kept) or self._of_unknown_kind(question, best.fact_id, kept):
@@ -334,6 +334,8 @@ class Counting:
             members = self.members(match.fact_id)
             picked = [kind for kind in self._picked(question, match.fact_id) if len(kind) < len(members)]
             gone = self._of_two(question, match.fact_id, neither) if neither else set().union(*picked)
+            if question.excluded and (left := self.without(question, match.fact_id)):
+                gone |= set(members) - set(left)
             kept = tuple(member for member in members if member not in gone)
             meant = (bool(question.focus) or neither is not None) and self._counts_such(question, match.fact_id)
             if gone and len(kept) >= _FEWEST and meant and not match.costs.contradicted:
@@ -422,11 +424,11 @@ class Counting:
                 return self.share_of((match.fact_id, whole.fact_id), part, self.members(whole.fact_id))
         return None
 
-    def is_of(self, term: Term | None, id_: str) -> bool:
+    def is_of(self, term: Term, id_: str) -> bool:
         """Whether a word is what all things of a list are, as far as their kinds are known."""
         item = self._index.facts[id_]
         fillers = item.fillers.get("members", ())
-        if term is None or term.terms & item.units or not any(filler.kinds for filler in fillers):
+        if term.terms & item.units or not any(filler.kinds for filler in fillers):
             return True
         return all(bool(term.terms & (filler.kinds | filler.names)) for filler in fillers)
 
@@ -640,8 +642,13 @@ class Counting:
             *(part.terms for term in question.terms if term.terms & question.excluded for part in term.parts)
         )
         apart = {m for m in members if excluded & fillers.get(m, frozenset())}
-        gone = {m for m in members if m in named} or apart
+        gone = apart if question.excluded else {m for m in members if m in named}
         return tuple(member for member in members if member not in gone) if gone else ()
+
+    def sets_stranger_aside(self, question: Question, id_: str) -> bool:
+        """Whether what is to be left out is something known that a list does not hold anyway."""
+        named = question.excluded & self._pack.entities.keys()
+        return bool(named) and named.isdisjoint(self.members(id_))
 
     def members(self, id_: str) -> tuple[str, ...]:
         """The things that a list is made up of, unless each of them is a number itself."""

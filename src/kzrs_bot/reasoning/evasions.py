@@ -19,6 +19,8 @@ from kzrs_bot.reply import Kind
 
 _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
+_PARTS = frozenset({"share", "portion", "proportion", "fraction", "percentage"})
+"""Words for a part of a whole."""
 _OF_PART = frozenset({"percent", "what"})
 """Ways of asking for a share."""
 _IN_PARTS = re.compile(
@@ -84,7 +86,8 @@ class Evasions:
             return True
         if sketch.has(*_PLACED) and not _EXTREME.isdisjoint(word_norms(told)) and not question.elliptic:
             return True
-        if sketch.has("share") and question.asks in _OF_PART and not _IN_PARTS.search(told) and not question.elliptic:
+        of_part = not _PARTS.isdisjoint(sketch.words) and question.asks in _OF_PART and not question.elliptic
+        if of_part and not _IN_PARTS.search(told):
             return True
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True

@@ -286,7 +286,9 @@ class Bearing:
             return True
         listed = set(worked.findings.listed)
         known = [set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts]
-        if sketch.question.excluded and not worked.question.excluded and listed in known:
+        strangers = sketch.question.excluded & self._pack.entities.keys()
+        left_out = bool(sketch.question.excluded) and not (strangers and strangers.isdisjoint(listed))
+        if left_out and not worked.question.excluded and listed in known:
             return True
         if not sketch.question.negated or worked.question.negated:
             return False

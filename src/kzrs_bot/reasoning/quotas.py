@@ -84,10 +84,10 @@ class Quotas:
         claim = quota(question)
         if claim is None or question.times:
             return None
-        whole = next((term for term in question.terms if term.start >= claim.end), None)
+        wholes = [term for term in question.terms if term.start >= claim.end]
         for match in matches[:_LOOKED_AT]:
             members, kept = self._counting.kind_in(question, match.fact_id)
-            if not self._counting.is_of(whole, match.fact_id):
+            if not any(self._counting.is_of(term, match.fact_id) for term in wholes):
                 continue
             if kept and not match.costs.contradicted and not match.unexplained:
                 lead = claim.verdict(len(kept), len(members))

@@ -602,8 +602,8 @@ class Sketcher:
         between = set(words[operands[0].start : operands[1].start])
         measures = {operand.series.measure for operand in operands}
         parts = any(identity.kind == "sum" and measures == set(identity.terms) for identity in self._pack.arithmetic)
-        joined = taken_in or not between.isdisjoint(_JOINING)
-        return parts and joined and between.isdisjoint(_ASKING_ANEW)
+        joined = not between.isdisjoint(_JOINING) and between.isdisjoint(_ASKING_ANEW)
+        return parts and (joined or (taken_in and "how" not in between))
 
     def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
         """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""
