@@ -195,8 +195,6 @@ class Counting:
         apart = self._each_kind(question, best.fact_id)
         if apart is not None:
             return apart
-        if question.excluded and not left and not self.sets_stranger_aside(question, best.fact_id):
-            return None
         kept = left or self._meant(question, best.fact_id)
         if self._of_other_number(question, best.fact_id, kept) or self._of_unknown_kind(question, best.fact_id, kept):
             return None
