@@ -87,7 +87,7 @@ def test_show_signed(text: str, shown: str) -> None:
 
 def test_show_leaves_out_digits_below_the_step() -> None:
     assert Quantity(Decimal("91234567.8"), "USD", "", Decimal(100000)).show() == "$91.2 million"
-    assert Quantity(Decimal(999960), "USD", "", Decimal(100)).show() == "$1.0000 million"
+    assert Quantity(Decimal(999960), "USD", "", Decimal(100)).show() == "$1,000,000"
 
 
 def test_approximate_rounds_half_up() -> None:

@@ -76,10 +76,14 @@ def _digits(value: Decimal, step: Decimal) -> str:
     return f"{value:,.{decimals}f}"
 
 
+_LEAST_OF_SCALE = 1000
+"""The finest place that is told with a scale word, as a part of that: $2.015 million, but $2,015,200."""
+
+
 def _scaled(value: Decimal, step: Decimal) -> str:
-    """The value in digits, with a scale word from a million up."""
+    """The value in digits, with a scale word from a million up, where that needs no more than three decimals."""
     for word in ("trillion", "billion", "million"):
-        if value >= SCALES[word]:
+        if value >= SCALES[word] <= step * _LEAST_OF_SCALE:
             return f"{_digits(value / SCALES[word], step / SCALES[word])} {word}"
     return _digits(value, step)
 

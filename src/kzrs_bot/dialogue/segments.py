@@ -25,7 +25,9 @@ _TAG = re.compile(
 """A short question that has the sentence before it confirmed."""
 _GUESS = re.compile(rf"(?P<asked>.*\b{_ASKS}.*?),\s+(?P<guess>[\w' -]+)\?+$", re.I)
 _NO_GUESS = re.compile(
-    rf"(?:(?:in|on|at|by|for|to|from|of|with|and|or|but|per|as|if|please|then|exactly|though|too)\b)|.*\b(?:{_ASKS}"
+    rf"(?:(?:in|on|at|by|for|to|from|of|with|and|or|but|per|as|if|please|then|exactly|though|too"
+    r"|not|excluding|except|apart|aside|besides|leaving|without|minus|including|counting|plus)\b)"
+    rf"|.*\b(?:included|excluded|aside|out|as well|{_ASKS}"
     r"|is|are|was|were|did|do|does|has|have|had|will|would|can|could)\b",
     re.I,
 )

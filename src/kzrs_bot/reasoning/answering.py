@@ -31,6 +31,7 @@ from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.premises import Premises
+from kzrs_bot.reasoning.quotas import quota
 from kzrs_bot.reasoning.recipes_reverse import NO_SUCH_FIGURE
 from kzrs_bot.reasoning.scan import POINTING, Past
 from kzrs_bot.reasoning.sketch import Sketch
@@ -377,6 +378,7 @@ class Answering:
         two = bool(_TWO_TIMES.search(question.text))
         claimed = two and "duration" in question.cues
         stated = question.confirm and any(not q.comparison for q in question.quantities) and not claimed
+        stated = stated and quota(question) is None
         direct = question.asks in _PLAIN or (case.hypothesis.leaning and question.asks == "change")
         several = question.cues & _OVER_A_LIST or question.cues >= _DAYS_IN_ALL
         apart = two and question.asks == "duration"
@@ -411,13 +413,16 @@ class Answering:
         if lists.evades(question, counted or findings):
             return case.outcome(self._lookup.uncounted(matches))
         counted = lists.counted(question, counted or findings) or counted
+        sketch = self.sketch(question, case.history)
+        if counted is not None and self._evasions.evades(question, sketch, counted):
+            return case.outcome(self._lookup.uncounted(matches))
         sure = weighing.certainty(told_of(counted or findings)) >= SURE_OF_FIGURES
         if counted is not None and (sure or not self._calculator.unanswered(question, case.history, counted)):
             looked_up = not any(clause.derivation for clause in counted.clauses)
             return case.outcome(counted, weighing if looked_up else None)
         sure = sure and findings.kind is Kind.ANSWER
         formed = self._fractions.adds(question, findings)
-        if self._evasions.evades(question, self.sketch(question, case.history), findings):
+        if self._evasions.evades(question, sketch, findings):
             return case.outcome(self._lookup.uncounted(matches))
         if not formed and self._calculator.gives(question, findings):
             return case.outcome(self._lookup.uncounted(matches))

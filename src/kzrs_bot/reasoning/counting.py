@@ -22,6 +22,7 @@ from kzrs_bot.reply import Kind, Step
 
 _OF_WHICH = re.compile(r"\bhow many of .* (?:are|is|were|was) (?:an? )?(?P<kind>[^?.!,]+?)\W*$", re.IGNORECASE)
 """A kind that things of a list are asked to be of."""
+_PLURAL = re.compile(r"\w+s", re.IGNORECASE)
 _BEFORE = frozenset({"before", "earlier", "previous", "previously", "prior", "preceding"})
 _ORDINALS = {
     word: number
@@ -40,9 +41,15 @@ _COMPARED = frozenset({"more", "fewer", "most", "numerous", "larger", "bigger", 
 """Words that set them so, and name nothing."""
 _FEWER = frozenset({"fewer", "less", "smaller"})
 _ASIDE = re.compile(r"\b(?:besides|except|excluding|other than|apart from|aside from|not counting)\b")
-_NOT_SUCH = re.compile(r"\b(?:which|what|how many) (?:of )?.*\b(?:are|is|were|was)(?:n't| not) (?P<kind>\w+.*)", re.I)
+_NOT_SUCH = re.compile(
+    r"\b(?:which|what|how many) (?:of )?.*\b(?:(?:are|is|were|was)(?:n't| not)|(?:do|does|did)(?:n't| not) (?:concern"
+    r"|involve|include|cover|touch(?: on)?|bear|carry|have|regard|relate to|deal with)) (?P<kind>\w+.*)",
+    re.IGNORECASE,
+)
 """Words by which things of a list are asked for that are not of a kind."""
 _LEFT_OUT = re.compile(rf"{_ASIDE.pattern}|\bleav(?:e|ing) (?:out|aside)\b")
+_NEITHER = re.compile(r"\b(?:are|is|were|was) neither (?P<one>.+?) nor (?P<other>.+)", re.IGNORECASE)
+"""Words by which two kinds are left out."""
 _NAMING = frozenset({"which", "what", "list", "person"})
 """Ways of asking for the things themselves."""
 _SHARE = "share"
@@ -56,6 +63,8 @@ _FEWEST = 2
 _GOING_ON = frozenset({"count", "what", "which", "list", "describe"})
 """Ways of asking in which a follow-up goes on counting."""
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_PER = re.compile(r"\bper (?!cent\b)", re.IGNORECASE)
+"""Words of a number for each of something, which the length of a list is not."""
 _RATE = "per-year"
 """Cue of a number for each year, which the length of a list is not."""
 _FEW_WORDS = 8
@@ -168,13 +177,14 @@ class Counting:
 
     def of_match(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """The number of members of the list that fits the question, where its statement does not say it."""
-        if question.asks != "count" or not matches or _RATE in question.cues:
+        if question.asks != "count" or not matches or _RATE in question.cues or _PER.search(question.text):
             return None
         best = self._widest(self._on_focus(question, matches), matches)
         costs = best.costs
         vague = all(term.weight is Weight.LIGHT for term in question.focus)
         general = vague and (not question.focus or question.option("of") == "kinds")
-        if costs.contradicted or costs.unexplained or (costs.missing and not general):
+        left = self.without(question, best.fact_id)
+        if costs.contradicted or costs.unexplained or (costs.missing and not (general or (vague and left))):
             return None
         if not self.members(best.fact_id):
             return None
@@ -185,8 +195,8 @@ class Counting:
         apart = self._each_kind(question, best.fact_id)
         if apart is not None:
             return apart
-        kept = self._but(question, best.fact_id) or self._meant(question, best.fact_id)
-        if self._of_other_number(question, best.fact_id, kept):
+        kept = left or self._meant(question, best.fact_id)
+        if self._of_other_number(question, best.fact_id, kept) or self._of_unknown_kind(question, best.fact_id, kept):
             return None
         named = all(member in self._pack.entities for member in kept)
         if len(kept) == 1 and (vague or not named or not self._is_about(question, best)):
@@ -203,6 +213,16 @@ class Counting:
             return False
         told = [m.quantity.value for m in question.quantities if m.noun and not m.comparison]
         return any(number not in {len(kept), len(self.members(id_))} for number in told)
+
+    def _of_unknown_kind(self, question: Question, id_: str, kept: Sequence[str]) -> bool:
+        """Whether things of a kind are counted among others, and a list does not know which of its things are such."""
+        said = _OF_WHICH.search(question.text)
+        if said is None or len(kept) < len(self.members(id_)) or not _PLURAL.fullmatch(said["kind"]):
+            return False
+        first = sum(word.start < said.start("kind") for word in pseudo_words(question.text))
+        named = frozenset().union(*(t.terms for t in question.terms if t.start >= first))
+        fillers = self._index.facts[id_].fillers.get("members", ())
+        return bool(named) and not any(named & (filler.names | filler.kinds) for filler in fillers)
 
     def of_list(self, question: Question, id_: str) -> Findings | None:
         """The number of things of a list, or of those that a question picks out; one alone is not to be counted so."""
@@ -302,17 +322,29 @@ class Counting:
 
     def aside(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """What is left of a list without those of its things that a question sets aside, by name or by kind."""
-        several = question.plural and question.asks in _NAMING and not question.confirm
-        if not several or not _LEFT_OUT.search(" ".join(word_norms(question.text))):
+        numbered = question.asks == "count"
+        several = (numbered or (question.plural and question.asks in _NAMING)) and not question.confirm
+        left_out = not numbered and _LEFT_OUT.search(" ".join(word_norms(question.text))) is not None
+        neither = _NEITHER.search(question.text)
+        if not several or not (neither or left_out):
             return None
-        for match in matches[:_SEARCHED]:
+        for match in matches[: _LOOKED_AT if numbered else _SEARCHED]:
             members = self.members(match.fact_id)
-            gone = set().union(*(kind for kind in self._picked(question, match.fact_id) if len(kind) < len(members)))
+            picked = [kind for kind in self._picked(question, match.fact_id) if len(kind) < len(members)]
+            gone = self._of_two(question, match.fact_id, neither) if neither else set().union(*picked)
+            if question.excluded and (left := self.without(question, match.fact_id)):
+                gone |= set(members) - set(left)
             kept = tuple(member for member in members if member not in gone)
-            meant = bool(question.focus) and self._counts_such(question, match.fact_id)
+            meant = (bool(question.focus) or neither is not None) and self._counts_such(question, match.fact_id)
             if gone and len(kept) >= _FEWEST and meant and not match.costs.contradicted:
                 return self._count(match.fact_id, kept)
         return None
+
+    def _of_two(self, question: Question, id_: str, said: re.Match[str]) -> set[str]:
+        """The members that are of one of two kinds; none where either is unknown."""
+        one = self._denied(question, id_, said.start("one"))
+        other = self._denied(question, id_, said.start("other"))
+        return one if other and one > other else set()
 
     def not_such(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """What is left of a list without those of its things that are of a kind ("which of them are not red?")."""
@@ -322,11 +354,29 @@ class Counting:
         for match in matches[:_LOOKED_AT]:
             members = self.members(match.fact_id)
             gone = self._denied(question, match.fact_id, said.start("kind"))
+            told = self._untold(question, match, matches) if not gone else None
+            if told is not None:
+                return told
             kept = tuple(member for member in members if member not in gone)
             sound = not match.costs.contradicted and not match.costs.unexplained
             if gone and kept and sound and self._counts_such(question, match.fact_id):
                 return self._count(match.fact_id, kept)
         return None
+
+    def _untold(self, question: Question, match: Match, matches: Sequence[Match]) -> Findings | None:
+        """What a wider list has besides the things of which a fact tells what a question denies ("bear no name")."""
+        part, costs = self.members(match.fact_id), match.costs
+        if not part or costs.contradicted or costs.unexplained or costs.unsaid or costs.aside or costs.loose:
+            return None
+        if any(not term.terms.isdisjoint(part) for term in question.terms):
+            return None
+        wider = (m.fact_id for m in matches[:_LOOKED_AT] if set(part) < set(self.members(m.fact_id)))
+        whole = next(wider, None)
+        own = self._index.facts[match.fact_id].core - (self._index.facts[whole].core if whole else frozenset())
+        denied = any(term.terms & own for term in question.terms)
+        if whole is None or not denied:
+            return None
+        return self._count(whole, tuple(member for member in self.members(whole) if member not in part))
 
     def _denied(self, question: Question, id_: str, start: int) -> set[str]:
         """The members that are of a kind that is denied from a place in the text on.
@@ -371,6 +421,14 @@ class Counting:
             if whole is not None:
                 return self.share_of((match.fact_id, whole.fact_id), part, self.members(whole.fact_id))
         return None
+
+    def is_of(self, term: Term, id_: str) -> bool:
+        """Whether a word is what all things of a list are, as far as their kinds are known."""
+        item = self._index.facts[id_]
+        fillers = item.fillers.get("members", ())
+        if term.terms & item.units or not any(filler.kinds for filler in fillers):
+            return True
+        return all(bool(term.terms & (filler.kinds | filler.names)) for filler in fillers)
 
     def kind_in(self, question: Question, id_: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The things of a list, and those of the one kind that a question names; none where it names none."""
@@ -571,14 +629,24 @@ class Counting:
         names = {entity.id: (entity.name, *entity.aliases, *entity.kinds) for entity in known}
         return {id_ for id_, own in names.items() if " " in said and any(said in name.lower() for name in own)}
 
-    def _but(self, question: Question, id_: str) -> tuple[str, ...]:
-        """The members without those that the question sets aside by name ("besides ...")."""
-        if not _ASIDE.search(" ".join(word_norms(question.text))):
+    def without(self, question: Question, id_: str) -> tuple[str, ...]:
+        """The members without those that the question sets aside by name or by kind ("besides ...")."""
+        if not question.excluded and not _ASIDE.search(" ".join(word_norms(question.text))):
             return ()
         named = frozenset().union(*(term.terms for term in question.terms))
         members = self.members(id_)
-        kept = tuple(member for member in members if member not in named)
-        return kept if len(kept) < len(members) else ()
+        fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
+        excluded = question.excluded.union(
+            *(part.terms for term in question.terms if term.terms & question.excluded for part in term.parts)
+        )
+        apart = {m for m in members if excluded & fillers.get(m, frozenset())}
+        gone = apart if question.excluded else {m for m in members if m in named}
+        return tuple(member for member in members if member not in gone) if gone else ()
+
+    def sets_stranger_aside(self, question: Question, id_: str) -> bool:
+        """Whether what is to be left out is something known that a list does not hold anyway."""
+        named = question.excluded & self._pack.entities.keys()
+        return bool(named) and named.isdisjoint(self.members(id_))
 
     def members(self, id_: str) -> tuple[str, ...]:
         """The things that a list is made up of, unless each of them is a number itself."""

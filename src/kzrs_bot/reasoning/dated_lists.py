@@ -13,6 +13,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.numbers import Number, percent_of
 from kzrs_bot.reasoning.phrasing import Phrasing
+from kzrs_bot.reasoning.quotas import quota
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reply import Kind, Step
@@ -92,9 +93,13 @@ class DatedLists:
     def _share(self, setting: Setting) -> Findings | None:
         """What part of a list the events are that bear all the words of a question."""
         scan = setting.scan
-        if not scan.has("share") or scan.question.asks not in {"percent", "what"} or scan.question.negated:
+        claim = quota(scan.question)
+        asked = scan.has("share") and scan.question.asks in {"percent", "what"} and not scan.question.negated
+        if not asked and claim is None:
             return None
-        kept = self._events.listed(scan)
+        listed = tuple(self._events.listed(scan))
+        timed = bool(setting.times.months or setting.times.asked or setting.times.windows)
+        kept = self.within(setting, listed) if timed else listed
         days = {start_of(event.period) for event in kept}
         wholes = [events for events in self._events.lists.values() if days < {start_of(e.period) for e in events}]
         if not kept or not wholes:
@@ -108,7 +113,8 @@ class DatedLists:
         items = self._words.series([event.period.show() for event in sorted(kept, key=lambda e: start_of(e.period))])
         values = {"result": number.show(), "count": str(len(kept)), "all": str(len(whole)), "items": items}
         clause = self._words.clause("calc_share_of_list", facts, (step,), formula=formula, **values)
-        return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(e.member or e.facts[0] for e in kept))
+        lead = claim.verdict(len(kept), len(whole)) if claim is not None else None
+        return Findings(Kind.ANSWER, clauses=(clause,), lead=lead, listed=tuple(e.member or e.facts[0] for e in kept))
 
     def placed(self, setting: Setting) -> Findings | None:
         """The second, the third of a list of events in order of time."""

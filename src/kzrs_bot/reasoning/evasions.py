@@ -9,18 +9,42 @@ from itertools import pairwise
 
 from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.matching.constraints import period_of
+from kzrs_bot.language.text import word_norms
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.ages import ages_named
 from kzrs_bot.reasoning.findings import Findings
+from kzrs_bot.reasoning.quotas import quota
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.reasoning.units_of_time import in_each_time, units_counted
 from kzrs_bot.reply import Kind
 
 _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
+_PARTS = frozenset({"share", "portion", "proportion", "fraction", "percentage"})
+"""Words for a part of a whole."""
+_OF_PART = frozenset({"percent", "what"})
+"""Ways of asking for a share."""
+_IN_PARTS = re.compile(
+    r"%|\b(?:only|sole|all|half|halves|thirds?|quarters?|most|entire|whole|every|none|not|no|share|part|per ?cent)\b"
+    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:out )?of\b",
+    re.IGNORECASE,
+)
+"""Words by which a part of a whole is told."""
 _COMPARING = frozenset({"compare", "gap"})
 """Cues of two things that are set against each other, before "than"."""
+_PLACED = ("second", "third")
+"""Signs of a place behind the first."""
+_EXTREME = frozenset({"most", "largest", "biggest", "greatest", "highest", "least", "smallest", "lowest"})
+"""Words by which the first or the last of an order is told."""
+_RATES = ("per", "per-year", "per-month")
+"""Signs of a number for each of something, which the length of a list is not."""
+_ASIDE = re.compile(
+    r"\b(?:besides|except|excluding|other than|(?:apart|aside) from|(?:not|without) (?:counting|including)"
+    r"|leaving (?:out|aside)|barring|save for)\b",
+    re.IGNORECASE,
+)
+"""Words by which something is left out of a number."""
 _DURATION = "duration"
 _BOTH = 2
 _OF_LEVEL = frozenset({"amount", "what"})
@@ -46,8 +70,11 @@ class Evasions:
 
     def evades(self, question: Question, sketch: Sketch, findings: Findings) -> bool:
         """Whether facts as they are stated leave open what a question is plainly for."""
-        if findings.kind is not Kind.ANSWER or any(clause.derivation for clause in findings.clauses):
+        if findings.kind is not Kind.ANSWER:
             return False
+        steps = [step.operation for clause in findings.clauses for step in clause.derivation]
+        if steps:
+            return steps == ["count"] and question.asks == "count" and sketch.has(*_RATES)
         if _RECKONED in question.cues:
             return True
         told = " ".join(clause.text for clause in findings.clauses)
@@ -55,6 +82,8 @@ class Evasions:
             if self._of_one_time(sketch, findings):
                 return True
             if findings.lead == "yes" and in_each_time(sketch.words):
+                return True
+            if findings.lead is None and quota(question) is not None:
                 return True
             silent = not all(self._speaks_of(limit.quantity.unit, sketch, findings, told) for limit in sketch.limits)
             return (findings.lead == "yes" and silent) or (findings.lead is None and _sets_limit(question, sketch))
@@ -73,6 +102,13 @@ class Evasions:
         if question.asks in _OF_MONEY and sketch.operands and (sketch.has("rest") or _falls_short(sketch)):
             return True
         if self._leaves_level_open(question, sketch, findings):
+            return True
+        if question.asks == "count" and (sketch.has("per") or _leaves_out(question)):
+            return True
+        if sketch.has(*_PLACED) and not _EXTREME.isdisjoint(word_norms(told)) and not question.elliptic:
+            return True
+        of_part = not _PARTS.isdisjoint(sketch.words) and question.asks in _OF_PART and not question.elliptic
+        if of_part and not _IN_PARTS.search(told):
             return True
         if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
             return True
@@ -128,6 +164,11 @@ def _counts(units: Collection[str], told: str) -> bool:
 def _falls_short(sketch: Sketch) -> bool:
     """Whether it is asked how far something is from a sum of money."""
     return sketch.has("need") and any(limit.quantity.unit == "USD" for limit in sketch.limits)
+
+
+def _leaves_out(question: Question) -> bool:
+    """Whether what is named is to be left out of what is counted."""
+    return bool(question.excluded) and _ASIDE.search(question.text) is not None
 
 
 def _sets_limit(question: Question, sketch: Sketch) -> bool:

@@ -72,6 +72,8 @@ _LEFT_OVER = frozenset(
 _RANGED = frozenset({"", "%", "USD"})
 _RANGING = re.compile(r" ?(?:-|–|to|and|until|till|through|up to|or) ?", re.IGNORECASE)
 """Units of both ends of a range, and what stands between these."""
+_BEFORE_COUNT = frozenset({"which", "what", "name", "list", "give", "show", "tell", "are", "were"})
+"""Words before so many of the first of an order."""
 _BOTH = 2
 Dims = tuple[tuple[str, str], ...]
 """What a figure is of, by dimension."""
@@ -291,10 +293,14 @@ class Bearing:
             return False
         if "neither" in sketch.words:
             return True
-        if not sketch.question.negated or worked.question.negated:
-            return False
         listed = set(worked.findings.listed)
         known = [set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts]
+        strangers = sketch.question.excluded & self._pack.entities.keys()
+        left_out = bool(sketch.question.excluded) and not (strangers and strangers.isdisjoint(listed))
+        if left_out and not worked.question.excluded and listed in known:
+            return True
+        if not sketch.question.negated or worked.question.negated:
+            return False
         return any(listed < members or (listed == members and not sketch.question.excluded) for members in known)
 
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
@@ -546,8 +552,9 @@ def _operations(worked: Worked) -> list[str]:
 def _first_so_many(sketch: Sketch) -> int | None:
     """The number of items from the top that a question is on ("the three largest", "which three lost most?")."""
     words = [word for sign in sketch.signs if sign.name == "top" for word in sketch.words[sign.start : sign.end]]
-    if sketch.question.asks == "which" and sketch.has("most", "least"):
-        words += [word for last, word in pairwise(sketch.words) if last in {"which", "what"}]
+    if sketch.has("most", "least") and not sketch.has("difference", "ratio", "share", "average"):
+        spoken = [word for word in sketch.words if word not in {"the", "me"}]
+        words += [word for last, word in pairwise(spoken) if last in _BEFORE_COUNT]
     return next((COUNTS[word] for word in words if word in COUNTS), None)
 
 

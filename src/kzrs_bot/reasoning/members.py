@@ -186,6 +186,20 @@ class Members:
         clause = self._words.clause("calc_count", facts, (step,), result=str(len(found)), items=self.items(found))
         return Findings(Kind.ANSWER, clauses=(clause,), listed=tuple(facts))
 
+    def count_all(self, lists: Sequence[Sequence[Entry]]) -> Findings | None:
+        """How many figures several lists have together, and which."""
+        counts = [counted for found in lists if (counted := self.count(found)) is not None]
+        if len(counts) < 2:
+            return counts[0] if counts else None
+        sizes = [str(len(found)) for found in lists]
+        operands = tuple((counted.facts[0], size) for counted, size in zip(counts, sizes, strict=True))
+        result, formula = str(sum(map(len, lists))), " + ".join(sizes)
+        step = Step("sum", operands, formula, result)
+        told = tuple(clause for counted in counts for clause in counted.clauses)
+        facts = tuple(id_ for counted in counts for id_ in counted.facts)
+        made = self._words.clause("calc_years", facts, (step,), result=result, formula=formula)
+        return Findings(Kind.ANSWER, clauses=(made, *told), listed=facts)
+
     def passing(
         self,
         found: Sequence[Entry],

@@ -114,7 +114,7 @@ class GroupRecipes(ItemSets):
             recipe("third item", self._third, "third", f"{moves} {names} most least rank"),
             recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
             recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
-            recipe("count of items", self._count, "", f"{moves} {names} share"),
+            recipe("count of items", self._count, "", f"{moves} {names} share sum all"),
         )
 
     def _limit(self, sketch: Sketch) -> Findings | None:
@@ -471,10 +471,18 @@ class GroupRecipes(ItemSets):
             return None
         if not sketch.has("goods") or not sketch.has("rise", "fall", "listed"):
             return None
-        heads = [o.series.measure for o in sketch.operands if not o.series.dims and o.series.measure in self._heads]
-        if len(heads) > 1 and len(heads) == len(sketch.operands):
-            return self._members.count([e for head in heads for e in self._all(head) if not self._against(sketch, e)])
-        return self._members.count(self._set(sketch))
+        named = [o.series.measure for o in sketch.operands if not o.series.dims]
+        heads = self._heads_of_sum(named[0]) if len(named) == 1 else [name for name in named if name in self._heads]
+        if len(heads) > 1 and max(len(named), 1) in {1, len(sketch.operands)}:
+            one_way = not sketch.has("change", "sum")
+            lists = [[e for e in self._all(head) if not (one_way and self._against(sketch, e))] for head in heads]
+            return self._members.count_all([found for found in lists if found])
+        return self._members.count(self._set(sketch)) if not sketch.has("sum") else None
+
+    def _heads_of_sum(self, measure: str) -> list[str]:
+        """The parts of a sum, where each of them is made up of items itself."""
+        sums = (i.terms for i in self._tools.cube.pack.arithmetic if i.kind == "sum" and i.result == measure)
+        return next((list(terms) for terms in sums if set(terms) <= self._heads.keys()), [])
 
 
 def _end_within(sketch: Sketch) -> Sign | None:

@@ -24,6 +24,8 @@ _QUANTITIES = frozenset({"amount", "count", "what", "percent", "change", "which"
 _WANTING = frozenset({"would", "must", "need", "needs", "have", "should"})
 """Words of what is yet to come."""
 _PAIR = ("first", "second")
+_BY_NAME = frozenset({"named", "names", "mentioned", "mention", "mentions", "cited", "cites", "cite"})
+"""Words for things that are told by their names, which no number of all of them is."""
 _GAINS = frozenset({"surplus", "black", "profit", "profitable"})
 _LOSSES = frozenset({"deficit", "red", "loss"})
 _ENDING_NOT = frozenset({"aren", "not", "don", "isn", "doesn", "weren"})
@@ -129,6 +131,8 @@ class LevelRecipes:
         if sketch.has("rise", "fall", "change") and sketch is named and not self._before_said(sketch):
             return None
         identity = self._tools.cube.identity(series)
+        if question.asks == "count" and not _BY_NAME.isdisjoint(sketch.words) and not sketch.has("rise", "fall"):
+            return None
         if sketch.has("complement") and question.asks == "count" and _denies_state(sketch):
             kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "complement"]
             rests = [series.with_dim(i.dim, i.result) for i in kinds if series.value_of(i.dim) == i.terms[-1]]

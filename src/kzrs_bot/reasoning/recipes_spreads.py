@@ -127,7 +127,9 @@ class SpreadRecipes:
         return answer(self._relate.year_at_pace(result)) if result is not None else None
 
     def _each(self, sketch: Sketch) -> Findings | None:
-        """A sum of money by the number of things that it is the worth of."""
+        """A sum of money by the number of things that it is the worth of; a number of things is none."""
+        if sketch.question.asks == "count":
+            return None
         for identity in self._tools.cube.pack.arithmetic:
             if identity.kind == "worth" and sketch.measures & {identity.result, *identity.terms}:
                 results = [self._tools.value(Series(m), None) for m in (identity.result, *identity.terms)]

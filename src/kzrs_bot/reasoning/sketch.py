@@ -91,6 +91,8 @@ _AT_FULL = "at-full"
 """The sign of making as much as can be made in a time."""
 _BOTH_KINDS = "both-kinds"
 """The sign of both parts of a sum ("of both categories"), which says nothing where they are set apart."""
+_TAKEN_IN = "taken-in"
+"""The sign of one part that is to be counted with the other ("joint ones included"), which says nothing alone."""
 _SET_APART = frozenset({"share", "ratio", "difference", "percent", "less", "most", "least", "average", "compare"})
 """Signs that set figures apart."""
 _BEFORE_TIMES = frozenset(
@@ -273,6 +275,8 @@ class Sketcher:
             operands = self._ways(marks.flow) if compared else (Named(Series(marks.flow), 0, 0),)
         if marks.flow is not None and "whose" in words and not marks.items:
             operands = tuple(named for named in operands if named.series.measure not in marks.acted - {marks.flow})
+        taken_in = any(sign.name == _TAKEN_IN for sign in signs)
+        signs = tuple(sign for sign in signs if sign.name != _TAKEN_IN)
         operands, signs = self._joined(self._with_kin(operands, words), signs, words)
         if any(sign.name == "share" for sign in signs):
             operands = self._without_act(operands, marks.acted)
@@ -284,7 +288,7 @@ class Sketcher:
         apart = [sign for sign in signs if sign.name in _SPLITTING and not _is_either(sign, words)]
         if question.asks == "count" and not apart:
             operands = self._narrowed(operands, question)
-            if self._side_by_side(operands, signs, words):
+            if self._side_by_side(operands, signs, words, taken_in=taken_in):
                 both = Sign(_BOTH_KINDS, operands[1].start - 1, operands[1].start)
                 operands, signs = self._joined(operands, (*signs, both), words)
         if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
@@ -586,17 +590,20 @@ class Sketcher:
             return operands
         return tuple(replace(o, period=stretches[0]) if o is own else o for o in operands)
 
-    def _side_by_side(self, operands: Sequence[Named], signs: Sequence[Sign], words: Sequence[str]) -> bool:
+    def _side_by_side(
+        self, operands: Sequence[Named], signs: Sequence[Sign], words: Sequence[str], *, taken_in: bool
+    ) -> bool:
         """Whether the number of things of both parts of a sum is asked for in one breath ("how many A and B firms").
 
-        Both are counted as well where either is enough ("how many A or B firms").
+        Both are counted as well where either is enough ("how many A or B firms"), and where one is taken in.
         """
         if len(operands) != _PAIR or not {sign.name for sign in signs if not _is_either(sign, words)} <= _MERE:
             return False
         between = set(words[operands[0].start : operands[1].start])
         measures = {operand.series.measure for operand in operands}
         parts = any(identity.kind == "sum" and measures == set(identity.terms) for identity in self._pack.arithmetic)
-        return parts and not between.isdisjoint(_JOINING) and between.isdisjoint(_ASKING_ANEW)
+        joined = not between.isdisjoint(_JOINING) and between.isdisjoint(_ASKING_ANEW)
+        return parts and (joined or (taken_in and "how" not in between))
 
     def _without_act(self, operands: tuple[Named, ...], acted: Collection[str]) -> tuple[Named, ...]:
         """The operands without the act of a part beside its whole and the other part ("the share that it takes")."""

@@ -72,6 +72,9 @@ class ToldLists:
             return replace(findings, clauses=apt)
         if self._counting.says_number(id_) or not self._counting.members(id_):
             return None
+        if question.asks == _NUMBER and question.excluded and not self._counting.sets_stranger_aside(question, id_):
+            left = self._counting.without(question, id_)
+            return self._counting.of_some(id_, left) if left else None
         if question.asks == _NUMBER and self._knows(question, id_):
             return self._counting.of_list(question, id_)
         if question.asks in _NAMING and _AND_COUNT.search(question.text):
