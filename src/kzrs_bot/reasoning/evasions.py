@@ -8,8 +8,8 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from kzrs_bot.language.quantities import number_from_words
-from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.language.text import word_norms
+from kzrs_bot.matching.constraints import period_of
 from kzrs_bot.pack.model import Figure, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.ages import ages_named
