@@ -134,6 +134,8 @@ class MoveRecipes:
         if not parts or not sketch.times.asked:
             return None
         part = parts[-1]
+        if any(asked.same(part.shifted(-1)) for asked in sketch.times.asked):  # what is asked for is past
+            return None
         rest = self._rest(part)
         reached = self._tools.evaluator.stated(series, part)
         before = self._tools.value(series, rest.shifted(-1)) if rest is not None else None
