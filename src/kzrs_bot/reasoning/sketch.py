@@ -556,16 +556,17 @@ class Sketcher:
 
     def _of_told_part(self, operands: tuple[Named, ...], told: Collection[Fraction]) -> tuple[Named, ...]:
         """A whole in the state that the number told beside its own is of ("4 out of 11 as a percentage")."""
-        if len(operands) != 1:
+        if len(operands) != 1 or len(told) < _PAIR:
             return operands
         named = operands[0]
+        if named.series not in {named.series.with_dim(i.dim, i.terms[0]) for i in self._parted}:
+            return operands
         sizes = {s: cell.value.exact for s in self._cube.measuring(named.series.measure)
                  for cell in self._cube.cells(s) if cell.value is not None}  # fmt: skip
-        wholes = {named.series.with_dim(i.dim, i.terms[0]) for i in self._parted}
         parts = [series for series, size in sizes.items() if size in told and series != named.series]
-        if named.series in wholes and len(parts) == 1 and sizes.get(named.series) in told:
+        if len(parts) == 1 and sizes.get(named.series) in told:
             return (replace(named, series=parts[0]),)
-        return (named,)
+        return operands
 
     @property
     def _parted(self) -> list[Identity]:
