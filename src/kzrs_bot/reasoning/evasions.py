@@ -101,7 +101,7 @@ class Evasions:
             return True
         if question.asks in _OF_MONEY and sketch.operands and (sketch.has("rest") or _falls_short(sketch)):
             return True
-        if self._leaves_level_open(question, sketch, findings):
+        if not question.places and self._leaves_level_open(question, sketch, findings):
             return True
         if question.asks == "count" and (sketch.has("per") or _leaves_out(question)):
             return True
