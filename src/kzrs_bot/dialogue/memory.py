@@ -123,8 +123,8 @@ class Memory:
         fillers = [f for slot, several in held.items() if slots is None or slot in slots for f in several]
         found = dict.fromkeys(f.value for f in fillers if (slots or f.kinds & sort) and f.value not in said)
         entities, parties = self._pack.entities, self._pack.report.parties
-        known = entities.keys() - parties
-        return tuple(name for name in found if name in known and entities[name].side is not None)
+        known = (name for name in found if name in entities and name not in parties)
+        return tuple(name for name in known if entities[name].side is not None)
 
     def _when(self, ids: Sequence[str]) -> Period | None:
         """The time of the first of some facts that has one."""
