@@ -244,7 +244,7 @@ class Calculator:
         for attempt in (self._timespans.answer, self._counting.answer):
             findings = attempt(setting)
             if findings is not None and not _degenerate(findings) and self._accounted(setting.scan, findings):
-                calls_itself = not _sets_two(findings) and self._calls_itself(setting.scan, matches)
+                calls_itself = not _relates_two(findings) and self._calls_itself(setting.scan, matches)
                 better = self._stated_better(matches, findings) or calls_itself
                 return None if better or self._sets_sizes_apart(question, findings) else findings
         for attempt_on in (
@@ -265,7 +265,7 @@ class Calculator:
 
     def _sets_sizes_apart(self, question: Question, findings: Findings) -> bool:
         """Whether it is the sizes of figures that are to be told apart, and not their times."""
-        if question.asks != "change" or not _sets_two(findings):
+        if question.asks != "change" or not _relates_two(findings):
             return False
         return any(self._pack.facts[id_].figure is not None for id_ in findings.facts)
 
@@ -475,7 +475,7 @@ def _sets_counts_apart(findings: Findings) -> bool:
     return bool(steps) and steps[-1].operation == "difference" and _TIMELESS.fullmatch(steps[-1].result) is not None
 
 
-def _sets_two(findings: Findings) -> bool:
+def _relates_two(findings: Findings) -> bool:
     """Whether it is the order of two events, or the time between them, that was worked out."""
     steps = [step for clause in findings.clauses for step in clause.derivation]
     lengths = (step for step in steps if step.operation == "duration")

@@ -219,10 +219,8 @@ class Counting:
         said = _OF_WHICH.search(question.text)
         if said is None or len(kept) < len(self.members(id_)) or not _PLURAL.fullmatch(said["kind"]):
             return False
-        first = sum(word.start < said.start("kind") for word in pseudo_words(question.text))
-        named = frozenset().union(*(t.terms for t in question.terms if t.start >= first))
-        fillers = self._index.facts[id_].fillers.get("members", ())
-        return bool(named) and not any(named & (filler.names | filler.kinds) for filler in fillers)
+        terms = _terms_from(question, said.start("kind"))
+        return bool(terms) and not any(self._of_kind(term, id_) for term in terms)
 
     def of_list(self, question: Question, id_: str) -> Findings | None:
         """The number of things of a list, or of those that a question picks out; one alone is not to be counted so."""
@@ -383,14 +381,13 @@ class Counting:
 
         A word that reading turned into its opposite names no kind.
         """
-        first = sum(word.start < start for word in pseudo_words(question.text))
-        terms = [term for term in question.terms if term.start >= first]
+        terms = _terms_from(question, start)
         if any(term.end - term.start == 1 and not any(name.startswith("w:") for name in term.terms) for term in terms):
             return set()
-        fillers = self._index.facts[id_].fillers.get("members", ())
-        named = [(term, {f.value for f in fillers if term.terms & (f.names | f.kinds)}) for term in terms]
+        named = [(term, self._of_kind(term, id_)) for term in terms]
         kinds = [self._called(term, kind) or kind for term, kind in named]
-        return set().union(*(kind for kind in kinds if len(kind) < len(fillers)))
+        all_ = len(self._index.facts[id_].fillers.get("members", ()))
+        return set().union(*(kind for kind in kinds if len(kind) < all_))
 
     def share_of_kind(self, question: Question, matches: Sequence[Match]) -> Findings | None:
         """What part of a list the things are that a question picks out."""
@@ -669,6 +666,12 @@ class Counting:
         values = {"result": number, "items": self._words.series(names)}
         clause = self._words.clause("calc_count", (id_,), (step,), **values)
         return Findings(Kind.ANSWER, clauses=(clause,), listed=members)
+
+
+def _terms_from(question: Question, start: int) -> list[Term]:
+    """The terms of a question from a place in its text on."""
+    first = sum(word.start < start for word in pseudo_words(question.text))
+    return [term for term in question.terms if term.start >= first]
 
 
 def _acceptable(matches: Sequence[Match]) -> Iterator[Match]:
