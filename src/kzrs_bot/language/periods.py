@@ -548,7 +548,7 @@ def _relative_year(match: re.Match[str]) -> tuple[Relation, int | None]:
 # Relative mentions
 
 _RELATIVE_CORE = re.compile(rf"(?<![\w-])(?:{_RELATIVE})(?!\w)")
-_SPAN_WORD = r"(?:period|time|months?|quarter|half(?:[ -]year)?|interval|span|stretch|date|day|dates|days)"
+_SPAN_WORD = r"(?:period|part|time|months?|quarter|half(?:[ -]year)?|interval|span|stretch|date|day|dates|days)"
 _SAME_SPAN = re.compile(
     r"(?<![\w-])(?:the )?(?:same|very same|corresponding|comparable|analogous|equivalent|similar"
     rf"|respective) {_SPAN_WORD}\b(?P<tail>,? (?:of |in |from |for |as in )?(?:the year )?"

@@ -19,6 +19,7 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.readings import Readings
 from kzrs_bot.reasoning.recipe import Recipe, Tools
 from kzrs_bot.reasoning.recipes_balances import BalanceRecipes
+from kzrs_bot.reasoning.recipes_fits import FitRecipes
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
@@ -80,6 +81,8 @@ STRONG = frozenset(
         "same-way",
         "repeat",
         "supposed",
+        "method",
+        "fits",
         "statistic",
         "surplus",
     }
@@ -89,7 +92,7 @@ _SCALES = frozenset({1, 10, 100, 1000})
 """What shares and ratios are told of ("for every $100")."""
 _FURTHER = frozenset({"sum", "total", "all", "difference", "ratio", "share", "average"})
 """Signs of what is worked out further from a result."""
-_NOT = frozenset({"not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
+_NOT = frozenset({"no", "not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
 
@@ -106,7 +109,7 @@ class Programs:
         tools = Tools(cube, evaluator, phrasing)
         self._results = OnResults(tools, self._of_turns)
         kinds = (
-            *(ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
+            *(FitRecipes, ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
             *(GroupRecipes, NetRecipes, BalanceRecipes, RemainderRecipes),
             *(ThingRecipes, ShareRecipes, RelativeRecipes, PaceRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
         )
@@ -251,7 +254,7 @@ class Programs:
 
 def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
-    idle = {"filler", "money", "percent"}
+    idle = {"filler", "method", "net", "money", "percent"}
     passed = {n for sign in sketch.signs if sign.name in idle for n in range(sign.start, sign.end)}
     passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
     told = [(mention.start, mention.end) for mention in sketch.question.quantities]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
+from kzrs_bot.reasoning.recipe import IDLE
 from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
 from kzrs_bot.values import Period
@@ -20,6 +21,16 @@ _PAIR = 2
 _MOVED = frozenset({"rise", "fall"})
 _LEVEL = frozenset({"percent", "amount", "what", "change", "count", "time"})
 """Ways of asking that may be for a level."""
+_OF_LEVEL = frozenset({"amount", "what"})
+"""Ways of asking for a level."""
+_TELLING = frozenset({"confirm", "describe", "percent", "which", "list", "define", "change"})
+"""Ways of asking in which a level may be meant, where it is said how it is to be worked out."""
+_AGAIN = re.compile(
+    r"[.;,!?\u2013\u2014-]+\s+(?:and |but |so |now )?(?:had|did|was|were|has|have|is|are|do|does)(?:n['\u2019]t)? "
+    r"(?:they|it|that|this|these|those|the same)\b",
+    re.IGNORECASE,
+)
+"""Where it is asked whether what was told is so in another time."""
 _WHOLE_YEAR = re.compile(r"\b(?:whole|full|entire|complete) year\b", re.IGNORECASE)
 _ADDED = frozenset({"add", "added", "adds", "adding"})
 _SETTING_APART = frozenset({"difference", "compare", "most", "least", "ratio"})
@@ -40,6 +51,9 @@ class Readings:
         """The readings that differ from the sketch in one thing each."""
         ways: tuple[Callable[[Sketch], Sketch | None], ...] = (
             self._year_before,
+            self._by_method,
+            self._at_other_time,
+            self._as_contributions,
             self._as_ratio,
             self._as_gain,
             self._needed,
@@ -72,6 +86,43 @@ class Readings:
                 times = replace(sketch.times, asked=(asked[kept],), places=(sketch.times.places[kept],))
                 return replace(_renamed(sketch, _MOVED, "before"), times=times)
         return None
+
+    @staticmethod
+    def _by_method(sketch: Sketch) -> Sketch | None:
+        """The level itself, where it is asked whether or what something tells of it ("can it be worked out?")."""
+        asks = sketch.question.asks
+        if not sketch.has("method") or asks in _OF_LEVEL or asks not in _TELLING or sketch.names - IDLE:
+            return None
+        return replace(sketch, question=replace(sketch.question, asks="amount", confirm=False))
+
+    @staticmethod
+    def _at_other_time(sketch: Sketch) -> Sketch | None:
+        """A limit that is told to be met in one time, and asked for another ("... in May. Had they in April?")."""
+        asked, places = sketch.times.asked, sketch.times.places
+        again = _AGAIN.search(sketch.question.text)
+        if again is None or len(asked) != _PAIR or len(sketch.limits) != 1 or len(sketch.operands) != 1:
+            return None
+        if not max(sketch.limits[0].start, places[0]) < again.start() < places[1]:
+            return None
+        times = replace(sketch.times, asked=asked[1:], places=places[1:])
+        signs = tuple(sign for sign in sketch.signs if sign.name not in {"equal", "rest"})
+        return replace(
+            sketch, times=times, signs=signs, question=replace(sketch.question, asks="confirm", confirm=True)
+        )
+
+    def _as_contributions(self, sketch: Sketch) -> Sketch | None:
+        """What two parts "contribute" to the change of their sum is how they changed themselves."""
+        adding = {s for s in sketch.signs if s.name == "of-change"}
+        adding |= {s for s in sketch.signs if s.name == "sum" and set(sketch.words[s.start : s.end]) <= _ADDED}
+        kinds = (i for i in self._cube.pack.arithmetic if i.kind in {"sum", "acts"})
+        terms = next((set(i.terms) for i in kinds if set(i.terms) <= sketch.measures <= {i.result, *i.terms}), None)
+        if terms is None or not adding or not sketch.has("compare", "less", "most") or not sketch.has(*_MOVED):
+            return None
+        if any(operand.series.dims for operand in sketch.operands):
+            return None
+        operands = tuple(operand for operand in sketch.operands if operand.series.measure in terms)
+        signs = tuple(sign for sign in sketch.signs if sign not in adding)
+        return replace(sketch, operands=operands, signs=signs)
 
     @staticmethod
     def _as_ratio(sketch: Sketch) -> Sketch | None:

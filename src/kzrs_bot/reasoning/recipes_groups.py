@@ -42,7 +42,7 @@ _NTH = {
 _MIDDLE = frozenset({"median", "middle"})
 _EVERY = "every"
 """The cue of "all", "each" and the like."""
-_STEEP = frozenset({"steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
+_STEEP = frozenset({"topped", "tops", "headed", "heads", "steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
 """Words of a change that may be meant in percent or in units."""
 _TOTAL = frozenset({"total", "totals"})
 """Words for a sum, of those that mark a whole."""
@@ -152,7 +152,8 @@ class GroupRecipes(ItemSets):
         everything = self._set(sketch)
         found = entries([entry.cell for entry in everything], factor=True)
         question = sketch.question
-        if not sketch.has("goods", "listed") or not found or (question.confirm and _EVERY in question.cues):
+        listing = sketch.has("goods", "listed") or (question.plural and question.asks in {"which", "list"})
+        if not listing or not found or (question.confirm and _EVERY in question.cues):
             return None
         made = self._members.passing(found, limit, confirm=question.confirm, negated=question.negated)
         if question.confirm and (made is None or made.lead != "yes"):

@@ -147,7 +147,7 @@ class LevelRecipes:
         if told and len(sketch.times.asked) > 1:
             return self._worked(self._left_over(sketch, series))
         sums = {i.result for i in self._tools.cube.pack.arithmetic if i.kind == "sum"}
-        if sketch.has("sum") and series.measure not in sums:
+        if sketch.has("sum") and series.measure not in sums and not self._unstated(sketch, series):
             return None
         if _parts_of_a_year(sketch) and not sketch.names - IDLE - {"money"}:
             levels = [self._tools.value(series, period) for period in sketch.times.asked]
@@ -204,7 +204,11 @@ class LevelRecipes:
         asked = sketch.times.asked
         if len(asked) != 1 or sketch.question.asks not in _OF_LEVEL or not sketch.limits:
             return None
-        cells = self._tools.cube.cells(sketch.operands[0].series) if self._tools.only_changes(sketch) else ()
+        cells = self._tools.cube.cells(sketch.operands[0].series)
+        if not self._tools.only_changes(sketch):  # a part of the year that only the change tells ("the same months")
+            rates = {abs(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%" and not m.comparison}
+            moved = [c for c in cells if (rate := c.percent()) is not None and abs(rate.exact) in rates]
+            cells = moved if len(moved) == 1 and "same" in sketch.words else ()
         for cell in cells:
             if cell.base is not None and cell.period is not None and asked[0].contains(cell.base):
                 return None if asked[0].contains(cell.period) else cell.base
@@ -256,6 +260,11 @@ class LevelRecipes:
         """Whether the question names a time, or the figure needs none."""
         series = sketch.operands[0].series
         return sketch.times.named or None in self._tools.evaluator.periods(series) or self._identical(series)
+
+    def _unstated(self, sketch: Sketch, series: Series) -> bool:
+        """Whether the level of one time is asked for that the source does not print, whatever it "comes to"."""
+        asked = sketch.times.asked
+        return len(asked) == 1 and not sketch.times.shifts and self._tools.evaluator.stated(series, asked[0]) is None
 
     def _identical(self, series: Series) -> bool:
         identity = self._tools.cube.identity(series)

@@ -37,6 +37,8 @@ _SET_AGAINST = re.compile(
 )
 """Words before a year that a figure of another year is set against."""
 _COMPARATIVES = frozenset({"more", "less", "higher", "lower", "bigger", "larger", "greater", "smaller"})
+_REACHING = frozenset({"reach", "reached", "reaches", "hit", "hits", "attain", "attained", "touch", "touched", "get", "got"})
+"""Words of a limit that need only be met."""
 _EITHER = frozenset({"or", "either", "any", "neither", "nor", "one"})
 _GAINS = frozenset({"surplus", "black", "profit"})
 _LOSSES = frozenset({"deficit", "shortfall", "red", "loss"})
@@ -418,13 +420,23 @@ class PairRecipes:
         if self._tools.only_changes(sketch) or sketch.has("rise", "fall", "speed"):
             first = self._faster(sketch)
             if not self._tools.only_changes(sketch):
-                return self._points(sketch) if first is not None else None
+                second = self._moved_apart(sketch) if sketch.has("money") else self._points(sketch)
+                if first is None or second is None or not sketch.has("money"):
+                    return second if first is not None else None
+                return replace(first, clauses=(*first.clauses, *second.clauses))
         else:
             first = self._larger(sketch)
         second = self._difference(sketch)
         if first is None or second is None:
             return None
         return replace(first, clauses=(*first.clauses, *second.clauses))
+
+    def _moved_apart(self, sketch: Sketch) -> Findings | None:
+        """How far the changes of two figures lie apart in units."""
+        rows = self._tools.moved_rows(sketch)
+        results = self._relate.changes(rows[0], AMOUNT) if len(rows) == 1 else None
+        alike = bool(results) and len({result.number.exact > 0 for result in results or ()}) == 1
+        return answer(self._relate.difference([sized(r) for r in results])) if results and alike else None
 
     def _larger(self, sketch: Sketch) -> Findings | None:
         """Which of two levels is the larger, or whether it is the one that the question says."""
@@ -512,7 +524,8 @@ class PairRecipes:
             return None
         limit = sketch.limits[0]
         moved = ">=" if sketch.has("rise", "fall") else ""
-        comparison = limit.comparison or ("<" if sketch.has("less") else ">" if sketch.has("compare") else moved)
+        over = ">=" if _reaches(sketch) else ">"
+        comparison = limit.comparison or ("<" if sketch.has("less") else over if sketch.has("compare") else moved)
         if not comparison:
             return None
         results = self._for_limit(sketch, limit.quantity.unit)
@@ -554,6 +567,12 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _reaches(sketch: Sketch) -> bool:
+    """Whether a limit need only be met ("did it reach ten?")."""
+    said = {word for sign in sketch.signs if sign.name == "compare" for word in sketch.words[sign.start : sign.end]}
+    return not said.isdisjoint(_REACHING)
 
 
 def _reaches_part(sketch: Sketch) -> bool:

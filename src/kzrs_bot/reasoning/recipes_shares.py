@@ -18,6 +18,7 @@ from kzrs_bot.reasoning.recipe import MOVES, UNITS, Clauses, Recipe, Tools, answ
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.rows import Point, Row
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.values import Period
 
 _AMONG = frozenset({"among", "amongst", "within"})
 _PARTING = frozenset({"of", "among", "amongst", "in", "within", "against", "per", "between"})
@@ -399,7 +400,16 @@ class ShareRecipes:
             return None
         rise = results[0].number.exact > 0
         named = [replace(result, number=result.number.size(), aspect="rise" if rise else "fall") for result in results]
-        return answer(self._relate.share(named[0], named[1]))
+        own = self._own_change(kin[0][0], rows[0][0].period) if sketch.has("money") else []
+        return answer([*own, *(self._relate.share(named[0], named[1]) or [])])
+
+    def _own_change(self, series: Series, period: Period | None) -> list[Clause]:
+        """By how much a figure changed in units."""
+        cell = self._tools.cube.at(series, period)
+        if cell is None or cell.base is None:
+            return []
+        levels = [self._tools.value(series, time) for time in (cell.base, period)]
+        return self._relate.difference([r for r in levels if r is not None]) or [] if all(levels) else []
 
     @staticmethod
     def _beside_each_other(sketch: Sketch) -> bool:

@@ -56,6 +56,8 @@ _NEAR = 3
 """Words from a negation to what it denies."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
+_PASSED = frozenset({_FILLER, "method"})
+"""Signs of words that are passed over, and what they name with them."""
 _TOLD = "told"
 """The sign of words that name nothing beside a figure, but may name one by themselves ("what did it earn?")."""
 _COUNTERPART = "counterpart"
@@ -226,7 +228,7 @@ class Sketcher:
         for start, _, _ in flipped:
             denying = [s for s in signs if s.name == _NOT and 0 < start - s.start <= _NEAR]
             signs = tuple(replace(s, name=_FILLER) if s in denying else s for s in signs)
-        idle = {n for sign in signs if sign.name == _FILLER for n in range(sign.start, sign.end)}
+        idle = {n for sign in signs if sign.name in _PASSED for n in range(sign.start, sign.end)}
         if any(sign.name in _MOVING for sign in signs):
             idle |= {n for term in terms if self._names.counts(term) for n in range(term.start, term.end)}
         if not any(self._names.has_price(t) for t in terms):

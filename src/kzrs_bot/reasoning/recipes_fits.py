@@ -1,0 +1,56 @@
+"""Which stated level of a figure a loosely told one fits: "Which year's total does 'some 90 million' match?"."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kzrs_bot.reasoning.cube import Observation, Series
+from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe
+from kzrs_bot.reasoning.sketch import Sketch
+
+_ASKS = frozenset({"which", "what", "time", "amount", "list", "describe", "count"})
+_YEARLY = frozenset({"annual", "yearly", "year", "years", "calendar"})
+"""Words for the figures of whole years."""
+_NEAR = Fraction(1, 10)
+"""The part of a told figure by which a stated one that fits it may lie off."""
+
+
+class FitRecipes:
+    """Stated levels by one that is told loosely."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """In the order in which they are tried."""
+        return (recipe("level that fits", self._fitting, "fits", "compare money equal goods most round", operands=(1, 2)),)
+
+    def _fitting(self, sketch: Sketch) -> Findings | None:
+        """The level of a known time that is nearest to the one that is told, and how far apart they are."""
+        measures = sketch.measures
+        if len(measures) != 1 or sketch.question.confirm or sketch.question.asks not in _ASKS or sketch.times.asked:
+            return None
+        plain = Series(next(iter(measures)))
+        undated = [cell for series in self._tools.cube.measuring(plain.measure) if series != plain
+                   for cell in self._tools.cube.cells(series) if cell.period is None and cell.value is not None]  # fmt: skip
+        given = [Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD"]
+        told = [cell for cell in undated if cell.value is not None and (not given or cell.value.exact in given)]
+        if len(given) > 1 or (not given and len(told) != 1):
+            return None
+        size = given[0] if given else told[0].value.exact if told[0].value is not None else Fraction(0)
+        cell = self._nearest(sketch, plain, size)
+        result = self._tools.value(plain, cell.period) if cell is not None else None
+        if cell is None or result is None or abs(result.number.exact - size) > size * _NEAR:
+            return None
+        own = self._tools.value(told[0].series, None) if len(told) == 1 else None
+        apart = self._tools.relate.difference([result, own]) if own is not None else None
+        apart = apart or (self._tools.relate.beyond(result, sketch.limits[0].quantity) if given else None)
+        return answer([Clause(cell.fact.statement, (cell.fact.id,)), *apart]) if apart else None
+
+    def _nearest(self, sketch: Sketch, series: Series, size: Fraction) -> Observation | None:
+        """The stated level of a closed time that comes nearest to a size; of whole years where these are spoken of."""
+        cells = [c for c in self._tools.cube.cells(series) if c.value is not None and c.period is not None]
+        years = [c for c in cells if c.period is not None and c.period.grain == "year"]
+        cells = years if _YEARLY & set(sketch.words) else cells
+        return min(cells, key=lambda c: abs(c.value.exact - size) if c.value is not None else size, default=None)
