@@ -145,7 +145,7 @@ class Calculator:
         if findings is None or _degenerate(findings):
             return None
         sized = sketch.followup and sketch.has("percent", "money", "difference") and len(findings.facts) == 1
-        if not sized and self._stated_better(matches, findings):
+        if not (sized or sketch.has("before")) and self._stated_better(matches, findings):
             return None
         if matches and _of_no_figure(findings) and not any(matches[0].costs[:4]):
             return None

@@ -473,11 +473,12 @@ def _rounds_otherwise(sketch: Sketch, plain: Sketch) -> bool:
 
 
 def _off_any_end(sketch: Sketch, worked: Worked) -> bool:
-    """Whether the level of an item before a change is asked for, and a calculation comes to a share or a multiple."""
+    """Whether an item, or its level before a change, is asked for, and a calculation comes to a share or a multiple."""
     items = any(operand.series.dims for operand in sketch.operands)
     level = items and sketch.has("before") and sketch.question.asks in _BARELY_LEVEL
+    first = sketch.question.asks in {"list", "which"} and sketch.has("most", "least")
     related = _operations(worked)[-1:] in (["share"], ["ratio"], ["percent"])
-    return level and related and not sketch.has("share", "percent", "ratio", "relative")
+    return (level or first) and related and not sketch.has("share", "percent", "ratio", "relative")
 
 
 def _sets_apart(sketch: Sketch, worked: Worked) -> bool:

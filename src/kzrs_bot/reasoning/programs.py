@@ -109,8 +109,8 @@ class Programs:
         tools = Tools(cube, evaluator, phrasing)
         self._results = OnResults(tools, self._of_turns)
         kinds = (
-            *(FitRecipes, ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
-            *(GroupRecipes, NetRecipes, BalanceRecipes, RemainderRecipes),
+            *(FitRecipes, ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes),
+            *(MoveRecipes, GroupRecipes, NetRecipes, BalanceRecipes, RemainderRecipes),
             *(ThingRecipes, ShareRecipes, RelativeRecipes, PaceRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
         )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())

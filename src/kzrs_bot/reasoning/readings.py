@@ -25,6 +25,9 @@ _OF_LEVEL = frozenset({"amount", "what"})
 """Ways of asking for a level."""
 _TELLING = frozenset({"confirm", "describe", "percent", "which", "list", "define", "change"})
 """Ways of asking in which a level may be meant, where it is said how it is to be worked out."""
+_LIMITED = frozenset({"compare", "less"})
+"""Signs that tell on which side of a limit a figure is."""
+_POINTING = frozenset({"it", "them", "this", "that", "these", "those"})
 _AGAIN = re.compile(
     r"[.;,!?\u2013\u2014-]+\s+(?:and |but |so |now )?(?:had|did|was|were|has|have|is|are|do|does)(?:n['\u2019]t)? "
     r"(?:they|it|that|this|these|those|the same)\b",
@@ -54,6 +57,7 @@ class Readings:
             self._by_method,
             self._at_other_time,
             self._as_contributions,
+            self._of_the_item,
             self._as_ratio,
             self._as_gain,
             self._needed,
@@ -98,17 +102,25 @@ class Readings:
     @staticmethod
     def _at_other_time(sketch: Sketch) -> Sketch | None:
         """A limit that is told to be met in one time, and asked for another ("... in May. Had they in April?")."""
-        asked, places = sketch.times.asked, sketch.times.places
         again = _AGAIN.search(sketch.question.text)
-        if again is None or len(asked) != _PAIR or len(sketch.limits) != 1 or len(sketch.operands) != 1:
+        bare = sketch.measures
+        if again is None or len(bare) != 1 or sketch.items:
             return None
-        if not max(sketch.limits[0].start, places[0]) < again.start() < places[1]:
+        time = _time_asked(sketch, again.start())
+        told = [m for m in sketch.question.quantities if m.start < again.start()]
+        own = [m for m in sketch.question.quantities if m.start >= again.start()]
+        if time is None or len(told) != 1 or len(own) > 1:
             return None
-        times = replace(sketch.times, asked=asked[1:], places=places[1:])
-        signs = tuple(sign for sign in sketch.signs if sign.name not in {"equal", "rest"})
-        return replace(
-            sketch, times=times, signs=signs, question=replace(sketch.question, asks="confirm", confirm=True)
-        )
+        question = replace(sketch.question, asks="confirm", confirm=True, quantities=tuple(own or told))
+        later = tuple(sign for sign in sketch.signs if sketch.offsets[sign.start] > again.start())
+        if not own and any(sign.name in _LIMITED for sign in later):  # "was it above that?"
+            question = replace(question, quantities=tuple(replace(m, comparison="") for m in told))
+        else:
+            later = (*(sign for sign in sketch.signs if sign.name in _LIMITED and sign not in later), *later)
+        signs = tuple(sign for sign in later if sign.name not in {"equal", "before"})
+        operands = (Named(Series(next(iter(bare))), 0, 0),)
+        times = replace(sketch.times, asked=(time,), places=(again.start(),), shifts=())
+        return replace(sketch, times=times, signs=signs, question=question, operands=operands)
 
     def _as_contributions(self, sketch: Sketch) -> Sketch | None:
         """What two parts "contribute" to the change of their sum is how they changed themselves."""
@@ -123,6 +135,17 @@ class Readings:
         operands = tuple(operand for operand in sketch.operands if operand.series.measure in terms)
         signs = tuple(sign for sign in sketch.signs if sign not in adding)
         return replace(sketch, operands=operands, signs=signs)
+
+    @staticmethod
+    def _of_the_item(sketch: Sketch) -> Sketch | None:
+        """How much there is "of it" of the one item that is named is its level, and no part of a whole."""
+        shares = {s for s in sketch.signs if s.name == "share" and set(sketch.words[s.end : s.end + 1]) & _POINTING}
+        named = sketch.operands
+        if len(shares) != 1 or len(named) != 1 or not named[0].series.dims or named[0].end > next(iter(shares)).start:
+            return None
+        if sketch.question.asks not in _OF_LEVEL or not sketch.times.asked or sketch.followup:
+            return None
+        return replace(sketch, signs=tuple(sign for sign in sketch.signs if sign not in shares))
 
     @staticmethod
     def _as_ratio(sketch: Sketch) -> Sketch | None:
@@ -230,6 +253,20 @@ class Readings:
             return None
         question = replace(sketch.question, confirm=False) if sketch.question.asks == "confirm" else sketch.question
         return replace(sketch, open=(), question=question) if _common(sketch.open[0]) else None
+
+
+def asks_again(text: str) -> bool:
+    """Whether it is told that something is so, and then asked if it is so otherwise."""
+    return _AGAIN.search(text) is not None
+
+
+def _time_asked(sketch: Sketch, start: int) -> Period | None:
+    """The one time after a place of the text, where another stands before it."""
+    asked, places = sketch.times.asked, sketch.times.places
+    if len(asked) == _PAIR and places[0] < start < places[1]:
+        return asked[1]
+    shifted = len(asked) == 1 and places[0] < start and len(sketch.times.shifts) == 1
+    return asked[0].shifted(sketch.times.shifts[0]) if shifted else None
 
 
 def _common(term: Term) -> bool:

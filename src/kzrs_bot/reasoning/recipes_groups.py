@@ -14,6 +14,7 @@ from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.item_sets import ItemSets, within
 from kzrs_bot.reasoning.members import Entry, alike, beyond, entries
 from kzrs_bot.reasoning.numbers import percent_of
+from kzrs_bot.reasoning.readings import asks_again
 from kzrs_bot.reasoning.recipe import IDLE, Recipe, answer, recipe, units_apart, verdict
 from kzrs_bot.reasoning.signs import Sign
 from kzrs_bot.reasoning.sketch import Sketch
@@ -42,7 +43,9 @@ _NTH = {
 _MIDDLE = frozenset({"median", "middle"})
 _EVERY = "every"
 """The cue of "all", "each" and the like."""
-_STEEP = frozenset({"topped", "tops", "headed", "heads", "steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"})
+_STEEP = frozenset(
+    {"topped", "tops", "headed", "heads", "steep", "steepest", "sharp", "sharpest", "drastic", "dramatic", "pronounced"}
+)
 """Words of a change that may be meant in percent or in units."""
 _TOTAL = frozenset({"total", "totals"})
 """Words for a sum, of those that mark a whole."""
@@ -119,6 +122,8 @@ class GroupRecipes(ItemSets):
 
     def _limit(self, sketch: Sketch) -> Findings | None:
         limits = [m for m in sketch.limits if m.comparison]
+        if asks_again(sketch.question.text):  # a yes or a no is wanted
+            return None
         if "between" in sketch.words and not limits:
             return self._range(sketch)
         if len(limits) == 2 == len(sketch.limits):

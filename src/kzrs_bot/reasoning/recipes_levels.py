@@ -207,7 +207,7 @@ class LevelRecipes:
         cells = self._tools.cube.cells(sketch.operands[0].series)
         if not self._tools.only_changes(sketch):  # a part of the year that only the change tells ("the same months")
             rates = {abs(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%" and not m.comparison}
-            moved = [c for c in cells if (rate := c.percent()) is not None and abs(rate.exact) in rates]
+            moved = tuple(c for c in cells if (rate := c.percent()) is not None and abs(rate.exact) in rates)
             cells = moved if len(moved) == 1 and "same" in sketch.words else ()
         for cell in cells:
             if cell.base is not None and cell.period is not None and asked[0].contains(cell.base):
@@ -302,6 +302,9 @@ class LevelRecipes:
         rates = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "%" and not m.comparison}
         cells = [c for c in cells if c.value is not None and c.value.exact in given] or cells
         cells = [c for c in cells if (rate := c.percent()) is not None and abs(rate.exact) in rates] or cells
+        if not asked and len(sketch.undone) == 1:
+            rose = "rise" in sketch.undone
+            cells = [c for c in cells if (rate := c.percent()) is not None and (rate.exact > 0) == rose] or cells
         exact = [c.base for c in cells if c.base is not None and any(c.base.same(p) for p in asked)]
         moved = [c.base for c in cells if c.base is not None and any(c.period is not None and p.contains(c.period)
                                                                      for p in asked)]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
@@ -37,7 +38,7 @@ _SET_AGAINST = re.compile(
 )
 """Words before a year that a figure of another year is set against."""
 _COMPARATIVES = frozenset({"more", "less", "higher", "lower", "bigger", "larger", "greater", "smaller"})
-_REACHING = frozenset({"reach", "reached", "reaches", "hit", "hits", "attain", "attained", "touch", "touched", "get", "got"})
+_REACHING = frozenset({"reach", "reached", "reaches", "hit", "hits", "attain", "attained", "touch", "touched", "get"})
 """Words of a limit that need only be met."""
 _EITHER = frozenset({"or", "either", "any", "neither", "nor", "one"})
 _GAINS = frozenset({"surplus", "black", "profit"})
@@ -540,7 +541,7 @@ class PairRecipes:
             plain = results[0].stated and results[0].number.exact > 0
             said = self._relate.beyond(results[0], limit.quantity) if plain else self._relate.balance(results[0])
             return answer(said, verdict(sketch, right))
-        right = beyond(results[0].number.exact, Fraction(limit.quantity.value), comparison)
+        right = beyond(_as_shown(results[0], limit), Fraction(limit.quantity.value), comparison)
         bare = not sketch.question.quantities[0].quantity.unit
         given = replace(limit.quantity, unit=results[0].number.unit) if bare else limit.quantity
         return answer(self._relate.beyond(results[0], given), verdict(sketch, right))
@@ -567,6 +568,12 @@ class PairRecipes:
                 right = all("does_not" not in clause.text for clause in found)
                 return answer(found, verdict(sketch, right)) if found else None
         return None
+
+
+def _as_shown(result: Result, limit: QuantityMention) -> Fraction:
+    """The size of a figure; of one that was worked out, as it is shown where that is the limit itself."""
+    bound = Fraction(limit.quantity.value)
+    return bound if not result.stated and Fraction(result.number.rounded) == bound else result.number.exact
 
 
 def _reaches(sketch: Sketch) -> bool:

@@ -319,7 +319,8 @@ class Relating(Shares, Spreads):
     def beyond(self, result: Result, limit: Quantity) -> list[Clause]:
         """A figure beside a limit."""
         bound = Number.of(replace(limit, bound=""))
-        exact = result.number.exact
+        shown = Fraction(result.number.rounded)
+        exact = shown if not result.stated and shown == bound.exact else result.number.exact
         key = "calc_above" if exact > bound.exact else "calc_below" if exact < bound.exact else "calc_at"
         sign = {"calc_above": ">", "calc_below": "<", "calc_at": "="}[key]
         formula = f"{result.number.show(plain=True)} {sign} {bound.show()}"

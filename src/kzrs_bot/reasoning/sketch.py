@@ -46,6 +46,10 @@ _MONEY = 1_000
 _NOW = re.compile(r"\b(?:this|the current|the latest) year\b", re.IGNORECASE)
 _AFTER = "after"
 """The sign of the level after a change ("fell to"), which "went to the island" is not."""
+_BEFORE = "before"
+"""The sign of the level before a change."""
+_WAYS = frozenset({"rise", "fall"})
+"""Signs of the way in which something moved."""
 _RATIO = "ratio"
 """The sign of one figure to another, beside which a word for an act names its measure, however little it says
 ("for each dollar sent, how many were spent?").
@@ -143,6 +147,8 @@ class Sketch:
     """Telling words that nothing accounts for yet."""
     followup: bool = False
     """Whether operands or times come from the conversation."""
+    undone: frozenset[str] = frozenset()
+    """Which way it moved what is taken back ("before the fall")."""
     given: tuple[str, ...] = ()
     """The facts of the figures that the question points back to."""
     names: frozenset[str] = field(init=False, compare=False)
@@ -314,8 +320,14 @@ class Sketcher:
             covered=frozenset(covered),
             unclear=unclear,
             open=loose,
+            undone=self._undone(signs, words),
         )
         return self._with_fact(sketch)
+
+    def _undone(self, signs: Sequence[Sign], words: Sequence[str]) -> frozenset[str]:
+        """The ways of the changes within words for what was before them."""
+        within = [word for sign in signs if sign.name == _BEFORE for word in words[sign.start : sign.end]]
+        return frozenset(sign.name for word in within for sign in self._finder.find((word,)) if sign.name in _WAYS)
 
     def _reckoned(
         self, derived: list[tuple[int, int, Identity]], terms: Sequence[Term]
