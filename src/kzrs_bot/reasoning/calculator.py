@@ -137,7 +137,8 @@ class Calculator:
         shares = question.asks == "manner" and sketch.has("share") and sketch.has("change", "rise", "fall")
         shares = shares or (question.asks == "manner" and _FRACTION in question.cues and self._sets_two(sketch))
         formed = question.asks == "manner" and sketch.has("thousands", "millions", "billions", "units")
-        if question.asks in _NEVER_COMPUTED and not (shares or formed):
+        derived = question.asks == "manner" and sketch.has("method")
+        if question.asks in _NEVER_COMPUTED and not (shares or formed or derived):
             return None
         if sketch.has("currency"):
             return self._no_rate(sketch)
@@ -340,7 +341,7 @@ class Calculator:
         sketch = self.programs.sketch(question, history)
         if self._holding.repeats(sketch, given) or self.regard.disregards(sketch, given):
             return True
-        if sketch.has(*_UNSTATED) and not question.confirm:
+        if (sketch.has(*_UNSTATED) and not question.confirm) or self._underived(sketch):
             return True
         if sure:
             shared = sketch.has("complement") and sketch.has("share")
@@ -403,10 +404,19 @@ class Calculator:
             return True
         if sketch.question.asks == "count" and sketch.operands and self.programs.rest(sketch):
             return True
+        if self._underived(sketch):
+            return True
         if sketch.question.confirm and sketch.operands and "than" in sketch.words:
             return sketch.has("rise", "fall", "change") and any(_tells(term) for term in sketch.open)
         pieces = [set(sketch.words[s.end - 1 : s.end + 1]) for s in sketch.signs if s.name == "share" and s.end]
         return bool(history) and any(piece >= _OF_THAT for piece in pieces)
+
+    def _underived(self, sketch: Sketch) -> bool:
+        """Whether it is said how a level is to be worked out that no source states for any of the times asked."""
+        if not sketch.has("method") or not sketch.operands or not sketch.times.asked:
+            return False
+        stated = (self._evaluator.stated(o.series, p) for o in sketch.operands for p in sketch.times.asked)
+        return not any(stated)
 
     def _accounted(self, scan: Scan, findings: Findings) -> bool:
         """Whether every telling word of the question belongs to a cue or to a fact used; of a refusal it does."""

@@ -23,13 +23,14 @@ _LEVEL = frozenset({"percent", "amount", "what", "change", "count", "time"})
 """Ways of asking that may be for a level."""
 _OF_LEVEL = frozenset({"amount", "what"})
 """Ways of asking for a level."""
-_TELLING = frozenset({"confirm", "describe", "percent", "which", "list", "define", "change"})
+_TELLING = frozenset({"confirm", "describe", "percent", "which", "list", "define", "change", "manner", "place"})
 """Ways of asking in which a level may be meant, where it is said how it is to be worked out."""
 _LIMITED = frozenset({"compare", "less"})
 """Signs that tell on which side of a limit a figure is."""
+_MUCH = frozenset({"how", "much", "of"})
 _POINTING = frozenset({"it", "them", "this", "that", "these", "those"})
 _AGAIN = re.compile(
-    r"[.;,!?\u2013\u2014-]+\s+(?:and |but |so |now )?(?:had|did|was|were|has|have|is|are|do|does)(?:n['\u2019]t)? "
+    r"[.;:,!?\u2013\u2014-]+\s+(?:and |but |so |now )?(?:had|did|was|were|has|have|is|are|do|does)(?:n['\u2019]t)? "
     r"(?:they|it|that|this|these|those|the same)\b",
     re.IGNORECASE,
 )
@@ -134,14 +135,19 @@ class Readings:
             return None
         operands = tuple(operand for operand in sketch.operands if operand.series.measure in terms)
         signs = tuple(sign for sign in sketch.signs if sign not in adding)
+        if not sketch.has("money", "percent", "speed", "points", "share"):
+            signs = (*signs, Sign("money", 0, 0))
         return replace(sketch, operands=operands, signs=signs)
 
     @staticmethod
     def _of_the_item(sketch: Sketch) -> Sketch | None:
         """How much there is "of it" of the one item that is named is its level, and no part of a whole."""
-        shares = {s for s in sketch.signs if s.name == "share" and set(sketch.words[s.end : s.end + 1]) & _POINTING}
         named = sketch.operands
-        if len(shares) != 1 or len(named) != 1 or not named[0].series.dims or named[0].end > next(iter(shares)).start:
+        if len(named) != 1 or not named[0].series.dims:
+            return None
+        parts = [sign for sign in sketch.signs if sign.name == "share" and _leads_to(sketch, sign, named[0])]
+        shares = {sign for sign in parts if set(sketch.words[sign.start : sign.end]) <= _MUCH}
+        if len(shares) != 1 or any(s.name in _MOVED and s.start > next(iter(shares)).start for s in sketch.signs):
             return None
         if sketch.question.asks not in _OF_LEVEL or not sketch.times.asked or sketch.followup:
             return None
@@ -253,6 +259,12 @@ class Readings:
             return None
         question = replace(sketch.question, confirm=False) if sketch.question.asks == "confirm" else sketch.question
         return replace(sketch, open=(), question=question) if _common(sketch.open[0]) else None
+
+
+def _leads_to(sketch: Sketch, sign: Sign, named: Named) -> bool:
+    """Whether a sign stands before what it is of: a figure's name, or a pronoun after that name."""
+    pointing = named.end <= sign.start and not _POINTING.isdisjoint(sketch.words[sign.end : sign.end + 1])
+    return pointing or 0 <= named.start - sign.end <= 1
 
 
 def asks_again(text: str) -> bool:

@@ -157,7 +157,7 @@ class GroupRecipes(ItemSets):
         everything = self._set(sketch)
         found = entries([entry.cell for entry in everything], factor=True)
         question = sketch.question
-        listing = sketch.has("goods", "listed") or (question.plural and question.asks in {"which", "list"})
+        listing = sketch.has("goods", "listed") or question.asks in {"which", "list"}
         if not listing or not found or (question.confirm and _EVERY in question.cues):
             return None
         made = self._members.passing(found, limit, confirm=question.confirm, negated=question.negated)

@@ -344,7 +344,10 @@ class PairRecipes:
                     sketch.has("rise") != sketch.has("fall")
                 ) and len({result.number.exact > 0 for result in results}) == 1:  # fmt: skip
                     return None
-                return self._relate.stronger(_as_multiples(results, aspect), less=less)
+                outcome = self._relate.stronger(_as_multiples(results, aspect), less=less)
+                if outcome is None or len({result.number.exact > 0 for result in results}) == 1:
+                    return outcome
+                return outcome[0], 0 if (results[0].number.exact > 0) == sketch.has("rise") else 1
             if aspect == AMOUNT and sketch.has("money"):
                 return None
         return None
