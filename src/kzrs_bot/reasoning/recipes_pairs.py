@@ -527,6 +527,8 @@ class PairRecipes:
         if not (sketch.question.confirm or bare) or len(sketch.limits) != 1 or len(sketch.question.quantities) > 1:
             return None
         limit = sketch.limits[0]
+        if limit.start <= sketch.offsets[sketch.operands[0].start] < limit.end:  # only the limit names the figure
+            return None
         moved = ">=" if sketch.has("rise", "fall") else ""
         over = ">=" if _reaches(sketch) else ">"
         comparison = limit.comparison or ("<" if sketch.has("less") else over if sketch.has("compare") else moved)
