@@ -188,13 +188,14 @@ class LevelRecipes:
         if base is not None:
             return replace(sketch, times=replace(sketch.times, asked=(base,)))
         told = {Fraction(m.quantity.value) for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison}
-        if len(asked) != 2 or question.asks not in _OF_LEVEL or not (told or sketch.has("rise", "fall", "change")):
+        moved = sketch.has("rise", "fall", "change")
+        if len(asked) != 2 or question.asks not in _OF_LEVEL or not (told or moved):
             return sketch
         for cell in self._tools.cube.cells(sketch.operands[0].series):
             base, period = cell.base, cell.period
             if base is None or period is None or cell.change is None:
                 continue
-            if told and (cell.value is None or cell.value.exact not in told) and not sketch.has("rise", "fall", "change"):
+            if not moved and (cell.value is None or cell.value.exact not in told):
                 continue
             bases = [n for n, p in enumerate(asked) if p.same(base) or (p.contains(base) and not p.contains(period))]
             if len(bases) == 1 and asked[1 - bases[0]].contains(period):
