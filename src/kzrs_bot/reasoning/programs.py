@@ -36,8 +36,10 @@ from kzrs_bot.reasoning.recipes_steps import StepRecipes
 from kzrs_bot.reasoning.recipes_supposed import SupposedRecipes
 from kzrs_bot.reasoning.recipes_things import ThingRecipes
 from kzrs_bot.reasoning.recipes_units import UnitRecipes
+from kzrs_bot.reasoning.rescaled import SCALES, rescaled, without_scale
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.sketch import Sketch, Sketcher
+from kzrs_bot.reasoning.times import in_part
 
 STRONG = frozenset(
     {
@@ -103,7 +105,7 @@ class Programs:
         self._talk = Continuing(matcher, cube, Sketcher(pack, matcher, cube))
         self._evaluator = evaluator
         self._readings = Readings(cube)
-        tools = Tools(cube, evaluator, phrasing)
+        self._tools = tools = Tools(cube, evaluator, phrasing)
         self._results = OnResults(tools, self._of_turns)
         kinds = (
             *(ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
@@ -195,11 +197,24 @@ class Programs:
         for recipe in self.recipes:
             if recipe.fits(sketch):
                 findings = recipe.run(sketch)
-                if findings is None or self._runs_against(sketch):
+                if findings is None or self._runs_against(sketch) or self._in_part(sketch, findings):
                     continue
                 if self._accounted(sketch, findings) and self._bounded(sketch, findings):
                     return findings
-        return None
+        return self._rescaled(sketch)
+
+    def _in_part(self, sketch: Sketch, findings: Findings) -> bool:
+        """Whether a part of a year was taken for one that is meant as a whole."""
+        if not sketch.times.wholly or sketch.has("projection"):
+            return False
+        cells = [self._cube.fact(id_) for id_ in findings.facts]
+        return in_part(sketch.times.wholly, [cell.period for cell in cells if cell is not None])
+
+    def _rescaled(self, sketch: Sketch) -> Findings | None:
+        """What the question comes to but for the scale that it is wanted in, and then in that."""
+        plain = without_scale(sketch)
+        made = self._made(plain)
+        return rescaled(self._tools, made, next(s for s in SCALES if sketch.has(s))) if made is not None else None
 
     def of_old(self, sketch: Sketch) -> bool:
         """Whether what is known for the time of the source only is asked for an earlier year."""
@@ -251,7 +266,7 @@ class Programs:
 
 def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
-    idle = {"filler", "money", "percent"}
+    idle = {"filler", "money", "percent", *SCALES}
     passed = {n for sign in sketch.signs if sign.name in idle for n in range(sign.start, sign.end)}
     passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
     told = [(mention.start, mention.end) for mention in sketch.question.quantities]

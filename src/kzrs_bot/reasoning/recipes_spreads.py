@@ -40,7 +40,7 @@ class SpreadRecipes:
                 "on average",
                 self._average,
                 "per-day|per-week|per-month|per-quarter|per-half|per-year|average",
-                "average money per-year form at-full goods",
+                "average money per-year form at-full goods most",
                 operands=(1, 1),
             ),
             recipe(

@@ -241,7 +241,7 @@ class Sketcher:
         field = any(sign.name == _FIELD for sign in signs)
         field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
-        busy = {n for sign in signs if sign.name != _FIELD for n in range(sign.start, sign.end)}
+        busy = {n for sign in signs if sign.name not in {_FIELD, _COUNTERPART} for n in range(sign.start, sign.end)}
         divided = any(sign.name in {"ratio", "share"} for sign in signs)
         marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy, divided=divided)
         covered = {n for a, b in marks.spans for n in range(a, b)}
@@ -267,7 +267,7 @@ class Sketcher:
         if any(sign.name == _AT_FULL for sign in signs):
             operands = self._capacity(signs) or operands
         if any(sign.name == _BOTH_WAYS for sign in signs):
-            operands = self._in_and_out(operands, signs)
+            operands = self._in_and_out(operands, signs, field=field or any(self._names.hinted(t) for t in named))
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -394,12 +394,18 @@ class Sketcher:
         values = [self._names.value_of(term) for term in terms]
         return sum(value is not None and self._names.is_item(value[0]) for value in values)
 
-    def _in_and_out(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
-        """Both terms of the balance to which the only figure belongs ("capital in and out")."""
+    def _in_and_out(self, operands: tuple[Named, ...], signs: Sequence[Sign], *, field: bool) -> tuple[Named, ...]:
+        """Both terms of the balance to which the only figure belongs ("capital in and out"); where none is named, of
+        that in whose field the question is.
+        """
+        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
+        if not operands and field:
+            hinted = set(self._names.hints.values())
+            kin = [i for i in self._pack.arithmetic if i.kind == "difference" and hinted.issuperset(i.terms)]
+            return tuple(Named(Series(term), place.start, place.end) for i in kin[:1] for term in i.terms)
         if len(operands) != 1 or operands[0].series.dims:
             return operands
         own = operands[0]
-        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         for identity in self._pack.arithmetic:
             kinds = {"difference": own.series.measure in identity.terms, "acts": own.series.measure == identity.result}
             if not kinds.get(identity.kind, False):
