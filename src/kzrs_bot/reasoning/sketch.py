@@ -77,6 +77,13 @@ _SPANS = frozenset({"year", "month", "day"})
 _RELATIVE = "relative"
 """The sign of how far two levels lie apart in percent; of what moved it is the percentage."""
 _PERCENT = "percent"
+_STATISTIC = "statistic"
+"""The sign of a reckoning that no figure is for."""
+_STANDING_IN = frozenset({("ones",), ("one",), ("counterparts",)})
+"""Words that stand for what was named before, of a party."""
+_WHICH_PART = frozenset({"what", "which", "how"})
+_REACHING = frozenset({"to", "from", "by", "in", "with"})
+"""Words before the party that a part of a flow is of."""
 _KEPT = "kept"
 """The sign of a limit for what is left rather than for what went ("kept more than half")."""
 _MIRRORED: dict[Comparison, Comparison] = {"": "", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
@@ -283,7 +290,9 @@ class Sketcher:
         operands, signs = self._undenied(operands, signs, terms)
         operands = self._of_told_group(operands, question)
         operands = self._over_all_time(operands, question, words)
+        operands = self._with_other_side(operands, question, words)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
+        signs = self._at_large(signs, operands, question, words)
         operands = self._without_middle(operands, signs)
         apart = [sign for sign in signs if sign.name in _SPLITTING and not _is_either(sign, words)]
         if question.asks == "count" and not apart:
@@ -363,6 +372,45 @@ class Sketcher:
         others = [term for i in self._pack.arithmetic if i.kind == "acts" and measure in i.terms for term in i.terms]
         found = [Named(Series(other), place.start, place.end) for other in others if other != measure]
         return tuple(sorted((*operands, *found), key=lambda named: named.start))
+
+    def _with_other_side(
+        self, operands: tuple[Named, ...], question: Question, words: Sequence[str]
+    ) -> tuple[Named, ...]:
+        """The operands with the same act of the other party, which stands for it alone ("... than those of B's")."""
+        if len(operands) != 1 or operands[0].series.dims or not self._names.is_flow(operands[0].series.measure):
+            return operands
+        own = operands[0]
+        parties = [term for term in question.terms if term.weight is Weight.PARTY]
+        before = [term for term in parties if term.start < own.end][-1:]
+        for party in parties:
+            owns = words[party.end - 1 : party.end] == ("s",) or words[party.end : party.end + 1] == ("s",)
+            after = party.end + (words[party.end : party.end + 1] == ("s",))
+            alone = words[after : after + 1] in _STANDING_IN or (owns and not self._heads_noun(question, after))
+            alone = alone or words[max(party.start - 2, 0) : party.start] == ("those", "of")
+            if party.start >= own.end and alone and before and not party.terms & before[0].terms:
+                return self._with_counterpart(operands, (Sign(_COUNTERPART, party.start, party.end),))
+        return operands
+
+    @staticmethod
+    def _heads_noun(question: Question, place: int) -> bool:
+        """Whether something is named right at a place."""
+        return any(term.start == place and term.weight is not Weight.PARTY for term in question.terms)
+
+    def _at_large(
+        self, signs: tuple[Sign, ...], operands: Sequence[Named], question: Question, words: Sequence[str]
+    ) -> tuple[Sign, ...]:
+        """The signs, where the part of a flow that goes to one party is asked for, with that of a reckoning of its own:
+        the flow is then that of the other party to everybody ("what share of A's sales goes to B?").
+        """
+        shares = [s for s in signs if s.name == "share" and words[s.start] in _WHICH_PART and words[s.end - 1] == "of"]
+        if len(operands) != 1 or operands[0].series.dims or not shares:
+            return signs
+        own = operands[0]
+        if not self._names.is_flow(own.series.measure) or not 0 <= own.start - shares[0].end <= _NEAR:
+            return signs
+        parties = [t.start for t in question.terms if t.weight is Weight.PARTY and t.start >= own.end]
+        reached = any(words[place - 1] in _REACHING and place - 1 > own.end for place in parties)
+        return (*signs, Sign(_STATISTIC, own.start, own.end)) if reached else signs
 
     def _counted(self, words: Sequence[str]) -> tuple[Named, ...]:
         """The one figure that counts the things which a question names, where it is no measure by itself."""
