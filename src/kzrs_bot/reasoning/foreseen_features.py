@@ -151,7 +151,8 @@ class Bearing:
             "part_alone": self._on_one_part(named, {figure.measure for figure in figures}),
             "fold_lacked": _lacks_fold(sketch, worked),
             "unit_lacked": sketch.has(*_RESCALED) and _operations(worked)[-1:] != ["convert"],
-            "unit_unasked": _operations(worked)[-1:] == ["convert"] and not sketch.has(*plain.names & set(SCALES)),
+            "unit_unasked": _operations(worked)[-1:] == ["convert"]
+            and (not sketch.has(*plain.names & set(SCALES)) or bool(measures & named and named - measures)),
             "mean_unasked": _comes_to_mean(sketch, worked),
             "turned_comparison": _compares_otherwise(sketch, worked),
             "other_item": bool(facts) and not items <= used,

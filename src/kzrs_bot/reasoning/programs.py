@@ -19,6 +19,7 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.readings import Readings
 from kzrs_bot.reasoning.recipe import Recipe, Tools
 from kzrs_bot.reasoning.recipes_balances import BalanceRecipes
+from kzrs_bot.reasoning.recipes_constants import ConstantRecipes
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import GroupRecipes
 from kzrs_bot.reasoning.recipes_levels import LevelRecipes
@@ -84,6 +85,7 @@ STRONG = frozenset(
         "supposed",
         "statistic",
         "surplus",
+        "by-number",
     }
 )
 """Signs that ask for a calculation whatever else is said."""
@@ -91,7 +93,7 @@ _SCALES = frozenset({1, 10, 100, 1000})
 """What shares and ratios are told of ("for every $100")."""
 _FURTHER = frozenset({"sum", "total", "all", "difference", "ratio", "share", "average"})
 """Signs of what is worked out further from a result."""
-_NOT = frozenset({"not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
+_NOT = frozenset({"not", "no", "without", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
 
@@ -110,7 +112,8 @@ class Programs:
         kinds = (
             *(ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes, MoveRecipes),
             *(GroupRecipes, NetRecipes, BalanceRecipes, RemainderRecipes),
-            *(ThingRecipes, ShareRecipes, RelativeRecipes, PaceRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
+            *(ThingRecipes, ShareRecipes, RelativeRecipes, PaceRecipes, PairRecipes, SpreadRecipes),
+            *(ConstantRecipes, LevelRecipes),
         )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 

@@ -35,7 +35,7 @@ class FormRecipes:
     def _restated(self, sketch: Sketch) -> Findings | None:
         forms = [form for form in SCALES if sketch.has(form)]
         result = self._figure(sketch)
-        if result is None or len(forms) != 1:
+        if result is None or len(forms) != 1 or result.number.exact < 0:
             return None
         return answer(self._tools.relate.restated(result, forms[0]))
 

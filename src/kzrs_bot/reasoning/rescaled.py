@@ -37,4 +37,6 @@ def rescaled(tools: Tools, findings: Findings, scale: str) -> Findings | None:
         return None
     made = Result(Number.of(said[0].quantity).size(), cell.series, None, clauses[-1].facts)
     told = tools.relate.restated(made, scale, named=False)
+    if told and told[0].derivation[-1].result == made.number.show():
+        return findings
     return replace(findings, clauses=(*clauses, *told)) if told else None

@@ -81,6 +81,8 @@ _STATISTIC = "statistic"
 """The sign of a reckoning that no figure is for."""
 _STANDING_IN = frozenset({("ones",), ("one",), ("counterparts",)})
 """Words that stand for what was named before, of a party."""
+_OWNING = re.compile(r"\w+['’]s?(?!\w)")
+"""A name that something belongs to."""
 _WHICH_PART = frozenset({"what", "which", "how"})
 _REACHING = frozenset({"to", "from", "by", "in", "with"})
 """Words before the party that a part of a flow is of."""
@@ -290,7 +292,7 @@ class Sketcher:
         operands, signs = self._undenied(operands, signs, terms)
         operands = self._of_told_group(operands, question)
         operands = self._over_all_time(operands, question, words)
-        operands = self._with_other_side(operands, question, words)
+        operands = self._with_other_side(operands, question, pseudo)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         signs = self._at_large(signs, operands, question, words)
         operands = self._without_middle(operands, signs)
@@ -374,18 +376,18 @@ class Sketcher:
         return tuple(sorted((*operands, *found), key=lambda named: named.start))
 
     def _with_other_side(
-        self, operands: tuple[Named, ...], question: Question, words: Sequence[str]
+        self, operands: tuple[Named, ...], question: Question, pseudo: Sequence[Word]
     ) -> tuple[Named, ...]:
         """The operands with the same act of the other party, which stands for it alone ("... than those of B's")."""
         if len(operands) != 1 or operands[0].series.dims or not self._names.is_flow(operands[0].series.measure):
             return operands
-        own = operands[0]
+        own, words = operands[0], tuple(word.norm for word in pseudo)
         parties = [term for term in question.terms if term.weight is Weight.PARTY]
         before = [term for term in parties if term.start < own.end][-1:]
         for party in parties:
-            owns = words[party.end - 1 : party.end] == ("s",) or words[party.end : party.end + 1] == ("s",)
-            after = party.end + (words[party.end : party.end + 1] == ("s",))
-            alone = words[after : after + 1] in _STANDING_IN or (owns and not self._heads_noun(question, after))
+            owns = _OWNING.match(question.text, pseudo[party.start].start) is not None
+            alone = words[party.end : party.end + 1] in _STANDING_IN
+            alone = alone or (owns and not self._heads_noun(question, party.end))
             alone = alone or words[max(party.start - 2, 0) : party.start] == ("those", "of")
             if party.start >= own.end and alone and before and not party.terms & before[0].terms:
                 return self._with_counterpart(operands, (Sign(_COUNTERPART, party.start, party.end),))
