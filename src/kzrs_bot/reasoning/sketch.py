@@ -276,7 +276,9 @@ class Sketcher:
         if any(sign.name == _AT_FULL for sign in signs):
             operands = self._capacity(signs) or operands
         if any(sign.name == _BOTH_WAYS for sign in signs):
-            operands = self._in_and_out(operands, signs, field=field or any(self._names.hinted(t) for t in named))
+            ways = {n for sign in signs if sign.name == _BOTH_WAYS for n in range(sign.start, sign.end)}
+            hinted_at = any(self._names.hinted(t) and t.start not in ways for t in named)
+            operands = self._in_and_out(operands, signs, question, field=field or hinted_at)
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -294,7 +296,7 @@ class Sketcher:
         operands = self._over_all_time(operands, question, words)
         operands = self._with_other_side(operands, question, pseudo)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
-        signs = self._at_large(signs, operands, question, words)
+        signs = self._at_large(signs, operands, question, words, marks.acted)
         operands = self._without_middle(operands, signs)
         apart = [sign for sign in signs if sign.name in _SPLITTING and not _is_either(sign, words)]
         if question.asks == "count" and not apart:
@@ -399,19 +401,26 @@ class Sketcher:
         return any(term.start == place and term.weight is not Weight.PARTY for term in question.terms)
 
     def _at_large(
-        self, signs: tuple[Sign, ...], operands: Sequence[Named], question: Question, words: Sequence[str]
+        self,
+        signs: tuple[Sign, ...],
+        operands: Sequence[Named],
+        question: Question,
+        words: Sequence[str],
+        acted: Collection[str],
     ) -> tuple[Sign, ...]:
         """The signs, where the part of a flow that goes to one party is asked for, with that of a reckoning of its own:
         the flow is then that of the other party to everybody ("what share of A's sales goes to B?").
         """
         shares = [s for s in signs if s.name == "share" and words[s.start] in _WHICH_PART and words[s.end - 1] == "of"]
-        if len(operands) != 1 or operands[0].series.dims or not shares:
+        named = [o for o in operands if o.series.measure not in acted or len(operands) == 1]
+        if len(named) != 1 or named[0].series.dims or not shares:
             return signs
-        own = operands[0]
+        own, sides = named[0], [t.start for t in question.terms if t.weight is Weight.PARTY]
+        if len(operands) > 1 and not any(shares[0].end <= place < own.end for place in sides):
+            return signs
         if not self._names.is_flow(own.series.measure) or not 0 <= own.start - shares[0].end <= _NEAR:
             return signs
-        parties = [t.start for t in question.terms if t.weight is Weight.PARTY and t.start >= own.end]
-        reached = any(words[place - 1] in _REACHING and place - 1 > own.end for place in parties)
+        reached = any(words[place - 1] in _REACHING and place - 1 > own.end for place in sides)
         return (*signs, Sign(_STATISTIC, own.start, own.end)) if reached else signs
 
     def _counted(self, words: Sequence[str]) -> tuple[Named, ...]:
@@ -444,14 +453,19 @@ class Sketcher:
         values = [self._names.value_of(term) for term in terms]
         return sum(value is not None and self._names.is_item(value[0]) for value in values)
 
-    def _in_and_out(self, operands: tuple[Named, ...], signs: Sequence[Sign], *, field: bool) -> tuple[Named, ...]:
+    def _in_and_out(
+        self, operands: tuple[Named, ...], signs: Sequence[Sign], question: Question, *, field: bool
+    ) -> tuple[Named, ...]:
         """Both terms of the balance to which the only figure belongs ("capital in and out"); where none is named, of
-        that in whose field the question is.
+        that in whose field the question is, or on whose open stretch of time.
         """
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
+        hinted = set(self._names.hints.values())
+        kin = [i for i in self._pack.arithmetic if i.kind == "difference" and hinted.issuperset(i.terms)]
+        known = [cell.period for i in kin for term in i.terms for cell in self._cube.cells(Series(term))]
+        windows = [mention.window for mention in question.periods if mention.window is not None]
+        field = field or any(period is not None and period.same(w) for period in known for w in windows)
         if not operands and field:
-            hinted = set(self._names.hints.values())
-            kin = [i for i in self._pack.arithmetic if i.kind == "difference" and hinted.issuperset(i.terms)]
             return tuple(Named(Series(term), place.start, place.end) for i in kin[:1] for term in i.terms)
         if len(operands) != 1 or operands[0].series.dims:
             return operands
