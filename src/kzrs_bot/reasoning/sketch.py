@@ -276,9 +276,7 @@ class Sketcher:
         if any(sign.name == _AT_FULL for sign in signs):
             operands = self._capacity(signs) or operands
         if any(sign.name == _BOTH_WAYS for sign in signs):
-            ways = {n for sign in signs if sign.name == _BOTH_WAYS for n in range(sign.start, sign.end)}
-            hinted_at = any(self._names.hinted(t) and t.start not in ways for t in named)
-            operands = self._in_and_out(operands, signs, question, field=field or hinted_at)
+            operands = self._in_and_out(operands, signs, question, field=field)
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
