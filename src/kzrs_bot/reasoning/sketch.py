@@ -276,7 +276,7 @@ class Sketcher:
         if any(sign.name == _AT_FULL for sign in signs):
             operands = self._capacity(signs) or operands
         if any(sign.name == _BOTH_WAYS for sign in signs):
-            operands = self._in_and_out(operands, signs, question, field=field)
+            operands = self._in_and_out(operands, signs, question)
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -452,18 +452,17 @@ class Sketcher:
         return sum(value is not None and self._names.is_item(value[0]) for value in values)
 
     def _in_and_out(
-        self, operands: tuple[Named, ...], signs: Sequence[Sign], question: Question, *, field: bool
+        self, operands: tuple[Named, ...], signs: Sequence[Sign], question: Question
     ) -> tuple[Named, ...]:
         """Both terms of the balance to which the only figure belongs ("capital in and out"); where none is named, of
-        that in whose field the question is, or on whose open stretch of time.
+        that on whose open stretch of time the question is.
         """
         place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         hinted = set(self._names.hints.values())
         kin = [i for i in self._pack.arithmetic if i.kind == "difference" and hinted.issuperset(i.terms)]
         known = [cell.period for i in kin for term in i.terms for cell in self._cube.cells(Series(term))]
         windows = [mention.window for mention in question.periods if mention.window is not None]
-        field = field or any(period is not None and period.same(w) for period in known for w in windows)
-        if not operands and field:
+        if not operands and any(period is not None and period.same(w) for period in known for w in windows):
             return tuple(Named(Series(term), place.start, place.end) for i in kin[:1] for term in i.terms)
         if len(operands) != 1 or operands[0].series.dims:
             return operands
