@@ -461,7 +461,7 @@ class Sketcher:
         hinted = set(self._names.hints.values())
         kin = [i for i in self._pack.arithmetic if i.kind == "difference" and hinted.issuperset(i.terms)]
         known = [cell.period for i in kin for term in i.terms for cell in self._cube.cells(Series(term))]
-        windows = [mention.window for mention in question.periods if mention.window is not None]
+        windows = [m.window for m in question.periods if m.window is not None and m.window.end is None]
         if not operands and any(period is not None and period.same(w) for period in known for w in windows):
             return tuple(Named(Series(term), place.start, place.end) for i in kin[:1] for term in i.terms)
         if len(operands) != 1 or operands[0].series.dims:
