@@ -386,6 +386,8 @@ _FRACTIONS = tuple(
         (r"\b(?P<share>three[ -]quarters)\b", "75", ""),
         (rf"\b(?P<share>(?:a|one)[ -]fifth){_SHARE_END}", "20", ""),
         (rf"\b(?P<share>(?:a|one)[ -]tenth){_SHARE_END}", "10", ""),
+        (rf"\b(?P<share>(?:a|one)[ -]sixth){_SHARE_END}", "16.7", "~"),
+        (rf"\b(?P<share>(?:a|one)[ -]seventh){_SHARE_END}", "14.3", "~"),
         (rf"\b(?P<share>(?:an|one)[ -]eighth){_SHARE_END}", "12.5", ""),
         (r"\b(?P<share>two[ -]fifths)\b", "40", ""),
         (r"\b(?P<share>three[ -]fifths)\b", "60", ""),
@@ -427,7 +429,7 @@ def _hour(match: re.Match[str]) -> QuantityMention:
 
 
 _LIKELY_FIXED = re.compile(
-    "hour|hal[fv]|thirds?|quarter|fifth|tenth|eighth|fold|twice|thrice|doubl|tripl|trebl|quadrupl|quintupl"
+    "hour|hal[fv]|thirds?|quarter|fifth|tenth|sixth|seventh|eighth|fold|twice|thrice|doubl|tripl|trebl|quadrupl|quintupl"
     "|million|billion|trillion|thousand|hundred|dozen"
 )
 """Letters of which each of these expressions has some."""
@@ -471,7 +473,7 @@ def _portion(text: str, match: re.Match[str]) -> QuantityMention:
 _MORE = (
     "more than|more then|greater than|higher than|bigger than|larger than|longer than|over|above|beyond|in excess of"
     "|exceed|exceeds|exceeded|exceeding|surpass|surpasses|surpassed|surpassing|upwards of"
-    r"|topped|topping|cleared"
+    r"|topped|topping|cleared|tops?(?= [\w.]+ times )"
     r"|(?<!\bi )(?<!\bwe )(?<!\byou )(?:pass|passes|passed|passing|cross|crosses|crossed|crossing)"
 )
 _LESS = "less than|less then|fewer than|lower than|smaller than|shorter than|below|beneath|under|short of"

@@ -21,6 +21,8 @@ from kzrs_bot.reply import Kind
 
 _OF_MONEY = frozenset({"amount", "change", "what"})
 """Ways of asking in which a word for money says what the answer is to be in."""
+_WORTH = "worth"
+"""Word that asks for money as well."""
 _PARTS = frozenset({"share", "portion", "proportion", "fraction", "percentage"})
 """Words for a part of a whole."""
 _OF_PART = frozenset({"percent", "what"})
@@ -31,6 +33,8 @@ _IN_PARTS = re.compile(
     re.IGNORECASE,
 )
 """Words by which a part of a whole is told."""
+_MULTIPLE = re.compile(r"\b(?:\w+-?fold|times|twice|thrice|doubl\w+|tripl\w+|trebl\w+|hal(?:f|v\w+))\b", re.IGNORECASE)
+"""Words by which it is told how many times as much something is."""
 _COMPARING = frozenset({"compare", "gap"})
 """Cues of two things that are set against each other, before "than"."""
 _PLACED = ("second", "third")
@@ -103,23 +107,33 @@ class Evasions:
             return True
         if not question.places and self._leaves_level_open(question, sketch, findings):
             return True
-        if question.asks == "count" and (sketch.has("per") or _leaves_out(question)):
+        if question.asks == "count" and _leaves_out(question):
+            return True
+        if question.asks in {"count", "amount"} and sketch.has("per") and not self._are_rates(findings):
             return True
         if sketch.has(*_PLACED) and not _EXTREME.isdisjoint(word_norms(told)) and not question.elliptic:
             return True
         of_part = not _PARTS.isdisjoint(sketch.words) and question.asks in _OF_PART and not question.elliptic
         if of_part and not _IN_PARTS.search(told):
             return True
-        if sketch.has("money") and question.asks in _OF_MONEY and "$" not in told:
+        if (sketch.has("money") or _WORTH in sketch.words) and question.asks in _OF_MONEY and "$" not in told:
             return True
         return sketch.has("difference") and bool(_BY_HOW.search(question.text)) and not self._moved(findings)
 
     def _speaks_of(self, unit: str, sketch: Sketch, findings: Findings, told: str) -> bool:
         """Whether what is told gives something in the unit of a limit."""
+        if unit == "x":
+            factors = [f.change.factor for f in self._figures(findings) if f.change is not None]
+            return any(factor is not None for factor in factors) or bool(_MULTIPLE.search(told))
         if unit != "%":
             return unit != "USD" or "$" in told
         rated = any(f.value is not None and f.value.unit == unit for f in self._figures(findings))
         return rated or (sketch.has("rise", "fall", "change") and self._moved(findings))
+
+    def _are_rates(self, findings: Findings) -> bool:
+        """Whether a fact gives a level for each of something, as it is asked for."""
+        rates = {identity.result for identity in self._pack.arithmetic if identity.kind == "rate"}
+        return any(figure.measure in rates for figure in self._figures(findings))
 
     def _moved(self, findings: Findings) -> bool:
         """Whether any of the facts states a change."""

@@ -21,8 +21,10 @@ from kzrs_bot.reasoning.list_places import place_asked
 from kzrs_bot.reasoning.recipe import IDLE, units_apart
 from kzrs_bot.reasoning.recipes_forms import place_of
 from kzrs_bot.reasoning.recipes_groups import COUNTS, asks_sum, places_asked
+from kzrs_bot.reasoning.rescaled import SCALES
 from kzrs_bot.reasoning.scan import POINTING
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.times import in_part
 from kzrs_bot.reasoning.viewpoints import viewpoint
 from kzrs_bot.values import Period
 
@@ -42,8 +44,6 @@ _BARELY_LEVEL = frozenset({"amount", "what"})
 """Ways of asking for a level, beside those that ask for a share."""
 _BARELY = frozenset({"what", "define"})
 """Ways of asking for a figure as it is, where no sign says otherwise."""
-_SCALES = frozenset({"thousands", "millions", "billions", "units"})
-"""Signs of what a sum is to be given in."""
 UP_TO = frozenset({"before", "until", "till"})
 _WAYS = frozenset({"rise", "fall"})
 _OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
@@ -151,7 +151,8 @@ class Bearing:
             "part_alone": self._on_one_part(named, {figure.measure for figure in figures}),
             "fold_lacked": _lacks_fold(sketch, worked),
             "unit_lacked": sketch.has(*_RESCALED) and _operations(worked)[-1:] != ["convert"],
-            "unit_unasked": _operations(worked)[-1:] == ["convert"] and not sketch.has(*plain.names & _SCALES),
+            "unit_unasked": _operations(worked)[-1:] == ["convert"]
+            and (not sketch.has(*plain.names & set(SCALES)) or bool(measures & named and named - measures)),
             "mean_unasked": _comes_to_mean(sketch, worked),
             "turned_comparison": _compares_otherwise(sketch, worked),
             "other_item": bool(facts) and not items <= used,
@@ -193,7 +194,11 @@ class Bearing:
 
     @staticmethod
     def _of_other_stretch(sketch: Sketch, facts: Sequence[Fact]) -> bool:
-        """Whether a figure is named over all the time that it is known for, and a calculation takes it for a part."""
+        """Whether a figure is named over all the time that it is known for, or over a whole year, and a calculation
+        takes it for a part.
+        """
+        if not sketch.has("projection") and in_part(sketch.times.wholly, [period_of(fact) for fact in facts]):
+            return True
         for named in (operand for operand in sketch.operands if operand.period is not None):
             own = [fact for fact in facts if fact.figure is not None and fact.figure.measure == named.series.measure]
             times = [time for fact in own if (time := period_of(fact)) is not None]

@@ -229,7 +229,16 @@ class Premises:
 
     def _moved_the_other_way(self, question: Question, match: Match) -> bool:
         kinds = [contradiction.kind for contradiction in match.contradictions]
-        return kinds == ["opposite"] and self._to_the_letter(question, match)
+        return kinds == ["opposite"] and self._to_the_letter(question, match) and self._spans(question, match)
+
+    def _spans(self, question: Question, match: Match) -> bool:
+        """Whether the times of a question that sets two of them against each other are those of a fact's change."""
+        figure = self._pack.facts[match.fact_id].figure
+        if figure is None or figure.period is None or figure.change is None or "compare" not in question.cues:
+            return True
+        base = figure.change.base or (figure.period.shifted(-1) if figure.period.start is not None else None)
+        own = [period for period in (figure.period, base) if period is not None]
+        return all(any(time.overlaps(period) for period in own) for time in question.times)
 
     def _run_the_other_way(self, question: Question, matches: Trial) -> list[Match]:
         """What goes from the one to the other party, where it is asked as if it went back, and is named."""

@@ -19,6 +19,7 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.readings import Readings
 from kzrs_bot.reasoning.recipe import Recipe, Tools
 from kzrs_bot.reasoning.recipes_balances import BalanceRecipes
+from kzrs_bot.reasoning.recipes_constants import ConstantRecipes
 from kzrs_bot.reasoning.recipes_fits import FitRecipes
 from kzrs_bot.reasoning.recipes_forms import FormRecipes
 from kzrs_bot.reasoning.recipes_groups import GroupRecipes
@@ -37,8 +38,10 @@ from kzrs_bot.reasoning.recipes_steps import StepRecipes
 from kzrs_bot.reasoning.recipes_supposed import SupposedRecipes
 from kzrs_bot.reasoning.recipes_things import ThingRecipes
 from kzrs_bot.reasoning.recipes_units import UnitRecipes
+from kzrs_bot.reasoning.rescaled import SCALES, rescaled, without_scale
 from kzrs_bot.reasoning.scan import Past
 from kzrs_bot.reasoning.sketch import Sketch, Sketcher
+from kzrs_bot.reasoning.times import in_part
 
 STRONG = frozenset(
     {
@@ -85,6 +88,7 @@ STRONG = frozenset(
         "fits",
         "statistic",
         "surplus",
+        "by-number",
     }
 )
 """Signs that ask for a calculation whatever else is said."""
@@ -92,7 +96,7 @@ _SCALES = frozenset({1, 10, 100, 1000})
 """What shares and ratios are told of ("for every $100")."""
 _FURTHER = frozenset({"sum", "total", "all", "difference", "ratio", "share", "average"})
 """Signs of what is worked out further from a result."""
-_NOT = frozenset({"no", "not", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
+_NOT = frozenset({"not", "no", "without", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
 _MADE = ("average", "per-month", "per-quarter", "sum", "projection", "ratio")
 """Signs of calculations whose result is the level of no figure in a period."""
 
@@ -106,12 +110,13 @@ class Programs:
         self._talk = Continuing(matcher, cube, Sketcher(pack, matcher, cube))
         self._evaluator = evaluator
         self._readings = Readings(cube)
-        tools = Tools(cube, evaluator, phrasing)
+        self._tools = tools = Tools(cube, evaluator, phrasing)
         self._results = OnResults(tools, self._of_turns)
         kinds = (
             *(FitRecipes, ReverseRecipes, SupposedRecipes, RateRecipes, FormRecipes, UnitRecipes, StepRecipes),
             *(MoveRecipes, GroupRecipes, NetRecipes, BalanceRecipes, RemainderRecipes),
-            *(ThingRecipes, ShareRecipes, RelativeRecipes, PaceRecipes, PairRecipes, SpreadRecipes, LevelRecipes),
+            *(ThingRecipes, ShareRecipes, RelativeRecipes, PaceRecipes, PairRecipes, SpreadRecipes),
+            *(ConstantRecipes, LevelRecipes),
         )
         self.recipes: tuple[Recipe, ...] = tuple(made for kind in kinds for made in kind(tools).recipes())
 
@@ -198,11 +203,24 @@ class Programs:
         for recipe in self.recipes:
             if recipe.fits(sketch):
                 findings = recipe.run(sketch)
-                if findings is None or self._runs_against(sketch):
+                if findings is None or self._runs_against(sketch) or self._in_part(sketch, findings):
                     continue
                 if self._accounted(sketch, findings) and self._bounded(sketch, findings):
                     return findings
-        return None
+        return self._rescaled(sketch)
+
+    def _in_part(self, sketch: Sketch, findings: Findings) -> bool:
+        """Whether a part of a year was taken for one that is meant as a whole."""
+        if not sketch.times.wholly or sketch.has("projection"):
+            return False
+        cells = [self._cube.fact(id_) for id_ in findings.facts]
+        return in_part(sketch.times.wholly, [cell.period for cell in cells if cell is not None])
+
+    def _rescaled(self, sketch: Sketch) -> Findings | None:
+        """What the question comes to but for the scale that it is wanted in, and then in that."""
+        plain = without_scale(sketch)
+        made = self._made(plain)
+        return rescaled(self._tools, made, next(s for s in SCALES if sketch.has(s))) if made is not None else None
 
     def of_old(self, sketch: Sketch) -> bool:
         """Whether what is known for the time of the source only is asked for an earlier year."""
@@ -254,7 +272,7 @@ class Programs:
 
 def _denies(sketch: Sketch) -> bool:
     """Whether a question is negated by other words than those that are passed over ("in full, not in millions")."""
-    idle = {"filler", "method", "net", "money", "percent"}
+    idle = {"filler", "method", "net", "money", "percent", *SCALES}
     passed = {n for sign in sketch.signs if sign.name in idle for n in range(sign.start, sign.end)}
     passed |= {n for named in sketch.operands for n in range(named.start, named.end)}
     told = [(mention.start, mention.end) for mention in sketch.question.quantities]

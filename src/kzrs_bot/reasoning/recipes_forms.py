@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kzrs_bot.reasoning.evaluator import Result, subtracted
+from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized
 from kzrs_bot.reasoning.relations import AMOUNT
+from kzrs_bot.reasoning.rescaled import SCALES
 from kzrs_bot.reasoning.sketch import Sketch
 
-_FORMS = ("units", "thousands", "millions", "billions")
 _MOVES = "rise fall change money before goods surplus deficit"
 _PLACES = {
     "ten": 1, "tens": 1, "hundred": 2, "hundreds": 2, "thousand": 3, "thousands": 3, "million": 6, "millions": 6,
@@ -28,34 +28,16 @@ class FormRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("in another scale", self._restated, "|".join(_FORMS), f"{_MOVES} form", operands=(1, 1)),
+            recipe("in another scale", self._restated, "|".join(SCALES), f"{_MOVES} form", operands=(1, 1)),
             recipe("rounded", self._rounded, "round", f"{_MOVES} form", operands=(1, 1)),
-            recipe(
-                "difference in another scale",
-                self._restated_difference,
-                f"{'|'.join(_FORMS)} difference",
-                "form money compare",
-                operands=(2, 2),
-            ),
         )
 
     def _restated(self, sketch: Sketch) -> Findings | None:
-        forms = [form for form in _FORMS if sketch.has(form)]
+        forms = [form for form in SCALES if sketch.has(form)]
         result = self._figure(sketch)
-        if result is None or len(forms) != 1:
+        if result is None or len(forms) != 1 or result.number.exact < 0:
             return None
         return answer(self._tools.relate.restated(result, forms[0]))
-
-    def _restated_difference(self, sketch: Sketch) -> Findings | None:
-        """What lies between two levels, said in another scale."""
-        forms = [form for form in _FORMS if sketch.has(form)]
-        results = self._tools.levels(sketch, 2, even=False)
-        if not results or len(forms) != 1 or sketch.question.confirm or not self._tools.relate.comparable(results):
-            return None
-        high, low = sorted(results, key=lambda result: -result.number.exact)
-        made = subtracted(high, low, high.series)
-        told = self._tools.relate.difference(results) or []
-        return answer([*told, *self._tools.relate.restated(made, forms[0], named=not told)])
 
     def _rounded(self, sketch: Sketch) -> Findings | None:
         result = self._figure(sketch)

@@ -77,7 +77,7 @@ class ShareRecipes:
                 "share as said",
                 self._share_as_said,
                 "",
-                f"share percent compare less ratio need {moves}",
+                f"share percent compare less ratio need goods {moves}",
                 operands=(1, 9),
             ),
             recipe(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kzrs_bot.reasoning.cube import Series
@@ -11,6 +12,8 @@ from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verd
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
 
+_ANY_THING = frozenset({"each", "one", "item", "unit", "single", "different", "listed"})
+"""Words of whatever is counted."""
 _SPANS = ("day", "week", "month", "quarter", "half", "year")
 
 
@@ -40,7 +43,7 @@ class SpreadRecipes:
                 "on average",
                 self._average,
                 "per-day|per-week|per-month|per-quarter|per-half|per-year|average",
-                "average money per-year form at-full goods",
+                "average money per-year form at-full goods most",
                 operands=(1, 1),
             ),
             recipe(
@@ -131,9 +134,22 @@ class SpreadRecipes:
         if sketch.question.asks == "count":
             return None
         for identity in self._tools.cube.pack.arithmetic:
-            if identity.kind == "worth" and sketch.measures & {identity.result, *identity.terms}:
+            measures = {identity.result, *identity.terms}
+            if identity.kind == "worth" and sketch.measures and sketch.measures <= measures:
                 results = [self._tools.value(Series(m), None) for m in (identity.result, *identity.terms)]
                 known = [result for result in results if result is not None]
-                if len(known) == 2 and sketch.measures <= {identity.result, *identity.terms}:
+                if len(known) == 2 and not self._by_others(sketch, identity.terms):
                     return answer(self._relate.per_thing(known[0], known[1]))
         return None
+
+    def _by_others(self, sketch: Sketch, things: Sequence[str]) -> bool:
+        """Whether something else is named right after "per" than the things that are counted."""
+        entities = self._tools.cube.pack.entities
+        names = [name for thing in things for name in (entities[thing].name, *entities[thing].aliases)]
+        known = {word.rstrip("s") for name in names for word in name.lower().split()} | _ANY_THING
+        places = [sign.end for sign in sketch.signs if sign.name == "per"]
+        named = {n for operand in sketch.operands for n in range(operand.start, operand.end)}
+        return any(
+            place < len(sketch.words) and place not in named and sketch.words[place].rstrip("s") not in known
+            for place in places
+        )

@@ -359,7 +359,8 @@ class Relating(Shares, Spreads):
             "billions": lambda: f"${(value / 10**9).normalize():f} billion",
             "units": lambda: f"${value:,.0f}",
         }
-        shown = texts[unit]()
+        bound = result.number.show().removesuffix(result.number.show(plain=True))
+        shown = bound + texts[unit]()
         step = Step("convert", (result.operand(),), f"{result.number.show(plain=True)} = {shown}", shown)
         values = {"name": self._named(result), "during": self._words.during(result.period)}
         steps = (*result.steps, step)

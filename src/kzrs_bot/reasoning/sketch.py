@@ -83,6 +83,15 @@ _SPANS = frozenset({"year", "month", "day"})
 _RELATIVE = "relative"
 """The sign of how far two levels lie apart in percent; of what moved it is the percentage."""
 _PERCENT = "percent"
+_STATISTIC = "statistic"
+"""The sign of a reckoning that no figure is for."""
+_STANDING_IN = frozenset({("ones",), ("one",), ("counterparts",)})
+"""Words that stand for what was named before, of a party."""
+_OWNING = re.compile(r"\w+['’]s?(?!\w)")
+"""A name that something belongs to."""
+_WHICH_PART = frozenset({"what", "which", "how"})
+_REACHING = frozenset({"to", "from", "by", "in", "with"})
+"""Words before the party that a part of a flow is of."""
 _KEPT = "kept"
 """The sign of a limit for what is left rather than for what went ("kept more than half")."""
 _MIRRORED: dict[Comparison, Comparison] = {"": "", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
@@ -249,7 +258,7 @@ class Sketcher:
         field = any(sign.name == _FIELD for sign in signs)
         field = field or any(not hinted.isdisjoint(self._names.measures_of(term)) for term in named)
         against = any(sign.name in _AGAINST for sign in signs)
-        busy = {n for sign in signs if sign.name != _FIELD for n in range(sign.start, sign.end)}
+        busy = {n for sign in signs if sign.name not in {_FIELD, _COUNTERPART} for n in range(sign.start, sign.end)}
         divided = any(sign.name in {"ratio", "share"} for sign in signs)
         marks = Marks(self._names, question, named, derived, field, compared=against, busy=busy, divided=divided)
         covered = {n for a, b in marks.spans for n in range(a, b)}
@@ -275,7 +284,7 @@ class Sketcher:
         if any(sign.name == _AT_FULL for sign in signs):
             operands = self._capacity(signs) or operands
         if any(sign.name == _BOTH_WAYS for sign in signs):
-            operands = self._in_and_out(operands, signs)
+            operands = self._in_and_out(operands, signs, question)
         acted = {named.series.measure for named in operands} <= marks.acted
         if acted and any(sign.name == _BOTH_WAYS for sign in signs):
             operands = self._both_ways(signs)
@@ -291,7 +300,9 @@ class Sketcher:
         operands, signs = self._undenied(operands, signs, terms)
         operands = self._of_told_group(operands, question)
         operands = self._over_all_time(operands, question, words)
+        operands = self._with_other_side(operands, question, pseudo)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
+        signs = self._at_large(signs, operands, question, words, marks.acted)
         operands = self._without_middle(operands, signs)
         apart = [sign for sign in signs if sign.name in _SPLITTING and not _is_either(sign, words)]
         if question.asks == "count" and not apart:
@@ -378,6 +389,52 @@ class Sketcher:
         found = [Named(Series(other), place.start, place.end) for other in others if other != measure]
         return tuple(sorted((*operands, *found), key=lambda named: named.start))
 
+    def _with_other_side(
+        self, operands: tuple[Named, ...], question: Question, pseudo: Sequence[Word]
+    ) -> tuple[Named, ...]:
+        """The operands with the same act of the other party, which stands for it alone ("... than those of B's")."""
+        if len(operands) != 1 or operands[0].series.dims or not self._names.is_flow(operands[0].series.measure):
+            return operands
+        own, words = operands[0], tuple(word.norm for word in pseudo)
+        parties = [term for term in question.terms if term.weight is Weight.PARTY]
+        before = [term for term in parties if term.start < own.end][-1:]
+        for party in parties:
+            owns = _OWNING.match(question.text, pseudo[party.start].start) is not None
+            alone = words[party.end : party.end + 1] in _STANDING_IN
+            alone = alone or (owns and not self._heads_noun(question, party.end))
+            alone = alone or words[max(party.start - 2, 0) : party.start] == ("those", "of")
+            if party.start >= own.end and alone and before and not party.terms & before[0].terms:
+                return self._with_counterpart(operands, (Sign(_COUNTERPART, party.start, party.end),))
+        return operands
+
+    @staticmethod
+    def _heads_noun(question: Question, place: int) -> bool:
+        """Whether something is named right at a place."""
+        return any(term.start == place and term.weight is not Weight.PARTY for term in question.terms)
+
+    def _at_large(
+        self,
+        signs: tuple[Sign, ...],
+        operands: Sequence[Named],
+        question: Question,
+        words: Sequence[str],
+        acted: Collection[str],
+    ) -> tuple[Sign, ...]:
+        """The signs, where the part of a flow that goes to one party is asked for, with that of a reckoning of its own:
+        the flow is then that of the other party to everybody ("what share of A's sales goes to B?").
+        """
+        shares = [s for s in signs if s.name == "share" and words[s.start] in _WHICH_PART and words[s.end - 1] == "of"]
+        named = [o for o in operands if o.series.measure not in acted or len(operands) == 1]
+        if len(named) != 1 or named[0].series.dims or not shares:
+            return signs
+        own, sides = named[0], [t.start for t in question.terms if t.weight is Weight.PARTY]
+        if len(operands) > 1 and not any(shares[0].end <= place < own.end for place in sides):
+            return signs
+        if not self._names.is_flow(own.series.measure) or not 0 <= own.start - shares[0].end <= _NEAR:
+            return signs
+        reached = any(words[place - 1] in _REACHING and place - 1 > own.end for place in sides)
+        return (*signs, Sign(_STATISTIC, own.start, own.end)) if reached else signs
+
     def _counted(self, words: Sequence[str]) -> tuple[Named, ...]:
         """The one figure that counts the things which a question names, where it is no measure by itself."""
         found: dict[Series, Named] = {}
@@ -408,12 +465,22 @@ class Sketcher:
         values = [self._names.value_of(term) for term in terms]
         return sum(value is not None and self._names.is_item(value[0]) for value in values)
 
-    def _in_and_out(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
-        """Both terms of the balance to which the only figure belongs ("capital in and out")."""
+    def _in_and_out(
+        self, operands: tuple[Named, ...], signs: Sequence[Sign], question: Question
+    ) -> tuple[Named, ...]:
+        """Both terms of the balance to which the only figure belongs ("capital in and out"); where none is named, of
+        that on whose open stretch of time the question is.
+        """
+        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
+        hinted = set(self._names.hints.values())
+        kin = [i for i in self._pack.arithmetic if i.kind == "difference" and hinted.issuperset(i.terms)]
+        known = [cell.period for i in kin for term in i.terms for cell in self._cube.cells(Series(term))]
+        windows = [m.window for m in question.periods if m.window is not None and m.window.end is None]
+        if not operands and any(period is not None and period.same(w) for period in known for w in windows):
+            return tuple(Named(Series(term), place.start, place.end) for i in kin[:1] for term in i.terms)
         if len(operands) != 1 or operands[0].series.dims:
             return operands
         own = operands[0]
-        place = next(sign for sign in signs if sign.name == _BOTH_WAYS)
         for identity in self._pack.arithmetic:
             kinds = {"difference": own.series.measure in identity.terms, "acts": own.series.measure == identity.result}
             if not kinds.get(identity.kind, False):

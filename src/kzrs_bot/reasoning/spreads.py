@@ -128,6 +128,18 @@ class Spreads(Relations):
         formula = f"{result.number.show(plain=True)} × {years}"
         return [self._spread("calc_over_years", result, number, formula, count=str(years))]
 
+    def by_number(self, result: Result, factor: Fraction) -> list[Clause]:
+        """A level so many times, or divided by so much, where the factor is less than one."""
+        level, count = result.number, Number.count(int(max(factor, 1 / factor)))
+        if factor < 1:
+            number, sign = numbers.quotient(level, count, level.unit), "÷"
+            number = replace(number, bound=level.bound).settled()
+        else:
+            number, sign = replace(level, exact=level.exact * factor), "×"
+        formula = f"{level.show(plain=True)} {sign} {count.show(plain=True)}"
+        name = self._words.name(result.series)
+        return [self._spread("calc_by_number", result, number, formula, "part", name=name)]
+
     def part_over_years(self, result: Result, part: Quantity, years: int) -> list[Clause]:
         """A part of a yearly level, in a year or over so many."""
         ratio = Number(Fraction(part.value) / 100, "", part.step / 100)

@@ -52,6 +52,8 @@ class Times:
     """Months of any year ("in October")."""
     spans: tuple[Period, ...] = ()
     """Stretches between two times, both ends counted ("between 2010 and 2017")."""
+    wholly: tuple[Period, ...] = ()
+    """Years that are said to be meant as a whole, for which no part of them stands."""
 
     @property
     def named(self) -> bool:
@@ -103,6 +105,7 @@ def find_times(
         windows,
         () if years else tuple(month for m in partial for month in _months(m)),
         _spans(mentions, question.text),
+        tuple(m.period for m in plain if m.period and m.period.grain == "year" and _is_whole(m, question.text)),
     )
 
 
@@ -175,6 +178,13 @@ def _is_whole(mention: PeriodMention, text: str) -> bool:
     """Whether a year is said to be meant as a whole ("all of 2023", "the annual trade of 2023")."""
     beside = _WHOLE_AHEAD.search(text[: mention.start]) or _WHOLE_BEHIND.match(text, mention.end)
     return bool(_WHOLE.search(mention.text) or beside)
+
+
+def in_part(wholly: Iterable[Period], told: Iterable[Period | None]) -> bool:
+    """Whether only a part of a year is told of that is meant as a whole."""
+    known = [period for period in told if period is not None]
+    inside = [(year, [p for p in known if year.contains(p)]) for year in wholly]
+    return any(parts and not any(year.same(p) for p in parts) for year, parts in inside)
 
 
 def _years(mention: PeriodMention) -> list[int]:
