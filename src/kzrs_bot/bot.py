@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis
 from kzrs_bot.dialogue.contrasts import without_contrast
+from kzrs_bot.dialogue.leavings import with_leavings
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments, without_guess, without_lead
@@ -299,8 +300,8 @@ class Bot:
         return self._analyser.analyse(utterance.text[start:]) if marked else utterance
 
     def _mended(self, utterance: Utterance) -> Utterance:
-        """The message as it was meant, where it takes back a word of its own, and without what only leads to it or what
-        it is set apart from."""
+        """The message as it was meant, where it takes back a word of its own or says later what is left out, and without
+        what only leads to it or what it is set apart from."""
         shorter = without_lead(utterance.text)
         utterance = self._analyser.analyse(shorter) if shorter is not None else utterance
         slip = self._reader.slip(utterance.normal)
@@ -308,6 +309,7 @@ class Bot:
         utterance = self._analyser.analyse(text) if text is not None else utterance
         contrast = self._reader.contrast(utterance.normal)
         text = without_contrast(utterance, self._reader.way(utterance), contrast) if contrast is not None else None
+        text = with_leavings(text or utterance.text) or text
         return self._analyser.analyse(text) if text is not None else utterance
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:

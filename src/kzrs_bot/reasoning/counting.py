@@ -224,7 +224,7 @@ class Counting:
 
     def of_list(self, question: Question, id_: str) -> Findings | None:
         """The number of things of a list, or of those that a question picks out; one alone is not to be counted so."""
-        kept = self._meant(question, id_)
+        kept = (self.without(question, id_) if question.excluded else ()) or self._meant(question, id_)
         return None if len(kept) == 1 or self._of_one(question, id_) else self._count(id_, kept)
 
     def of_some(self, id_: str, kept: tuple[str, ...]) -> Findings:

@@ -74,6 +74,8 @@ _ORDER_TOO = re.compile(
 )
 """Words for the order of two beside the time between them."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_EITHER_ORDER = re.compile(r"\b(?:before or after|after or before|(?:earlier or later|later or earlier)(?: than)?)\b")
+"""Words between two events that ask which way round they came."""
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 """A "since" that asks for how long something has lasted, and begins no time."""
 _CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
@@ -89,6 +91,8 @@ _ENDINGS = frozenset({"end", "close", "last", "final", "closing"})
 """Words for the last day of what a time is counted from."""
 _OF_TWO = frozenset({"which", "confirm", "what", "person"})
 """Ways of asking for one of two, or whether it is that one."""
+_EITHER_WAY = frozenset({"confirm", "what", "compare", "timeline", "time"})
+"""Ways of asking whether something was before or after something else."""
 _OF_ONE = frozenset({"which", "person", "what", "confirm", "timeline", "time"})
 """Ways of asking for the one of two that came first."""
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
@@ -135,6 +139,7 @@ class Timespans:
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._origins.answer,
             self._lists.placed,
+            self._before_or_after,
             self._places.answer,
             self._neighbours.answer,
             self._standing.answer,
@@ -271,6 +276,37 @@ class Timespans:
             swapped = True
         clauses = self._lists.statements(second, first) if swapped else self._lists.statements(first, second)
         return Findings(Kind.ANSWER, clauses=clauses, lead=lead or ("calc_last" if swapped else "calc_first"))
+
+    def _before_or_after(self, setting: Setting) -> Findings | None:
+        """Whether one event was before or after another, in whatever order of words that is asked."""
+        scan = setting.scan
+        normal = " ".join(scan.words)
+        said = _EITHER_ORDER.search(normal)
+        if said is None or scan.has("duration") or scan.question.asks not in _EITHER_WAY:
+            return None
+        first, last = normal.count(" ", 0, said.start()), normal.count(" ", 0, said.end()) + 1
+        around = [event for event, _ in self._around(scan, first, last)]
+        events = [event for event in around if event.fact is not None and not _is_figure(event.fact)]
+        if len(events) != len(_PAIR) or events[0].facts == events[1].facts:
+            return None
+        one, other = events
+        if one.period.overlaps(other.period) or start_of(one.period) == start_of(other.period):
+            return None
+        lead = "calc_after" if start_of(one.period) > start_of(other.period) else "calc_before"
+        return Findings(Kind.ANSWER, clauses=self._lists.statements(one, other), lead=lead)
+
+    def _around(self, scan: Scan, first: int, last: int) -> list[tuple[Event, str]]:
+        """The event that is asked about and the one that it is set against, around words or after them both."""
+        count = len(scan.words)
+        sides = self._two_sides(scan, last - 1) if first else None
+        if sides is not None:
+            return sides
+        comma = self._relations.comma(scan, last)
+        own, against = ((0, first), (last, count)) if first else ((comma, count), (last, comma))
+        one = self._events.between(scan, *own, happened=True) or self._relations.begun(scan, *own)
+        like = self._telling(scan, *own)
+        other = self._events.between(scan, *against, like, happened=True) or self._relations.begun(scan, *against)
+        return [(event, "") for event in (one, other) if event is not None]
 
     def _already(self, scan: Scan) -> Findings | None:
         """Whether something had happened already when something else did."""
@@ -627,8 +663,10 @@ class Timespans:
     def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
         """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
         named = [t for t in scan.question.terms if t.weight is not Weight.LIGHT and scan.words[t.start] not in _SIDES]
-        parties = {name for t in named if t.start > place for name in t.terms & set(self._pack.report.parties)}
-        if len(parties) != 1 or any(t.start > place and t.weight is not Weight.PARTY for t in named):
+        after = [t for t in named if t.start > place]
+        sides = [t for t in after if not (t.locative and t is not after[0])]  # "than Italy's in Spain" is Italy's
+        parties = {name for t in sides for name in t.terms & set(self._pack.report.parties)}
+        if len(parties) != 1 or any(t.weight is not Weight.PARTY for t in after):
             return None
         ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
         for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
