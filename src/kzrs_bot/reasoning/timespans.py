@@ -13,7 +13,7 @@ from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.ages import YEARS
 from kzrs_bot.reasoning.anniversaries import Anniversaries
-from kzrs_bot.reasoning.claimed_spans import ClaimedSpans
+from kzrs_bot.reasoning.claimed_spans import ClaimedSpans, within_length
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
@@ -59,6 +59,8 @@ _BETWEEN = frozenset(
 _APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
+_HE = frozenset({"he", "she", "they", "his", "her", "their"})
+"""Words for somebody who is named ahead."""
 _TOLD_FROM = frozenset({"ago", "since"})
 """Words of a time that is told from an event, so that a time named beside them is that of the event."""
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
@@ -140,6 +142,7 @@ class Timespans:
             self._origins.answer,
             self._lists.placed,
             self._before_or_after,
+            self._within,
             self._places.answer,
             self._neighbours.answer,
             self._standing.answer,
@@ -307,6 +310,19 @@ class Timespans:
         like = self._telling(scan, *own)
         other = self._events.between(scan, *against, like, happened=True) or self._relations.begun(scan, *against)
         return [(event, "") for event in (one, other) if event is not None]
+
+    def _within(self, setting: Setting) -> Findings | None:
+        """Whether something came within a length of time of something else."""
+        scan = setting.scan
+        found = within_length(scan)
+        if found is None:
+            return None
+        claimed, first, last = found
+        sides = self._two_sides(scan, last - 1)
+        pair = [event for event, _ in sides or self._around(scan, first, last)]
+        if len(pair) != len(_PAIR) or any(event.fact is None or _is_figure(event.fact) for event in pair):
+            return None
+        return self._claims.judged(scan, pair[1], pair[0], claimed)
 
     def _already(self, scan: Scan) -> Findings | None:
         """Whether something had happened already when something else did."""
@@ -492,6 +508,8 @@ class Timespans:
         if len(places) != 1 or self._year is None or scan.has("days", "months") or _ORDERED & set(scan.words):
             return None
         event = self._events.told(scan, places[0] + 1, self._year)
+        if event is None and _HE.intersection(scan.words[places[0] :]):
+            event = self._events.told(scan, 0, self._year)
         return self._years_since(event, self._year) if event is not None else None
 
     def _other_one(self, scan: Scan) -> list[Event]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Pack
@@ -64,7 +65,7 @@ class ToldLists:
         placed = self._placed(question, id_)
         if placed:
             return self._counting.of_some(id_, placed)
-        apart = self._without_whole(question, findings, id_)
+        apart = self._without_whole(question, findings, id_) or self._of_part(question, findings)
         if apart is not None:
             return apart
         apt = tuple(clause for clause in findings.clauses if id_ not in clause.facts)
@@ -89,6 +90,22 @@ class ToldLists:
         words = {word.norm for word in pseudo_words(question.text)}
         numbered = question.asks == _NUMBER and self._pack.facts[id_].figure is not None and words.isdisjoint(_OF_ALL)
         return replace(findings, clauses=kept, matches=()) if numbered and kept and wider else None
+
+    def _of_part(self, question: Question, findings: Findings) -> Findings | None:
+        """The things of the kind that is asked for, or their number, without the list of all that is told with it."""
+        lists = [id_ for id_ in findings.facts if self._pack.facts[id_].slots.get("members")]
+        for part, whole in permutations(lists, 2):
+            few, many = (set(self._pack.facts[id_].slots["members"]) for id_ in (part, whole))
+            own = self._index.facts[part].core - self._index.facts[whole].core
+            if not few < many or not any(t.terms & own for t in question.terms if t.weight is Weight.TELLING):
+                continue
+            numbered = question.asks == _NUMBER and self._pack.facts[part].figure is not None
+            if not numbered and question.asks not in _NAMING:
+                continue
+            told = (clause for clause in findings.clauses if whole not in clause.facts)
+            kept = tuple(clause for clause in told if not numbered or part in clause.facts)
+            return replace(findings, clauses=kept, matches=()) if kept else None
+        return None
 
     def _told(self, question: Question, findings: Findings) -> str | None:
         """The list that was told first, where a number, or things of it, are asked for."""
