@@ -14,10 +14,12 @@ from kzrs_bot.language.utterance import Utterance
 _NUMBERED = frozenset({"count", "percent", "which", "list"})
 """Ways of asking for things of one kind, or their part of all."""
 _SAID_OF = re.compile(
-    r"\b(?P<noun>[a-z]{3,}s)\b[^?.!,;]*?\b(?:is|are|was|were|be|been|count(?:s|ed)? as|rank(?:s|ed)? as)"
+    r"\b(?:is|are|was|were|be|been|count(?:s|ed)? as|rank(?:s|ed)? as)"
     r"(?: (?:only|just|merely|purely|in fact))? (?P<kind>[a-z]{4,})(?=[\s?.!]*$)",
     re.IGNORECASE,
 )
+_THINGS = re.compile(r"\b[a-z]{3,}s\b", re.IGNORECASE)
+_PHRASE = 2
 
 
 def with_noun(utterance: Utterance, way: str, analyse: Callable[[str], Utterance]) -> Utterance | None:
@@ -26,9 +28,10 @@ def with_noun(utterance: Utterance, way: str, analyse: Callable[[str], Utterance
     if said is None:
         return None
     end = said.end("kind")
-    longer = analyse(f"{utterance.text[:end]} {said['noun']}{utterance.text[end:]}")
-    phrase = next((m for m in longer.mentions if longer.words[m.start].start == said.start("kind")), None)
-    if phrase is None or phrase.end - phrase.start != len(("kind", "noun")):
-        return None
     alone = frozenset[str]().union(*(m.terms for m in utterance.mentions))
-    return longer if alone.isdisjoint(phrase.terms) else None
+    for noun in dict.fromkeys(reversed(_THINGS.findall(utterance.text[: said.start()]))):
+        longer = analyse(f"{utterance.text[:end]} {noun}{utterance.text[end:]}")
+        phrase = next((m for m in longer.mentions if longer.words[m.start].start == said.start("kind")), None)
+        if phrase is not None and phrase.end - phrase.start == _PHRASE and alone.isdisjoint(phrase.terms):
+            return longer
+    return None

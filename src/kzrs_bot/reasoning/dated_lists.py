@@ -196,7 +196,7 @@ class DatedLists:
         bounds = (*setting.times.windows, *setting.times.spans)
         if not scan.question.confirm or len(bounds) != 1 or scan.has("duration"):
             return None
-        if _ANY & set(scan.words):
+        if _ANY & set(scan.words) or _none_of(scan):
             return self._any_within(setting)
         if not scan.has("both") and "every" not in scan.words:
             return None
@@ -213,7 +213,7 @@ class DatedLists:
         if len(listed) < _FEWEST:
             return None
         kept = self.within(setting, listed)
-        lead = "yes" if bool(kept) != setting.scan.question.negated else "no"
+        lead = "yes" if bool(kept) != (setting.scan.question.negated or _none_of(setting.scan)) else "no"
         return Findings(Kind.ANSWER, clauses=self.how_many(kept, listed), lead=lead)
 
     def _gap(self, setting: Setting) -> Findings | None:
@@ -572,3 +572,8 @@ def _counting(events: Sequence[Event]) -> Step:
     shown = [event.period.show() for event in events]
     operands = tuple((event.facts[0], event.period.show()) for event in events)
     return Step("count", operands, ", ".join(shown) if len(shown) > 1 else "1", str(len(events)))
+
+
+def _none_of(scan: Scan) -> bool:
+    """Whether it is said that there was none ("no ship came after 1910, right?")."""
+    return scan.words[:1] in {("no",), ("none",), ("nobody",)} and not scan.question.negated

@@ -61,7 +61,7 @@ class ToldLists:
         """The number of things of the list that was told first; None where it stands as it is."""
         id_ = self._told(question, findings)
         if id_ is None:
-            return None
+            return self._of_part(question, findings) if _is_stated(question, findings) else None
         placed = self._placed(question, id_)
         if placed:
             return self._counting.of_some(id_, placed)
@@ -109,9 +109,7 @@ class ToldLists:
 
     def _told(self, question: Question, findings: Findings) -> str | None:
         """The list that was told first, where a number, or things of it, are asked for."""
-        stated = findings.kind is Kind.ANSWER and findings.lead is None and not question.confirm
-        worked = any(clause.derivation for clause in findings.clauses)
-        if not stated or worked or not findings.facts or question.asks not in {*_NAMING, _NUMBER}:
+        if not _is_stated(question, findings) or question.asks not in {*_NAMING, _NUMBER}:
             return None
         first = findings.facts[0]
         return first if len(self._pack.facts[first].slots.get("members", ())) > 1 else None
@@ -177,6 +175,12 @@ class ToldLists:
         known = (item.core | item.units).union(*kinds)
         nouns = [t for t in question.focus if t.weight is not Weight.PARTY][-1:] or after_how_many(question)
         return bool(nouns) and all(bool(t.terms & known) for t in nouns)
+
+
+def _is_stated(question: Question, findings: Findings) -> bool:
+    """Whether facts are told as they stand, and neither a yes nor a no is asked for."""
+    stated = findings.kind is Kind.ANSWER and findings.lead is None and not question.confirm
+    return stated and bool(findings.facts) and not any(clause.derivation for clause in findings.clauses)
 
 
 def _telling(question: Question, normal: str, start: int, end: int) -> list[Term]:
