@@ -303,8 +303,8 @@ class Bot:
         return self._analyser.analyse(utterance.text[start:]) if marked else utterance
 
     def _mended(self, utterance: Utterance) -> Utterance:
-        """The message as it was meant, where it takes back a word of its own or says later what is left out, and without
-        what only leads to it or what it is set apart from."""
+        """The message as it was meant, where it takes back a word of its own or says later what is left out, with the
+        nouns it leaves out, and without what only leads to it or what it is set apart from."""
         shorter = without_lead(utterance.text)
         utterance = self._analyser.analyse(shorter) if shorter is not None else utterance
         slip = self._reader.slip(utterance.normal)

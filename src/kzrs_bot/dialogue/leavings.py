@@ -1,7 +1,7 @@
 """What is said after a question to be left out: "How many ships are there? (Don't count the tugs, which are hired.)".
 
-The words become part of the question ("..., not counting the tugs?"), so that they are read as what is set aside and not
-as another question or a preamble.
+The words become part of the question ("..., not counting the tugs?"), so that they are read as what is set aside and
+not as another question or a preamble.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 
 _NOT = r"(?:do not|don['’]?t|never)"
 _OUT = (
-    rf"(?:{_NOT} (?:count|include|consider|reckon|add|list|mention)(?: in)?|leave (?:out|aside)|ignore|exclude|skip|omit"
-    r"|disregard|forget(?: about)?|set aside|not (?:counting|including)|excluding"
+    rf"(?:{_NOT} (?:count|include|consider|reckon|add|list|mention)(?: in)?|leave (?:out|aside)|ignore|exclude|skip"
+    r"|omit|disregard|forget(?: about)?|set aside|not (?:counting|including)|excluding"
     rf"|(?:i|we) {_NOT} mean|i['’]?m not (?:asking (?:about|for)|after)|i am not (?:asking (?:about|for)|after))"
 )
 _SAID = re.compile(
