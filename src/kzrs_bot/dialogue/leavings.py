@@ -20,6 +20,11 @@ _SAID = re.compile(
     r"(?P<clause>,?\s+(?:which|who|that|as|since|because|they|it|these|those)\b[^?!;()]*)?(?:\s+please)?[\s.?!;)]*",
     re.IGNORECASE,
 )
+_AFTER = re.compile(
+    r"(?P<asked>.+?),\s+(?:with\s+)?(?P<what>[^,?!;]+?)"
+    r"\s+(?:excluded|excepted|omitted|left out|set aside|not (?:counted|included))[\s.?!]*",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"\b(?:how (?:many|much|long)|what|which|who|name|list|number|count)\b", re.IGNORECASE)
 _MOST = 8
 """Most words that say what is left out."""
@@ -27,10 +32,10 @@ _MOST = 8
 
 def with_leavings(text: str) -> str | None:
     """The question with what is to be left out of it; None where nothing is said to be after it."""
-    said = _SAID.fullmatch(text.strip())
+    said = _SAID.fullmatch(text.strip()) or _AFTER.fullmatch(text.strip())
     if said is None or not _ASKS.search(said["asked"]):
         return None
-    what = (said["what"] or said["between"]).rstrip(" .,")
+    what = (said["what"] or said.groupdict().get("between") or "").rstrip(" .,")
     if len(what.split()) > _MOST:
         return None
     return f"{said['asked'].rstrip(' ?.,;:')}, not counting {what}?"

@@ -22,6 +22,7 @@ VETOES = frozenset(
     | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked"}
     | {"span_for_count", "nearness_lacked", "other_sequence", "length_unasked", "lengths_for_gap"}
     | {"count_for_choice", "other_of_two", "reckoning_lacked", "end_lacked", "verdict_unasked"}
+    | {"left_out_summed"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
@@ -77,6 +78,7 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "length_unasked": operations == {"duration"} and _wants_no_length(sketch, worked),
         "lengths_for_gap": "difference" in operations and _sets_events_apart(sketch.words),
         "end_lacked": "count" in operations and cues >= _WINDOW and not plain >= _WINDOW,
+        "left_out_summed": operations == {"sum"} and any(_is_left_out(sketch, fact) for fact in facts),
         "verdict_unasked": worked.findings.lead in _VERDICTS and sketch.question.asks in _NO_VERDICT,
         "count_for_choice": operations == {"count"} and _chooses(sketch),
         "other_of_two": worked.findings.lead == "calc_first" and "after" in cues and cues.isdisjoint(_FORMER),
@@ -85,6 +87,12 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
     return {name: 1.0 for name, holds in found.items() if holds}
+
+
+def _is_left_out(sketch: Sketch, fact: Fact) -> bool:
+    """Whether a fact is on a kind of things that a question leaves out, by the name of its concept."""
+    names = (name.removeprefix("c:").replace("-", " ") for name in sketch.question.excluded if name.startswith("c:"))
+    return any(name in fact.statement.lower() for name in names)
 
 
 def _lasts_itself(sketch: Sketch) -> bool:

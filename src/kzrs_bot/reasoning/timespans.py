@@ -76,7 +76,10 @@ _ORDER_TOO = re.compile(
 )
 """Words for the order of two beside the time between them."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_EITHER_ORDER = re.compile(r"\b(?:before or after|after or before|(?:earlier or later|later or earlier)(?: than)?)\b")
+_EITHER_ORDER = re.compile(
+    r"\b(?:before or after|after or before|(?:earlier or later|later or earlier)(?: than)?"
+    r"|precede[ds]? or follow(?:s|ed)?|follow(?:s|ed)? or precede[ds]?)\b"
+)
 """Words between two events that ask which way round they came."""
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 """A "since" that asks for how long something has lasted, and begins no time."""
@@ -188,7 +191,7 @@ class Timespans:
         scan = setting.scan
         ahead = scan.question.text.find(":")
         named = scan.question.asks == "timeline" and ahead > 0 and not _KINDS.search(scan.question.text[ahead:])
-        if not (scan.has("order") or named) or scan.has("duration"):
+        if not (scan.has("order") or named) or scan.has("duration") or scan.question.asks == "count":
             return None
         pieces = self._pieces(scan, ahead + 1)
         events = [event for event in pieces if event.fact is not None and not _is_figure(event.fact)]

@@ -73,9 +73,10 @@ class ToldLists:
             return replace(findings, clauses=apt)
         if self._counting.says_number(id_) or not self._counting.members(id_):
             return None
-        if question.asks == _NUMBER and question.excluded and not self._counting.sets_stranger_aside(question, id_):
+        if question.excluded and not self._counting.sets_stranger_aside(question, id_):
             left = self._counting.without(question, id_)
-            return self._counting.of_some(id_, left) if left else None
+            if left or question.asks == _NUMBER:
+                return self._counting.of_some(id_, left) if left else None
         if question.asks == _NUMBER and self._knows(question, id_):
             return self._counting.of_list(question, id_)
         if question.asks in _NAMING and _AND_COUNT.search(question.text):
@@ -93,11 +94,16 @@ class ToldLists:
 
     def _of_part(self, question: Question, findings: Findings) -> Findings | None:
         """The things of the kind that is asked for, or their number, without the list of all that is told with it."""
+        if not _OF_ALL.isdisjoint(word.norm for word in pseudo_words(question.text)):
+            return None
         lists = [id_ for id_ in findings.facts if self._pack.facts[id_].slots.get("members")]
         for part, whole in permutations(lists, 2):
             few, many = (set(self._pack.facts[id_].slots["members"]) for id_ in (part, whole))
             own = self._index.facts[part].core - self._index.facts[whole].core
-            if not few < many or not any(t.terms & own for t in question.terms if t.weight is Weight.TELLING):
+            of_all = self._index.facts[whole].core - self._index.facts[part].core
+            telling = [t for t in question.terms if t.weight is Weight.TELLING]
+            nouns = [t for t in question.focus if t in telling] or telling[:1]
+            if not few < many or not any(t.terms & own for t in telling) or any(t.terms & of_all for t in nouns):
                 continue
             numbered = question.asks == _NUMBER and self._pack.facts[part].figure is not None
             if not numbered and question.asks not in _NAMING:
