@@ -103,10 +103,10 @@ class ToldLists:
             of_all = self._index.facts[whole].core - self._index.facts[part].core
             telling = [t for t in question.terms if t.weight is Weight.TELLING]
             nouns = [t for t in question.focus if t in telling] or telling[:1]
-            if not few < many or not any(t.terms & own for t in telling) or any(t.terms & of_all for t in nouns):
+            if not few < many or not any(t.terms & own for t in telling):
                 continue
             numbered = question.asks == _NUMBER and self._pack.facts[part].figure is not None
-            if not numbered and question.asks not in _NAMING:
+            if not numbered and (question.asks not in _NAMING or any(t.terms & of_all for t in nouns)):
                 continue
             told = (clause for clause in findings.clauses if whole not in clause.facts)
             kept = tuple(clause for clause in told if not numbered or part in clause.facts)
