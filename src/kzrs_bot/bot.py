@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kzrs_bot.dialogue.choice import accepted, chosen
 from kzrs_bot.dialogue.completion import Hypothesis
 from kzrs_bot.dialogue.contrasts import without_contrast
+from kzrs_bot.dialogue.leavings import with_leavings
 from kzrs_bot.dialogue.memory import Memory
+from kzrs_bot.dialogue.predicates import with_noun
 from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments, without_guess, without_lead
 from kzrs_bot.dialogue.slips import Slips
@@ -61,6 +63,8 @@ _FEW_PARTS = 3
 _TOPIC_WORDS = 9
 """Most words of a topic named before its questions."""
 _PAIR = 2
+_NAMES = frozenset({"list", "name", "which", "person"})
+"""Ways of asking for names."""
 _SIZES = frozenset({"difference", "ratio", "share", "percent", "sum"})
 """Cues of questions that ask for no more than a size."""
 _SHORT = 5
@@ -299,8 +303,8 @@ class Bot:
         return self._analyser.analyse(utterance.text[start:]) if marked else utterance
 
     def _mended(self, utterance: Utterance) -> Utterance:
-        """The message as it was meant, where it takes back a word of its own, and without what only leads to it or what
-        it is set apart from."""
+        """The message as it was meant, where it takes back a word of its own or says later what is left out, with the
+        nouns it leaves out, and without what only leads to it or what it is set apart from."""
         shorter = without_lead(utterance.text)
         utterance = self._analyser.analyse(shorter) if shorter is not None else utterance
         slip = self._reader.slip(utterance.normal)
@@ -308,7 +312,9 @@ class Bot:
         utterance = self._analyser.analyse(text) if text is not None else utterance
         contrast = self._reader.contrast(utterance.normal)
         text = without_contrast(utterance, self._reader.way(utterance), contrast) if contrast is not None else None
-        return self._analyser.analyse(text) if text is not None else utterance
+        text = with_leavings(text or utterance.text) or text
+        utterance = self._analyser.analyse(text) if text is not None else utterance
+        return with_noun(utterance, self._reader.way(utterance), self._analyser.analyse) or utterance
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" is on the source itself, where nothing else was spoken of last."""
@@ -359,6 +365,8 @@ class Bot:
             refused = outcomes and outcomes[-1].findings.kind is Kind.NO_ANSWER
             points = bool(question.pronouns) or (question.elliptic and not question.telling)
             if refused and (_only_size(question) or (points and _on_nothing(outcomes[-1].findings))):
+                continue
+            if outcomes and _has_named(outcomes[-1].findings, question):
                 continue
             outcome = self._answer(question, state)
             if refused and question.pronouns and outcome.certainty < _SURE_ALONE:
@@ -543,6 +551,13 @@ def _only_size(question: Question) -> bool:
     """Whether a question names nothing but asks for the size of what was asked about before ("by what margin?")."""
     named = any(term.weight is not Weight.LIGHT for term in question.terms)
     return not named and not question.periods and bool(question.cues & _SIZES)
+
+
+def _has_named(findings: Findings, question: Question) -> bool:
+    """Whether a question only asks for the names of what was just counted, and told by name ("... Name them.")."""
+    counted = [step.operation for step in findings.steps] == ["count"] and bool(findings.listed)
+    points = bool(question.pronouns) or question.elliptic
+    return counted and points and question.asks in _NAMES and not question.telling
 
 
 def _on_nothing(findings: Findings) -> bool:

@@ -41,7 +41,7 @@ _LEAD = re.compile(
 )
 """What only says before a colon that a question comes ("tell me first: who ...?")."""
 _OF_ALL = re.compile(
-    r"(?:(?:and|but|so)\s+)?(?:of|among|amongst|out of|from among)\s+(?:all\s+)?(?:the|these|those|its)\b", re.I
+    r"(?:(?:and|but|so)\s+)?(?:of|among|amongst|out of|from among)\s+(?:all|both|the|these|those|its|our|their)\b", re.I
 )
 """How what is counted among is named ahead of a question ("of the piers, how many ...?")."""
 _THEIR_NUMBER = re.compile(

@@ -198,8 +198,10 @@ class Reader:
         for hit in (*(confirms if confirm else ()), *ordinals):
             used |= hit.words
         asking_words = frozenset(f"w:{key}" for number in used for key in utterance.words[number].keys)
-        negations = [hit for hit in hits if hit.intent.asks in {"negation", "contraction"}]
         exclusions = [hit for hit in hits if hit.intent.asks == "exclusion"]
+        setting_aside = frozenset().union(*(hit.words for hit in exclusions))  # "not counting ..."
+        negations = [hit for hit in hits if hit.intent.asks in {"negation", "contraction"}]
+        negations = [hit for hit in negations if hit.start not in setting_aside]
         turns = [hit for hit in hits if hit.intent.asks == "reversed"]
         pronouns = [hit for hit in hits if hit.intent.asks == "pronoun"]
         corrections = [hit for hit in hits if hit.intent.asks == "correction"]
@@ -230,7 +232,7 @@ class Reader:
             terms=terms,
             focus=focus,
             plural=bool(focus) and _is_plural(utterance.words[focus[-1].end - 1]),
-            periods=_joined(utterance.periods),
+            periods=_joined(_not_in_names(utterance, [t for t in terms if t.terms & excluded])),
             quantities=utterance.quantities,
             direction=find_direction(
                 utterance.words,
@@ -414,7 +416,8 @@ class Reader:
             gap = utterance.words[place : term.start]
             if any(w.pos in {"AUX", "VERB", "ADP", "PRON", "SCONJ"} for w in gap) or term.start - place > 1:
                 break
-            if utterance.words[term.start].pos == "AUX" or (utterance.words[term.start].pos == "VERB" and phrase):
+            first = utterance.words[term.start].pos
+            if first in {"AUX", "ADP"} or (first == "VERB" and phrase):
                 break
             last = utterance.words[term.end - 1]
             ahead = _is_attribute(last) and last.head >= term.end
@@ -532,10 +535,18 @@ def _exclude(
     terms: tuple[Term, ...], exclusions: Sequence[Hit], utterance: Utterance
 ) -> tuple[tuple[Term, ...], frozenset[str]]:
     """Terms that follow "apart from" as terms to leave out; they stay as light words."""
-    places = frozenset().union(*(_reach(hit.end, utterance) for hit in exclusions))
+    ends = {place + 1 for hit in exclusions for place in hit.words if place + 1 not in hit.words}
+    places = frozenset().union(*(_reach(end, utterance) for end in ends))
     left_out = [term for term in terms if term.start in places]
     kept = tuple(replace(t, weight=min(t.weight, Weight.LIGHT)) if t.start in places else t for t in terms)
     return kept, frozenset().union(*(term.terms for term in left_out))
+
+
+def _not_in_names(utterance: Utterance, left_out: Sequence[Term]) -> tuple[PeriodMention, ...]:
+    """The times but those in the name of something that is left out ("not counting the May fair")."""
+    words = utterance.words
+    spans = [(words[t.start].start, words[t.end - 1].end) for t in left_out if t.end]
+    return tuple(p for p in utterance.periods if not any(start <= p.start and p.end <= end for start, end in spans))
 
 
 def _reach(start: int, utterance: Utterance) -> frozenset[int]:

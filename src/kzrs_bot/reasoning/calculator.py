@@ -90,7 +90,7 @@ _NEVER_COMPUTED = frozenset(
 )
 """Ways of asking that not even a calculation which accounts for every word answers."""
 
-_ORDERED = frozenset({"calc_first", "calc_last"})
+_ORDERED = frozenset({"calc_first", "calc_last", "calc_before", "calc_after"})
 """Words ahead of two events that were put in order."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,6 +18,11 @@ from kzrs_bot.reply import Kind, Refusal
 
 _SET_OFF = frozenset({"after", "before", "later", "earlier", "older", "younger", "newer", "ahead", "behind"})
 """Words after a length that an event is set off by."""
+_WITHIN = re.compile(
+    r"\b(?:within|inside|in under|in less than|less than|under|no more than|not more than|no later than|at most)"
+    r" (?P<number>[\w-]+(?: [\w-]+)??) (?P<unit>(?:year|month|decade)s?)(?: s)? (?:of|after|from|following|since)\b"
+)
+"""Words for a length of time that did not pass before something came."""
 _MONTHS, _DAYS = frozenset({"month", "months"}), frozenset({"day", "days"})
 
 
@@ -35,10 +41,10 @@ class ClaimedSpans:
     def __init__(self, lists: DatedLists) -> None:
         self._lists = lists
 
-    def judged(self, scan: Scan, first: Event, second: Event) -> Findings | None:
+    def judged(self, scan: Scan, first: Event, second: Event, claimed: Length | None = None) -> Findings | None:
         """A yes or a no with the time between two events, the first of which is claimed to be the earlier one; None
         where no length is claimed."""
-        claimed = length_claimed(scan)
+        claimed = claimed or length_claimed(scan)
         if claimed is None:
             return None
         clause = self._lists.span(first, second, _in_units(scan, claimed.unit))
@@ -46,6 +52,19 @@ class ClaimedSpans:
             return Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=(*first.facts, *second.facts)))
         right = start_of(first.period) < start_of(second.period) and _is_so_long(first, second, claimed)
         return Findings(Kind.ANSWER, clauses=(clause,), lead="yes" if right != scan.question.negated else "no")
+
+
+def within_length(scan: Scan) -> tuple[Length, int, int] | None:
+    """The length of time within which something is said to have come of something else, and where its words are."""
+    said = _WITHIN.search(" ".join(scan.words)) if scan.question.confirm else None
+    if said is None:
+        return None
+    number = said["number"].replace("-", " ")
+    value = int(number) if number.isdigit() else 1 if number in {"a", "an"} else number_from_words(number)
+    if value is None:
+        return None
+    first, last = (" ".join(scan.words).count(" ", 0, place) for place in said.span())
+    return Length(Fraction(value), said["unit"], "<="), first, last + 1
 
 
 def length_claimed(scan: Scan) -> Length | None:

@@ -48,6 +48,8 @@ _NOT_SUCH = re.compile(
 )
 """Words by which things of a list are asked for that are not of a kind."""
 _LEFT_OUT = re.compile(rf"{_ASIDE.pattern}|\bleav(?:e|ing) (?:out|aside)\b")
+_TAKEN_IN = re.compile(r"(?:counting|including)\b[^,?.!;]+,", re.IGNORECASE)
+"""What is to be counted as well, ahead of the question."""
 _NEITHER = re.compile(r"\b(?:are|is|were|was) neither (?P<one>.+?) nor (?P<other>.+)", re.IGNORECASE)
 """Words by which two kinds are left out."""
 _NAMING = frozenset({"which", "what", "list", "person"})
@@ -224,7 +226,7 @@ class Counting:
 
     def of_list(self, question: Question, id_: str) -> Findings | None:
         """The number of things of a list, or of those that a question picks out; one alone is not to be counted so."""
-        kept = self._meant(question, id_)
+        kept = (self.without(question, id_) if question.excluded else ()) or self._meant(question, id_)
         return None if len(kept) == 1 or self._of_one(question, id_) else self._count(id_, kept)
 
     def of_some(self, id_: str, kept: tuple[str, ...]) -> Findings:
@@ -576,7 +578,7 @@ class Counting:
         known = self._index.facts[id_].core | self._beside(id_)
         terms = [
             t for t in question.terms
-            if t.weight in {Weight.TELLING, Weight.LESSER} and not t.terms & known
+            if t.weight in {Weight.TELLING, Weight.LESSER} and not t.terms & known and not _taken_in(t, question)
         ]  # fmt: skip
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
@@ -686,6 +688,12 @@ def after_how_many(question: Question) -> list[Term]:
     first = sum(word.start < said.end() for word in words) if said is not None else len(words)
     near = [t for t in question.terms if t.end and first <= t.end - 1 <= first + 1 and t.weight is not Weight.LIGHT]
     return [term for term in near if term.surface.lower().endswith("s")][:1]
+
+
+def _taken_in(term: Term, question: Question) -> bool:
+    """Whether a word only says what is counted as well ("counting the tug and the barge, how many ...?")."""
+    said = _TAKEN_IN.match(question.text)
+    return said is not None and pseudo_words(question.text)[term.start].start < said.end()
 
 
 def _begins_row(term: Term, question: Question) -> bool:

@@ -196,7 +196,7 @@ class DatedLists:
         bounds = (*setting.times.windows, *setting.times.spans)
         if not scan.question.confirm or len(bounds) != 1 or scan.has("duration"):
             return None
-        if _ANY & set(scan.words):
+        if _ANY & set(scan.words) or _none_of(scan):
             return self._any_within(setting)
         if not scan.has("both") and "every" not in scan.words:
             return None
@@ -213,7 +213,7 @@ class DatedLists:
         if len(listed) < _FEWEST:
             return None
         kept = self.within(setting, listed)
-        lead = "yes" if bool(kept) != setting.scan.question.negated else "no"
+        lead = "yes" if bool(kept) != (setting.scan.question.negated or _none_of(setting.scan)) else "no"
         return Findings(Kind.ANSWER, clauses=self.how_many(kept, listed), lead=lead)
 
     def _gap(self, setting: Setting) -> Findings | None:
@@ -280,8 +280,11 @@ class DatedLists:
     def within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
         """Events inside the times that the question names."""
         times = setting.times
-        windows = [*times.windows, *(times.spans or times.asked)]
+        nested = any(one.overlaps(other) for one, other in itertools.combinations(times.asked, 2))
+        apart = () if times.spans or nested else times.asked
+        windows = [*times.windows, *(times.spans or (() if apart else times.asked))]
         kept = [event for event in events if all(window.contains(event.period) for window in windows)]
+        kept = [event for event in kept if not apart or any(year.contains(event.period) for year in apart)]
         if ends := years_between(setting.scan.question.text):
             kept = [event for event in kept if ends[0] < start_of(event.period).year < ends[1]]
         return tuple(e for e in kept if not times.months or start_of(e.period).month in times.months)
@@ -367,7 +370,8 @@ class DatedLists:
             whole = counted and (sided or not self._elsewhere(setting)) and not setting.times.months
             whole = whole and self._of_kind(scan.question, listed)
             return Findings(Kind.ANSWER, clauses=(self.none_of(listed),)) if whole else None
-        if self._in_days(setting) and (scan.has("count") or scan.question.asks == "count"):
+        in_days = self._in_days(setting) or scan.question.cues >= _DAYS_IN_ALL
+        if in_days and (scan.has("count") or scan.question.asks == "count"):
             return self.total_days(setting)
         if scan.has("count") or scan.question.asks == "count":
             step = _counting(events)
@@ -572,3 +576,8 @@ def _counting(events: Sequence[Event]) -> Step:
     shown = [event.period.show() for event in events]
     operands = tuple((event.facts[0], event.period.show()) for event in events)
     return Step("count", operands, ", ".join(shown) if len(shown) > 1 else "1", str(len(events)))
+
+
+def _none_of(scan: Scan) -> bool:
+    """Whether it is said that there was none ("no ship came after 1910, right?")."""
+    return scan.words[:1] in {("no",), ("none",), ("nobody",)} and not scan.question.negated

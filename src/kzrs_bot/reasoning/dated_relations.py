@@ -18,6 +18,10 @@ from kzrs_bot.reasoning.units_of_time import in_each_time
 from kzrs_bot.reply import Kind, Refusal, Step
 from kzrs_bot.values import Period
 
+_BUT = frozenset({"but", "and", "yet", "still"})
+"""Words between the two ends of a window."""
+_OWN = frozenset({"its", "own", "did", "theirs"})
+"""Words at the end for the counterpart of what was named."""
 _FEWEST = 2
 _AFTER = frozenset({"after", "since", "following", "once", "followed", "postdate", "postdated"})
 _BEFORE = frozenset({"before", "until", "till", "preceding", "preceded", "precede", "predate", "predated", "prior"})
@@ -73,6 +77,9 @@ class DatedRelations:
             return None
         if scan.question.confirm and not of_some:
             return None
+        window = self._window(setting)
+        if window is not None:
+            return self._of_some(scan, *window) if of_some else self.told(setting, *window)
         for place, word in enumerate(scan.words):
             if _side(scan, place) is None and word != "between":
                 continue
@@ -153,6 +160,25 @@ class DatedRelations:
         after = bool(_side(scan, place))
         sided = self.on_side(others, bound, after=after)
         return (sided, [bound], others) if sided is not None else None
+
+    def _window(self, setting: Setting) -> tuple[list[Event], list[Event], list[Event]] | None:
+        """The events of a list after one event and before another ("after the launch but before the fire")."""
+        scan = setting.scan
+        sides = [(n, side) for n in range(1, len(scan.words)) if (side := _side(scan, n)) is not None]
+        if len(sides) != _FEWEST or sides[0][1] == sides[1][1] or scan.words[sides[1][0] - 1] not in _BUT:
+            return None
+        (first, after), (second, _) = sides
+        listed = self.of_list(setting, 0, first)
+        one = self._events.between(scan, first + 1, second - 1, happened=True)
+        other = self._events.between(scan, second + 1, len(scan.words), happened=True)
+        if one is not None and scan.words[-1] in _OWN:
+            other = self._other_of_two(one)
+        if len(listed) < _FEWEST or one is None or other is None or one.facts == other.facts:
+            return None
+        bounds = [one, other] if after else [other, one]
+        bounds = [self._events.narrowed(_in_list(bound, listed)) for bound in bounds]
+        kept = [e for e in listed if _later(e.period, bounds[0].period) and _later(bounds[1].period, e.period)]
+        return kept, bounds, listed
 
     def _turning(self, scan: Scan, start: int, end: int) -> Event | None:
         """The time at which something turns so many years old, where a stretch of a question names it so."""

@@ -21,7 +21,8 @@ VETOES = frozenset(
     {"other_age", "other_years", "other_months", "order_for_length", "interval_for_length", "mean_lacked"}
     | {"total_lacked", "other_span_unit", "age_for_span", "all_for_one", "full_lacked"}
     | {"span_for_count", "nearness_lacked", "other_sequence", "length_unasked", "lengths_for_gap"}
-    | {"count_for_choice", "other_of_two", "reckoning_lacked"}
+    | {"count_for_choice", "other_of_two", "reckoning_lacked", "end_lacked", "verdict_unasked"}
+    | {"left_out_summed"}
 )
 """What no likeness outweighs."""
 _BETWEEN = frozenset({"between", "after", "before", "until", "till", "since", "apart"})
@@ -39,6 +40,11 @@ _LENGTHS = frozenset({"duration", "gap", "difference", "longest", "shortest"})
 _COMPARED = frozenset({"longer", "shorter", "more", "fewer", "less", "than", "difference", "exceed", "exceeded"})
 """Words of two lengths that are compared."""
 _OF_TWO = frozenset({"which", "compare"})
+_WINDOW = frozenset({"after", "before"})
+"""Cues of both ends of a time between two events."""
+_VERDICTS = frozenset({"yes", "no"})
+_NO_VERDICT = frozenset({"which", "count", "list", "person", "place", "time", "duration", "percent"})
+"""Ways of asking to which neither a yes nor a no is an answer."""
 _TOLD = frozenset({"what", "which", "list", "describe"})
 _FORMER = frozenset({"before", "earliest"})
 _ORDER = _FORMER | {"after", "latest"}
@@ -71,6 +77,9 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "other_sequence": "backwards" in cues and "backwards" not in plain,
         "length_unasked": operations == {"duration"} and _wants_no_length(sketch, worked),
         "lengths_for_gap": "difference" in operations and _sets_events_apart(sketch.words),
+        "end_lacked": "count" in operations and cues >= _WINDOW and not plain >= _WINDOW,
+        "left_out_summed": operations == {"sum"} and any(_is_left_out(sketch, fact) for fact in facts),
+        "verdict_unasked": worked.findings.lead in _VERDICTS and sketch.question.asks in _NO_VERDICT,
         "count_for_choice": operations == {"count"} and _chooses(sketch),
         "other_of_two": worked.findings.lead == "calc_first" and "after" in cues and cues.isdisjoint(_FORMER),
         "reckoning_lacked": bool(_reckoned(sketch) - plain),
@@ -78,6 +87,12 @@ def of_dates(sketch: Sketch, worked: Worked, facts: Sequence[Fact], year: int | 
         "mean_lacked": meant and bool(operations) and "average" not in plain,
     }
     return {name: 1.0 for name, holds in found.items() if holds}
+
+
+def _is_left_out(sketch: Sketch, fact: Fact) -> bool:
+    """Whether a fact is on a kind of things that a question leaves out, by the name of its concept."""
+    names = (name.removeprefix("c:").replace("-", " ") for name in sketch.question.excluded if name.startswith("c:"))
+    return any(name in fact.statement.lower() for name in names)
 
 
 def _lasts_itself(sketch: Sketch) -> bool:

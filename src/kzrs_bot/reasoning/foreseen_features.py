@@ -38,6 +38,7 @@ _SET_ASIDE = frozenset({"aside", "apart", "excluding", "except", "without", "bes
 """Words by which what is named is left out."""
 _RESCALED = ("thousands", "billions")
 """Signs of a scale in which sums of money are not told as they stand."""
+_ANYTHING = frozenset({"anything", "something", "anyone", "anybody", "nothing"})
 _NAMED = frozenset({"which", "what", "define", "list"})
 """Ways of asking what things are."""
 _BARELY_LEVEL = frozenset({"amount", "what"})
@@ -131,7 +132,8 @@ class Bearing:
             "relation_lacked": _lacks_relation(sketch, worked),
             "sum_unasked": _sums_up(sketch, worked),
             "times_lacked": _sets_no_times_apart(sketch, plain),
-            "count_unasked": _operations(worked) == ["count"] and place_asked(sketch.question) is not None,
+            "count_unasked": _operations(worked) == ["count"]
+            and (place_asked(sketch.question) is not None or _seeks_any(sketch)),
             "order_unasked": set(_operations(worked)) == {"order"} and sketch.question.asks in _NUMBERED,
             "other_base": _has_other_base(sketch, plain),
             "gives_set_aside": apart and not plain.has("complement") and self._begins_with_named(sketch, findings),
@@ -298,6 +300,9 @@ class Bearing:
             return False
         if "neither" in sketch.words:
             return True
+        aside = worked.question.excluded & self._pack.entities.keys()
+        if aside and sketch.question.excluded and aside.isdisjoint(sketch.question.excluded):
+            return True
         listed = set(worked.findings.listed)
         known = [set(self._pack.facts[id_].slots.get("members", ())) for id_ in worked.findings.facts]
         strangers = sketch.question.excluded & self._pack.entities.keys()
@@ -311,7 +316,7 @@ class Bearing:
     def _sets_others_aside(self, sketch: Sketch, plain: Sketch) -> bool:
         """Whether a calculation leaves out what a question does not name."""
         names = plain.question.excluded & self._pack.entities.keys()
-        named = frozenset().union(*(term.terms for term in sketch.question.terms)) | sketch.question.excluded
+        named = sketch.question.excluded or frozenset().union(*(term.terms for term in sketch.question.terms))
         return bool(names) and names.isdisjoint(named)
 
     def _other_count(self, sketch: Sketch, worked: Worked) -> bool:
@@ -400,6 +405,11 @@ class Bearing:
             "apart": float(leaning and not shared),
             "said": float(leaning and facts <= context.said),
         }
+
+
+def _seeks_any(sketch: Sketch) -> bool:
+    """Whether it is asked whether there is anything of a kind ("anything blue on that list?")."""
+    return not _ANYTHING.isdisjoint(sketch.words[:2]) and not sketch.has("count")
 
 
 def of_sketch(sketch: Sketch, worked: Worked) -> Features:

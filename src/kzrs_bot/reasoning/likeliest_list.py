@@ -97,7 +97,8 @@ class LikeliestList:
         id_ = best.match.fact_id
         if weighing.certainty({id_}) < needed or not self._counting.members(id_):
             return None
-        return self._told(id_) or self._counting.of_list(question, id_)
+        whole = None if self._counting.without(question, id_) else self._told(id_)
+        return whole or self._counting.of_list(question, id_)
 
     def _counts_such(self, question: Question, best: Weighed, *, counted: bool) -> bool:
         """Whether what is counted is a general noun, or one that a list knows its things or itself by."""

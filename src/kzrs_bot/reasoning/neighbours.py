@@ -25,6 +25,7 @@ _BETWEEN_WHICH = re.compile(
 _BOTH_SIDES = re.compile(r"\bon (?:either|both) sides? of\b")
 _VERBS = frozenset({"did", "does", "was", "is", "do", "were"})
 _NEARER = re.compile(r"\b(?:closer|nearer|closest|nearest)(?: in (?:time|date))?(?P<to> to)?\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = 2
 
 
@@ -122,11 +123,22 @@ class Neighbours:
         scan, count = setting.scan, len(setting.scan.words)
         choices = [n for n in range(end, count) if scan.words[n] == "or"]
         if choices:
-            found = [self._events.between(scan, a, b) for a, b in ((end, choices[-1]), (choices[-1] + 1, count))]
-            return [event for event in found if event is not None], self._events.between(scan, 0, first)
+            stretches = ((end, choices[-1]), (choices[-1] + 1, count))
+            named = self._events.between(scan, 0, first)
+            found = [self._in_year(scan, named, *each) or self._events.between(scan, *each) for each in stretches]
+            return [event for event in found if event is not None], named
         cut = next((n for n in range(1, first) if scan.words[n] in _VERBS), first)
         of_list = self._relations.of_list(setting, 0, cut if end >= count else first)
         return of_list, self._events.between(scan, *((cut, first) if end >= count else (end, count)))
+
+
+    def _in_year(self, scan: Scan, named: Event | None, start: int, end: int) -> Event | None:
+        """The one event of a list that another event is in, in a year that a stretch names ("the 1910 or ...")."""
+        years = [int(word) for word in scan.words[start:end] if _YEAR.fullmatch(word)]
+        known = [event for events in self._events.lists.values() for event in events]
+        kin = self._kin(self._within(named, known)) if named is not None and len(years) == 1 else []
+        inside = [event for event in kin if start_of(event.period).year == years[0]]
+        return inside[0] if len(inside) == 1 else None
 
 
 def _wanted(scan: Scan) -> Iterator[_Sides]:

@@ -23,6 +23,8 @@ _MOMENT = re.compile(
     r"(?: of| when| that| at which)?|when|by(?! how\b)|upon|as of|at|during)\b"
 )
 """Words ahead of what happened at a moment."""
+_SINCE_LAST = re.compile(r"\bsince\b.*\blast\b")
+"""Words for the last time of what is told from then, which has not stood since."""
 _STOOD = frozenset(
     {"open", "opened", "exist", "existed", "existing", "existence", "established", "already", "yet", "have", "had"}
     | {"place", "there", "operating", "operational", "running", "functioning", "working", "up"}
@@ -93,6 +95,8 @@ class Standing:
         if not scan.has("duration") or scan.question.confirm or scan.question.asks == "frequency":
             return None
         if scan.has("anniversary") or (scan.has("earliest") and scan.has("latest")):
+            return None
+        if _SINCE_LAST.search(" ".join(scan.words)):
             return None
         one_sided = self._one_sided(scan)
         if one_sided is not None:

@@ -13,7 +13,7 @@ from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.ages import YEARS
 from kzrs_bot.reasoning.anniversaries import Anniversaries
-from kzrs_bot.reasoning.claimed_spans import ClaimedSpans
+from kzrs_bot.reasoning.claimed_spans import ClaimedSpans, within_length
 from kzrs_bot.reasoning.dated_lists import DatedLists
 from kzrs_bot.reasoning.dated_places import DatedPlaces
 from kzrs_bot.reasoning.dated_relations import OF_TWO, DatedRelations
@@ -59,6 +59,8 @@ _BETWEEN = frozenset(
 _APART = _BETWEEN | {"since"}
 _BEGINNING = frozenset({"start", "beginning", "outset", "birth", "launch"})
 """Nouns of the day since when something lasts."""
+_HE = frozenset({"he", "she", "they", "his", "her", "their"})
+"""Words for somebody who is named ahead."""
 _TOLD_FROM = frozenset({"ago", "since"})
 """Words of a time that is told from an event, so that a time named beside them is that of the event."""
 _AGEING = frozenset({"ago", "old", "age", "has", "have", "had", "exist", "existed", "since"})
@@ -74,6 +76,11 @@ _ORDER_TOO = re.compile(
 )
 """Words for the order of two beside the time between them."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_EITHER_ORDER = re.compile(
+    r"\b(?:before or after|after or before|(?:earlier or later|later or earlier)(?: than)?"
+    r"|precede[ds]? or follow(?:s|ed)?|follow(?:s|ed)? or precede[ds]?)\b"
+)
+"""Words between two events that ask which way round they came."""
 _SINCE_HOW = re.compile(r"\bsince how (?:many|long)\b")
 """A "since" that asks for how long something has lasted, and begins no time."""
 _CUTS = frozenset({"did", "was", "were", "had", "and", "to", "until", "till", "came", "it", "is", "for"})
@@ -89,6 +96,8 @@ _ENDINGS = frozenset({"end", "close", "last", "final", "closing"})
 """Words for the last day of what a time is counted from."""
 _OF_TWO = frozenset({"which", "confirm", "what", "person"})
 """Ways of asking for one of two, or whether it is that one."""
+_EITHER_WAY = frozenset({"confirm", "what", "compare", "timeline", "time"})
+"""Ways of asking whether something was before or after something else."""
 _OF_ONE = frozenset({"which", "person", "what", "confirm", "timeline", "time"})
 """Ways of asking for the one of two that came first."""
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former", "preceding"})
@@ -135,6 +144,8 @@ class Timespans:
         attempts: tuple[Callable[[Setting], Findings | None], ...] = (
             self._origins.answer,
             self._lists.placed,
+            self._before_or_after,
+            self._within,
             self._places.answer,
             self._neighbours.answer,
             self._standing.answer,
@@ -180,7 +191,7 @@ class Timespans:
         scan = setting.scan
         ahead = scan.question.text.find(":")
         named = scan.question.asks == "timeline" and ahead > 0 and not _KINDS.search(scan.question.text[ahead:])
-        if not (scan.has("order") or named) or scan.has("duration"):
+        if not (scan.has("order") or named) or scan.has("duration") or scan.question.asks == "count":
             return None
         pieces = self._pieces(scan, ahead + 1)
         events = [event for event in pieces if event.fact is not None and not _is_figure(event.fact)]
@@ -271,6 +282,50 @@ class Timespans:
             swapped = True
         clauses = self._lists.statements(second, first) if swapped else self._lists.statements(first, second)
         return Findings(Kind.ANSWER, clauses=clauses, lead=lead or ("calc_last" if swapped else "calc_first"))
+
+    def _before_or_after(self, setting: Setting) -> Findings | None:
+        """Whether one event was before or after another, in whatever order of words that is asked."""
+        scan = setting.scan
+        normal = " ".join(scan.words)
+        said = _EITHER_ORDER.search(normal)
+        if said is None or scan.has("duration") or scan.question.asks not in _EITHER_WAY:
+            return None
+        first, last = normal.count(" ", 0, said.start()), normal.count(" ", 0, said.end()) + 1
+        around = [event for event, _ in self._around(scan, first, last)]
+        events = [event for event in around if event.fact is not None and not _is_figure(event.fact)]
+        if len(events) != len(_PAIR) or events[0].facts == events[1].facts:
+            return None
+        one, other = events
+        if one.period.overlaps(other.period) or start_of(one.period) == start_of(other.period):
+            return None
+        lead = "calc_after" if start_of(one.period) > start_of(other.period) else "calc_before"
+        return Findings(Kind.ANSWER, clauses=self._lists.statements(one, other), lead=lead)
+
+    def _around(self, scan: Scan, first: int, last: int) -> list[tuple[Event, str]]:
+        """The event that is asked about and the one that it is set against, around words or after them both."""
+        count = len(scan.words)
+        sides = self._two_sides(scan, last - 1) if first else None
+        if sides is not None:
+            return sides
+        comma = self._relations.comma(scan, last)
+        own, against = ((0, first), (last, count)) if first else ((comma, count), (last, comma))
+        one = self._events.between(scan, *own, happened=True) or self._relations.begun(scan, *own)
+        like = self._telling(scan, *own)
+        other = self._events.between(scan, *against, like, happened=True) or self._relations.begun(scan, *against)
+        return [(event, "") for event in (one, other) if event is not None]
+
+    def _within(self, setting: Setting) -> Findings | None:
+        """Whether something came within a length of time of something else."""
+        scan = setting.scan
+        found = within_length(scan)
+        if found is None:
+            return None
+        claimed, first, last = found
+        sides = self._two_sides(scan, last - 1)
+        pair = [event for event, _ in sides or self._around(scan, first, last)]
+        if len(pair) != len(_PAIR) or any(event.fact is None or _is_figure(event.fact) for event in pair):
+            return None
+        return self._claims.judged(scan, pair[1], pair[0], claimed)
 
     def _already(self, scan: Scan) -> Findings | None:
         """Whether something had happened already when something else did."""
@@ -456,6 +511,8 @@ class Timespans:
         if len(places) != 1 or self._year is None or scan.has("days", "months") or _ORDERED & set(scan.words):
             return None
         event = self._events.told(scan, places[0] + 1, self._year)
+        if event is None and _HE.intersection(scan.words[places[0] :]):
+            event = self._events.told(scan, 0, self._year)
         return self._years_since(event, self._year) if event is not None else None
 
     def _other_one(self, scan: Scan) -> list[Event]:
@@ -627,8 +684,10 @@ class Timespans:
     def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
         """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
         named = [t for t in scan.question.terms if t.weight is not Weight.LIGHT and scan.words[t.start] not in _SIDES]
-        parties = {name for t in named if t.start > place for name in t.terms & set(self._pack.report.parties)}
-        if len(parties) != 1 or any(t.start > place and t.weight is not Weight.PARTY for t in named):
+        after = [t for t in named if t.start > place]
+        sides = [t for t in after if not (t.locative and t is not after[0])]  # "than Italy's in Spain" is Italy's
+        parties = {name for t in sides for name in t.terms & set(self._pack.report.parties)}
+        if len(parties) != 1 or any(t.weight is not Weight.PARTY for t in after):
             return None
         ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
         for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from kzrs_bot.matching.index import FactIndex
 from kzrs_bot.pack.model import Pack
@@ -60,11 +61,11 @@ class ToldLists:
         """The number of things of the list that was told first; None where it stands as it is."""
         id_ = self._told(question, findings)
         if id_ is None:
-            return None
+            return self._of_part(question, findings) if _is_stated(question, findings) else None
         placed = self._placed(question, id_)
         if placed:
             return self._counting.of_some(id_, placed)
-        apart = self._without_whole(question, findings, id_)
+        apart = self._without_whole(question, findings, id_) or self._of_part(question, findings)
         if apart is not None:
             return apart
         apt = tuple(clause for clause in findings.clauses if id_ not in clause.facts)
@@ -72,9 +73,10 @@ class ToldLists:
             return replace(findings, clauses=apt)
         if self._counting.says_number(id_) or not self._counting.members(id_):
             return None
-        if question.asks == _NUMBER and question.excluded and not self._counting.sets_stranger_aside(question, id_):
+        if question.excluded and not self._counting.sets_stranger_aside(question, id_):
             left = self._counting.without(question, id_)
-            return self._counting.of_some(id_, left) if left else None
+            if left or question.asks == _NUMBER:
+                return self._counting.of_some(id_, left) if left else None
         if question.asks == _NUMBER and self._knows(question, id_):
             return self._counting.of_list(question, id_)
         if question.asks in _NAMING and _AND_COUNT.search(question.text):
@@ -90,11 +92,30 @@ class ToldLists:
         numbered = question.asks == _NUMBER and self._pack.facts[id_].figure is not None and words.isdisjoint(_OF_ALL)
         return replace(findings, clauses=kept, matches=()) if numbered and kept and wider else None
 
+    def _of_part(self, question: Question, findings: Findings) -> Findings | None:
+        """The things of the kind that is asked for, or their number, without the list of all that is told with it."""
+        if not _OF_ALL.isdisjoint(word.norm for word in pseudo_words(question.text)):
+            return None
+        lists = [id_ for id_ in findings.facts if self._pack.facts[id_].slots.get("members")]
+        for part, whole in permutations(lists, 2):
+            few, many = (set(self._pack.facts[id_].slots["members"]) for id_ in (part, whole))
+            own = self._index.facts[part].core - self._index.facts[whole].core
+            of_all = self._index.facts[whole].core - self._index.facts[part].core
+            telling = [t for t in question.terms if t.weight is Weight.TELLING]
+            nouns = [t for t in question.focus if t in telling] or telling[:1]
+            if not few < many or not any(t.terms & own for t in telling):
+                continue
+            numbered = question.asks == _NUMBER and self._pack.facts[part].figure is not None
+            if not numbered and (question.asks not in _NAMING or any(t.terms & of_all for t in nouns)):
+                continue
+            told = (clause for clause in findings.clauses if whole not in clause.facts)
+            kept = tuple(clause for clause in told if not numbered or part in clause.facts)
+            return replace(findings, clauses=kept, matches=()) if kept else None
+        return None
+
     def _told(self, question: Question, findings: Findings) -> str | None:
         """The list that was told first, where a number, or things of it, are asked for."""
-        stated = findings.kind is Kind.ANSWER and findings.lead is None and not question.confirm
-        worked = any(clause.derivation for clause in findings.clauses)
-        if not stated or worked or not findings.facts or question.asks not in {*_NAMING, _NUMBER}:
+        if not _is_stated(question, findings) or question.asks not in {*_NAMING, _NUMBER}:
             return None
         first = findings.facts[0]
         return first if len(self._pack.facts[first].slots.get("members", ())) > 1 else None
@@ -160,6 +181,12 @@ class ToldLists:
         known = (item.core | item.units).union(*kinds)
         nouns = [t for t in question.focus if t.weight is not Weight.PARTY][-1:] or after_how_many(question)
         return bool(nouns) and all(bool(t.terms & known) for t in nouns)
+
+
+def _is_stated(question: Question, findings: Findings) -> bool:
+    """Whether facts are told as they stand, and neither a yes nor a no is asked for."""
+    stated = findings.kind is Kind.ANSWER and findings.lead is None and not question.confirm
+    return stated and bool(findings.facts) and not any(clause.derivation for clause in findings.clauses)
 
 
 def _telling(question: Question, normal: str, start: int, end: int) -> list[Term]:
