@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from math import exp
 
 from kzrs_bot.matching.centroids import Nearness
+from kzrs_bot.matching.classifier import Likelihoods
 from kzrs_bot.matching.constraints import direction_agrees, direction_conflict, period_of, quantities_of
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.features import Features
@@ -45,6 +47,8 @@ _BARELY = frozenset({"what", "define"})
 _SCALES = frozenset({"thousands", "millions", "billions", "units"})
 """Signs of what a sum is to be given in."""
 UP_TO = frozenset({"before", "until", "till"})
+_UNLIKELY = -8.0
+"""The logarithm of a probability below which a calculation is no less likely."""
 _WAYS = frozenset({"rise", "fall"})
 _OF_STATED = frozenset({"person", "place", "reason", "manner", "purpose", "name"})
 """Ways of asking to which only a comparison comes to an answer."""
@@ -395,6 +399,16 @@ class Bearing:
             "apart": float(leaning and not shared),
             "said": float(leaning and facts <= context.said),
         }
+
+
+def of_likelihood(place: int, likely: Likelihoods) -> Features:
+    """How likely a message is a wording of a calculation, and whether of none rather."""
+    mine = float(likely[place])
+    return {
+        "likelihood": max(mine, _UNLIKELY),
+        "probability": exp(mine),
+        "likeliest": float(mine >= float(likely.max())),
+    }
 
 
 def of_sketch(sketch: Sketch, worked: Worked) -> Features:
