@@ -22,9 +22,10 @@ from kzrs_bot.dialogue.segments import segments, without_guess, without_lead
 from kzrs_bot.dialogue.slips import Slips
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.errors import ConversationError
+from kzrs_bot.language.periods import find_periods
 from kzrs_bot.language.pipeline import Analyser
 from kzrs_bot.language.text import clean
-from kzrs_bot.language.tokens import asked_token, tokens
+from kzrs_bot.language.tokens import asked_token, signal_tokens, tokens
 from kzrs_bot.language.utterance import Utterance
 from kzrs_bot.matching.evidence import Weigher
 from kzrs_bot.matching.index import FactIndex
@@ -140,7 +141,7 @@ class Bot:
         self._matcher = Matcher(self.pack, self._index)
         self._weigher = Weigher(self.pack, self._matcher, self._samples)
         cube = keeper.kept(Cube, lambda: Cube(self.pack))
-        wordings = keeper.kept(Wordings, lambda: Wordings(self.pack.calculations, self._tokens), terms)
+        wordings = keeper.kept(Wordings, lambda: Wordings(self.pack.calculations, self._worded), terms)
         foreseeing = Foreseeing(self.pack, wordings, self._weigher, lambda place: self._calculated(place))
         self._answering = Answering(self.pack, self._matcher, self._weigher, cube, foreseeing)
         self._memory = Memory(self.pack, self._matcher)
@@ -163,6 +164,13 @@ class Bot:
         """The tokens of a sample question, with that of what it asks for."""
         utterance = self._analyser.words_of(clean(sample))
         return tokens(utterance.words, utterance.mentions) | {asked_token(self._reader.way(utterance))}
+
+    def _worded(self, wording: str) -> frozenset[str]:
+        """The tokens of a wording of a calculation, with those of what it asks for, in what way and of which times."""
+        utterance = self._analyser.words_of(clean(wording))
+        times = (mention.period for mention in find_periods(utterance.text) if mention.period is not None)
+        signals = signal_tokens(self._reader.way(utterance), self._reader.cues(utterance), times)
+        return tokens(utterance.words, utterance.mentions) | signals
 
     def _knows(self, term: Term) -> bool:
         """Whether any fact accounts for a word, or for each part of a phrase."""

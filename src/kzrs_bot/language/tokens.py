@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from kzrs_bot.language.utterance import Mention, Word
+from kzrs_bot.values import Period
 
 
 def tokens(words: Sequence[Word], mentions: Sequence[Mention], *, aside: Collection[int] = ()) -> frozenset[str]:
@@ -26,3 +27,9 @@ def tokens(words: Sequence[Word], mentions: Sequence[Mention], *, aside: Collect
 def asked_token(way: str) -> str:
     """What a message asks for, as a token beside its words."""
     return f"asks:{way}"
+
+
+def signal_tokens(way: str, cues: Iterable[str], times: Iterable[Period]) -> frozenset[str]:
+    """What a message asks for, the operations that it hints at and the times that it names, as tokens."""
+    named = (f"time:{time.start}/{time.end}" for time in times)
+    return frozenset((asked_token(way), *(f"cue:{cue}" for cue in cues), *named))

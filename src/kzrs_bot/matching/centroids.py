@@ -28,7 +28,7 @@ class Centroids:
     def __init__(self, texts: Mapping[int, Sequence[Iterable[str]]], groups: int) -> None:
         """`texts` are the tokens of each text, by the place of its group among so many; pairs of words do not count."""
         self._groups = groups
-        kept = {place: [_single(text) for text in own] for place, own in texts.items()}
+        kept = {place: [single(text) for text in own] for place, own in texts.items()}
         self._total = sum(map(len, kept.values()))
         everywhere = Counter(token for own in kept.values() for text in own for token in text)
         rarity = {token: self._rarity(count) for token, count in everywhere.items()}
@@ -50,7 +50,7 @@ class Centroids:
         """How near a text of some tokens is to each group."""
         near = np.zeros(self._groups, np.float32)
         squares = 0.0
-        for token in _single(tokens):
+        for token in single(tokens):
             span = self._tokens.span(token)
             if span.start == span.stop:
                 squares += self._rarity(0) ** 2
@@ -67,7 +67,7 @@ class Centroids:
         return rank < len(places) and places[rank] == place
 
 
-def _single(tokens: Iterable[str]) -> list[str]:
+def single(tokens: Iterable[str]) -> list[str]:
     """The tokens that are no pairs of words, in an order of their own."""
     return sorted(token for token in tokens if " " not in token)
 

@@ -170,6 +170,11 @@ class Reader:
         winner, confirm = self._winner(self._ways.find(_blanked(utterance.words, silent)))
         return _CONFIRM if confirm else winner.intent.asks if winner is not None else "what"
 
+    def cues(self, utterance: Utterance) -> frozenset[str]:
+        """The operations that words of a message hint at."""
+        hits = self._asking.find(_blanked(utterance.words, self.framing(utterance)))
+        return _cued(hits)
+
     def _winner(self, hits: Sequence[Hit]) -> tuple[Hit | None, Hit | None]:
         """The intent that asks, and the one that asks for a yes or no where it goes before that."""
         asking = sorted((hit for hit in hits if hit.intent.asks not in _FRAMING), key=_precedence)
@@ -266,7 +271,7 @@ class Reader:
                 for term in terms
                 for hit in pronouns
             ),
-            cues=frozenset(hit.intent.options["op"] for hit in cues),
+            cues=_cued(cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
             tokens=tokens(utterance.words, utterance.mentions, aside=aside),
         )
@@ -474,6 +479,10 @@ def _before_times(words: Sequence[Word], starts: Sequence[int]) -> set[int]:
         if place >= 0 and (words[place].pos, words[place].dep) == ("ADP", "prep"):
             found.add(place)
     return found
+
+
+def _cued(hits: Iterable[Hit]) -> frozenset[str]:
+    return frozenset(hit.intent.options["op"] for hit in hits if hit.intent.asks == _OPERATION)
 
 
 def _ranked(terms: Sequence[Term], cues: Sequence[Hit]) -> tuple[Term, ...]:

@@ -14,7 +14,7 @@ from math import exp, log
 
 import numpy as np
 
-from kzrs_bot.language.tokens import asked_token
+from kzrs_bot.language.tokens import signal_tokens
 from kzrs_bot.matching import weights
 from kzrs_bot.matching.centroids import Nearness
 from kzrs_bot.matching.context import Context
@@ -73,24 +73,31 @@ class Foreseeing:
         """The calculations that a message may want, in both readings."""
         if not len(self._wordings) or not question.tokens:
             return []
-        near = [self._nearness(question, context, leaning=on) for on in (False, True)[: 1 + bool(context.facts)]]
+        said = question.tokens | signal_tokens(question.asks, question.cues, question.times)
+        lent = frozenset().union(*(term.terms for term in context.terms))
+        near = [self._wordings.nearness(said, leaning=False)]
+        if context.facts:
+            near.append(self._wordings.nearness(said | lent, leaning=True))
         if max(float(each.max()) for each in near) < _NEAREST:
             return []
-        found = self._read(question, context, alone, near[0], leaning=False)
+        found = self._read(question, context, alone, said, near[0], leaning=False)
         if context.facts:
-            found += self._read(question, context, leaning, near[1], leaning=True)
+            found += self._read(question, context, leaning, said | lent, near[1], leaning=True)
         return found
 
-    def _nearness(self, question: Question, context: Context, *, leaning: bool) -> Nearness:
-        """How near each calculation is to a message by itself, or as it goes on with the talk."""
-        lent = frozenset().union(*(term.terms for term in context.terms)) if leaning else frozenset()
-        return self._wordings.nearness(question.tokens | lent | {asked_token(question.asks)}, leaning=leaning)
-
     def _read(
-        self, question: Question, context: Context, sketch: Sketch, near: Nearness, *, leaning: bool
+        self,
+        question: Question,
+        context: Context,
+        sketch: Sketch,
+        said: frozenset[str],
+        near: Nearness,
+        *,
+        leaning: bool,
     ) -> list[Foreseen]:
         """The likeliest for a message by itself, or as it goes on with the talk."""
-        places = [int(place) for place in np.argsort(-near, kind="stable")[:_TRIED] if near[place]]
+        likely = self._wordings.likelihoods(said, near, leaning=leaning)
+        places = [int(place) for place in np.argsort(-likely, kind="stable")[:_TRIED] if near[place]]
         beside = self._weigher.nearest(question)
         found = []
         for place in places:

@@ -211,7 +211,7 @@ class Programs:
 
     def _in_part(self, sketch: Sketch, findings: Findings) -> bool:
         """Whether a part of a year was taken for one that is meant as a whole."""
-        if not sketch.times.wholly or sketch.has("projection"):
+        if not sketch.times.wholly or sketch.has("projection", "repeat", "supposed"):
             return False
         cells = [self._cube.fact(id_) for id_ in findings.facts]
         return in_part(sketch.times.wholly, [cell.period for cell in cells if cell is not None])
