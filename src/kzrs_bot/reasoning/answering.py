@@ -35,6 +35,7 @@ from kzrs_bot.reasoning.quotas import quota
 from kzrs_bot.reasoning.recipes_reverse import NO_SUCH_FIGURE
 from kzrs_bot.reasoning.scan import POINTING, Past
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reasoning.trust import arithmetic, asked_for, told_by, trust, wanted
 from kzrs_bot.reasoning.turned import Turned
 from kzrs_bot.reasoning.universal import Universal
 from kzrs_bot.reply import Kind
@@ -79,6 +80,8 @@ _SURE_BEFORE_GAP = 0.6
 _SURE_AGAINST_ODDS = 0.7
 """Probabilities from which a foreseen calculation goes before what a message came to by itself: mostly, before what the
 source is known not to say, and before a recipe, or where a yes or a no is asked for that it does not give."""
+_TRUSTED = 0.6
+"""Probability that an answer to a question for arithmetic is right below which it is withheld."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -168,19 +171,43 @@ class Answering:
     def answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
         """What becomes of a question; `alone` is how it stands by itself, if that is known."""
         own = self.unforeseen(question, state, alone)
-        outcome = self._foreseen(question, state, own) or own
+        if self._is_final(question, own.findings):
+            return self._with_fraction(question, own)
+        likely = self.likely(question, state)
+        outcome = self._foreseen(question, own, likely) or own
+        doubted = self._doubted(question, state, own, outcome, likely)
+        if doubted:
+            return Outcome(own.hypothesis, own.matches, self._lookup.doubted(outcome.findings, own.matches))
+        return self._with_fraction(question, outcome)
+
+    def _with_fraction(self, question: Question, outcome: Outcome) -> Outcome:
+        """The outcome, with the fraction that a percentage comes to where one is asked for."""
         return replace(outcome, findings=self._fractions.added(question, outcome.findings))
 
-    def _foreseen(self, question: Question, state: State, outcome: Outcome) -> Outcome | None:
+    def _is_final(self, question: Question, findings: Findings) -> bool:
+        """Whether no foreseen calculation may take the place of what a message came to."""
+        refusal = findings.refusal
+        walks = question.places and not question.telling and findings.kind is Kind.ANSWER  # a list that was given
+        return walks or (refusal is not None and refusal.code in _FINAL) or self._lives.asked(question)
+
+    def _doubted(
+        self, question: Question, state: State, own: Outcome, outcome: Outcome, likely: Sequence[Foreseen]
+    ) -> bool:
+        """Whether an answer to a question for arithmetic is more likely wrong than may be."""
+        if not self._pack.calculations or outcome.findings.kind is not Kind.ANSWER or outcome.hypothesis.leaning:
+            return False
+        findings = outcome.findings
+        asked = asked_for(self.sketch(question, history_of(state)))
+        certainty = outcome.certainty if outcome.weighing is not None else None
+        rescued = own.findings.kind is not Kind.ANSWER if outcome.foreseen else None
+        told = told_by(self._pack, findings, certainty, rescued)
+        rivals = wanted(findings, likely)
+        return arithmetic(asked, told, rivals) and trust(asked, told, rivals) < _TRUSTED
+
+    def _foreseen(self, question: Question, outcome: Outcome, likely: Sequence[Foreseen]) -> Outcome | None:
         """What a calculation comes to that the pack foresees and a message surely wants."""
         findings = outcome.findings
         refusal = findings.refusal
-        if refusal is not None and refusal.code in _FINAL:
-            return None
-        walks = question.places and not question.telling and findings.kind is Kind.ANSWER  # a list that was given
-        if walks or self._lives.asked(question):
-            return None
-        likely = self.likely(question, state)
         certainty = outcome.certainty if outcome.weighing is not None else None
         found = surest(likely, findings, rival_features(findings, certainty, likely))
         if found is None or not found[0].findings.facts:

@@ -57,6 +57,8 @@ class Foreseen:
     id: str
     worked: Worked
     features: Features
+    probability: float
+    """That the message is a wording of it, by its words alone."""
 
 
 class Foreseeing:
@@ -115,7 +117,7 @@ class Foreseeing:
                 **of_sketch(sketch, worked),
                 **operation,
             }
-            found.append(Foreseen(self._pack.calculations[place].id, worked, features))
+            found.append(Foreseen(self._pack.calculations[place].id, worked, features, exp(float(likely[place]))))
         return found
 
 

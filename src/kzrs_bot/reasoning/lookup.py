@@ -779,6 +779,13 @@ class Lookup:
             Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=nearest), choices=nearest, matches=matches
         )
 
+    def doubted(self, findings: Findings, matches: Sequence[Match]) -> Findings:
+        """No answer in place of one that is likely wrong; its facts are the nearest."""
+        nearest = findings.facts[:2]
+        return Findings(
+            Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=nearest), choices=nearest, matches=matches
+        )
+
     def _no_such_period(self, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
         first = near[0]
         core = self._index.facts[first.fact_id].core
