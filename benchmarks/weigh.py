@@ -24,12 +24,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import weigh_foreseen
+from benchmarks import weigh_foreseen, weigh_trust
 from benchmarks.exams import holds, turns
 from benchmarks.loglinear import DISTINCT, Choice, Floats, loglinear, minimized
 from kzrs_bot import Bot
 from kzrs_bot.dialogue.completion import hypotheses
 from kzrs_bot.dialogue.state import State
+from kzrs_bot.matching import weights as present
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import LikestGap, certainty_features, fitting_gap, gap_features, scored
 from kzrs_bot.matching.features import HELD, Features
@@ -189,6 +190,7 @@ def written(answer: Mapping[str, float], sure: Mapping[str, float], foreseen: Ma
         ("ANSWER", answer, "What each feature of a fact adds to the logarithm of its odds against the others."),
         ("CERTAINTY", sure, "What each adds to the logarithm of the odds that the likeliest fact is the answer."),
         ("FORESEEN", foreseen, "What each adds to those that a foreseen calculation is wanted, or what it rivals."),
+        ("TRUST", present.TRUST, weigh_trust.MEANING),
     ):
         entries = [f'    "{key}": {value:.3f},' for key, value in weighing.items()]
         lines += [f"{name} = {{", *entries, "}", f'"""{doc}"""', ""]

@@ -88,9 +88,9 @@ def held_out(bot: Unforeseeing) -> Iterator[Case]:
     """Wordings of calculations, each as if it were not foreseen."""
     known = [replace(each, samples=_parted(each)[0]) for each in bot.pack.calculations]
     full = bot._answering._foreseeing
-    bot._answering._foreseeing = Foreseeing(bot.pack, Wordings(known, bot._tokens), bot._weigher, bot._worked)
-    for each in bot.pack.calculations:
-        wanted = bot._worked(each.ask).findings.result
+    bot._answering._foreseeing = Foreseeing(bot.pack, Wordings(known, bot._worded), bot._weigher, bot._worked)
+    for place, each in enumerate(bot.pack.calculations):
+        wanted = bot._worked(place).findings.result
         for text in _parted(each)[1]:
             bot.kept = []
             bot.conversation().ask(text)

@@ -14,15 +14,16 @@ LOOKED = Told("looked", None, "Sales came to $9 million in 2020.", (), 1, True, 
 
 
 def test_what_the_wordings_bear_out_is_trusted_and_what_they_speak_against_is_less() -> None:
-    borne_out = trust(ASKED, WORKED, [Wanted(True, 0.9), Wanted(False, 0.05)])
-    against = trust(ASKED, WORKED, [Wanted(True, 0.02), Wanted(False, 0.9)])
+    borne_out = trust(doubts(ASKED, WORKED, [Wanted(True, 0.9), Wanted(False, 0.05)]))
+    against = trust(doubts(ASKED, WORKED, [Wanted(True, 0.02), Wanted(False, 0.9)]))
     assert borne_out > 0.95 > against
 
 
 def test_a_stated_fact_is_trusted_less_where_something_has_to_be_worked_out() -> None:
     plain = replace(ASKED, asks="amount", signs=frozenset(), cues=0)
     sure = replace(LOOKED, certainty=0.995)
-    assert trust(plain, sure, []) > trust(ASKED, sure, []) > trust(ASKED, LOOKED, [Wanted(False, 0.9)])
+    least = doubts(ASKED, LOOKED, [Wanted(False, 0.9)])
+    assert trust(doubts(plain, sure, [])) > trust(doubts(ASKED, sure, [])) > trust(least)
 
 
 @pytest.mark.parametrize(

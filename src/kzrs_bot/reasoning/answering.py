@@ -12,6 +12,7 @@ from kzrs_bot.dialogue.preference import FRAGMENT, Taken, nearer_to, preferred, 
 from kzrs_bot.dialogue.state import State
 from kzrs_bot.matching.costs import Match
 from kzrs_bot.matching.evidence import Weigher, Weighing
+from kzrs_bot.matching.features import Features
 from kzrs_bot.matching.matcher import NOTHING, Context, Matcher
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact, Pack
@@ -35,7 +36,7 @@ from kzrs_bot.reasoning.quotas import quota
 from kzrs_bot.reasoning.recipes_reverse import NO_SUCH_FIGURE
 from kzrs_bot.reasoning.scan import POINTING, Past
 from kzrs_bot.reasoning.sketch import Sketch
-from kzrs_bot.reasoning.trust import arithmetic, asked_for, told_by, trust, wanted
+from kzrs_bot.reasoning.trust import arithmetic, asked_for, doubts, told_by, trust, wanted
 from kzrs_bot.reasoning.turned import Turned
 from kzrs_bot.reasoning.universal import Universal
 from kzrs_bot.reply import Kind
@@ -175,8 +176,8 @@ class Answering:
             return self._with_fraction(question, own)
         likely = self.likely(question, state)
         outcome = self._foreseen(question, own, likely) or own
-        doubted = self._doubted(question, state, own, outcome, likely)
-        if doubted:
+        doubted = self.doubts(question, state, own, outcome, likely)
+        if doubted is not None and trust(doubted) < _TRUSTED:
             return Outcome(own.hypothesis, own.matches, self._lookup.doubted(outcome.findings, own.matches))
         return self._with_fraction(question, outcome)
 
@@ -190,19 +191,18 @@ class Answering:
         walks = question.places and not question.telling and findings.kind is Kind.ANSWER  # a list that was given
         return walks or (refusal is not None and refusal.code in _FINAL) or self._lives.asked(question)
 
-    def _doubted(
+    def doubts(
         self, question: Question, state: State, own: Outcome, outcome: Outcome, likely: Sequence[Foreseen]
-    ) -> bool:
-        """Whether an answer to a question for arithmetic is more likely wrong than may be."""
-        if not self._pack.calculations or outcome.findings.kind is not Kind.ANSWER or outcome.hypothesis.leaning:
-            return False
+    ) -> Features | None:
+        """What speaks for and against an answer to a question for arithmetic; None where nothing is doubted."""
         findings = outcome.findings
+        if not self._pack.calculations or findings.kind is not Kind.ANSWER or outcome.hypothesis.leaning:
+            return None
         asked = asked_for(self.sketch(question, history_of(state)))
         certainty = outcome.certainty if outcome.weighing is not None else None
         rescued = own.findings.kind is not Kind.ANSWER if outcome.foreseen else None
-        told = told_by(self._pack, findings, certainty, rescued)
-        rivals = wanted(findings, likely)
-        return arithmetic(asked, told, rivals) and trust(asked, told, rivals) < _TRUSTED
+        told, rivals = told_by(self._pack, findings, certainty, rescued), wanted(findings, likely)
+        return doubts(asked, told, rivals) if arithmetic(asked, told, rivals) else None
 
     def _foreseen(self, question: Question, outcome: Outcome, likely: Sequence[Foreseen]) -> Outcome | None:
         """What a calculation comes to that the pack foresees and a message surely wants."""

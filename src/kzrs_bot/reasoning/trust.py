@@ -158,9 +158,9 @@ def arithmetic(asked: Asked, told: Told, wanted: Sequence[Wanted]) -> bool:
     return bool(told.operations) or signed or (asked.asks in _OF_FIGURES and rivalled)
 
 
-def trust(asked: Asked, told: Told, wanted: Sequence[Wanted]) -> float:
-    """The probability that an answer is right."""
-    return 1 / (1 + exp(-scored(weights.TRUST, doubts(asked, told, wanted))))
+def trust(found: Features) -> float:
+    """The probability that an answer is right that so much speaks for and against."""
+    return 1 / (1 + exp(-scored(weights.TRUST, found)))
 
 
 def doubts(asked: Asked, told: Told, wanted: Sequence[Wanted]) -> Features:
