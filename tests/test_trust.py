@@ -56,3 +56,4 @@ def test_a_number_that_is_stated_is_weighed_where_a_calculation_may_be_wanted_in
     counted = replace(ASKED, asks="count", signs=frozenset())
     assert not arithmetic(counted, LOOKED, [Wanted(False, 0.05), Wanted(True, 0.9)])
     assert arithmetic(counted, LOOKED, [Wanted(False, 0.4)])
+    assert not arithmetic(counted, replace(LOOKED, certainty=0.95), [Wanted(False, 0.4)])

@@ -48,6 +48,8 @@ _OF_FIGURES = frozenset({"count", "percent", "change", "amount", "duration", "co
 """Ways of asking for a number, or for what numbers decide."""
 _RETOLD = frozenset({"summary", "list", "describe", "said", "topic", "source"})
 """Ways of asking for what is stated, however much of it sounds like arithmetic ("sum it up")."""
+_SURE_NUMBER = 0.93
+"""Certainty from which a stated number is what is counted, whatever the words around it sound like."""
 _RIVAL = 0.15
 """Probability from which a calculation may be wanted in place of a number that is stated."""
 _UNSURE, _SURE = 0.01, 0.999
@@ -153,6 +155,8 @@ def _text(findings: Findings) -> str:
 
 def arithmetic(asked: Asked, told: Told, wanted: Sequence[Wanted]) -> bool:
     """Whether a question is for arithmetic, or got some; others are weighed where facts are looked up."""
+    if told.route == "looked" and asked.asks == "count" and told.certainty >= _SURE_NUMBER:
+        return False
     signed = asked.asks not in _RETOLD and not asked.signs.isdisjoint(_OPERATIONS)
     rivalled = any(each.probability >= _RIVAL for each in wanted if not each.same)
     return bool(told.operations) or signed or (asked.asks in _OF_FIGURES and rivalled)
