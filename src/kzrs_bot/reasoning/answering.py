@@ -18,12 +18,13 @@ from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import Fact, Pack
 from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning.against_last import AgainstLast
+from kzrs_bot.reasoning.calculated import Worked
 from kzrs_bot.reasoning.calculator import Calculator
 from kzrs_bot.reasoning.cube import Cube
 from kzrs_bot.reasoning.details import Details
 from kzrs_bot.reasoning.evasions import Evasions
 from kzrs_bot.reasoning.findings import Findings
-from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, rival_features, surest
+from kzrs_bot.reasoning.foreseen import Foreseeing, Foreseen, plainest, rival_features, surest
 from kzrs_bot.reasoning.fractions_of import FractionsOf
 from kzrs_bot.reasoning.further import Further
 from kzrs_bot.reasoning.lives import Lives
@@ -81,8 +82,11 @@ _SURE_BEFORE_GAP = 0.6
 _SURE_AGAINST_ODDS = 0.7
 """Probabilities from which a foreseen calculation goes before what a message came to by itself: mostly, before what the
 source is known not to say, and before a recipe, or where a yes or a no is asked for that it does not give."""
-_TRUSTED = 0.6
-"""Probability that an answer to a question for arithmetic is right below which it is withheld."""
+_TRUSTED, _SURE_ENOUGH = 0.6, 0.8
+"""Probabilities that an answer to a question for arithmetic is right below which it is withheld, and below which the
+calculation that the message is plainly a wording of goes before it."""
+_IN_VAIN = frozenset({"not_computed", "missing_slot"})
+"""Codes of refusals that such a calculation goes before as well."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -176,8 +180,14 @@ class Answering:
             return self._with_fraction(question, own)
         likely = self.likely(question, state)
         outcome = self._foreseen(question, own, likely) or own
-        doubted = self.doubts(question, state, own, outcome, likely)
-        if doubted is not None and trust(doubted) < _TRUSTED:
+        found = self.doubts(question, state, own, outcome, likely)
+        trusted = 1.0 if found is None else trust(found)
+        refusal = outcome.findings.refusal
+        if trusted < _SURE_ENOUGH or (refusal is not None and refusal.code in _IN_VAIN):
+            plain = plainest(likely, outcome.findings)
+            if plain is not None:
+                return self._with_fraction(question, _of_calculation(plain, own))
+        if trusted < _TRUSTED:
             return Outcome(own.hypothesis, own.matches, self._lookup.doubted(outcome.findings, own.matches))
         return self._with_fraction(question, outcome)
 
@@ -218,7 +228,7 @@ class Answering:
         least = _SURE_BEFORE_GAP if in_vain else _SURE_OF_FORESEEN
         if found[1] < (_SURE_AGAINST_ODDS if worked or confirms else least):
             return None
-        return Outcome(Hypothesis(found[0].question, NOTHING, False), outcome.matches, found[0].findings, foreseen=True)
+        return _of_calculation(found[0], outcome)
 
     def likely(self, question: Question, state: State) -> list[Foreseen]:
         """The calculations that the pack foresees and a message may want."""
@@ -489,6 +499,11 @@ class Answering:
     def _asked_in_vain(self, taken: Taken) -> bool:
         """Whether what fits a message is that the source does not say it."""
         return taken.fits and self._pack.facts[taken.matches[0].fact_id].kind == "gap"
+
+
+def _of_calculation(worked: Worked, own: Outcome) -> Outcome:
+    """What a foreseen calculation comes to, in place of what a message came to by itself."""
+    return Outcome(Hypothesis(worked.question, NOTHING, False), own.matches, worked.findings, foreseen=True)
 
 
 def told_of(findings: Findings) -> set[str]:

@@ -35,6 +35,8 @@ _NEAREST = 0.2
 """How near the nearest calculation has to be to a message, in any reading, for any to be worked out."""
 _TRIED = 6
 """Calculations that are worked out to see whether they are what is wanted."""
+_PLAIN, _FAR_AHEAD = 0.4, 3
+"""Probability from which a message is plainly a wording of a calculation, and how many times that of any other."""
 _UNSURE, _SURE = 0.01, 0.9
 """Certainties beyond which a fact is no surer, and from which it is held to be sure."""
 _NEVER = frozenset(
@@ -135,6 +137,16 @@ def surest(likely: Sequence[Foreseen], findings: Findings, rival: Features) -> t
         return None
     best = max(shares, key=lambda result: shares[result])
     return next(each.worked for each in likely if each.worked.findings.result == best), shares[best]
+
+
+def plainest(likely: Sequence[Foreseen], findings: Findings) -> Worked | None:
+    """The calculation that a message is plainly a wording of, well before any that comes to something else; None where
+    there is none, or it comes to the same as the findings."""
+    best = max((each for each in likely if each.worked.findings.facts), key=lambda each: each.probability, default=None)
+    if best is None or best.probability < _PLAIN or best.worked.findings.result == findings.result:
+        return None
+    others = (each.probability for each in likely if each.worked.findings.result != best.worked.findings.result)
+    return best.worked if best.probability >= _FAR_AHEAD * max(others, default=0.0) else None
 
 
 def rival_features(findings: Findings, certainty: float | None, likely: Sequence[Foreseen]) -> Features:
