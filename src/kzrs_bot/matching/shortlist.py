@@ -38,7 +38,8 @@ class Shortlist:
     """The facts that share something with one question, each with the least that it can cost."""
 
     def __init__(self, pack: Pack, index: FactIndex, asked: Asked) -> None:
-        """Of gaps only those are on the list that the question touches."""
+        """Of gaps only those are on the list that the question touches; of very many facts only those that explain a
+        telling word, if there is any, or are near the conversation."""
         self._pack, self._index, self._asked, self._words = pack, index, asked, asked.words
         self._question, self._context = question, context = asked.question, asked.context
         telling = [(place, t) for place, t in enumerate(question.terms) if t.weight is Weight.TELLING]
@@ -48,6 +49,8 @@ class Shortlist:
         index.key_terms.mark(asked.touching, touched)
         candidates = self._candidates()
         candidates &= ~gaps | touched
+        if telling and np.count_nonzero(candidates) > _MOST:
+            candidates &= self._telling(place for place, _ in telling) | gaps
         self._places = places = np.flatnonzero(candidates)
         self._gaps = gaps[places]
         self._explaining, self._aside = self._words.marks(places)
@@ -125,7 +128,8 @@ class Shortlist:
         settled = words.given.copy() if question.pronouns else self._index.flags()
         if question.direction:
             self._index.directions.mark([f"{question.direction.origin} {question.direction.target}"], settled)
-        unsaid, loose = (np.where(settled, np.uint16(0), each)[self._places] for each in self._asked.untouched)
+        unsaid, loose = self._asked.touched.unsaid(self._places)
+        unsaid[settled[self._places]] = loose[settled[self._places]] = 0
         return unsaid, loose
 
     def _unsaid(self) -> NDArray[np.uint16]:
@@ -220,6 +224,13 @@ class Shortlist:
         if asked is not None and self._asked.slots.plain:
             self._index.guessed.mark((asked,), guessed)
         return guessed[self._places].astype(np.uint16)
+
+    def _telling(self, places: Iterable[int]) -> Flags:
+        """The facts that explain one of the telling words at some places, or stand near those just given."""
+        flags = self._words.near | self._words.given
+        for place in places:
+            flags |= self._words.explaining[place]
+        return flags
 
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""
