@@ -86,15 +86,19 @@ class Shortlist:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
         for or has it elsewhere, and the least of the costs from its distance on, that it can be charged with; lowest
         first; gaps only, or none of them."""
-        if gaps is None or len(self._places) <= _MOST:
-            ordered = self._ordered_by_costs
-            return ordered.told(ordered.rows if gaps is None else ordered.rows[self._gaps[ordered.rows] == gaps])
-        ordered = _Ordered(self._places, self._costs, np.flatnonzero(self._gaps == gaps))
-        return ordered.told(ordered.rows)
+        ordered, rows = self._ordered_by_costs, self._cheapest
+        if gaps is not None:
+            every = len(rows) == len(self._places)
+            rows = rows[self._gaps[rows] == gaps] if every else ordered.lowest(np.flatnonzero(self._gaps == gaps))
+        return ordered.told(rows)
+
+    @cached_property
+    def _cheapest(self) -> NDArray[np.intp]:
+        return self._ordered_by_costs.lowest(np.arange(len(self._places)))
 
     @cached_property
     def _ordered_by_costs(self) -> _Ordered:
-        return _Ordered(self._places, self._costs, np.arange(len(self._places)))
+        return _Ordered(self._places, self._costs)
 
     @property
     def _costs(self) -> tuple[NDArray[np.uint16], ...]:
@@ -187,8 +191,8 @@ class Shortlist:
         new = (~self._words.given[self._places]).astype(np.uint16)
         relaxed = counts + self._untimely + self._too_little
         columns = (new, relaxed, self._untimely, self._lacking, self._guessed, *self._further)
-        ordered = _Ordered(self._places, columns, np.flatnonzero(wanted))
-        return ordered.told(ordered.rows)
+        ordered = _Ordered(self._places, columns)
+        return ordered.told(ordered.lowest(np.flatnonzero(wanted)))
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -291,36 +295,28 @@ class Shortlist:
 
 
 class _Ordered:
-    """Facts by columns of bounds, lowest first, at most so many."""
+    """Facts by columns of bounds, lowest first."""
 
-    def __init__(self, places: NDArray[np.intp], columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp]) -> None:
-        """`rows` are those of the columns that are wanted."""
+    def __init__(self, places: NDArray[np.intp], columns: Sequence[NDArray[np.uint16]]) -> None:
         sizes = _BITS if len(columns) == len(_BITS) else (*_BITS[:2], *_BITS[3:])
         self._places = places
         self._columns = [np.minimum(column, (1 << bits) - 1) for column, bits in zip(columns, sizes, strict=True)]
-        rows = _lowest(self._columns, rows, _MOST)
-        bounds = np.zeros(len(rows), np.uint64)
+        self._bounds = np.zeros(len(places), np.uint64)
         for column, bits in zip(self._columns, sizes, strict=True):
-            bounds <<= np.uint64(bits)
-            bounds |= column[rows]
-        self.rows = rows[np.argsort(bounds, kind="stable")]
+            self._bounds <<= np.uint64(bits)
+            self._bounds |= column
+
+    def lowest(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Of some rows the lowest in order, `_MOST` at most, equals in their order."""
+        bounds = self._bounds[rows]
+        if len(rows) > _MOST:
+            last = np.partition(bounds, _MOST - 1)[_MOST - 1]
+            kept = np.concatenate((np.flatnonzero(bounds < last), np.flatnonzero(bounds == last)))[:_MOST]
+            rows, bounds = rows[kept], bounds[kept]
+        return rows[np.argsort(bounds, kind="stable")]
 
     def told(self, rows: NDArray[np.intp]) -> Iterator[tuple[int, ...]]:
         """The places and the columns of some rows."""
         for begin in range(0, len(rows), _BLOCK):
             block = rows[begin : begin + _BLOCK]
             yield from zip(self._places[block].tolist(), *(each[block].tolist() for each in self._columns), strict=True)
-
-
-def _lowest(columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp], number: int) -> NDArray[np.intp]:
-    """Of some rows those that are lowest by the columns, so many at most, equals in their order; not sorted yet."""
-    found = []
-    for column in columns:
-        if len(rows) <= number:
-            break
-        values = column[rows]
-        level = np.searchsorted(np.cumsum(np.bincount(values)), number)
-        found.append(rows[values < level])
-        number -= len(found[-1])
-        rows = rows[values == level]
-    return np.concatenate((*found, rows[:number])) if found else rows
