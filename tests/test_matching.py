@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from kzrs_bot.language.pipeline import Analyser
@@ -141,12 +142,14 @@ def test_the_index_misses_no_better_fact(world: World, text: str) -> None:
 def test_what_a_question_leaves_unsaid_of_all_facts_is_what_it_leaves_of_each(world: World, text: str) -> None:
     question = world.question(text)
     said, literal = said_in(question.terms), said_in(question.terms) - {"w:passenger"}
-    unsaid, loose = world.index.unsaid(said, literal)
+    found = world.index.touched(said, literal)
+    unsaid, loose = found.unsaid(np.arange(len(world.index.in_order)))
     for item in world.index.in_order:
         spoken = literal if item.fact.kind == "gap" else said
         left = [wider for own, wider in zip(item.about, item.wider, strict=True) if not own.spoken(spoken)]
         touched = sum(wider.spoken(spoken) for wider in left)
         assert (unsaid[item.order], loose[item.order]) == (len(left) - touched, touched), item.fact.id
+        assert found.unsaid_of(item.order) == (len(left) - touched, touched), item.fact.id
 
 
 @pytest.mark.parametrize("text", PLAIN)

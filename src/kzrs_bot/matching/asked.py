@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 from kzrs_bot.matching.constraints import Constraints, direction_agrees
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.index import FactIndex, IndexedFact
-from kzrs_bot.matching.key_terms import Counts, KeyTerm
+from kzrs_bot.matching.key_terms import KeyTerm, Touched
 from kzrs_bot.matching.refutation import Refutation
 from kzrs_bot.matching.slots import Slots
 from kzrs_bot.matching.words import Words, said
@@ -48,20 +47,13 @@ class Asked:
         self.refutation = Refutation(question, pack)
 
     @cached_property
-    def untouched(self) -> tuple[Counts, Counts]:
-        """For each fact the key terms that the question does not touch, and those that it touches through a broader
-        word; what the direction says as well is left out of account."""
-        return self._index.unsaid(self.said, self.literal)
-
-    @cached_property
-    def _unsaid(self) -> tuple[Sequence[int], Sequence[int]]:
-        unsaid, loose = self.untouched
-        return unsaid.data, loose.data
+    def touched(self) -> Touched:
+        """The key terms that the question touches; what the direction says as well is left out of account."""
+        return self._index.touched(self.said, self.literal)
 
     def unsaid(self, item: IndexedFact) -> tuple[int, int]:
         """Key terms that the question does not touch, and those that it touches through a broader word."""
-        several, touched = self._unsaid
-        unsaid, loose = several[item.order], touched[item.order]
+        unsaid, loose = self.touched.unsaid_of(item.order)
         if self._directed_act and (unsaid or loose) and direction_agrees(item.fact, self.question.direction):
             return self._undirected(item)
         return unsaid, loose

@@ -19,15 +19,17 @@ from numpy.typing import NDArray
 from kzrs_bot.language.terms import TermIndex
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.constraints import quantities_of
-from kzrs_bot.matching.key_terms import Alternative, Counts, KeyTerm, KeyTerms
+from kzrs_bot.matching.key_terms import Alternative, KeyTerm, KeyTerms, Touched
 from kzrs_bot.matching.slots import guessed, held
-from kzrs_bot.pack.columns import Groups
+from kzrs_bot.pack.columns import Groups, Places
 from kzrs_bot.pack.model import Entity, Fact, Lexicon, Pack
 from kzrs_bot.pack.packing import MANY, ById, Shelf
 from kzrs_bot.values import Period
 
 _NAMES = 8192
 """Names of which is kept what was found, at most."""
+_OF_MANY, _SHARE, _MARKED = 2000, 16, 32
+"""Facts, and which share of all, beyond which the marks of those that have a key are kept, and for how many keys."""
 MEASURE = "measure"
 """The kind that marks what figures measure; structure, not a word that people ask with."""
 
@@ -197,8 +199,24 @@ class Postings(Groups):
     def mark(self, keys: Iterable[str], flags: Flags) -> None:
         """Set the marks of the facts that have one of the keys."""
         for key in keys:
-            if len(places := self.of(key)):
+            places = self.of(key)
+            if len(places) > max(_OF_MANY, len(flags) // _SHARE):
+                flags |= self._marks(key, places, len(flags))
+            elif len(places):
                 flags[places] = True
+
+    def _ready(self) -> None:
+        super()._ready()
+        self._marked: dict[str, Flags] = {}
+
+    def _marks(self, key: str, places: Places, facts: int) -> Flags:
+        """Marks of the facts that have a key of very many, which are kept."""
+        found = self._marked.get(key)
+        if found is None:
+            found = np.zeros(facts, np.bool_)
+            found[places] = True
+            self._marked = {**(self._marked if len(self._marked) < _MARKED else {}), key: found}
+        return found
 
 
 class Noted(dict[str, "array[int]"]):
@@ -323,10 +341,9 @@ class FactIndex:
         for postings in (self.explained, self.against):
             postings.mark(terms, flags)
 
-    def unsaid(self, said: Iterable[str], literal: Iterable[str]) -> tuple[Counts, Counts]:
-        """The key terms of each fact that words do not touch, and those that they touch only through a broader word;
-        `literal` are the words as gaps take them."""
-        return self._about.unsaid(said, literal, len(self.in_order))
+    def touched(self, said: Iterable[str], literal: Iterable[str]) -> Touched:
+        """The key terms that words touch; `literal` are the words as gaps take them."""
+        return self._about.touched(said, literal)
 
     def mark_value(self, value: Decimal, flags: Flags) -> None:
         """Mark the facts that give a figure of just this size."""

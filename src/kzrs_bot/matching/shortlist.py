@@ -38,7 +38,8 @@ class Shortlist:
     """The facts that share something with one question, each with the least that it can cost."""
 
     def __init__(self, pack: Pack, index: FactIndex, asked: Asked) -> None:
-        """Of gaps only those are on the list that the question touches."""
+        """Of gaps only those are on the list that the question touches; of very many facts only those that explain a
+        telling word, if there is any, or are near the conversation."""
         self._pack, self._index, self._asked, self._words = pack, index, asked, asked.words
         self._question, self._context = question, context = asked.question, asked.context
         telling = [(place, t) for place, t in enumerate(question.terms) if t.weight is Weight.TELLING]
@@ -48,6 +49,8 @@ class Shortlist:
         index.key_terms.mark(asked.touching, touched)
         candidates = self._candidates()
         candidates &= ~gaps | touched
+        if telling and np.count_nonzero(candidates) > _MOST:
+            candidates &= self._telling(place for place, _ in telling) | gaps
         self._places = places = np.flatnonzero(candidates)
         self._gaps = gaps[places]
         self._explaining, self._aside = self._words.marks(places)
@@ -83,15 +86,19 @@ class Shortlist:
         """The place of each fact, and the fewest contradictions and unexplained words, whether it lacks what is asked
         for or has it elsewhere, and the least of the costs from its distance on, that it can be charged with; lowest
         first; gaps only, or none of them."""
-        if gaps is None or len(self._places) <= _MOST:
-            ordered = self._ordered_by_costs
-            return ordered.told(ordered.rows if gaps is None else ordered.rows[self._gaps[ordered.rows] == gaps])
-        ordered = _Ordered(self._places, self._costs, np.flatnonzero(self._gaps == gaps))
-        return ordered.told(ordered.rows)
+        ordered, rows = self._ordered_by_costs, self._cheapest
+        if gaps is not None:
+            every = len(rows) == len(self._places)
+            rows = rows[self._gaps[rows] == gaps] if every else ordered.lowest(np.flatnonzero(self._gaps == gaps))
+        return ordered.told(rows)
+
+    @cached_property
+    def _cheapest(self) -> NDArray[np.intp]:
+        return self._ordered_by_costs.lowest(np.arange(len(self._places)))
 
     @cached_property
     def _ordered_by_costs(self) -> _Ordered:
-        return _Ordered(self._places, self._costs, np.arange(len(self._places)))
+        return _Ordered(self._places, self._costs)
 
     @property
     def _costs(self) -> tuple[NDArray[np.uint16], ...]:
@@ -125,7 +132,8 @@ class Shortlist:
         settled = words.given.copy() if question.pronouns else self._index.flags()
         if question.direction:
             self._index.directions.mark([f"{question.direction.origin} {question.direction.target}"], settled)
-        unsaid, loose = (np.where(settled, np.uint16(0), each)[self._places] for each in self._asked.untouched)
+        unsaid, loose = self._asked.touched.unsaid(self._places)
+        unsaid[settled[self._places]] = loose[settled[self._places]] = 0
         return unsaid, loose
 
     def _unsaid(self) -> NDArray[np.uint16]:
@@ -183,8 +191,8 @@ class Shortlist:
         new = (~self._words.given[self._places]).astype(np.uint16)
         relaxed = counts + self._untimely + self._too_little
         columns = (new, relaxed, self._untimely, self._lacking, self._guessed, *self._further)
-        ordered = _Ordered(self._places, columns, np.flatnonzero(wanted))
-        return ordered.told(ordered.rows)
+        ordered = _Ordered(self._places, columns)
+        return ordered.told(ordered.lowest(np.flatnonzero(wanted)))
 
     def nearly_explaining(self) -> list[int]:
         """Places of the facts that explain a telling word, and all others but for one that they may contradict."""
@@ -220,6 +228,13 @@ class Shortlist:
         if asked is not None and self._asked.slots.plain:
             self._index.guessed.mark((asked,), guessed)
         return guessed[self._places].astype(np.uint16)
+
+    def _telling(self, places: Iterable[int]) -> Flags:
+        """The facts that explain one of the telling words at some places, or stand near those just given."""
+        flags = self._words.near | self._words.given
+        for place in places:
+            flags |= self._words.explaining[place]
+        return flags
 
     def _candidates(self) -> Flags:
         """The facts that share a term, a figure or a time with the question, or stand near those just given."""
@@ -280,36 +295,28 @@ class Shortlist:
 
 
 class _Ordered:
-    """Facts by columns of bounds, lowest first, at most so many."""
+    """Facts by columns of bounds, lowest first."""
 
-    def __init__(self, places: NDArray[np.intp], columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp]) -> None:
-        """`rows` are those of the columns that are wanted."""
+    def __init__(self, places: NDArray[np.intp], columns: Sequence[NDArray[np.uint16]]) -> None:
         sizes = _BITS if len(columns) == len(_BITS) else (*_BITS[:2], *_BITS[3:])
         self._places = places
         self._columns = [np.minimum(column, (1 << bits) - 1) for column, bits in zip(columns, sizes, strict=True)]
-        rows = _lowest(self._columns, rows, _MOST)
-        bounds = np.zeros(len(rows), np.uint64)
+        self._bounds = np.zeros(len(places), np.uint64)
         for column, bits in zip(self._columns, sizes, strict=True):
-            bounds <<= np.uint64(bits)
-            bounds |= column[rows]
-        self.rows = rows[np.argsort(bounds, kind="stable")]
+            self._bounds <<= np.uint64(bits)
+            self._bounds |= column
+
+    def lowest(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Of some rows the lowest in order, `_MOST` at most, equals in their order."""
+        bounds = self._bounds[rows]
+        if len(rows) > _MOST:
+            last = np.partition(bounds, _MOST - 1)[_MOST - 1]
+            kept = np.concatenate((np.flatnonzero(bounds < last), np.flatnonzero(bounds == last)))[:_MOST]
+            rows, bounds = rows[kept], bounds[kept]
+        return rows[np.argsort(bounds, kind="stable")]
 
     def told(self, rows: NDArray[np.intp]) -> Iterator[tuple[int, ...]]:
         """The places and the columns of some rows."""
         for begin in range(0, len(rows), _BLOCK):
             block = rows[begin : begin + _BLOCK]
             yield from zip(self._places[block].tolist(), *(each[block].tolist() for each in self._columns), strict=True)
-
-
-def _lowest(columns: Sequence[NDArray[np.uint16]], rows: NDArray[np.intp], number: int) -> NDArray[np.intp]:
-    """Of some rows those that are lowest by the columns, so many at most, equals in their order; not sorted yet."""
-    found = []
-    for column in columns:
-        if len(rows) <= number:
-            break
-        values = column[rows]
-        level = np.searchsorted(np.cumsum(np.bincount(values)), number)
-        found.append(rows[values < level])
-        number -= len(found[-1])
-        rows = rows[values == level]
-    return np.concatenate((*found, rows[:number])) if found else rows

@@ -96,7 +96,7 @@ class Words:
         several = (self.explaining, self.aside, self.sided, self.lent, self._older)
         talk = (self.things, self.focus, self.near, self.given)
         rows = [flags for each in (*several, talk) for flags in each if flags is not None]
-        self._table = np.array(rows)
+        self._rows, self._cells = rows, [flags.data for flags in rows]
         self._aside, self._sided = (
             [term for term, flags in zip(question.terms, each, strict=True) if flags is not None]
             for each in (self.aside, self.sided)
@@ -108,12 +108,14 @@ class Words:
     def marks(self, places: NDArray[np.intp]) -> tuple[Marks, Marks]:
         """For each word which of some facts account for it, and for each telling one those that are not about it."""
         own = len(self.explaining)
-        marked = self._table[: own + len(self._aside)].take(places, axis=1)
+        marked = np.empty((own + len(self._aside), len(places)), np.bool_)
+        for row, flags in zip(marked, self._rows, strict=False):
+            row[:] = flags[places]
         return marked[:own], marked[own:]
 
     def known(self, place: int) -> Known:
         """What the words are to the fact at a place in the source."""
-        marks = self._table[:, place].tobytes()
+        marks = bytes([cells[place] for cells in self._cells])
         found = self._known.get(marks)
         if found is None:
             found = self._known[marks] = self._told(marks)
