@@ -21,6 +21,7 @@ from kzrs_bot.dialogue.saved import from_dict, to_dict
 from kzrs_bot.dialogue.segments import segments, without_guess, without_lead
 from kzrs_bot.dialogue.slips import Slips
 from kzrs_bot.dialogue.state import NEW, State
+from kzrs_bot.dialogue.two_named import with_names
 from kzrs_bot.errors import ConversationError
 from kzrs_bot.language.periods import find_periods
 from kzrs_bot.language.pipeline import Analyser
@@ -320,6 +321,7 @@ class Bot:
         utterance = self._analyser.analyse(text) if text is not None else utterance
         contrast = self._reader.contrast(utterance.normal)
         text = without_contrast(utterance, self._reader.way(utterance), contrast) if contrast is not None else None
+        text = with_names(text or utterance.text) or text
         text = with_leavings(text or utterance.text) or text
         utterance = self._analyser.analyse(text) if text is not None else utterance
         return with_noun(utterance, self._reader.way(utterance), self._analyser.analyse) or utterance

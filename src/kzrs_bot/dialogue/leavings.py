@@ -25,6 +25,25 @@ _AFTER = re.compile(
     r"\s+(?:excluded|excepted|omitted|left out|set aside|not (?:counted|included))[\s.?!]*",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(
+    r"(?P<asked>.+?)\s*\((?:[^();]*?\b(?:included|counted|in)\b(?:,|;| and| but)+\s*)?(?:but |and )?"
+    r"(?P<what>[^();,]+?)(?: is| are)? (?:not|isn['’]?t|aren['’]?t)(?: (?:included|counted|in))?\)[\s.?!]*",
+    re.IGNORECASE,
+)
+"""What is left out of a count in brackets, where others may be said to be in it ("(the tug included, the barge not)")."""
+_WITHOUT = re.compile(
+    r"(?P<asked>.+?),\s+(?:but )?(?:without|minus|not)(?! (?:counting|including|just|only|even)\b)"
+    r"\s+(?P<what>[^,?!;()]+?)[\s.?!]*",
+    re.IGNORECASE,
+)
+_BEFOREHAND = re.compile(
+    r"(?:(?:and|so|but|then)\s+)*(?:leave|leaving|set|setting|put|putting|keep|keeping|take|taking)\s+(?P<what>[^,?!;()]+?)"
+    r"\s+(?:out(?: of (?:it|this|the count|account|consideration))?|aside|apart|to one side),"
+    r"\s*(?:and\s+)?(?P<asked>.+?)[\s.?!]*",
+    re.IGNORECASE,
+)
+"""What is left out, said before the question ("leaving the tugs aside, how many ...?")."""
+_COUNTS = re.compile(r"\b(?:how many|count|number of)\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:how (?:many|much|long)|what|which|who|name|list|number|count)\b", re.IGNORECASE)
 _MOST = 8
 """Most words that say what is left out."""
@@ -32,7 +51,10 @@ _MOST = 8
 
 def with_leavings(text: str) -> str | None:
     """The question with what is to be left out of it; None where nothing is said to be after it."""
-    said = _SAID.fullmatch(text.strip()) or _AFTER.fullmatch(text.strip())
+    text = text.strip()
+    said = _SAID.fullmatch(text) or _AFTER.fullmatch(text) or _BEFOREHAND.fullmatch(text)
+    if said is None and _COUNTS.search(text):
+        said = _IN_BRACKETS.fullmatch(text) or _WITHOUT.fullmatch(text)
     if said is None or not _ASKS.search(said["asked"]):
         return None
     what = (said["what"] or said.groupdict().get("between") or "").rstrip(" .,")

@@ -50,6 +50,8 @@ _THEIR_NUMBER = re.compile(
     re.I,
 )
 """A question for the number of what the one before it asks the names of."""
+_LASTING = re.compile(r"(?:for\s+)?how\s+(?:long|many\s+(?:days|weeks|months|years|hours))\W*", re.I)
+"""A question for how long what the one before it finds went on."""
 _FIRST, _LATER = 4, 2
 """Fewest words of a first and of a later part: "on what day and in what city" stays whole."""
 _WHOLE = re.compile(r"who\s+\w+\s+\w+|(?:when|where|why|who|how)\s+(?:is|was|are|were)\s+\w+", re.I)
@@ -100,6 +102,8 @@ def _questions(sentence: str) -> list[str]:
             parts[-1] = f"{parts[-1]}, {part.strip()}"
         elif parts and _THEIR_NUMBER.fullmatch(part.strip()):
             parts[-1] = f"{parts[-1]} and {part.strip()}"
+        elif parts and _LASTING.fullmatch(part.strip()):
+            parts.append(f"{part.strip(' ?.!')} did it last?")
         else:
             parts.append(part.strip())
     sizes = [len(part.split()) for part in parts]

@@ -223,6 +223,8 @@ class Answering:
         if found is None or not found[0].findings.facts:
             return None
         worked = findings.kind is Kind.ANSWER and certainty is None
+        if worked and set(found[0].findings.steps) < set(findings.steps):  # told already, and set beside something
+            return None
         in_vain = refusal is not None and refusal.code == _GAP
         confirms = question.confirm and not found[0].question.confirm
         least = _SURE_BEFORE_GAP if in_vain else _SURE_OF_FORESEEN

@@ -20,6 +20,7 @@ from kzrs_bot.reasoning.findings import Clause, Findings
 from kzrs_bot.reasoning.holding import Holding
 from kzrs_bot.reasoning.likeliest_list import LikeliestList
 from kzrs_bot.reasoning.list_places import ListPlaces
+from kzrs_bot.reasoning.name_parts import NameParts
 from kzrs_bot.reasoning.named_counts import NamedCounts
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.phrasing import Phrasing
@@ -108,6 +109,7 @@ class Calculator:
         self.likeliest_list = LikeliestList(pack, matcher.index, self._counting)
         self.told_lists = ToldLists(pack, matcher.index, self._counting)
         self._quotas = Quotas(self._counting)
+        self._name_parts = NameParts(pack, self._counting)
         self.list_places = ListPlaces(pack, matcher.index, self._counting, Events(pack, matcher), self._phrasing)
         self._portions = Portions(matcher, self._phrasing)
         self._named_counts = NamedCounts(pack, matcher, self._phrasing)
@@ -249,6 +251,7 @@ class Calculator:
                 better = self._stated_better(matches, findings) or calls_itself
                 return None if better or self._sets_sizes_apart(question, findings) else findings
         for attempt_on in (
+            self._name_parts.answer,
             self._counting.kinds_apart,
             self._counting.aside,
             self._counting.not_such,

@@ -565,16 +565,27 @@ class Counting:
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
         parts = [names for names in self._picked(question, id_) if len(names) < len(members)]
         whole = [t for t in question.terms if all(t.terms & names for names in fillers.values())]
-        if any(_joins_part(term, question) for term in whole):
+        if any(_joins_part(term, question) for term in whole) or self._joins_all(question, id_):
             return members
         if not parts or any(_begins_row(term, question) for term in whole) or "other" in word_norms(question.text):
             return members
         return tuple(m for m in members if any(m in names for names in parts))
 
+    def _joins_all(self, question: Question, id_: str) -> bool:
+        """Whether the kind of some members is named beside another, and both only say what the list is of.
+
+        "Of the sloops and cutters, how many bear a name?" is on all ships of a list of ships that bear a name.
+        """
+        telling = [t for t in question.terms if t.weight is Weight.TELLING]
+        core, words = self._index.facts[id_].core, pseudo_words(question.text)
+        joined = [t for t in telling if t.end < len(words) and words[t.end].norm in {"and", "or"}]
+        pairs = [(a, b) for a in joined for b in telling if b.start == a.end + 1]
+        other = [(b if a.terms & core else a) for a, b in pairs if bool(a.terms & core) != bool(b.terms & core)]
+        return any(self._such(term, id_) for term in other) and question.focus != tuple(other)
+
     def _picked(self, question: Question, id_: str) -> list[set[str]]:
         """The members that each word of the question picks out."""
         members = self.members(id_)
-        fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
         known = self._index.facts[id_].core | self._beside(id_)
         terms = [
             t for t in question.terms
@@ -582,11 +593,7 @@ class Counting:
         ]  # fmt: skip
         picked: list[tuple[int, set[str]]] = []
         for term in terms:
-            own = {m for m in members if term.terms & fillers.get(m, frozenset())}
-            parts_ = frozenset().union(*(part.terms for part in term.parts))
-            own = own or {m for m in members if parts_ & fillers.get(m, frozenset())}
-            own = self._called(term, own) or own
-            own = own or self._called_with(term, terms, question, members)
+            own = self._such(term, id_) or self._called_with(term, terms, question, members)
             if own and _joined_to_nothing(term, question, {end for end, _ in picked}):
                 continue
             if picked and own and picked[-1][0] == term.start and picked[-1][1] & own:
@@ -596,6 +603,15 @@ class Counting:
         among = _AMONG.search(question.text)
         apart = [(end, names) for end, names in picked if among is None or not self._names_whole(question, end, among)]
         return [names for _, names in apart or picked]
+
+    def _such(self, term: Term, id_: str) -> set[str]:
+        """The members that a word or its parts are a name or a kind of; just those that a phrase calls so, if any."""
+        members = self.members(id_)
+        fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
+        parts = frozenset().union(*(part.terms for part in term.parts))
+        own = {m for m in members if term.terms & fillers.get(m, frozenset())}
+        own = own or {m for m in members if parts & fillers.get(m, frozenset())}
+        return self._called(term, own) or own
 
     def _beside(self, id_: str) -> frozenset[str]:
         """Those that a list is of, who may be named in its things as well ("the captain's cabin")."""
@@ -634,11 +650,8 @@ class Counting:
             return ()
         named = frozenset().union(*(term.terms for term in question.terms))
         members = self.members(id_)
-        fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
-        excluded = question.excluded.union(
-            *(part.terms for term in question.terms if term.terms & question.excluded for part in term.parts)
-        )
-        apart = {m for m in members if excluded & fillers.get(m, frozenset())}
+        set_aside = [term for term in question.terms if term.terms & question.excluded]
+        apart = set().union(*(self._such(term, id_) for term in set_aside))
         gone = apart if question.excluded else {m for m in members if m in named}
         return tuple(member for member in members if member not in gone) if gone else ()
 

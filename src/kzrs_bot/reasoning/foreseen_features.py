@@ -73,6 +73,8 @@ _LEFT_OVER = frozenset(
 _RANGED = frozenset({"", "%", "USD"})
 _RANGING = re.compile(r" ?(?:-|–|to|and|until|till|through|up to|or) ?", re.IGNORECASE)
 """Units of both ends of a range, and what stands between these."""
+_FIRSTS = frozenset({"top", "bottom"})
+"""Signs of so many from one end."""
 _BEFORE_COUNT = frozenset({"which", "what", "name", "list", "give", "show", "tell", "are", "were"})
 """Words before so many of the first of an order."""
 _BOTH = 2
@@ -326,7 +328,8 @@ class Bearing:
             return False
         if not sketch.has("complement"):
             single = other is None and count > 1 and worked.sketch.has("most", "least")
-            return single or (other is not None and other != count)
+            longer = other is None and worked.sketch.has("rank") and count < len(worked.findings.facts)
+            return single or longer or (other is not None and other != count)
         facts = [self._pack.facts[id_].figure for id_ in worked.findings.facts]
         used = {(f.measure, *f.dims.values()) for f in facts if f is not None and f.dims}
         known = [fact.figure for fact in self._pack.facts.values() if fact.figure is not None and fact.figure.dims]
@@ -567,7 +570,7 @@ def _operations(worked: Worked) -> list[str]:
 
 def _first_so_many(sketch: Sketch) -> int | None:
     """The number of items from the top that a question is on ("the three largest", "which three lost most?")."""
-    words = [word for sign in sketch.signs if sign.name == "top" for word in sketch.words[sign.start : sign.end]]
+    words = [word for sign in sketch.signs if sign.name in _FIRSTS for word in sketch.words[sign.start : sign.end]]
     if sketch.has("most", "least") and not sketch.has("difference", "ratio", "share", "average"):
         spoken = [word for word in sketch.words if word not in {"the", "me"}]
         words += [word for last, word in pairwise(spoken) if last in _BEFORE_COUNT]

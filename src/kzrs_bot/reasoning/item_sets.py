@@ -27,6 +27,8 @@ class ItemSets:
     def head(self, sketch: Sketch) -> str | None:
         """The measure whose items a sketch is on."""
         named = [o.series.measure for o in sketch.operands if not o.series.dims] or [sketch.flow or ""]
+        if sketch.flow and set(named) <= sketch.acted:  # "what they sell in our market" is what is bought from them
+            named = [sketch.flow]
         if any(measure and measure not in self._heads for measure in named):
             return None
         named = [measure for measure in named if measure]

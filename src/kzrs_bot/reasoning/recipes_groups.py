@@ -51,6 +51,7 @@ _TOTAL = frozenset({"total", "totals"})
 """Words for a sum, of those that mark a whole."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
+_ASKED_SO = frozenset({"which", "what", "name", "list", "give"})
 _WITHIN = frozenset({"of", "among", "amongst", "within"})
 """What stands before the first few items that one end is looked for in."""
 
@@ -102,7 +103,7 @@ class GroupRecipes(ItemSets):
                 "order of items",
                 self._ranked,
                 "rank|ascending",
-                f"{moves} {names} most least rank top compare less after",
+                f"{moves} {names} most least rank top bottom compare less after",
             ),
             recipe(
                 "order of figures",
@@ -144,7 +145,7 @@ class GroupRecipes(ItemSets):
         everything = self._set(sketch)
         question = sketch.question
         if asks_sum(sketch):
-            return None if question.confirm else self._sum_beyond(found, everything, limits)
+            return None if question.confirm else self._sum_beyond(found, everything, limits, sketch)
         if limits[0].quantity.unit == "%" and len(found) < len(everything):
             return None
         if _of_the_whole(sketch, found, limits[0]):
@@ -170,11 +171,14 @@ class GroupRecipes(ItemSets):
         return replace(made, clauses=(*made.clauses, only))
 
     def _sum_beyond(
-        self, found: Sequence[Entry], everything: Sequence[Entry], limits: Sequence[QuantityMention]
+        self, found: Sequence[Entry], everything: Sequence[Entry], limits: Sequence[QuantityMention], sketch: Sketch
     ) -> Findings | None:
-        """All items beyond one or two limits together, in units."""
+        """All items beyond one or two limits together, in units; none where a question says another number of them."""
+        numbers = [m.quantity.value for m in sketch.question.quantities if m.noun and not m.comparison]
         ends = [(Fraction(limit.quantity.value), limit.comparison) for limit in limits]
         passing = {e.cell.fact.id for e in found if all(beyond(e.size, bound, side) for bound, side in ends)}
+        if any(len(passing) != said for said in numbers):
+            return None
         return self._members.total([entry for entry in everything if entry.cell.fact.id in passing])
 
     def _others(self, sketch: Sketch) -> Findings | None:
@@ -228,7 +232,7 @@ class GroupRecipes(ItemSets):
             return None
         found = self._set(sketch, percent=high.quantity.unit == "%")
         if asks_sum(sketch):
-            return self._sum_beyond(found, self._set(sketch), limits)
+            return self._sum_beyond(found, self._set(sketch), limits, sketch)
         above = [e for e in found if beyond(e.size, Fraction(low.quantity.value), low.comparison)]
         return self._members.passing(above, high, everything=len(found)) if len(found) > 1 and above else None
 
@@ -385,8 +389,12 @@ class GroupRecipes(ItemSets):
     def _ranked(self, sketch: Sketch) -> Findings | None:
         ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
         found = self._set(sketch, percent=self._percent(sketch))
-        wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else None
-        return self._members.ranked(found, ascending=ascending, most=wanted) if len(found) > 1 else None
+        wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else _first_so_many(sketch)
+        if wanted is not None:  # "the two largest, smallest first" are ordered among themselves
+            low = sketch.has("bottom", "least") or not sketch.has("top", "most")
+            ascending = ascending or low
+            found = sorted(found, key=lambda entry: entry.size if low else -entry.size)[:wanted]
+        return self._members.ranked(found, ascending=ascending) if len(found) > 1 else None
 
     def _order(self, sketch: Sketch) -> Findings | None:
         """Several figures of one time in order, by their levels or by how much they changed in percent."""
@@ -489,6 +497,12 @@ class GroupRecipes(ItemSets):
         """The parts of a sum, where each of them is made up of items itself."""
         sums = (i.terms for i in self._tools.cube.pack.arithmetic if i.kind == "sum" and i.result == measure)
         return next((list(terms) for terms in sums if set(terms) <= self._heads.keys()), [])
+
+
+def _first_so_many(sketch: Sketch) -> int | None:
+    """The number of items that are asked for by it ("which three moved least, lowest first?")."""
+    sized = not _SMALL.isdisjoint(sketch.words)
+    return next((COUNTS[b] for a, b in pairwise(sketch.words) if sized and a in _ASKED_SO and b in COUNTS), None)
 
 
 def _end_within(sketch: Sketch) -> Sign | None:

@@ -328,6 +328,7 @@ class ShareRecipes:
             if identity is None or identity.kind != "sum":
                 return None
             series = list(self._tools.evaluator.terms(series[0], identity))
+        series = self._without_own_wholes(series)
         if len(series) != 2 or not all(s.dims for s in series) or (sketch.has("majority") and sketch.question.confirm):
             return None
         if _RATES & set(sketch.words):
@@ -351,6 +352,13 @@ class ShareRecipes:
         right = (shares[0].number.exact > shares[1].number.exact) != fewest
         ordered = sorted(clauses, key=lambda clause: _percent(clause) if fewest else -_percent(clause))
         return answer([*ordered, *apart], verdict(sketch, right) if sized else None)
+
+    def _without_own_wholes(self, series: Sequence[Series]) -> list[Series]:
+        """Series without those of the things in all states that others are in one state of."""
+        kinds = [i for i in self._pack.arithmetic if i.kind == "complement"]
+        parts = [(each, i) for each in series for i in kinds if each.value_of(i.dim) == i.terms[-1]]
+        wholes = {part.with_dim(i.dim, i.terms[0]) for part, i in parts}
+        return [each for each in series if each not in wholes]
 
     def _in_state(self, series: Series) -> Series:
         """The things of a series that are in the state which a rate tells of, where it is on all of them."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.events import year_of_source
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import Recipe, Tools, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
@@ -38,6 +40,13 @@ class SpreadRecipes:
             ),
             recipe(
                 "projected", self._projected, "projection", "average per-month per-year rest speed", operands=(1, 1)
+            ),
+            recipe(
+                "average beside a limit",
+                self._average_and_limit,
+                "per-day|per-week|per-month|per-quarter|per-half",
+                "average money per-year compare less at-full goods",
+                operands=(1, 1),
             ),
             recipe(
                 "on average",
@@ -82,6 +91,31 @@ class SpreadRecipes:
                 made = self._relate.average_over(result, unit) or self._relate.average_since(result, unit, self._year)
                 clauses += made or []
         return answer(clauses)
+
+    def _average_and_limit(self, sketch: Sketch) -> Findings | None:
+        """A level spread evenly over its period beside a size that it is set against, above or below it."""
+        unit = next((u for u in _SPANS if sketch.has(f"per-{u}")), None)
+        limits = [m for m in sketch.question.quantities if m.quantity.unit not in {"", "%", "x"}]
+        rows = self._tools.rows(sketch, even=False)
+        either = "or" in sketch.words
+        if unit is None or len(limits) != 1 or len(rows) != 1 or not (sketch.question.confirm or either):
+            return None
+        series = sketch.operands[0].series
+        yearly = series.measure in self._rates
+        found = [self._tools.value(series, None)] if yearly else self._relate.levels(rows[0]) or []
+        if len(found) != 1 or found[0] is None:
+            return None
+        own = self._rates.get(series.measure, "")
+        made = self._relate.rate(found[0], own, unit) if yearly else self._relate.spread(found[0], unit)
+        limit = limits[0]
+        if made is None or made.number.unit != limit.quantity.unit or not (limit.comparison or either):
+            return None
+        size = Fraction(limit.quantity.value)
+        if made.number.bound in {"<", "<="} and made.number.exact > size:  # "up to" so much may be less as well
+            return None
+        clauses = self._relate.rate_over(found[0], own, unit) if yearly else self._relate.average_over(found[0], unit)
+        right = beyond(made.number.exact, size, limit.comparison) if limit.comparison else False
+        return answer([*(clauses or []), *self._relate.beyond(made, limit.quantity, told=True)], verdict(sketch, right))
 
     def _spread_change(self, sketch: Sketch) -> Findings | None:
         """A change in units spread evenly over its period."""

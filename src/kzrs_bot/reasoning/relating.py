@@ -316,8 +316,8 @@ class Relating(Shares, Spreads):
         key = "calc_less" if less else "calc_more"
         return [self._words.clause(key, made.facts, steps, self._notes(made, results), **values)]
 
-    def beyond(self, result: Result, limit: Quantity) -> list[Clause]:
-        """A figure beside a limit."""
+    def beyond(self, result: Result, limit: Quantity, *, told: bool = False) -> list[Clause]:
+        """A figure beside a limit; told is whether the figure stands right before it."""
         bound = Number.of(replace(limit, bound=""))
         shown = Fraction(result.number.rounded)
         exact = shown if not result.stated and shown == bound.exact else result.number.exact
@@ -331,6 +331,7 @@ class Relating(Shares, Spreads):
             "limit": bound.show(),
             "during": self._words.during(result.period),
         }
+        key = f"{key}_that" if told else key
         return [self._words.clause(key, result.facts, (*result.steps, step), result.notes, **values)]
 
     def _named(self, result: Result) -> str:
