@@ -30,7 +30,7 @@ _IN_BRACKETS = re.compile(
     r"(?P<what>[^();,]+?)(?: is| are)? (?:not|isn['’]?t|aren['’]?t)(?: (?:included|counted|in))?\)[\s.?!]*",
     re.IGNORECASE,
 )
-"""What is left out of a count in brackets, where others may be said to be in it ("(the tug included, the barge not)")."""
+"""What is left out of a count in brackets, beside what is in it ("(the tug included, the barge not)")."""
 _WITHOUT = re.compile(
     r"(?P<asked>.+?),\s+(?:but )?(?:without|minus|not)(?! (?:counting|including|just|only|even)\b)"
     r"\s+(?P<what>[^,?!;()]+?)[\s.?!]*",
