@@ -45,23 +45,28 @@ class Classifier(Columns):
         number = {token: n for n, token in enumerate(sorted({token for _, text in kept for token in text}))}
         counts = np.bincount([number[token] for _, text in kept for token in text], minlength=len(number))
         self._rarities = np.log((1 + len(kept)) / (1 + counts)).astype(np.float32) + 1
-        self._strange = np.array(log(1 + len(kept)) + 1, np.float32)
+        self._strange = np.array([log(1 + len(kept)) + 1], np.float32)
         """How much a word counts that stands in no text."""
         self._tokens = Groups({token: array("I", [n]) for token, n in number.items()})
         rows = _Rows.of([[number[token] for token in text] for _, text in kept], self._rarities)
         groups_of = np.array([place for place, _ in kept], np.int64)
         start = _middles(rows, groups_of, (len(number), groups)) * np.float32(SHARPNESS)
-        self._weights = _trained(rows, groups_of, start).astype(np.float16)
-        self._ready()
+        self._weights = _trained(rows, groups_of, start).astype(np.float16).ravel()
+        self._shape = np.array(start.shape, np.int64)
+
+    @property
+    def _table(self) -> NDArray[np.float16]:
+        """The weight of each token for each group."""
+        return self._weights.reshape(self._shape)
 
     def likelihoods(self, tokens: Iterable[str]) -> Likelihoods:
         """How likely a text of some tokens belongs to each group."""
         found = [self._tokens.of(token) for token in single(tokens)]
         known = np.concatenate([each for each in found if len(each)] or [np.empty(0, np.uint32)])
         rarities = self._rarities[known]
-        strange = sum(not len(each) for each in found) * float(self._strange) ** 2
+        strange = sum(not len(each) for each in found) * float(self._strange[0]) ** 2
         length = sqrt(float(rarities @ rarities) + strange) or 1.0
-        scores: Floats = (rarities / np.float32(length)) @ self._weights[known].astype(np.float32)
+        scores: Floats = (rarities / np.float32(length)) @ self._table[known].astype(np.float32)
         return normalised(scores)
 
 

@@ -31,7 +31,7 @@ _OURS = (
     *(f"kzrs_bot.pack.{name}" for name in ("model", "packing", "columns")),
     *(f"kzrs_bot.language.{name}" for name in ("terms", "spelling", "periods", "quantities")),
     "kzrs_bot.reading.question",
-    *(f"kzrs_bot.matching.{name}" for name in ("centroids", "index", "key_terms", "samples", "wordings")),
+    *(f"kzrs_bot.matching.{name}" for name in ("centroids", "classifier", "index", "key_terms", "samples", "wordings")),
     *(f"kzrs_bot.reasoning.{name}" for name in ("calculated", "cube", "findings", "marks", "signs", "sketch", "times")),
     "kzrs_bot.replies.suggestions",
 )

@@ -82,11 +82,9 @@ _SURE_BEFORE_GAP = 0.6
 _SURE_AGAINST_ODDS = 0.7
 """Probabilities from which a foreseen calculation goes before what a message came to by itself: mostly, before what the
 source is known not to say, and before a recipe, or where a yes or a no is asked for that it does not give."""
-_TRUSTED, _SURE_ENOUGH = 0.6, 0.8
+_TRUSTED, _SURE_ENOUGH = 0.6, 0.7
 """Probabilities that an answer to a question for arithmetic is right below which it is withheld, and below which the
 calculation that the message is plainly a wording of goes before it."""
-_IN_VAIN = frozenset({"not_computed", "missing_slot"})
-"""Codes of refusals that such a calculation goes before as well."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -182,8 +180,7 @@ class Answering:
         outcome = self._foreseen(question, own, likely) or own
         found = self.doubts(question, state, own, outcome, likely)
         trusted = 1.0 if found is None else trust(found)
-        refusal = outcome.findings.refusal
-        if trusted < _SURE_ENOUGH or (refusal is not None and refusal.code in _IN_VAIN):
+        if trusted < _SURE_ENOUGH:
             plain = plainest(likely, outcome.findings)
             if plain is not None:
                 return self._with_fraction(question, _of_calculation(plain, own))
