@@ -180,7 +180,7 @@ class Answering:
         outcome = self._foreseen(question, own, likely) or own
         found = self.doubts(question, state, own, outcome, likely)
         trusted = 1.0 if found is None else trust(found)
-        if trusted < _SURE_ENOUGH:
+        if trusted < _SURE_ENOUGH and not question.excluded:  # no wording knows what is left out
             plain = plainest(likely, outcome.findings)
             if plain is not None:
                 return self._with_fraction(question, _of_calculation(plain, own))

@@ -50,7 +50,7 @@ _RETOLD = frozenset({"summary", "list", "describe", "said", "topic", "source"})
 """Ways of asking for what is stated, however much of it sounds like arithmetic ("sum it up")."""
 _SURE_NUMBER = 0.93
 """Certainty from which a stated number is what is counted, whatever the words around it sound like."""
-_RIVAL = 0.15
+_RIVAL = 0.2
 """Probability from which a calculation may be wanted in place of a number that is stated."""
 _UNSURE, _SURE = 0.01, 0.999
 """Certainties beyond which a fact is no surer."""
