@@ -85,6 +85,8 @@ source is known not to say, and before a recipe, or where a yes or a no is asked
 _TRUSTED, _SURE_ENOUGH = 0.6, 0.7
 """Probabilities that an answer to a question for arithmetic is right below which it is withheld, and below which the
 calculation that the message is plainly a wording of goes before it."""
+_WORDING = 0.2
+"""Probability of being a wording of a calculation below which a message is left to the recipe that reads it."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
