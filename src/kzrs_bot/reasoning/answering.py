@@ -224,6 +224,9 @@ class Answering:
         worked = findings.kind is Kind.ANSWER and certainty is None
         if worked and set(found[0].findings.steps) < set(findings.steps):  # told already, and set beside something
             return None
+        wording = max(each.probability for each in likely if each.worked.findings.result == found[0].findings.result)
+        if worked and wording < _WORDING:
+            return None
         in_vain = refusal is not None and refusal.code == _GAP
         confirms = question.confirm and not found[0].question.confirm
         least = _SURE_BEFORE_GAP if in_vain else _SURE_OF_FORESEEN
