@@ -77,7 +77,7 @@ def test_a_doubtful_answer_gives_way_to_what_a_message_is_plainly_a_wording_of(
     ask = "How many documents underlie the cooperation?"
     assert not any(part.derivation for part in bot.conversation().ask(ask).parts)
     monkeypatch.setattr(answering, "arithmetic", lambda *_: True)
-    monkeypatch.setattr(answering, "trust", lambda _: 0.7)
+    monkeypatch.setattr(answering, "trust", lambda _: 0.65)
     monkeypatch.setattr(foreseen_module, "_PLAIN", 0.1)
     assert any(part.derivation for part in bot.conversation().ask(ask).parts)
 

@@ -81,12 +81,10 @@ _SURE_OF_FORESEEN = 0.55
 _SURE_BEFORE_GAP = 0.6
 _SURE_AGAINST_ODDS = 0.7
 """Probabilities from which a foreseen calculation goes before what a message came to by itself: mostly, before what the
-source is known not to say, and before a recipe, or where a yes or a no is asked for that it does not give."""
+source is known not to say, and where a yes or a no is asked for that it does not give."""
 _TRUSTED, _SURE_ENOUGH = 0.6, 0.7
 """Probabilities that an answer to a question for arithmetic is right below which it is withheld, and below which the
 calculation that the message is plainly a wording of goes before it."""
-_WORDING = 0.2
-"""Probability of being a wording of a calculation below which a message is left to the recipe that reads it."""
 SURE_OF_FIGURES = 0.93
 """Certainty from which stated facts are taken to answer what sounds like a calculation."""
 
@@ -182,7 +180,8 @@ class Answering:
         outcome = self._foreseen(question, own, likely) or own
         found = self.doubts(question, state, own, outcome, likely)
         trusted = 1.0 if found is None else trust(found)
-        if trusted < _SURE_ENOUGH and not question.excluded:  # no wording knows what is left out
+        looked_up = outcome.weighing is not None
+        if trusted < _SURE_ENOUGH and looked_up and not question.excluded:  # no wording knows what is left out
             plain = plainest(likely, outcome.findings)
             if plain is not None:
                 return self._with_fraction(question, _of_calculation(plain, own))
@@ -221,16 +220,12 @@ class Answering:
         found = surest(likely, findings, rival_features(findings, certainty, likely))
         if found is None or not found[0].findings.facts:
             return None
-        worked = findings.kind is Kind.ANSWER and certainty is None
-        if worked and set(found[0].findings.steps) < set(findings.steps):  # told already, and set beside something
-            return None
-        wording = max(each.probability for each in likely if each.worked.findings.result == found[0].findings.result)
-        if worked and wording < _WORDING:
-            return None
+        if findings.kind is Kind.ANSWER and certainty is None:
+            return None  # a recipe reads every word, which no likeness does
         in_vain = refusal is not None and refusal.code == _GAP
         confirms = question.confirm and not found[0].question.confirm
         least = _SURE_BEFORE_GAP if in_vain else _SURE_OF_FORESEEN
-        if found[1] < (_SURE_AGAINST_ODDS if worked or confirms else least):
+        if found[1] < (_SURE_AGAINST_ODDS if confirms else least):
             return None
         return _of_calculation(found[0], outcome)
 
