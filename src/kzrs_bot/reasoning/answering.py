@@ -217,11 +217,11 @@ class Answering:
         findings = outcome.findings
         refusal = findings.refusal
         certainty = outcome.certainty if outcome.weighing is not None else None
+        if findings.kind is Kind.ANSWER and certainty is None:
+            return None  # a recipe reads every word, which no likeness does
         found = surest(likely, findings, rival_features(findings, certainty, likely))
         if found is None or not found[0].findings.facts:
             return None
-        if findings.kind is Kind.ANSWER and certainty is None:
-            return None  # a recipe reads every word, which no likeness does
         in_vain = refusal is not None and refusal.code == _GAP
         confirms = question.confirm and not found[0].question.confirm
         least = _SURE_BEFORE_GAP if in_vain else _SURE_OF_FORESEEN

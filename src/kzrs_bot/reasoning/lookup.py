@@ -775,16 +775,11 @@ class Lookup:
     def uncounted(self, matches: Trial) -> Findings:
         """No answer to what no calculation accounts for, with the nearest figures."""
         nearest = tuple(m.fact_id for m in matches.nearest() if self._pack.facts[m.fact_id].figure is not None)[:2]
-        return Findings(
-            Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=nearest), choices=nearest, matches=matches
-        )
+        return _not_computed(nearest, matches)
 
     def doubted(self, findings: Findings, matches: Sequence[Match]) -> Findings:
         """No answer in place of one that is likely wrong; its facts are the nearest."""
-        nearest = findings.facts[:2]
-        return Findings(
-            Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=nearest), choices=nearest, matches=matches
-        )
+        return _not_computed(findings.facts[:2], matches)
 
     def _no_such_period(self, near: Sequence[Match], matches: Sequence[Match]) -> Findings:
         first = near[0]
@@ -809,6 +804,11 @@ _LISTING = frozenset({"list", "which", "timeline"})
 _OWN_WORDS = frozenset({"frequency", "reason", "manner", "purpose", "duration", "capacity"})
 """Slots whose own sentence is always the better answer."""
 _NAME_OR_FIGURE = re.compile(r"\b(?:[A-ZČĆŠŽĐ]\w+|\d[\d.,]*)")
+
+
+def _not_computed(nearest: tuple[str, ...], matches: Sequence[Match]) -> Findings:
+    """That something cannot be worked out with certainty; "yes" brings the nearest facts."""
+    return Findings(Kind.NO_ANSWER, refusal=Refusal("not_computed", nearest=nearest), choices=nearest, matches=matches)
 
 
 def _of_several_years(fact: Fact) -> bool:
