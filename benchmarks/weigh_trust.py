@@ -46,7 +46,7 @@ class Trusting(Bot):
     def _answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
         answering = self._answering
         own = answering.unforeseen(question, state, alone)
-        if answering._is_final(question, own.findings):
+        if answering._is_final(question, own):
             return own
         likely = answering.likely(question, state)
         outcome = answering._foreseen(question, own, likely) or own

@@ -42,7 +42,7 @@ WORKED = [
     ("Were all four visits before Kazakhstan's embassy opened?", "^Yes"),
     ("Were any of the visits before the Serbian embassy opened?", "^Yes.*2010"),
     ("Did the exhibition or the business forum come first?", "^The earlier.*exhibition.*forum"),
-    ("Was the exhibition before or after the phone call?", "^The earlier.*telephone.*exhibition"),
+    ("Was the exhibition before or after the phone call?", "^After.*exhibition.*telephone"),
 ]
 
 

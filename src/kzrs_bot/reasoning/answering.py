@@ -174,7 +174,7 @@ class Answering:
     def answer(self, question: Question, state: State, alone: Trial | None = None) -> Outcome:
         """What becomes of a question; `alone` is how it stands by itself, if that is known."""
         own = self.unforeseen(question, state, alone)
-        if self._is_final(question, own.findings):
+        if self._is_final(question, own):
             return self._with_fraction(question, own)
         likely = self.likely(question, state)
         outcome = self._foreseen(question, own, likely) or own
@@ -193,10 +193,12 @@ class Answering:
         """The outcome, with the fraction that a percentage comes to where one is asked for."""
         return replace(outcome, findings=self._fractions.added(question, outcome.findings))
 
-    def _is_final(self, question: Question, findings: Findings) -> bool:
-        """Whether no foreseen calculation may take the place of what a message came to."""
-        refusal = findings.refusal
-        walks = question.places and not question.telling and findings.kind is Kind.ANSWER  # a list that was given
+    def _is_final(self, question: Question, own: Outcome) -> bool:
+        """Whether no foreseen calculation may take the place of what a message came to, and nothing is doubted."""
+        refusal, answered = own.findings.refusal, own.findings.kind is Kind.ANSWER
+        if answered and own.weighing is None:
+            return True  # a recipe reads every word, which no likeness does
+        walks = question.places and not question.telling and answered  # a list that was given
         return walks or (refusal is not None and refusal.code in _FINAL) or self._lives.asked(question)
 
     def doubts(
@@ -217,8 +219,6 @@ class Answering:
         findings = outcome.findings
         refusal = findings.refusal
         certainty = outcome.certainty if outcome.weighing is not None else None
-        if findings.kind is Kind.ANSWER and certainty is None:
-            return None  # a recipe reads every word, which no likeness does
         found = surest(likely, findings, rival_features(findings, certainty, likely))
         if found is None or not found[0].findings.facts:
             return None

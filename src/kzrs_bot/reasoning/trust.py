@@ -1,5 +1,5 @@
-"""How likely an answer to a question for arithmetic is right, by what speaks for and against it; a doubtful one is
-withheld.
+"""How likely an answer to a question for arithmetic is right that no recipe worked out, by what speaks for and against
+it; a doubtful one is withheld.
 
 Selective question answering with a calibrator of its own (Kamath, Jia and Liang, 2020, "Selective Question Answering
 under Domain Shift"): a logistic regression over features of the question, of the way that led to the answer, and of
@@ -83,7 +83,7 @@ class Told:
     """An answer, and the way that led to it."""
 
     route: str
-    """looked: stated facts; worked: a recipe; foreseen: a calculation that the pack foresees."""
+    """looked: stated facts; foreseen: a calculation that the pack foresees."""
     lead: str | None
     text: str
     operations: tuple[str, ...]
@@ -126,7 +126,7 @@ def told_by(pack: Pack, findings: Findings, certainty: float | None, rescued: bo
 
     `rescued` is whether a foreseen calculation answers in place of a refusal, None where none answers.
     """
-    route = "foreseen" if rescued is not None else "worked" if certainty is None else "looked"
+    route = "foreseen" if rescued is not None else "looked"
     return Told(
         route,
         findings.lead,
