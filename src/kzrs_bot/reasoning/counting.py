@@ -562,6 +562,10 @@ class Counting:
         Words that name several kinds together pick out all of these.
         """
         members = self.members(id_)
+        said = _OF_WHICH.search(question.text)
+        told = self._picked(question, id_, said.start("kind")) if said else []  # whatever the whole is called by
+        if any(len(names) < len(members) for names in told):
+            return tuple(m for m in members if any(m in names for names in told))
         fillers = {f.value: f.names | f.kinds for f in self._index.facts[id_].fillers.get("members", ())}
         parts = [names for names in self._picked(question, id_) if len(names) < len(members)]
         whole = [t for t in question.terms if all(t.terms & names for names in fillers.values())]
@@ -583,12 +587,12 @@ class Counting:
         other = [(b if a.terms & core else a) for a, b in pairs if bool(a.terms & core) != bool(b.terms & core)]
         return any(self._such(term, id_) for term in other) and question.focus != tuple(other)
 
-    def _picked(self, question: Question, id_: str) -> list[set[str]]:
-        """The members that each word of the question picks out."""
+    def _picked(self, question: Question, id_: str, start: int = 0) -> list[set[str]]:
+        """The members that each word of the question, from a place in its text on, picks out."""
         members = self.members(id_)
         known = self._index.facts[id_].core | self._beside(id_)
         terms = [
-            t for t in question.terms
+            t for t in _terms_from(question, start)
             if t.weight in {Weight.TELLING, Weight.LESSER} and not t.terms & known and not _taken_in(t, question)
         ]  # fmt: skip
         picked: list[tuple[int, set[str]]] = []
