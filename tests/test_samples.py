@@ -85,3 +85,8 @@ def test_a_question_that_no_list_foresaw_is_understood_by_its_likeness(tiny_pack
     assert Bot(tiny_pack).conversation().ask(asked).kind is Kind.NO_ANSWER
     write_pack(tiny_pack, {"knowledge/samples/all.yaml": SAMPLES})
     assert Bot(tiny_pack).search(asked)[0] == "opened"
+
+
+def test_a_fact_without_samples_is_no_liker_than_one_whose_samples_have_none_of_the_words(samples: Samples) -> None:
+    unlike = samples.unlikeness({"w:tree"})
+    assert unlike[2] >= unlike[1] < 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.language.periods import PeriodMention
@@ -23,6 +24,7 @@ _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
 _PLACE, _EVENT = "place", "event"
 """Kinds of entities."""
+_ONE = "one"
 _PAIR = 2
 _ADDING = "adding"
 """Cue of what is added to what was spoken of ("plus tea?")."""
@@ -59,10 +61,10 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     """Ways to take a message, the likelier first: by itself, or as a continuation."""
     alone = Hypothesis(question, NOTHING, False)
     turn = state.grounded
-    if turn is None:
-        return (alone,)
+    if turn is None or (question.asks in ON_THE_ANSWER and question.quantities):
+        return (alone,)  # the figure that a source is asked of is named
     question = _named(question, _focus(question, state, turn, pack.entities))
-    question = _hosted(_resting(question, state, turn, pack), turn, pack.entities)
+    question = _hosted(_resting(_counterpart(question, turn, pack), state, turn, pack), turn, pack.entities)
     listed = [item for earlier in state.turns[-_RECENT:] for item in earlier.listed]
     pointed = _pointed(_filled(question, turn, listed, pack), state, turn, pack)
     completed = _timed(_widened(_totalled(pointed, turn, pack), turn), turn)
@@ -71,6 +73,21 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     leaning = Hypothesis(completed, _lent(completed, state, turn, pack), True, item)
     leans = question.elliptic or corrects(question) or not question.telling
     return (leaning, alone) if leans else (alone, leaning)
+
+
+def _counterpart(question: Question, turn: Turn, pack: Pack) -> Question:
+    """ "The Swiss one" is the one thing of the sort that was spoken of that is the named party's."""
+    words = word_norms(question.text)
+    ones = [
+        term for term in question.terms
+        if term.weight is Weight.PARTY and (norm(term.surface), _ONE) in pairwise(words)
+    ]  # fmt: skip
+    sides = {name for term in ones for name in term.terms} & set(pack.report.parties)
+    owned = [each for each in pack.entities.values() if each.side is not None and each.stands_for is None]
+    spoken = {name for term in turn.in_force.terms for name in term.terms} | set(turn.focus)
+    sorts = {each.kinds[:1] for each in owned if each.id in spoken and each.side not in sides}
+    others = [each.id for each in owned if each.side in sides and each.kinds[:1] in sorts]
+    return replace(question, terms=(*question.terms, _naming(others[0]))) if len(others) == 1 else question
 
 
 def corrects(question: Question) -> bool:

@@ -557,7 +557,7 @@ _SAME_SPAN = re.compile(
     r"(?P<tail2> (?P<last>last|next) year)?"
 )
 _ANAPHOR = re.compile(
-    r"\b(?:at (?:that|the same) time|at that point)\b"
+    r"\b(?:at (?:that|the same) time|at that point|on (?:that|this|the same) occasion)\b"
     r"|(?<=\bsince )then\b|(?<=\buntil )then\b|(?<=\btill )then\b|(?<=\bby )then\b"
     r"|(?<=\bbefore )then\b|(?<=\bafter )then\b|\bback then\b|(?<![,.;?!] )(?<=\w )then(?=\s*(?:\?|$))"
 )
@@ -657,12 +657,28 @@ def _joined(cores: list[_Core], text: str) -> list[_Core]:
 
 
 _WHOLE_YEAR = re.compile(r"\d{4}")
+_A_YEAR = re.compile(r"\{year\}|\d{4}")
 _A_MONTH = re.compile(r"(?:\{year\}|\d{4})-\d\d")
 """Months side by side are a range without its dash ("jan sep 2024")."""
 _PART_OF_YEAR = re.compile(r"\{year\}-|\d{4}-\d\d/")
 
 
+_UP_TO = re.compile(r",? (?:(?:up )?(?:until|till|through|thru)|up to)(?: the)? (?:end of )?")
+_MONTH_OF_YEAR = re.compile(r"\{year\}(-\d\d)")
+
+
+def _year_up_to(first: _Core, last: _Core, text: str) -> _Core | None:
+    """A year up to one of its months ("2024, through June"; "the next year up to June")."""
+    month = _MONTH_OF_YEAR.fullmatch(last.template or "")
+    year = _A_YEAR.fullmatch(first.template or "")
+    if month is None or year is None or not _UP_TO.fullmatch(text[first.end : last.start]):
+        return None
+    return replace(first, end=last.end, template=f"{year[0]}-01/{year[0]}{month[1]}")
+
+
 def _range(first: _Core, last: _Core, text: str) -> _Core | None:
+    if up_to := _year_up_to(first, last, text):
+        return up_to
     if first.relation != "in" or first.template is None or last.template is None:
         return None
     if last.relation not in ("in", "latest", "previous", "next") or first.template == last.template:

@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
+from statistics import mean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +40,11 @@ class Samples:
         of questions on other subjects, which have the place after the last fact."""
         self._facts = facts
         samples = {**samples, facts: outside} if outside else samples
-        unseen = np.zeros(facts + 1, np.float32)
-        for place, asked in samples.items():
-            unseen[place] = max(log(_UNSEEN / (len(asked) + _UNSEEN)), _LEAST)
-        self._unseen = unseen
-        """What a word that no sample of a fact has says against the fact."""
+        against = {place: max(log(_UNSEEN / (len(asked) + _UNSEEN)), _LEAST) for place, asked in samples.items()}
+        self._unseen = np.full(facts + 1, mean(against.values()) if against else 0, np.float32)
+        """What a word that no sample of a fact has says against the fact; as much, where a fact has no samples."""
+        for place, value in {facts: 0.0, **against}.items():
+            self._unseen[place] = value
         everywhere = Counter(token for asked in samples.values() for tokens in asked for token in tokens)
         total = sum(map(len, samples.values()))
         found: dict[str, tuple[array[int], array[float]]] = {}

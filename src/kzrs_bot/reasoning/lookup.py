@@ -87,7 +87,8 @@ class Lookup:
 
     def answer(self, question: Question, matches: Trial, context: Context) -> Findings:
         """The answer that the best matches give, or the refusal that they call for."""
-        if question.asks in _ABOUT_LAST and context.facts and not question.telling and not question.periods:
+        names = question.telling or question.periods or question.quantities
+        if question.asks in _ABOUT_LAST and context.facts and not names:
             return self._others_on_last(question, matches, context) or self._about_last(question, context)
         if question.asks == "refuse":
             return Findings(Kind.NO_ANSWER, refusal=Refusal(question.option("code") or "not_covered"))

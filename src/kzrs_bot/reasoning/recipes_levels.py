@@ -110,7 +110,8 @@ class LevelRecipes:
         asked = question.asks in _QUANTITIES or sketch.followup or len(sketch.times.asked) > 2
         if sketch.has("rise") and sketch.has("fall"):
             return None
-        if question.confirm or not asked or not self._time_given(sketch):
+        of_kind = question.asks == "what" and question.focus and question.focus[-1].weight is Weight.LIGHT
+        if question.confirm or not asked or of_kind or not self._time_given(sketch):
             return None
         bare = not any(operand.series.dims for operand in sketch.operands)
         if bare and sketch.measures <= sketch.guessed and not any(t.weight is Weight.PARTY for t in question.terms):
