@@ -6,9 +6,10 @@ Each reading changes one thing. What comes of them is taken only where all that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from kzrs_bot.pack.model import Identity
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
@@ -25,6 +26,10 @@ _OF_LEVEL = frozenset({"amount", "what"})
 """Ways of asking for a level."""
 _TELLING = frozenset({"confirm", "describe", "percent", "which", "list", "define", "change", "manner", "place"})
 """Ways of asking in which a level may be meant, where it is said how it is to be worked out."""
+_MOVING = frozenset({"narrow", "rise", "fall", "change"})
+"""Signs of a distance that became smaller or larger."""
+_DISTANT = frozenset({"difference", "apart", "deficit"})
+"""Signs of how far two figures lie apart."""
 _LIMITED = frozenset({"compare", "less"})
 """Signs that tell on which side of a limit a figure is."""
 _MUCH = frozenset({"how", "much", "of"})
@@ -69,6 +74,7 @@ class Readings:
             self._in_one_unit,
             self._of_parts,
             self._of_all_trade,
+            self._as_balance,
         )
         made = (way(sketch) for way in ways)
         return [reading for reading in made if reading is not None and reading != sketch]
@@ -251,6 +257,37 @@ class Readings:
         if named or not sketch.has("need") or len(sketch.times.asked) != _PAIR:
             return None
         return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0),)) if len(wholes) == 1 else None
+
+    def _as_balance(self, sketch: Sketch) -> Sketch | None:
+        """The distance of two figures that run against each other, where it is asked how that moved, or of the act
+        that both are of ("the gap between selling and buying"), is their balance.
+        """
+        distances = [sign for sign in sketch.signs if sign.name in _DISTANT]
+        if not distances or not sketch.operands or any(operand.series.dims for operand in sketch.operands):
+            return None
+        identity = self._balance_within(sketch, distances)
+        if identity is None:
+            return None
+        start = min(distances[0].start, sketch.operands[0].start)
+        whole = Named(Series(identity.result), start, sketch.operands[-1].end)
+        outer = (s for s in sketch.signs if s not in distances and not (whole.start <= s.start and s.end <= whole.end))
+        return replace(sketch, operands=(whole,), signs=tuple(outer))
+
+    def _balance_within(self, sketch: Sketch, distances: Sequence[Sign]) -> Identity | None:
+        """The balance of the figures that a distance is told of."""
+        kinds, first, last = self._cube.pack.arithmetic, sketch.operands[0], sketch.operands[-1]
+        terms = {term for i in kinds if i.kind == "acts" and {i.result} == sketch.measures for term in i.terms}
+        of_act = bool(terms) and first.start > 0 and sketch.words[first.start - 1] == "between"
+        of_act = of_act and "and" in sketch.words[first.start : first.end]
+        of_act = of_act and any(0 <= first.start - sign.end <= 1 for sign in distances)
+        moves = [sign for sign in sketch.signs if sign.name in _MOVING]
+        begin = min(first.start, *(sign.start for sign in distances))
+        apart = any(begin < sign.start < last.start for sign in moves)  # "between the rise of A and the fall of B"
+        moves += [sign for sign in sketch.signs if sign.name in _LIMITED and sign.start >= last.end]
+        timed = len(sketch.times.asked) + len(sketch.times.shifts) == _PAIR or sketch.has(*_MOVING)
+        of_both = len(sketch.operands) == _PAIR and bool(moves) and timed and not apart
+        meant = terms if of_act else sketch.measures if of_both else set()
+        return next((i for i in kinds if i.kind == "difference" and set(i.terms) == meant), None)
 
     @staticmethod
     def _without_aside(sketch: Sketch) -> Sketch | None:

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import beyond
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, adds_up_changes, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
@@ -372,7 +374,7 @@ class LevelRecipes:
         parts = [m for m in sketch.limits if m.quantity.unit == "%" and not m.comparison]
         after = sketch.question.text[parts[0].end :].lstrip() if len(parts) == 1 else ""
         result = self._tools.level(sketch)
-        if sketch.question.confirm or result is None:
+        if sketch.question.confirm or result is None or _is_itself(result, [m.quantity for m in parts]):
             return None
         times = next((_TIMES[word] for word in sketch.words if word in _TIMES), None)
         if not parts and sketch.has("ratio") and times is not None and sketch.question.asks in _OF_LEVEL:
@@ -460,11 +462,17 @@ class LevelRecipes:
     # What is left, what is missing
 
     def _complement(self, sketch: Sketch) -> Findings | None:
-        """The rest of a share."""
+        """The rest of a share; yes or no where the question says how much that is, or on which side of a limit."""
         result = self._tools.level(sketch)
         if result is None or result.number.unit != "%" or sketch.times.named:
             return None
-        return answer(self._relate.remaining_percent(result))
+        rest = 100 - result.number.exact
+        said = [m for m in sketch.limits if m.quantity.unit == "%" and Fraction(m.quantity.value) != result.number.exact]
+        if len(said) > 1 or (said and not sketch.question.confirm):
+            return None
+        held = {_is_so(rest, m) for m in said}
+        lead = ("yes" if held == {True} else "no") if held else None
+        return answer(self._relate.remaining_percent(result), lead)
 
     def _without_part(self, sketch: Sketch) -> Findings | None:
         """A level without that of a part of its period ("leaving 2023 aside, how much since 2008?")."""
@@ -578,6 +586,17 @@ class LevelRecipes:
         clauses = [clause for result in known for clause in self._relate.balance(result, other)]
         apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
         return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
+
+
+def _is_so(number: Fraction, limit: QuantityMention) -> bool:
+    """Whether a number is what a question says, or on the side of a limit that it names."""
+    bound = Fraction(limit.quantity.value)
+    return beyond(number, bound, limit.comparison) if limit.comparison else number == bound
+
+
+def _is_itself(result: Result, parts: Sequence[Quantity]) -> bool:
+    """Whether a percentage that is to be taken of a figure is that figure."""
+    return any(result.number.unit == part.unit and result.number.exact == part.value for part in parts)
 
 
 def _named_as_goal(sketch: Sketch) -> bool:
