@@ -40,6 +40,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 """Where it is asked whether what was told is so in another time."""
+_ASKING = frozenset({"what", "how", "which", "who", "when", "why", "where", "whose"})
 _WHOLE_YEAR = re.compile(r"\b(?:whole|full|entire|complete) year\b", re.IGNORECASE)
 _ADDED = frozenset({"add", "added", "adds", "adding"})
 _SETTING_APART = frozenset({"difference", "compare", "most", "least", "ratio"})
@@ -75,6 +76,8 @@ class Readings:
             self._of_parts,
             self._of_all_trade,
             self._as_balance,
+            self._as_concluded,
+            self._of_all_goods,
         )
         made = (way(sketch) for way in ways)
         return [reading for reading in made if reading is not None and reading != sketch]
@@ -196,6 +199,8 @@ class Readings:
         given = {abs(m.quantity.value) for m in sketch.limits if not m.comparison}
         if len(sketch.operands) < _PAIR or not given or any(m.comparison for m in sketch.limits):
             return None
+        if sketch.has("concluded"):  # what is told of the one is not what is asked of the other
+            return None
         said = [(operand, given & self._numbers(operand)) for operand in sketch.operands]
         kept = [operand for operand, numbers in said if numbers == given]
         if len(kept) != 1 or any(numbers for operand, numbers in said if operand not in kept):
@@ -257,6 +262,36 @@ class Readings:
         if named or not sketch.has("need") or len(sketch.times.asked) != _PAIR:
             return None
         return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0),)) if len(wholes) == 1 else None
+
+    @staticmethod
+    def _as_concluded(sketch: Sketch) -> Sketch | None:
+        """What is concluded of the last figure from how others moved ("hats sold well, so all sales must be up?")."""
+        if not sketch.has("concluded") or len(sketch.operands) < _PAIR or not _ASKING.isdisjoint(sketch.words):
+            return None
+        last = sketch.operands[-1]
+        moves = [sign for sign in sketch.signs if sign.name in _MOVED]
+        own = [sign for sign in moves if sign.start >= last.end]
+        if len(own) != 1 or len(own) == len(moves) or any(operand.series.dims for operand in sketch.operands):
+            return None
+        said = tuple(m for m in sketch.question.quantities if m.start > sketch.offsets[last.start])
+        question = replace(sketch.question, asks="confirm", confirm=True, quantities=said)
+        signs = tuple(sign for sign in sketch.signs if sign.name == "concluded" or sign in own)
+        return replace(sketch, operands=(last,), signs=signs, question=question)
+
+    @staticmethod
+    def _of_all_goods(sketch: Sketch) -> Sketch | None:
+        """All goods that go one way are those of its measure, where nothing sets them apart ("sales of Dutch goods")."""
+        goods = [sign for sign in sketch.signs if sign.name == "goods"]
+        if len(sketch.operands) != 1 or sketch.operands[0].series.dims or not goods or sketch.question.plural:
+            return None
+        own, parties = sketch.operands[0], [t for t in sketch.question.terms if t.weight is Weight.PARTY]
+        between = sketch.words[own.end : goods[0].start]
+        named = any(t.start == own.end + 1 and t.end == goods[0].start for t in parties)
+        if len(goods) > 1 or between[:1] != ("of",) or not named or sketch.question.asks not in _LEVEL | {"confirm"}:
+            return None
+        if sketch.has("listed", "each", "total", "all", "sum", "most", "least", "second", "third", "top", "bottom"):
+            return None
+        return replace(sketch, signs=tuple(sign for sign in sketch.signs if sign not in goods))
 
     def _as_balance(self, sketch: Sketch) -> Sketch | None:
         """The distance of two figures that run against each other, where it is asked how that moved, or of the act

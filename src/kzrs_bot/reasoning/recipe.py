@@ -19,7 +19,7 @@ from kzrs_bot.values import Period
 
 IDLE = frozenset(
     {"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told", "net"}
-    | {"as-such", "goal", "method"}
+    | {"as-such", "goal", "method", "concluded"}
 )
 """Signs that ask for nothing by themselves."""
 MOVES = "rise fall change fold"

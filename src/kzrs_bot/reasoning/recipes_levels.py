@@ -8,12 +8,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from kzrs_bot.language.quantities import QuantityMention
 from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
 from kzrs_bot.reasoning.findings import Clause, Findings
-from kzrs_bot.reasoning.members import beyond
+from kzrs_bot.reasoning.members import holds
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, adds_up_changes, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
@@ -470,7 +469,7 @@ class LevelRecipes:
         said = [m for m in sketch.limits if m.quantity.unit == "%" and Fraction(m.quantity.value) != result.number.exact]
         if len(said) > 1 or (said and not sketch.question.confirm):
             return None
-        held = {_is_so(rest, m) for m in said}
+        held = {holds(rest, m) for m in said}
         lead = ("yes" if held == {True} else "no") if held else None
         return answer(self._relate.remaining_percent(result), lead)
 
@@ -586,12 +585,6 @@ class LevelRecipes:
         clauses = [clause for result in known for clause in self._relate.balance(result, other)]
         apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
         return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
-
-
-def _is_so(number: Fraction, limit: QuantityMention) -> bool:
-    """Whether a number is what a question says, or on the side of a limit that it names."""
-    bound = Fraction(limit.quantity.value)
-    return beyond(number, bound, limit.comparison) if limit.comparison else number == bound
 
 
 def _is_itself(result: Result, parts: Sequence[Quantity]) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kzrs_bot.language.quantities import Comparison, QuantityMention
 from kzrs_bot.pack.model import Identity
+from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
@@ -33,6 +34,8 @@ _SUCH = frozenset({"such", "those", "these", "of"})
 _REACH = 5
 """Words from a state to the end of the name that it belongs to."""
 _PAIR = 2
+_WHETHER = frozenset({"was", "is", "were", "are", "did", "does", "do", "has", "have", "had"})
+"""Words that a question for a yes or a no begins with."""
 _HALF = 50
 """Percent beyond which a part is the greater one."""
 
@@ -235,9 +238,11 @@ class ShareRecipes:
         """A part of a whole in two periods, and by how many points it moved."""
         sketch = self._with_flow(sketch)
         asked = sketch.times.asked
+        if len(asked) == 1 and len(sketch.times.shifts) == 1:
+            asked = (asked[0], asked[0].shifted(sketch.times.shifts[0]))
         wholes = {self._relate.whole_of(operand.series) for operand in sketch.operands}
         parts = [o for o in sketch.operands if o.series not in wholes]
-        if len(asked) != 2 or len(parts) != 1 or sketch.times.shifts or sketch.limits:
+        if len(asked) != 2 or len(parts) != 1 or sketch.limits:
             return None
         if len(sketch.operands) == 1 and not sketch.names & _MOVED and _PARTS.isdisjoint(sketch.words):
             return None
@@ -258,7 +263,8 @@ class ShareRecipes:
         if right is None and sketch.has("compare", "less") and "than" in sketch.words:
             later = str(asked[0].start) > str(asked[1].start)
             right = (rose == later) != sketch.has("less")
-        lead = None if right is None else verdict(sketch, right)
+        asks_so = sketch if sketch.words[0] not in _WHETHER else replace(sketch, question=_confirming(sketch.question))
+        lead = None if right is None else verdict(asks_so, right)
         return answer([*clauses, *self._relate.points(shares)], lead)
 
     def _implied(self, sketch: Sketch, series: Series) -> bool:
@@ -461,6 +467,11 @@ class ShareRecipes:
         shown = number.exact if comparison else number.rounded
         right = beyond(number.exact, bound, comparison) or (comparison in {"", ">="} and shown == bound)
         return answer(clauses, "yes" if right != sketch.question.negated else "no")
+
+
+def _confirming(question: Question) -> Question:
+    """A question that wants a yes or a no, whatever is to be told besides ("... larger? Give both percentages.")."""
+    return replace(question, confirm=True)
 
 
 def _bound_by(sketch: Sketch, limit: QuantityMention) -> Comparison:
