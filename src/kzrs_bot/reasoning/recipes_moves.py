@@ -12,6 +12,7 @@ from kzrs_bot.reasoning.members import holds
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Step
 from kzrs_bot.values import Period, Quantity
 
 _APART = frozenset({"opposite", "different", "opposing", "contrary", "reverse", "apart"})
@@ -119,7 +120,9 @@ class MoveRecipes:
             return None
         told = {holds(abs(rate.exact), m) for m in limits} <= {True}
         right = (rate.exact > 0) == sketch.has("rise") and told
-        return answer([Clause(cells[0].fact.statement, (cells[0].fact.id,))], "yes" if right else "no")
+        fact, shown = cells[0].fact, rate.size().show()
+        step = Step("change", ((fact.id, rate.show(signed=True)),), shown, shown)
+        return answer([Clause(fact.statement, (fact.id,), (step,))], "yes" if right else "no")
 
     def _same_way(self, sketch: Sketch) -> Findings | None:
         """Whether two figures both rose, both fell, or parted."""

@@ -116,6 +116,9 @@ class ShareRecipes:
             return answer(self._relate.share(*self._part_first(sketch, changes))) if changes else None
         if sketch.question.confirm and sketch.has("compare") and "than" in sketch.words:
             return None
+        if sketch.times.shifts and "and" in sketch.words:
+            asked = tuple(_with_other_time(sketch))
+            sketch = replace(sketch, times=replace(sketch.times, asked=asked, shifts=()))
         rows = self._tools.rows(sketch, even=False)
         found: list[Clause] = []
         for row in rows[:2]:
@@ -237,9 +240,7 @@ class ShareRecipes:
     def _share_moved(self, sketch: Sketch) -> Findings | None:
         """A part of a whole in two periods, and by how many points it moved."""
         sketch = self._with_flow(sketch)
-        asked = sketch.times.asked
-        if len(asked) == 1 and len(sketch.times.shifts) == 1:
-            asked = (asked[0], asked[0].shifted(sketch.times.shifts[0]))
+        asked = _with_other_time(sketch)
         wholes = {self._relate.whole_of(operand.series) for operand in sketch.operands}
         parts = [o for o in sketch.operands if o.series not in wholes]
         if len(asked) != 2 or len(parts) != 1 or sketch.limits:
@@ -467,6 +468,18 @@ class ShareRecipes:
         shown = number.exact if comparison else number.rounded
         right = beyond(number.exact, bound, comparison) or (comparison in {"", ">="} and shown == bound)
         return answer(clauses, "yes" if right != sketch.question.negated else "no")
+
+
+def _with_other_time(sketch: Sketch) -> Sequence[Period]:
+    """The times of a share; the year before the only one where that is named, or where the share itself moved."""
+    asked, shifts = sketch.times.asked, sketch.times.shifts
+    moves = [sign.start for sign in sketch.signs if sign.name in {"rise", "fall"}]
+    named = max((operand.end for operand in sketch.operands), default=0)
+    led = any(sign.name == "share" and sign.start < named for sign in sketch.signs)
+    moved = sketch.question.confirm and led and bool(moves) and min(moves) >= named
+    if len(asked) != 1 or len(shifts) > 1 or not (shifts or moved):
+        return asked
+    return asked[0], asked[0].shifted(shifts[0] if shifts else -1)
 
 
 def _confirming(question: Question) -> Question:
