@@ -280,7 +280,7 @@ class Readings:
 
     @staticmethod
     def _of_all_goods(sketch: Sketch) -> Sketch | None:
-        """All goods that go one way are those of its measure, where nothing sets them apart ("sales of Dutch goods")."""
+        """All goods that go one way are its measure, where nothing sets them apart ("sales of Dutch goods")."""
         goods = [sign for sign in sketch.signs if sign.name == "goods"]
         if len(sketch.operands) != 1 or sketch.operands[0].series.dims or not goods or sketch.question.plural:
             return None

@@ -43,7 +43,7 @@ class BalanceRecipes:
         )
 
     def _moved(self, sketch: Sketch) -> Findings | None:
-        """How a balance that stayed on one side moved in the times that are asked for, with a yes or a no by its sizes."""
+        """How a balance that stayed on one side moved in the times that are asked for; yes or no by its sizes."""
         series, asked = sketch.operands[0].series, sketch.times.asked
         identity = self._tools.cube.identity(series)
         if identity is None or identity.kind != "difference" or not (sketch.question.confirm or _in_money(sketch)):

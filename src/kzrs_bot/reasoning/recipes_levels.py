@@ -465,8 +465,8 @@ class LevelRecipes:
         result = self._tools.level(sketch)
         if result is None or result.number.unit != "%" or sketch.times.named:
             return None
-        rest = 100 - result.number.exact
-        said = [m for m in sketch.limits if m.quantity.unit == "%" and Fraction(m.quantity.value) != result.number.exact]
+        share, rest = result.number.exact, 100 - result.number.exact
+        said = [m for m in sketch.limits if m.quantity.unit == "%" and Fraction(m.quantity.value) != share]
         if len(said) > 1 or (said and not sketch.question.confirm):
             return None
         held = {holds(rest, m) for m in said}
@@ -486,11 +486,12 @@ class LevelRecipes:
         return answer(self._relate.difference(results)) if len(results) == len(_PAIR) else None
 
     def _needed(self, sketch: Sketch) -> Findings | None:
-        """What is missing to the level of another period."""
+        """What is missing to the level of another period; yes or no where the question says how much that is."""
         series = sketch.operands[0].series
         asked = list(sketch.times.asked)
         goals = [p for p in asked if p.grain == "year" and self._tools.evaluator.stated(series, p) is not None]
-        if len(goals) != 1 or sketch.limits:
+        said = sketch.limits
+        if len(goals) != 1 or (said and not (sketch.question.confirm and len(said) == 1)):
             return None
         others = [p for p in asked if p is not goals[0]]
         if not others and _named_as_goal(sketch):
@@ -501,7 +502,9 @@ class LevelRecipes:
         goal = self._tools.value(series, goals[0])
         if reached is None or goal is None or reached.number.exact >= goal.number.exact:
             return None
-        return answer(self._relate.difference([goal, reached]))
+        missing = goal.number.exact - reached.number.exact
+        lead = ("yes" if holds(missing, said[0]) else "no") if said else None
+        return answer(self._relate.difference([goal, reached]), lead)
 
     def _later_than(self, series: Series, goal: Period) -> list[Period]:
         """Periods after the goal with a stated level."""
