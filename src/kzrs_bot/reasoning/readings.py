@@ -30,6 +30,8 @@ _MOVING = frozenset({"narrow", "rise", "fall", "change"})
 """Signs of a distance that became smaller or larger."""
 _DISTANT = frozenset({"difference", "apart", "deficit"})
 """Signs of how far two figures lie apart."""
+_OVER_ITEMS = ("listed", "each", "total", "all", "sum", "most", "least", "second", "third", "top", "bottom")
+"""Signs of what is asked of single items."""
 _LIMITED = frozenset({"compare", "less"})
 """Signs that tell on which side of a limit a figure is."""
 _MUCH = frozenset({"how", "much", "of"})
@@ -282,14 +284,13 @@ class Readings:
     def _of_all_goods(sketch: Sketch) -> Sketch | None:
         """All goods that go one way are its measure, where nothing sets them apart ("sales of Dutch goods")."""
         goods = [sign for sign in sketch.signs if sign.name == "goods"]
-        if len(sketch.operands) != 1 or sketch.operands[0].series.dims or not goods or sketch.question.plural:
+        asked = sketch.question.asks in _LEVEL | {"confirm"} and not sketch.question.plural
+        if not goods or not asked or sketch.has(*_OVER_ITEMS) or any(o.series.dims for o in sketch.operands):
             return None
-        own, parties = sketch.operands[0], [t for t in sketch.question.terms if t.weight is Weight.PARTY]
-        between = sketch.words[own.end : goods[0].start]
-        named = any(t.start == own.end + 1 and t.end == goods[0].start for t in parties)
-        if len(goods) > 1 or between[:1] != ("of",) or not named or sketch.question.asks not in _LEVEL | {"confirm"}:
-            return None
-        if sketch.has("listed", "each", "total", "all", "sum", "most", "least", "second", "third", "top", "bottom"):
+        parties = [term for term in sketch.question.terms if term.weight is Weight.PARTY]
+        owned = {(t.start, t.end) for t in parties if sketch.words[t.start - 1 : t.start] == ("of",)}
+        ends = {operand.end for operand in sketch.operands}
+        if not all(any(end == sign.start and start - 1 in ends for start, end in owned) for sign in goods):
             return None
         return replace(sketch, signs=tuple(sign for sign in sketch.signs if sign not in goods))
 
@@ -303,9 +304,9 @@ class Readings:
         identity = self._balance_within(sketch, distances)
         if identity is None:
             return None
-        start = min(distances[0].start, sketch.operands[0].start)
+        start = min(_nearest(distances, sketch.operands[0]).start, sketch.operands[0].start)
         whole = Named(Series(identity.result), start, sketch.operands[-1].end)
-        outer = (s for s in sketch.signs if s not in distances and not (whole.start <= s.start and s.end <= whole.end))
+        outer = (s for s in sketch.signs if s.name != "apart" and not (whole.start <= s.start and s.end <= whole.end))
         return replace(sketch, operands=(whole,), signs=tuple(outer))
 
     def _balance_within(self, sketch: Sketch, distances: Sequence[Sign]) -> Identity | None:
@@ -331,6 +332,12 @@ class Readings:
             return None
         question = replace(sketch.question, confirm=False) if sketch.question.asks == "confirm" else sketch.question
         return replace(sketch, open=(), question=question) if _common(sketch.open[0]) else None
+
+
+def _nearest(signs: Sequence[Sign], named: Named) -> Sign:
+    """The last sign before what is named, else the first one after it."""
+    before = [sign for sign in signs if sign.start < named.start]
+    return before[-1] if before else signs[0]
 
 
 def _leads_to(sketch: Sketch, sign: Sign, named: Named) -> bool:

@@ -20,7 +20,7 @@ _GAINS, _LOSSES = frozenset({"surplus", "profit"}), frozenset({"deficit", "short
 """Words for a balance on the one side and on the other."""
 _OF_SIZE = frozenset({"change", "amount", "compare"})
 """Ways of asking how far a distance moved."""
-_WIDENING = ("wid", "larg", "bigg", "great")
+_WIDENING = ("wid", "deep", "larg", "bigg", "great")
 """How words for a distance that grows begin."""
 
 

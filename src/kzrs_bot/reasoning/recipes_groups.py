@@ -134,7 +134,7 @@ class GroupRecipes(ItemSets):
         limits = sketch.limits
         if len(limits) != 1 or limits[0].quantity.unit != "USD" or not _adds_up_to(sketch, limits[0]):
             return None
-        if sketch.question.asks in _SUMMED | _NAMING or asks_again(sketch.question.text):
+        if sketch.question.asks in _SUMMED | _NAMING:
             return None
         found = self._set(sketch)
         told, made = self._members.total(found), self._members.sum(found)

@@ -461,6 +461,8 @@ class ShareRecipes:
         bound = Fraction(limit.quantity.value)
         if limit.quantity.unit == "%":
             part, whole_ = self._part_first(sketch, results)
+            if self._relate.whole_of(part.series) != whole_.series and _leads(sketch, limit):
+                whole_, part = results
             clauses, number = self._relate.share(part, whole_), numbers.percent_of(part.number, whole_.number)
         else:
             clauses = self._relate.ratio([replace(r, number=r.number.size()) for r in results])
@@ -494,6 +496,12 @@ def _bound_by(sketch: Sketch, limit: QuantityMention) -> Comparison:
     if sketch.has("less"):
         return "<"
     return ">=" if sketch.has("compare") else ""
+
+
+def _leads(sketch: Sketch, limit: QuantityMention) -> bool:
+    """Whether a percentage stands before its whole, and the part after it ("was half of what came in sent back?")."""
+    first = sketch.offsets[sketch.operands[0].start]
+    return sketch.question.text[limit.end :].lstrip().lower().startswith("of ") and first > limit.end
 
 
 def _of_its_kind(sketch: Sketch, series: Series) -> bool:
