@@ -30,6 +30,8 @@ _MOVING = frozenset({"narrow", "rise", "fall", "change"})
 """Signs of a distance that became smaller or larger."""
 _DISTANT = frozenset({"difference", "apart", "deficit"})
 """Signs of how far two figures lie apart."""
+_GAPS = frozenset({"gap", "distance", "difference", "margin", "shortfall", "deficit", "imbalance"})
+"""Nouns of a distance, which may be named after what lies apart."""
 _OVER_ITEMS = ("listed", "each", "total", "all", "sum", "most", "least", "second", "third", "top", "bottom")
 """Signs of what is asked of single items."""
 _LIMITED = frozenset({"compare", "less"})
@@ -299,7 +301,11 @@ class Readings:
         that both are of ("the gap between selling and buying"), is their balance.
         """
         distances = [sign for sign in sketch.signs if sign.name in _DISTANT]
-        if not distances or not sketch.operands or any(operand.series.dims for operand in sketch.operands):
+        named = any(
+            sign.start < operand.start or not _GAPS.isdisjoint(sketch.words[sign.start : sign.end])
+            for sign in distances for operand in sketch.operands[-1:]
+        )  # fmt: skip
+        if not named or any(operand.series.dims for operand in sketch.operands):
             return None
         identity = self._balance_within(sketch, distances)
         if identity is None:

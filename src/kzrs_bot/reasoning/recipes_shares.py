@@ -479,7 +479,7 @@ def _with_other_time(sketch: Sketch) -> Sequence[Period]:
     named = max((operand.end for operand in sketch.operands), default=0)
     led = any(sign.name == "share" and sign.start < named for sign in sketch.signs)
     moved = sketch.question.confirm and led and bool(moves) and min(moves) >= named
-    if len(asked) != 1 or len(shifts) > 1 or not (shifts or moved):
+    if len(asked) != 1 or len(shifts) > 1 or sketch.followup or not (shifts or moved):
         return asked
     return asked[0], asked[0].shifted(shifts[0] if shifts else -1)
 
