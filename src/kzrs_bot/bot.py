@@ -18,7 +18,7 @@ from kzrs_bot.dialogue.leavings import with_leavings
 from kzrs_bot.dialogue.memory import Memory
 from kzrs_bot.dialogue.predicates import with_noun
 from kzrs_bot.dialogue.saved import from_dict, to_dict
-from kzrs_bot.dialogue.segments import segments, without_guess, without_lead
+from kzrs_bot.dialogue.segments import segments, without_guess, without_lead, without_method
 from kzrs_bot.dialogue.slips import Slips
 from kzrs_bot.dialogue.state import NEW, State
 from kzrs_bot.dialogue.two_named import with_names
@@ -313,8 +313,9 @@ class Bot:
 
     def _mended(self, utterance: Utterance) -> Utterance:
         """The message as it was meant, where it takes back a word of its own or says later what is left out, with the
-        nouns it leaves out, and without what only leads to it or what it is set apart from."""
+        nouns it leaves out, and without what only leads to it, what it is set apart from or how it may be answered."""
         shorter = without_lead(utterance.text)
+        shorter = without_method(shorter or utterance.text) or shorter
         utterance = self._analyser.analyse(shorter) if shorter is not None else utterance
         slip = self._reader.slip(utterance.normal)
         text = self._slips.mended(utterance, slip) if slip is not None else None

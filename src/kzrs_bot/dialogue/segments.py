@@ -23,6 +23,16 @@ _TAG = re.compile(
     r"(?:(?:is|was) (?:that|this|it) (?:so|true|right|correct)|true|correct|right|true or (?:false|not))\?+", re.I
 )
 """A short question that has the sentence before it confirmed."""
+_METHOD = re.compile(
+    r"(?:(?:surely|but|and|so),?\s+)*(?:"
+    r"(?:(?:you|we|one|i)\s+(?:can|could|should|must|may|might)(?:\s+be\s+able\s+to)?"
+    r"|(?:it|that|this)\s+(?:can|could|should|must|may|might)\s+be)\s+(?:\w+ly\s+)?"
+    r"(?:work|figur|deriv|calculat|comput|reckon|infer|deduc|extrapolat|get\b|got\b|f[io][nu]nd\b)"
+    r"|(?:the|its|their)\s+(?:\w+\s+){0,3}?(?:growth|rates?|percentages?|figures?|numbers?|totals?)\s+"
+    r"(?:gives?|tells?|lets?|allows?|makes?|is enough|are enough|suffices?)\b)[^.?!;]*[.?!]*",
+    re.I,
+)
+"""What only says how the question before it may be answered ("... the 1900 level? You can derive it, right?")."""
 _GUESS = re.compile(rf"(?P<asked>.*\b{_ASKS}.*?),\s+(?P<guess>[\w' -]+)\?+$", re.I)
 _NO_GUESS = re.compile(
     rf"(?:(?:in|on|at|by|for|to|from|of|with|and|or|but|per|as|if|please|then|exactly|though|too"
@@ -83,6 +93,13 @@ def without_lead(text: str) -> str | None:
     """A message without what only says that a question comes; None where nothing does."""
     shorter = _LEAD.sub("", text)
     return shorter if shorter != text else None
+
+
+def without_method(text: str) -> str | None:
+    """A question without the sentence behind it that only says how it may be answered; None where there is none."""
+    *asked, last = (part for part in _SENTENCE.split(text) if part.strip())
+    told = bool(asked) and asked[-1].rstrip().endswith("?") and _METHOD.fullmatch(last.strip())
+    return text[: text.rindex(last)].rstrip() if told else None
 
 
 def without_guess(text: str) -> str | None:

@@ -42,7 +42,7 @@ class ItemSets:
         if len(set(named)) == 1 and not sketch.items:
             return named[0]
         ends = sketch.has("most", "least") and sketch.has("rise", "fall") and not sketch.open and not sketch.followup
-        if named or sketch.operands or not (ends or sketch.has("goods", "listed")):
+        if named or sketch.operands or not (ends or sketch.has("goods", "listed") or adds_up_changes(sketch)):
             return None
         fitting = [head for head in self._heads if self._moves_as_said(sketch, self._all(head))]
         return fitting[0] if len(fitting) == 1 else None

@@ -64,6 +64,12 @@ def beyond(size: Fraction, bound: Fraction, comparison: str) -> bool:
     return (order, comparison) in {(1, ">"), (-1, "<"), (1, ">="), (0, ">="), (-1, "<="), (0, "<=")}
 
 
+def holds(size: Fraction, limit: QuantityMention) -> bool:
+    """Whether a size is what a question says, or on the side of a limit that it names."""
+    bound = Fraction(limit.quantity.value)
+    return beyond(size, bound, limit.comparison) if limit.comparison else size == bound
+
+
 def alike(found: Sequence[Entry]) -> bool:
     """Whether figures are in one unit and went one way."""
     return len({e.number.unit for e in found}) == 1 and len({e.number.exact > 0 for e in found}) == 1

@@ -137,7 +137,8 @@ class Programs:
             bounded = marked or any(limit.comparison for limit in sketch.limits)
             counted = sketch.has("count") and self.rest(sketch)
             moved = sketch.followup and sketch.has(*IN_UNITS) and not (sketch.times.named or sketch.wholes)
-            sized = counted or moved
+            concluded = question.confirm and sketch.has("concluded") and len(sketch.operands) > 1
+            sized = counted or moved or concluded
             if strong and not (bounded or sized or sketch.names & (STRONG | {"money"})):
                 continue
             findings = self._read_otherwise(sketch) or self._made(sketch) or self._made(_of_goods(sketch))

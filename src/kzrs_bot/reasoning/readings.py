@@ -6,9 +6,10 @@ Each reading changes one thing. What comes of them is taken only where all that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from kzrs_bot.pack.model import Identity
 from kzrs_bot.reading.question import Term, Weight
 from kzrs_bot.reasoning.cube import Cube, Series
 from kzrs_bot.reasoning.marks import Named
@@ -25,6 +26,14 @@ _OF_LEVEL = frozenset({"amount", "what"})
 """Ways of asking for a level."""
 _TELLING = frozenset({"confirm", "describe", "percent", "which", "list", "define", "change", "manner", "place"})
 """Ways of asking in which a level may be meant, where it is said how it is to be worked out."""
+_MOVING = frozenset({"narrow", "rise", "fall", "change"})
+"""Signs of a distance that became smaller or larger."""
+_DISTANT = frozenset({"difference", "apart", "deficit"})
+"""Signs of how far two figures lie apart."""
+_GAPS = frozenset({"gap", "distance", "difference", "margin", "shortfall", "deficit", "imbalance"})
+"""Nouns of a distance, which may be named after what lies apart."""
+_OVER_ITEMS = ("listed", "each", "total", "all", "sum", "most", "least", "second", "third", "top", "bottom")
+"""Signs of what is asked of single items."""
 _LIMITED = frozenset({"compare", "less"})
 """Signs that tell on which side of a limit a figure is."""
 _MUCH = frozenset({"how", "much", "of"})
@@ -35,6 +44,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 """Where it is asked whether what was told is so in another time."""
+_ASKING = frozenset({"what", "how", "which", "who", "when", "why", "where", "whose"})
 _WHOLE_YEAR = re.compile(r"\b(?:whole|full|entire|complete) year\b", re.IGNORECASE)
 _ADDED = frozenset({"add", "added", "adds", "adding"})
 _SETTING_APART = frozenset({"difference", "compare", "most", "least", "ratio"})
@@ -69,6 +79,9 @@ class Readings:
             self._in_one_unit,
             self._of_parts,
             self._of_all_trade,
+            self._as_balance,
+            self._as_concluded,
+            self._of_all_goods,
         )
         made = (way(sketch) for way in ways)
         return [reading for reading in made if reading is not None and reading != sketch]
@@ -190,6 +203,8 @@ class Readings:
         given = {abs(m.quantity.value) for m in sketch.limits if not m.comparison}
         if len(sketch.operands) < _PAIR or not given or any(m.comparison for m in sketch.limits):
             return None
+        if sketch.has("concluded"):  # what is told of the one is not what is asked of the other
+            return None
         said = [(operand, given & self._numbers(operand)) for operand in sketch.operands]
         kept = [operand for operand, numbers in said if numbers == given]
         if len(kept) != 1 or any(numbers for operand, numbers in said if operand not in kept):
@@ -253,12 +268,82 @@ class Readings:
         return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0),)) if len(wholes) == 1 else None
 
     @staticmethod
+    def _as_concluded(sketch: Sketch) -> Sketch | None:
+        """What is concluded of the last figure from how others moved ("hats sold well, so all sales must be up?")."""
+        if not sketch.has("concluded") or len(sketch.operands) < _PAIR or not _ASKING.isdisjoint(sketch.words):
+            return None
+        last = sketch.operands[-1]
+        moves = [sign for sign in sketch.signs if sign.name in _MOVED]
+        own = [sign for sign in moves if sign.start >= last.end]
+        if len(own) != 1 or len(own) == len(moves) or any(operand.series.dims for operand in sketch.operands):
+            return None
+        said = tuple(m for m in sketch.question.quantities if m.start > sketch.offsets[last.start])
+        question = replace(sketch.question, asks="confirm", confirm=True, quantities=said)
+        signs = tuple(sign for sign in sketch.signs if sign.name == "concluded" or sign in own)
+        return replace(sketch, operands=(last,), signs=signs, question=question)
+
+    @staticmethod
+    def _of_all_goods(sketch: Sketch) -> Sketch | None:
+        """All goods that go one way are its measure, where nothing sets them apart ("sales of Dutch goods")."""
+        goods = [sign for sign in sketch.signs if sign.name == "goods"]
+        asked = sketch.question.asks in _LEVEL | {"confirm"} and not sketch.question.plural
+        if not goods or not asked or sketch.has(*_OVER_ITEMS) or any(o.series.dims for o in sketch.operands):
+            return None
+        parties = [term for term in sketch.question.terms if term.weight is Weight.PARTY]
+        owned = {(t.start, t.end) for t in parties if sketch.words[t.start - 1 : t.start] == ("of",)}
+        ends = {operand.end for operand in sketch.operands}
+        if not all(any(end == sign.start and start - 1 in ends for start, end in owned) for sign in goods):
+            return None
+        return replace(sketch, signs=tuple(sign for sign in sketch.signs if sign not in goods))
+
+    def _as_balance(self, sketch: Sketch) -> Sketch | None:
+        """The distance of two figures that run against each other, where it is asked how that moved, or of the act
+        that both are of ("the gap between selling and buying"), is their balance.
+        """
+        distances = [sign for sign in sketch.signs if sign.name in _DISTANT]
+        named = any(
+            sign.start < operand.start or not _GAPS.isdisjoint(sketch.words[sign.start : sign.end])
+            for sign in distances for operand in sketch.operands[-1:]
+        )  # fmt: skip
+        if not named or any(operand.series.dims for operand in sketch.operands):
+            return None
+        identity = self._balance_within(sketch, distances)
+        if identity is None:
+            return None
+        start = min(_nearest(distances, sketch.operands[0]).start, sketch.operands[0].start)
+        whole = Named(Series(identity.result), start, sketch.operands[-1].end)
+        outer = (s for s in sketch.signs if s.name != "apart" and not (whole.start <= s.start and s.end <= whole.end))
+        return replace(sketch, operands=(whole,), signs=tuple(outer))
+
+    def _balance_within(self, sketch: Sketch, distances: Sequence[Sign]) -> Identity | None:
+        """The balance of the figures that a distance is told of."""
+        kinds, first, last = self._cube.pack.arithmetic, sketch.operands[0], sketch.operands[-1]
+        terms = {term for i in kinds if i.kind == "acts" and {i.result} == sketch.measures for term in i.terms}
+        of_act = bool(terms) and first.start > 0 and sketch.words[first.start - 1] == "between"
+        of_act = of_act and "and" in sketch.words[first.start : first.end]
+        of_act = of_act and any(0 <= first.start - sign.end <= 1 for sign in distances)
+        moves = [sign for sign in sketch.signs if sign.name in _MOVING]
+        begin = min(first.start, *(sign.start for sign in distances))
+        apart = any(begin < sign.start < last.start for sign in moves)  # "between the rise of A and the fall of B"
+        moves += [sign for sign in sketch.signs if sign.name in _LIMITED and sign.start >= last.end]
+        timed = len(sketch.times.asked) + len(sketch.times.shifts) == _PAIR or sketch.has(*_MOVING)
+        of_both = len(sketch.operands) == _PAIR and bool(moves) and timed and not apart
+        meant = terms if of_act else sketch.measures if of_both else set()
+        return next((i for i in kinds if i.kind == "difference" and set(i.terms) == meant), None)
+
+    @staticmethod
     def _without_aside(sketch: Sketch) -> Sketch | None:
         """One figure said in another form, whatever else is said of what it is of."""
         if not sketch.has(*_FORMS) or len(sketch.operands) != 1 or len(sketch.open) != _MOST_OPEN:
             return None
         question = replace(sketch.question, confirm=False) if sketch.question.asks == "confirm" else sketch.question
         return replace(sketch, open=(), question=question) if _common(sketch.open[0]) else None
+
+
+def _nearest(signs: Sequence[Sign], named: Named) -> Sign:
+    """The last sign before what is named, else the first one after it."""
+    before = [sign for sign in signs if sign.start < named.start]
+    return before[-1] if before else signs[0]
 
 
 def _leads_to(sketch: Sketch, sign: Sign, named: Named) -> bool:

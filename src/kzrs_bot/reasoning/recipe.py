@@ -19,7 +19,7 @@ from kzrs_bot.values import Period
 
 IDLE = frozenset(
     {"total", "listed", "filler", "count", "equal", "capital", "all", "counterpart", "both-ways", "told", "net"}
-    | {"as-such", "goal", "method"}
+    | {"as-such", "goal", "method", "concluded"}
 )
 """Signs that ask for nothing by themselves."""
 MOVES = "rise fall change fold"
@@ -163,9 +163,10 @@ def units_apart(sketch: Sketch) -> list[Sketch]:
 
 
 def adds_up_changes(sketch: Sketch) -> bool:
-    """Whether changes in the plural are to be put together, which is not the change of the whole."""
+    """Whether changes in the plural are to be put together or all meant, which is not the change of the whole."""
     moved = [sketch.words[sign.end - 1] for sign in sketch.signs if sign.name in {"rise", "fall"} and sign.end]
-    return sketch.has("sum", "all") and any(word.endswith("s") and not word.endswith("ss") for word in moved)
+    every = any("all" in sketch.words[sign.start : sign.end] for sign in sketch.signs if sign.name == "total")
+    return (every or sketch.has("sum", "all")) and any(word.endswith("s") and not word.endswith("ss") for word in moved)
 
 
 def sized(result: Result) -> Result:

@@ -18,12 +18,14 @@ _RELATIVE = frozenset({"%", "x"})
 """Units in which it is told how far a distance moved."""
 _GAINS, _LOSSES = frozenset({"surplus", "profit"}), frozenset({"deficit", "shortfall", "loss"})
 """Words for a balance on the one side and on the other."""
-_WIDENING = ("wid", "larg", "bigg", "great")
+_OF_SIZE = frozenset({"change", "amount", "compare"})
+"""Ways of asking how far a distance moved."""
+_WIDENING = ("wid", "deep", "larg", "bigg", "great")
 """How words for a distance that grows begin."""
 
 
 class BalanceRecipes:
-    """A balance in two times, where a yes or a no is asked for."""
+    """A balance in two times."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
@@ -34,21 +36,21 @@ class BalanceRecipes:
             recipe(
                 "narrowed or widened",
                 self._moved,
-                "narrow|rise|fall",
-                "narrow rise fall surplus deficit difference compare less percent fold",
+                "narrow|rise|fall|change",
+                "narrow rise fall change surplus deficit difference compare less percent fold",
                 operands=(1, 1),
             ),
         )
 
     def _moved(self, sketch: Sketch) -> Findings | None:
-        """Yes or no by the sizes of a balance that stayed on one side, in the times that are asked for."""
+        """How a balance that stayed on one side moved in the times that are asked for; yes or no by its sizes."""
         series, asked = sketch.operands[0].series, sketch.times.asked
         identity = self._tools.cube.identity(series)
-        if identity is None or identity.kind != "difference" or not sketch.question.confirm:
+        if identity is None or identity.kind != "difference" or not (sketch.question.confirm or _in_money(sketch)):
             return None
         if len(sketch.limits) > 1 or any(m.quantity.unit not in _RELATIVE for m in sketch.limits):
             return None
-        if len(asked) > _PAIR or (sketch.times.shifts and len(asked) != 1) or "or" in sketch.words:
+        if len(asked) > _PAIR or (sketch.times.shifts and len(asked) != 1):
             return None
         pairs = [pair for period in self._ends(series, asked) if (pair := self._pair(series, *period)) is not None]
         other = balance_of(self._tools.cube.pack, sketch)
@@ -57,7 +59,7 @@ class BalanceRecipes:
         gained = (pairs[0][1].number.exact > 0) != bool(other)
         if (_LOSSES if gained else _GAINS).intersection(sketch.words):
             told = [clause for _, later in pairs for clause in self._tools.relate.balance(later, other)]
-            return None if sketch.question.negated else answer(told, "no")
+            return None if sketch.question.negated else answer(told, None if "or" in sketch.words else "no")
         if sketch.limits:
             far = {self._so_far(sketch, base, later) for base, later in pairs}
             lead = verdict(sketch, far == {True}) if len(far) == 1 else None
@@ -99,3 +101,8 @@ class BalanceRecipes:
         """The balance in both times, where it is known."""
         first, second = self._tools.value(series, base), self._tools.value(series, later)
         return (first, second) if first is not None and second is not None else None
+
+
+def _in_money(sketch: Sketch) -> bool:
+    """Whether it is asked by how much a balance moved."""
+    return sketch.question.asks in _OF_SIZE and not sketch.limits and not sketch.has("percent", "fold")

@@ -51,6 +51,8 @@ _TOTAL = frozenset({"total", "totals"})
 """Words for a sum, of those that mark a whole."""
 _SUMMED = frozenset({"amount", "what", "count", "change"})
 """Ways of asking for a sum."""
+_NAMING = frozenset({"which", "list"})
+"""Ways of asking for the items themselves."""
 _ASKED_SO = frozenset({"which", "what", "name", "list", "give"})
 _WITHIN = frozenset({"of", "among", "amongst", "within"})
 """What stands before the first few items that one end is looked for in."""
@@ -69,6 +71,12 @@ class GroupRecipes(ItemSets):
                 "",
                 f"{moves} {names} compare less share sum top listed",
                 operands=(0, 4),
+            ),
+            recipe(
+                "items together within a limit",
+                self._sum_as_said,
+                "sum|all|total",
+                f"{moves} {names} compare less listed sum all",
             ),
             recipe("limit", self._limit, "", f"{moves} {names} compare less share ratio most least sum kept set-aside"),
             recipe("sum of the others", self._others, "complement sum|all|total", f"{moves} {names} most top all sum"),
@@ -120,6 +128,24 @@ class GroupRecipes(ItemSets):
             recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share sum all"),
         )
+
+    def _sum_as_said(self, sketch: Sketch) -> Findings | None:
+        """Whether all items together come to what the question says, or keep to a limit."""
+        limits = sketch.limits
+        if len(limits) != 1 or limits[0].quantity.unit != "USD" or not _adds_up_to(sketch, limits[0]):
+            return None
+        if sketch.question.asks in _SUMMED | _NAMING:
+            return None
+        found = self._set(sketch)
+        told, made = self._members.total(found), self._members.sum(found)
+        if told is None or made is None or any(entry.cell.value is not None for entry in found):
+            return None
+        bound, comparison = Fraction(limits[0].quantity.value), limits[0].comparison
+        side = comparison or ("<" if sketch.has("less") else ">" if sketch.has("compare") else "")
+        shown = Fraction(made.number.rounded)
+        right = beyond(made.number.exact, bound, side) if side else shown == bound
+        lead = "yes" if right != sketch.question.negated else "no"
+        return answer((*told.clauses, *self._tools.relate.beyond(made, limits[0].quantity, told=True)), lead)
 
     def _limit(self, sketch: Sketch) -> Findings | None:
         limits = [m for m in sketch.limits if m.comparison]
@@ -497,6 +523,13 @@ class GroupRecipes(ItemSets):
         """The parts of a sum, where each of them is made up of items itself."""
         sums = (i.terms for i in self._tools.cube.pack.arithmetic if i.kind == "sum" and i.result == measure)
         return next((list(terms) for terms in sums if set(terms) <= self._heads.keys()), [])
+
+
+def _adds_up_to(sketch: Sketch, limit: QuantityMention) -> bool:
+    """Whether a limit is for several things put together, and not for each of them."""
+    totals = [s for s in sketch.signs if s.name == "total" and not _TOTAL.isdisjoint(sketch.words[s.start : s.end])]
+    reached = any(s.end < len(sketch.words) and limit.start <= sketch.offsets[s.end] < limit.end for s in totals)
+    return sketch.has("sum", "all") or reached
 
 
 def _first_so_many(sketch: Sketch) -> int | None:

@@ -12,6 +12,7 @@ from kzrs_bot.reading.question import Weight
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Evaluator, Result
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import holds
 from kzrs_bot.reasoning.recipe import IDLE, MOVES, Recipe, Tools, adds_up_changes, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
@@ -373,7 +374,7 @@ class LevelRecipes:
         parts = [m for m in sketch.limits if m.quantity.unit == "%" and not m.comparison]
         after = sketch.question.text[parts[0].end :].lstrip() if len(parts) == 1 else ""
         result = self._tools.level(sketch)
-        if sketch.question.confirm or result is None:
+        if sketch.question.confirm or result is None or _is_itself(result, [m.quantity for m in parts]):
             return None
         times = next((_TIMES[word] for word in sketch.words if word in _TIMES), None)
         if not parts and sketch.has("ratio") and times is not None and sketch.question.asks in _OF_LEVEL:
@@ -461,11 +462,17 @@ class LevelRecipes:
     # What is left, what is missing
 
     def _complement(self, sketch: Sketch) -> Findings | None:
-        """The rest of a share."""
+        """The rest of a share; yes or no where the question says how much that is, or on which side of a limit."""
         result = self._tools.level(sketch)
         if result is None or result.number.unit != "%" or sketch.times.named:
             return None
-        return answer(self._relate.remaining_percent(result))
+        share, rest = result.number.exact, 100 - result.number.exact
+        said = [m for m in sketch.limits if m.quantity.unit == "%" and Fraction(m.quantity.value) != share]
+        if len(said) > 1 or (said and not sketch.question.confirm):
+            return None
+        held = {holds(rest, m) for m in said}
+        lead = ("yes" if held == {True} else "no") if held else None
+        return answer(self._relate.remaining_percent(result), lead)
 
     def _without_part(self, sketch: Sketch) -> Findings | None:
         """A level without that of a part of its period ("leaving 2023 aside, how much since 2008?")."""
@@ -480,11 +487,12 @@ class LevelRecipes:
         return answer(self._relate.difference(results)) if len(results) == len(_PAIR) else None
 
     def _needed(self, sketch: Sketch) -> Findings | None:
-        """What is missing to the level of another period."""
+        """What is missing to the level of another period; yes or no where the question says how much that is."""
         series = sketch.operands[0].series
         asked = list(sketch.times.asked)
         goals = [p for p in asked if p.grain == "year" and self._tools.evaluator.stated(series, p) is not None]
-        if len(goals) != 1 or sketch.limits:
+        said = sketch.limits
+        if len(goals) != 1 or (said and not (sketch.question.confirm and len(said) == 1)):
             return None
         others = [p for p in asked if p is not goals[0]]
         if not others and _named_as_goal(sketch):
@@ -495,7 +503,9 @@ class LevelRecipes:
         goal = self._tools.value(series, goals[0])
         if reached is None or goal is None or reached.number.exact >= goal.number.exact:
             return None
-        return answer(self._relate.difference([goal, reached]))
+        missing = goal.number.exact - reached.number.exact
+        lead = ("yes" if holds(missing, said[0]) else "no") if said else None
+        return answer(self._relate.difference([goal, reached]), lead)
 
     def _later_than(self, series: Series, goal: Period) -> list[Period]:
         """Periods after the goal with a stated level."""
@@ -579,6 +589,11 @@ class LevelRecipes:
         clauses = [clause for result in known for clause in self._relate.balance(result, other)]
         apart = len(known) == len(_PAIR) and sketch.has("compare", "difference") and bool(sketch.times.asked)
         return answer([*clauses, *((self._relate.difference(known) or []) if apart else [])], lead)
+
+
+def _is_itself(result: Result, parts: Sequence[Quantity]) -> bool:
+    """Whether a percentage that is to be taken of a figure is that figure."""
+    return any(result.number.unit == part.unit and result.number.exact == part.value for part in parts)
 
 
 def _named_as_goal(sketch: Sketch) -> bool:

@@ -8,9 +8,11 @@ from kzrs_bot.language.quantities import number_from_words
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
 from kzrs_bot.reasoning.findings import Clause, Findings
+from kzrs_bot.reasoning.members import holds
 from kzrs_bot.reasoning.recipe import MOVES, UNITS, Recipe, Tools, answer, recipe, verdict
 from kzrs_bot.reasoning.relations import AMOUNT, PERCENT
 from kzrs_bot.reasoning.sketch import Sketch
+from kzrs_bot.reply import Step
 from kzrs_bot.values import Period, Quantity
 
 _APART = frozenset({"opposite", "different", "opposing", "contrary", "reverse", "apart"})
@@ -39,6 +41,7 @@ class MoveRecipes:
                 operands=(1, 1),
             ),
             recipe("as stated", self._as_stated, "percent|money|difference", f"{MOVES} {UNITS}", operands=(1, 1)),
+            recipe("as concluded", self._as_concluded, "concluded rise|fall", operands=(1, 1)),
             recipe("same way", self._same_way, "same-way", f"{MOVES} compare", operands=(2, 2)),
             recipe(
                 "rest repeated",
@@ -104,6 +107,22 @@ class MoveRecipes:
             return None
         key = "calc_changed_up" if results[0].aspect == "rise" else "calc_changed_down"
         return answer([self._relate.told(key, results[0])])
+
+    def _as_concluded(self, sketch: Sketch) -> Findings | None:
+        """Whether a figure moved as somebody concludes: the way that is said, and by so much where that is told."""
+        asked, limits = sketch.times.asked, sketch.limits
+        if not sketch.question.confirm or sketch.times.shifts or len(limits) > 1:
+            return None
+        cells = [c for c in self._tools.cube.cells(sketch.operands[0].series) if c.percent() is not None]
+        cells = [c for c in cells if not asked or any(c.period is not None and c.period.same(p) for p in asked)]
+        rate = cells[0].percent() if len(cells) == 1 else None
+        if rate is None or any(m.quantity.unit != "%" for m in limits) or sketch.has("rise") == sketch.has("fall"):
+            return None
+        told = {holds(abs(rate.exact), m) for m in limits} <= {True}
+        right = (rate.exact > 0) == sketch.has("rise") and told
+        fact, shown = cells[0].fact, rate.size().show()
+        step = Step("change", ((fact.id, rate.show(signed=True)),), shown, shown)
+        return answer([Clause(fact.statement, (fact.id,), (step,))], "yes" if right else "no")
 
     def _same_way(self, sketch: Sketch) -> Findings | None:
         """Whether two figures both rose, both fell, or parted."""

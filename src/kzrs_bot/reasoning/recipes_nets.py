@@ -7,7 +7,7 @@ from dataclasses import replace
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.item_sets import ItemSets, within
-from kzrs_bot.reasoning.recipe import Recipe, answer, recipe, sized, verdict
+from kzrs_bot.reasoning.recipe import Recipe, adds_up_changes, answer, recipe, sized, verdict
 from kzrs_bot.reasoning.recipes_groups import MOVED, NAMED
 from kzrs_bot.reasoning.relations import AMOUNT
 from kzrs_bot.reasoning.sketch import Sketch
@@ -24,7 +24,7 @@ class NetRecipes(ItemSets):
                 "items against the whole",
                 self._against_net,
                 "net|unlisted difference|compare|share|unlisted|complement",
-                f"{moves} {names} compare difference listed sum all share need net unlisted complement",
+                f"{moves} {names} compare less difference listed sum all share need net unlisted complement",
             ),
             recipe(
                 "first items of two measures",
@@ -46,7 +46,8 @@ class NetRecipes(ItemSets):
         """All listed changes of a measure together beside its own change, which they may exceed."""
         heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [self.head(sketch) or ""]
         head = heads[0] if len(heads) == 1 else ""
-        if head not in self._heads or sketch.items or not (sketch.has("listed", "goods", "unlisted")):
+        itemised = sketch.has("listed", "goods", "unlisted") or adds_up_changes(sketch)
+        if head not in self._heads or sketch.items or not itemised:
             return None
         everything = [entry for entry in self._all(head) if not entry.cell.value]
         period = everything[0].cell.period if everything else None

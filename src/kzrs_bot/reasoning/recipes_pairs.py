@@ -86,6 +86,7 @@ class PairRecipes:
                 f"{moves} {units} compare less difference need sum",
                 operands=(1, 2),
             ),
+            recipe("missing to another", self._to_other, "need", f"{moves} {units} difference", operands=(2, 2)),
             recipe(
                 "balance that moved",
                 self._balance_moved,
@@ -221,6 +222,16 @@ class PairRecipes:
         found = [self._latest(Series(measure)) for measure in (goals[0].result, goals[0].terms[0])]
         results = [result for result in found if result is not None]
         if len(results) != len(found) or results[0].number.exact <= results[1].number.exact:
+            return None
+        return answer((self._relate.relative if sketch.has("percent") else self._relate.difference)(results))
+
+    def _to_other(self, sketch: Sketch) -> Findings | None:
+        """By how much a figure would have to grow to be as large as another one."""
+        rows = self._tools.rows(sketch)
+        results = self._relate.levels(rows[0]) if len(rows) == 1 and not sketch.limits else None
+        if not results or sketch.question.confirm or sketch.has("fall") or self._tools.only_changes(sketch):
+            return None
+        if len(results) != _TWICE or results[0].number.exact >= results[1].number.exact:
             return None
         return answer((self._relate.relative if sketch.has("percent") else self._relate.difference)(results))
 

@@ -84,7 +84,9 @@ class RemainderRecipes:
 
 
 def _takes(sketch: Sketch) -> bool:
-    """Whether one thing is to be taken from another, and not only set against it."""
+    """Whether one thing is to be taken from another, and not only set against it: the one total from the other."""
+    if "totals" in sketch.words:
+        return True
     said = (sketch.words[sign.start : sign.end] for sign in sketch.signs if sign.name == "difference")
     return any(word.startswith(_TAKING) for words in said for word in words)
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kzrs_bot.language.quantities import Comparison, QuantityMention
 from kzrs_bot.pack.model import Identity
+from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
@@ -33,6 +34,8 @@ _SUCH = frozenset({"such", "those", "these", "of"})
 _REACH = 5
 """Words from a state to the end of the name that it belongs to."""
 _PAIR = 2
+_WHETHER = frozenset({"was", "is", "were", "are", "did", "does", "do", "has", "have", "had"})
+"""Words that a question for a yes or a no begins with."""
 _HALF = 50
 """Percent beyond which a part is the greater one."""
 
@@ -113,6 +116,9 @@ class ShareRecipes:
             return answer(self._relate.share(*self._part_first(sketch, changes))) if changes else None
         if sketch.question.confirm and sketch.has("compare") and "than" in sketch.words:
             return None
+        if sketch.times.shifts and "and" in sketch.words:
+            asked = tuple(_with_other_time(sketch))
+            sketch = replace(sketch, times=replace(sketch.times, asked=asked, shifts=()))
         rows = self._tools.rows(sketch, even=False)
         found: list[Clause] = []
         for row in rows[:2]:
@@ -234,10 +240,10 @@ class ShareRecipes:
     def _share_moved(self, sketch: Sketch) -> Findings | None:
         """A part of a whole in two periods, and by how many points it moved."""
         sketch = self._with_flow(sketch)
-        asked = sketch.times.asked
+        asked = _with_other_time(sketch)
         wholes = {self._relate.whole_of(operand.series) for operand in sketch.operands}
         parts = [o for o in sketch.operands if o.series not in wholes]
-        if len(asked) != 2 or len(parts) != 1 or sketch.times.shifts or sketch.limits:
+        if len(asked) != 2 or len(parts) != 1 or sketch.limits:
             return None
         if len(sketch.operands) == 1 and not sketch.names & _MOVED and _PARTS.isdisjoint(sketch.words):
             return None
@@ -258,7 +264,8 @@ class ShareRecipes:
         if right is None and sketch.has("compare", "less") and "than" in sketch.words:
             later = str(asked[0].start) > str(asked[1].start)
             right = (rose == later) != sketch.has("less")
-        lead = None if right is None else verdict(sketch, right)
+        asks_so = sketch if sketch.words[0] not in _WHETHER else replace(sketch, question=_confirming(sketch.question))
+        lead = None if right is None else verdict(asks_so, right)
         return answer([*clauses, *self._relate.points(shares)], lead)
 
     def _implied(self, sketch: Sketch, series: Series) -> bool:
@@ -454,6 +461,8 @@ class ShareRecipes:
         bound = Fraction(limit.quantity.value)
         if limit.quantity.unit == "%":
             part, whole_ = self._part_first(sketch, results)
+            if self._relate.whole_of(part.series) != whole_.series and _leads(sketch, limit):
+                whole_, part = results
             clauses, number = self._relate.share(part, whole_), numbers.percent_of(part.number, whole_.number)
         else:
             clauses = self._relate.ratio([replace(r, number=r.number.size()) for r in results])
@@ -463,6 +472,23 @@ class ShareRecipes:
         return answer(clauses, "yes" if right != sketch.question.negated else "no")
 
 
+def _with_other_time(sketch: Sketch) -> Sequence[Period]:
+    """The times of a share; the year before the only one where that is named, or where the share itself moved."""
+    asked, shifts = sketch.times.asked, sketch.times.shifts
+    moves = [sign.start for sign in sketch.signs if sign.name in {"rise", "fall"}]
+    named = max((operand.end for operand in sketch.operands), default=0)
+    led = any(sign.name == "share" and sign.start < named for sign in sketch.signs)
+    moved = sketch.question.confirm and led and bool(moves) and min(moves) >= named
+    if len(asked) != 1 or len(shifts) > 1 or sketch.followup or not (shifts or moved):
+        return asked
+    return asked[0], asked[0].shifted(shifts[0] if shifts else -1)
+
+
+def _confirming(question: Question) -> Question:
+    """A question that wants a yes or a no, whatever is to be told besides ("... larger? Give both percentages.")."""
+    return replace(question, confirm=True)
+
+
 def _bound_by(sketch: Sketch, limit: QuantityMention) -> Comparison:
     """How a limit binds: what is to be reached, or got up to, is a lower bound."""
     if limit.comparison and not (limit.comparison == "<=" and sketch.has("compare")):
@@ -470,6 +496,12 @@ def _bound_by(sketch: Sketch, limit: QuantityMention) -> Comparison:
     if sketch.has("less"):
         return "<"
     return ">=" if sketch.has("compare") else ""
+
+
+def _leads(sketch: Sketch, limit: QuantityMention) -> bool:
+    """Whether a percentage stands before its whole, and the part after it ("was half of what came in sent back?")."""
+    first = sketch.offsets[sketch.operands[0].start]
+    return sketch.question.text[limit.end :].lstrip().lower().startswith("of ") and first > limit.end
 
 
 def _of_its_kind(sketch: Sketch, series: Series) -> bool:

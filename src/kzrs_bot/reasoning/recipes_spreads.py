@@ -44,8 +44,8 @@ class SpreadRecipes:
             recipe(
                 "average beside a limit",
                 self._average_and_limit,
-                "per-day|per-week|per-month|per-quarter|per-half",
-                "average money per-year compare less at-full goods",
+                "per-day|per-week|per-month|per-quarter|per-half|per-year",
+                "average money per-year compare less at-full goods capital",
                 operands=(1, 1),
             ),
             recipe(
@@ -107,13 +107,17 @@ class SpreadRecipes:
             return None
         own = self._rates.get(series.measure, "")
         made = self._relate.rate(found[0], own, unit) if yearly else self._relate.spread(found[0], unit)
+        made = made or self._relate.spread_since(found[0], unit, self._year)
         limit = limits[0]
         if made is None or made.number.unit != limit.quantity.unit or not (limit.comparison or either):
             return None
         size = Fraction(limit.quantity.value)
+        if size == found[0].number.exact:  # what is spread, told again
+            return None
         if made.number.bound in {"<", "<="} and made.number.exact > size:  # "up to" so much may be less as well
             return None
         clauses = self._relate.rate_over(found[0], own, unit) if yearly else self._relate.average_over(found[0], unit)
+        clauses = clauses or self._relate.average_since(found[0], unit, self._year)
         right = beyond(made.number.exact, size, limit.comparison) if limit.comparison else False
         return answer([*(clauses or []), *self._relate.beyond(made, limit.quantity, told=True)], verdict(sketch, right))
 

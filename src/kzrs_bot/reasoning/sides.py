@@ -20,7 +20,7 @@ _BREAKS = frozenset(
     | {"dwarfed", "lag", "lagged", "trail", "trailed"}
 )
 """Words between two clauses that name acts of their own."""
-_TOWARDS = frozenset({"to", "into"})
+_BINDING = frozenset({"to", "into", "from"})
 """Words that bind a party to the act before it."""
 
 
@@ -82,8 +82,15 @@ class Sides:
         if number:
             start = self._break(self._framed[number - 1].end, term.start, last=True)
         if number + 1 < len(self._framed):
-            end = self._break(term.end, self._framed[number + 1].start, last=False)
+            following = self._framed[number + 1]
+            owned = self._is_owned(following, term.end)
+            end = following.end if owned else self._break(term.end, following.start, last=False)
         return start, end
+
+    def _is_owned(self, thing: Term, place: int) -> bool:
+        """Whether what follows at a place is things of a party that an act is done with ("sales of Dutch goods")."""
+        before = [t for t in self._question.terms if t.weight is Weight.PARTY and t.end == thing.start]
+        return any(place == party.start - 1 and self._words[place].norm == "of" for party in before)
 
     def _break(self, start: int, end: int, *, last: bool) -> int:
         places = [place for place in range(start, end) if self._words[place].norm in _BREAKS]
@@ -97,7 +104,7 @@ class Sides:
             t.end for t in self._question.terms
             if t.weight is Weight.PARTY and start <= t.start and t.end <= end and t.start - start <= end - t.end
         ]  # fmt: skip
-        follows = bool(ends) and self._words[start].norm in _TOWARDS
+        follows = bool(ends) and self._words[start].norm in _BINDING
         return ends[0] if follows else start
 
     def _local(self, start: int, end: int) -> Direction:

@@ -18,6 +18,7 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half": 2, "year": 1}
 """How many of each span a year has."""
 _WEEK = 7
+_FEWEST_YEARS = 2
 
 
 class Spreads(Relations):
@@ -87,15 +88,29 @@ class Spreads(Relations):
 
     def average_since(self, result: Result, unit: str, year: int | None) -> list[Clause] | None:
         """A level since a year spread over the years until that of the source."""
+        made = self.spread_since(result, unit, year)
+        if made is None or result.period is None or result.period.start is None or year is None:
+            return None
+        values = {
+            "result": made.number.show(),
+            "during": self._words.during(result.period),
+            "formula": made.formula,
+            "count": str(year - result.period.start.year),
+        }
+        return [self._words.clause("calc_average_since", made.facts, made.steps, made.notes, **values)]
+
+    def spread_since(self, result: Result, unit: str, year: int | None) -> Result | None:
+        """What falls to one year of a level since a year, as an operand of further steps."""
         period = result.period
         if unit != "year" or year is None or period is None or period.end is not None or period.start is None:
             return None
         years = year - period.start.year
-        if years < 2:
+        if years < _FEWEST_YEARS:
             return None
         number = numbers.quotient(result.number, Number.count(years), result.number.unit)
         formula = f"{result.number.show(plain=True)} ÷ {years}"
-        return [self._spread("calc_average_since", result, number, formula, count=str(years))]
+        step = Step("average", (result.operand(),), formula, number.show())
+        return replace(result, number=number, steps=(*result.steps, step), formula=formula)
 
     def rate_over(self, result: Result, own: str, unit: str) -> list[Clause] | None:
         """A yearly level by the day, week, month, quarter or half-year."""
