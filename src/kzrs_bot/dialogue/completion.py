@@ -29,7 +29,8 @@ _PAIR = 2
 _ADDING = "adding"
 """Cue of what is added to what was spoken of ("plus tea?")."""
 """Items of a list of which the one that was not spoken of is "the other"."""
-ON_THE_ANSWER = frozenset({"insist", "source", "locator"})
+_SOURCED = frozenset({"source", "locator"})
+ON_THE_ANSWER = _SOURCED | {"insist"}
 """What is asked of the answer itself, whatever it was about; it leaves the topic as it is."""
 _ASIDES = frozenset({"frequency", "capacity", "reason", "manner"})
 """What is asked of a list in passing: a kind of its items that is named next is asked for itself."""
@@ -61,7 +62,7 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
     """Ways to take a message, the likelier first: by itself, or as a continuation."""
     alone = Hypothesis(question, NOTHING, False)
     turn = state.grounded
-    if turn is None or (question.asks in ON_THE_ANSWER and question.quantities):
+    if turn is None or (question.asks in _SOURCED and question.quantities):
         return (alone,)  # the figure that a source is asked of is named
     question = _named(question, _focus(question, state, turn, pack.entities))
     question = _hosted(_resting(_counterpart(question, turn, pack), state, turn, pack), turn, pack.entities)

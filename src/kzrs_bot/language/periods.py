@@ -190,6 +190,7 @@ _CROWDS = (
     r"|years|months|weeks|days|hours"
 )
 _UNIT_FOLLOWS = re.compile(rf"[ -]?(?:{_MEASURES})(?!\w)")
+_AT_END = re.compile(r"\s*(?:$|[?!.])")
 _CROWD_FOLLOWS = re.compile(rf" (?:{_CROWDS})\b")
 _YEAR_PREPOSITION = re.compile(r"\b(?:in|of|for|since|during|throughout|until|till|before|after|the|year) $")
 _NUMBER_AHEAD = re.compile(r"(?:\b(?:more than|at least|at most|less than|fewer than|exceed(?:s|ed|ing)?) |[$€£+]\s?)$")
@@ -517,7 +518,8 @@ _HEAD = re.compile(rf"(?<![\w.,$-])(?P<year>{_YEAR})(?:'s)?(?: |, ?| ?- ?)(?:the
 def _dated(text: str, start: int, end: int, template: str) -> _Core:
     """The core of a part of a year, with the year that stands after or before it."""
     tail = _TAIL.match(text, end)
-    if tail and not _UNIT_FOLLOWS.match(text, tail.end()):
+    unit = _UNIT_FOLLOWS.match(text, tail.end()) if tail else None
+    if tail and (unit is None or _AT_END.match(text, unit.end())):  # "june 2020, dollars?" is a year and a wish
         return _Core(start, tail.end(), _filled(template, tail["year"]))
     short = _SHORT_TAIL.match(text, end)
     if short and _ending(_CODE, text, end) and not _UNIT_FOLLOWS.match(text, short.end()):
