@@ -155,7 +155,7 @@ class Answering:
         self._pack, self._matcher, self._weigher = pack, matcher, weigher
         self._calculator = Calculator(pack, matcher, cube)
         self._lookup = Lookup(pack, matcher)
-        self._premises = Premises(pack, self._lookup)
+        self._premises = Premises(pack, matcher, self._lookup)
         self._details = Details(pack, matcher.index)
         self._further = Further(pack, matcher.index)
         self._against_last = AgainstLast(pack, matcher.index, cube)

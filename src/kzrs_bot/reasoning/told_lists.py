@@ -49,7 +49,7 @@ class ToldLists:
 
     def evades(self, question: Question, findings: Findings) -> bool:
         """Whether all things of a list are told where some are asked for of which it does not know which these are."""
-        if self._of_whole(question, findings):
+        if self._of_whole(question, findings) or self._of_unheard_kind(question, findings):
             return True
         id_ = self._told(question, findings)
         if id_ is None:
@@ -137,6 +137,20 @@ class ToldLists:
                 named = any(term.terms & units for term in whole)
                 return named and any(not _lemmas(term) & units for term in part)
         return False
+
+    def _of_unheard_kind(self, question: Question, findings: Findings) -> bool:
+        """Whether things of one kind are to be counted, and nothing that is told knows of that kind."""
+        if not _is_stated(question, findings) or question.asks != _NUMBER:
+            return False
+        normal = " ".join(word.norm for word in pseudo_words(question.text))
+        said = next(filter(None, (pattern.search(normal) for pattern in _PARTS)), None)
+        kinds = _telling(question, normal, *said.span("part")) if said is not None else []
+        known: set[str] = set()
+        for item in (self._index.facts[id_] for id_ in findings.facts):
+            fillers = (filler for several in item.fillers.values() for filler in several)
+            words = frozenset(term for term in item.terms if not term.startswith("c:"))
+            known |= words.union(item.core, item.units, *(f.names | f.kinds for f in fillers))
+        return any(not term.terms.union(*(part.terms for part in term.parts)) & known for term in kinds)
 
     def _placed(self, question: Question, id_: str) -> tuple[str, ...] | None:
         """The things of a list that are from where a question says; None where it says nothing of the kind."""
