@@ -145,6 +145,8 @@ class ToldLists:
         normal = " ".join(word.norm for word in pseudo_words(question.text))
         said = next(filter(None, (pattern.search(normal) for pattern in _PARTS)), None)
         kinds = _telling(question, normal, *said.span("part")) if said is not None else []
+        if kinds and any(match.costs.unsaid for match in findings.matches[:1]):
+            return True  # it is on no more than some of such things
         known: set[str] = set()
         for item in (self._index.facts[id_] for id_ in findings.facts):
             fillers = (filler for several in item.fillers.values() for filler in several)
