@@ -260,6 +260,7 @@ class Reader:
             ranked=_ranked(terms, cues),
             further=not turns and any(hit.intent.asks == "further" for hit in hits),
             excluded=excluded,
+            excepted=_left_out(exclusions, utterance),
             reversed=bool(turns),
             act=_act(terms, utterance.words) if confirm else None,
             predicate=_predicate(terms, utterance.words) if confirm else None,
@@ -549,6 +550,13 @@ def _exclude(
     left_out = [term for term in terms if term.start in places]
     kept = tuple(replace(t, weight=min(t.weight, Weight.LIGHT)) if t.start in places else t for t in terms)
     return kept, frozenset().union(*(term.terms for term in left_out))
+
+
+def _left_out(exclusions: Sequence[Hit], utterance: Utterance) -> tuple[PeriodMention, ...]:
+    """The times that follow an "apart from"."""
+    ends = {place + 1 for hit in exclusions for place in hit.words if place + 1 not in hit.words}
+    spans = [(utterance.words[place].start, utterance.words[place].end) for end in ends for place in _reach(end, utterance)]
+    return tuple(p for p in utterance.periods if any(p.start <= start < p.end for start, _ in spans))
 
 
 def _not_in_names(utterance: Utterance, left_out: Sequence[Term]) -> tuple[PeriodMention, ...]:

@@ -102,7 +102,8 @@ class Lastings:
         if short.value.bound not in {"", "="}:
             return None
         either = _EITHER.search(" ".join(scan.words)) is not None
-        confirm = (scan.question.confirm or bool(_TAGGED.search(" ".join(scan.words)))) and "or" not in words
+        tagged = scan.question.asks == "what" and _TAGGED.search(" ".join(scan.words)) is not None
+        confirm = (scan.question.confirm or tagged) and "or" not in words
         lead = None
         if confirm:
             right = (pair[0] is long) != bool(words & _SHORTER)
@@ -164,9 +165,18 @@ class Lastings:
                 self._named(scan, place + 1, end) or self._named(scan, place + 1, len(scan.words)),
             ]
             named = [length for length in sides if length is not None]
-            if len(named) == _PAIR and named[0] is not named[1] and not all(length.aged for length in named):
+            if len(named) == _PAIR and named[0] is not named[1] and not self._by_dates(scan, named):
                 return named[0], named[1]
         return None
+
+    def _by_dates(self, scan: Scan, pair: Sequence[_Length]) -> bool:
+        """Whether it is two dates that are set apart: of one that has stood, and of another that has, or that is stated
+        to have begun, unless it is for how long either has lasted."""
+        dated = {i.result for i in self._pack.arithmetic if i.kind == "years"}
+        begun = [length for length in pair if length.aged or length.fact.id in dated]
+        by_length = not scan.has("duration") and not (_LONGER | _SHORTER).isdisjoint(scan.words)
+        one_stated = by_length and not all(length.aged for length in pair)
+        return len(begun) == _PAIR and any(length.aged for length in pair) and not one_stated
 
     def _with_last(self, setting: Setting) -> tuple[_Length, _Length] | None:
         """What was given last, where a pronoun stands for it, and what it is set against ("is that longer than ...?")."""

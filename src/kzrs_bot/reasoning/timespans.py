@@ -50,6 +50,8 @@ _AGAINST = frozenset({"versus", "vs"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\b(?:and|or|versus|vs)\b")
+_EACH = re.compile(r"\beach\b(?! (?:\w+ )?days?\b)")
+"""A word for one after the other, and not for the days of all ("counting each calendar day")."""
 _SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
 """Words for a side itself."""
 _ASKING = frozenset({"which", "what", "who"})
@@ -735,7 +737,10 @@ class Timespans:
         totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
         if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
             return None
-        if (not scan.has("days", "nights") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
+        bounded = bool(setting.times.windows) and scan.has("sum")  # "the trips after 2012"
+        if (not scan.has("days", "nights") and scan.question.asks != "duration") or (
+            set(scan.words) & _BETWEEN and not bounded
+        ):
             return None
         if scan.has("nights"):
             event = self._events.between(scan, 0, len(scan.words))
@@ -748,7 +753,8 @@ class Timespans:
         several = self._events.listed(scan) if names_several(scan, 0, len(scan.words)) else ()
         if len(several) > 1:
             each = tuple(self._lists.days_of(event) for event in several)
-            return Findings(Kind.ANSWER, clauses=each) if "each" in scan.words else self._lists.total_days(setting)
+            apart = _EACH.search(" ".join(scan.words)) is not None
+            return Findings(Kind.ANSWER, clauses=each) if apart else self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None
