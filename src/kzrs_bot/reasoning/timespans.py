@@ -55,6 +55,8 @@ _EACH = re.compile(r"\beach\b(?! (?:\w+ )?days?\b)")
 _SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
 """Words for a side itself."""
 _ASKING = frozenset({"which", "what", "who"})
+_INVERTED = frozenset({"did", "was", "were", "had"})
+"""Words ahead of whom it is that something is asked of."""
 _BETWEEN = frozenset(
     {"between", "from", "after", "before", "until", "till", "when", "once", "than", "separate", "apart"}
 )
@@ -655,6 +657,9 @@ class Timespans:
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place, happened=True)
+            front = self._two_sides(scan, place) if left is None and scan.words[place] in _BESIDE else None
+            if front is not None:
+                return front
             if left is None and (scan.words[place] in _WHEN or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
@@ -686,18 +691,26 @@ class Timespans:
     def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
         """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
         named = [t for t in scan.question.terms if t.weight is not Weight.LIGHT and scan.words[t.start] not in _SIDES]
-        after = [t for t in named if t.start > place]
+        ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
+        end = len(scan.words)
+        if not ahead:  # "how much later than France did Italy build its ...?"
+            end = next((n for n in range(place + 1, end) if scan.words[n] in _INVERTED), end)
+            ahead = [t for t in named if t.start >= end and t.weight is Weight.TELLING and not t.locative]
+        said = frozenset().union(*(t.terms for t in ahead))
+        after = [t for t in named if place < t.start < end and not (t.terms & said)]
         sides = [t for t in after if not (t.locative and t is not after[0])]  # "than Italy's in Spain" is Italy's
         parties = {name for t in sides for name in t.terms & set(self._pack.report.parties)}
-        if len(parties) != 1 or any(t.weight is not Weight.PARTY for t in after):
+        there = [t for t in after if t.weight is not Weight.PARTY]
+        if len(parties) != 1 or not all(t.locative for t in there):
             return None
-        ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
         for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
             own = [event for event in events if event.fact is not None and event.fact.origin in parties]
             others = [event for event in events if event not in own]
             facts = [event.fact for event in events if event.fact is not None]
             core = frozenset().union(*(self._events.subjects_of(fact.id) for fact in facts))
             core |= {value for fact in facts for values in fact.slots.values() for value in values}
+            if not all(self._events.bears(scan.question, event, there) for event in own):
+                continue
             if len(own) == len(others) == 1 and any(t.terms & core for t in ahead):
                 return [(others[0], ""), (own[0], scan.words[place])]
         return None
@@ -705,7 +718,7 @@ class Timespans:
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
         """ "How long after A did B": the connecting word stands before both."""
         for place, word in enumerate(scan.words):
-            if word not in {"after", "since", "before", "between", "from", "into"}:
+            if word not in {"after", "since", "before", "between", "from", "into", "than"}:
                 continue
             rest = range(place + 2, len(scan.words))
             cuts = [n for n in rest if scan.words[n] in _CUTS and not _leads_there(scan, n)]
