@@ -49,7 +49,8 @@ _ASIDE = "aside"
 _CLOSING = "closing"
 _SLIP = "slip"
 _CONTRAST = "contrast"
-_AROUND = ("polite", _ONESELF, _ASIDE, _CLOSING, _SLIP, _CONTRAST)
+_FORM = "form"
+_AROUND = ("polite", _ONESELF, _ASIDE, _CLOSING, _SLIP, _CONTRAST, _FORM)
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -123,7 +124,7 @@ class Reader:
         inner = [intent for intent in ordered if intent.asks not in _AROUND]
         self._asking = IntentFinder(inner, letters)
         self._ways = IntentFinder((i for i in inner if i.asks == _CONFIRM or i.asks not in _FRAMING), letters)
-        self._polite, self._oneself, self._aside, self._closing, self._slip, self._contrast = (
+        self._polite, self._oneself, self._aside, self._closing, self._slip, self._contrast, self._form = (
             IntentFinder((intent for intent in ordered if intent.asks == around), letters) for around in _AROUND
         )
         self._parties = frozenset(pack.report.parties)
@@ -163,6 +164,10 @@ class Reader:
     def contrast(self, normal: str) -> tuple[int, int] | None:
         """The words that set what is asked for apart from what follows them ("ships rather than boats")."""
         return next(((hit.start, hit.end) for hit in self._contrast.find(normal)), None)
+
+    def form(self, normal: str) -> Hit | None:
+        """The words that say in what form a date is to be given ("as yyyy-mm-dd")."""
+        return next(iter(self._form.find(normal)), None)
 
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""
