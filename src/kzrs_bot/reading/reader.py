@@ -560,8 +560,8 @@ def _exclude(
 def _left_out(exclusions: Sequence[Hit], utterance: Utterance) -> tuple[PeriodMention, ...]:
     """The times that follow an "apart from"."""
     ends = {place + 1 for hit in exclusions for place in hit.words if place + 1 not in hit.words}
-    spans = [(utterance.words[place].start, utterance.words[place].end) for end in ends for place in _reach(end, utterance)]
-    return tuple(p for p in utterance.periods if any(p.start <= start < p.end for start, _ in spans))
+    starts = [utterance.words[place].start for end in ends for place in _reach(end, utterance)]
+    return tuple(p for p in utterance.periods if any(p.start <= start < p.end for start in starts))
 
 
 def _not_in_names(utterance: Utterance, left_out: Sequence[Term]) -> tuple[PeriodMention, ...]:

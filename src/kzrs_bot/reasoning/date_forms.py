@@ -28,9 +28,10 @@ _DAYS_OF_A_MONTH = 31
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """The parts of a date in their order (y, m, d, or w for the day of the week alone), with what stands between them."""
+    """The parts of a date in their order, with what stands between them."""
 
     order: str
+    """y, m and d, or some of them; w for no more than the day of the week."""
     mark: str
     short: bool = False
     """Whether the year is told by its last two digits."""

@@ -284,7 +284,8 @@ class DatedLists:
         question = setting.scan.question
         events, times = self._kept(question, events), setting.times
         if question.excepted:
-            times = find_times(replace(question, periods=tuple(p for p in question.periods if p not in question.excepted)))
+            named = tuple(mention for mention in question.periods if mention not in question.excepted)
+            times = find_times(replace(question, periods=named))
         nested = any(one.overlaps(other) for one, other in itertools.combinations(times.asked, 2))
         apart = () if times.spans or nested else times.asked
         windows = [*times.windows, *(times.spans or (() if apart else times.asked))]
@@ -333,7 +334,11 @@ class DatedLists:
         formula = ", ".join(other.period.show() for other in ordered)
         operands = tuple((other.facts[0], other.period.show()) for other in ordered)
         step = Step("most" if reverse else "least", operands, formula, days)
-        clauses = [Clause(e.fact.statement, e.facts, (step,)) for e in tied if e.fact is not None]
+        clauses = [
+            Clause(e.fact.statement, e.facts, (replace(step, result=e.period.show()),))
+            for e in tied
+            if e.fact is not None
+        ]
         if by_length and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
         if by_length and scan.has("difference"):

@@ -179,7 +179,7 @@ class Lastings:
         return len(begun) == _PAIR and any(length.aged for length in pair) and not one_stated
 
     def _with_last(self, setting: Setting) -> tuple[_Length, _Length] | None:
-        """What was given last, where a pronoun stands for it, and what it is set against ("is that longer than ...?")."""
+        """What was given last, where a pronoun stands for it, and what it is set against."""
         scan = setting.scan
         own = [length for id_ in setting.last for length in self._of_fact(id_)]
         if not own or not scan.question.pronouns or "than" not in scan.words:

@@ -85,7 +85,9 @@ class StepProver:
     def _is_same_date(self, step: Step) -> bool:
         """Whether a date in another form has the day, the month and the year of its one operand."""
         before, _, after = step.formula.partition(" = ")
-        periods = [p for id_, shown in step.operands for p in periods_of(self._pack.facts[id_]) if p.show() == before == shown]
+        if [shown for _, shown in step.operands] != [before]:
+            return False
+        periods = [p for id_, _ in step.operands for p in periods_of(self._pack.facts[id_]) if p.show() == before]
         said = sorted(int(number) for number in re.findall(r"\d+", after))
         wanted = [sorted(numbers) for period in periods for numbers in _numbers_of(period)]
         ends = [dict.fromkeys(day.strftime("%A") for day in (p.start, p.end) if day is not None) for p in periods]

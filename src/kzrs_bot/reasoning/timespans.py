@@ -259,7 +259,9 @@ class Timespans:
         if not ordered or not (asked in _OF_TWO or versus or (asked == "timeline" and "or" in scan.words)):
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several or versus or both):
-            return self._first_of(scan, whole=several)
+            colon = text.find(":") + 1
+            listed = self._first_of(scan, colon) if colon else None
+            return listed or self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
         if pair is None or any(event.fact is None or _is_figure(event.fact) for event, _ in pair[:2]):
@@ -268,7 +270,9 @@ class Timespans:
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
         open_ = scan.has("before") and scan.has("after") and "or" in scan.words
         if first is right and connector == "before" and scan.question.confirm and not open_:
-            early = self._events.between(scan, 0, scan.words.index("before"), before=start_of(right.period).year)
+            named = scan.words[1:2] == ("the",)  # "did the fair take place before ...?" is on that one
+            until = start_of(right.period).year
+            early = None if named else self._events.between(scan, 0, scan.words.index("before"), before=until)
             first, second, left = (early, right, early) if early is not None else (first, second, left)
         if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
             return None
