@@ -700,6 +700,8 @@ class Timespans:
         if not ahead:  # "how much later than France did Italy build its ...?"
             end = next((n for n in range(place + 1, end) if scan.words[n] in _INVERTED), end)
             ahead = [t for t in named if t.start >= end and t.weight is Weight.TELLING and not t.locative]
+            if not any(t.start >= end and t.weight is Weight.PARTY and not t.locative for t in named):
+                return None
         said = frozenset().union(*(t.terms for t in ahead))
         after = [t for t in named if place < t.start < end and not (t.terms & said)]
         sides = [t for t in after if not (t.locative and t is not after[0])]  # "than Italy's in Spain" is Italy's

@@ -145,7 +145,9 @@ class ToldLists:
         normal = " ".join(word.norm for word in pseudo_words(question.text))
         said = next(filter(None, (pattern.search(normal) for pattern in _PARTS)), None)
         kinds = _telling(question, normal, *said.span("part")) if said is not None else []
-        if kinds and any(match.costs.unsaid for match in findings.matches[:1]):
+        whole = _whole_of(question, normal, said) if said is not None else []
+        figures = any(self._pack.facts[id_].figure is not None for id_ in findings.facts)
+        if kinds and whole and not figures and any(match.costs.unsaid for match in findings.matches[:1]):
             return True  # it is on no more than some of such things
         known: set[str] = set()
         for item in (self._index.facts[id_] for id_ in findings.facts):
@@ -209,6 +211,12 @@ def _telling(question: Question, normal: str, start: int, end: int) -> list[Term
     """The telling words in a stretch of a question."""
     first, last = normal.count(" ", 0, start), normal.count(" ", 0, end) + 1
     return [t for t in question.terms if first <= t.start and t.end <= last and t.weight is Weight.TELLING]
+
+
+def _whole_of(question: Question, normal: str, said: re.Match[str]) -> list[Term]:
+    """What all things are called of which some are counted; nothing where a pronoun stands for them."""
+    first, last = (normal.count(" ", 0, place) for place in said.span("whole"))
+    return [term for term in question.terms if term.end and first < term.start + 1 and term.end <= last + 1]
 
 
 def _lemmas(term: Term) -> frozenset[str]:
