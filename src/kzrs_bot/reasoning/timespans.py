@@ -700,7 +700,8 @@ class Timespans:
         if not ahead:  # "how much later than France did Italy build its ...?"
             end = next((n for n in range(place + 1, end) if scan.words[n] in _INVERTED), end)
             ahead = [t for t in named if t.start >= end and t.weight is Weight.TELLING and not t.locative]
-            if not any(t.start >= end and t.weight is Weight.PARTY and not t.locative for t in named):
+            acting = [part for t in named if t.start >= end and not t.locative for part in (t, *t.parts)]
+            if not any(part.weight is Weight.PARTY for part in acting):
                 return None
         said = frozenset().union(*(t.terms for t in ahead))
         after = [t for t in named if place < t.start < end and not (t.terms & said)]
