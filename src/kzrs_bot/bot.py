@@ -45,6 +45,7 @@ from kzrs_bot.reading.reader import Reader
 from kzrs_bot.reasoning.answering import Answering, Outcome
 from kzrs_bot.reasoning.calculated import Calculated, Worked
 from kzrs_bot.reasoning.cube import Cube
+from kzrs_bot.reasoning.date_forms import DateForm, DateForms, form_named
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.foreseen import Foreseeing
 from kzrs_bot.replies.composer import Composer
@@ -149,6 +150,7 @@ class Bot:
         self._composer = Composer(self.pack, keeper.kept(Suggester, lambda: Suggester(self.pack)))
         self._smalltalk = SmallTalker(self.pack)
         self._slips = Slips(self.pack)
+        self._date_forms = DateForms(self.pack, self._matcher)
         self._calculated: Callable[[int], Worked] = lru_cache(maxsize=None)(self._worked)
         if keeper.keeps and self.pack.calculations and not wording:  # what is worked out is worded
             self._calculated = keeper.kept(Calculated, self._all_calculated).__getitem__
@@ -249,9 +251,12 @@ class Bot:
             outcome = self._answer(self._reader.read(utterance), NEW)
             return self._composer.compose([outcome.findings], _explain(utterance, outcome)), state
         utterance = self._mended(self._ungreeted(utterance))
+        form, utterance = self._formed(utterance)
         said, utterance = utterance, self._of_the_source(utterance, state)
         parts = Parts(utterance.text, self._analyser)
         picked = chosen(utterance, state.last)
+        if form is not None and state.last is not None and self._only_formed(utterance):
+            picked = state.last.facts
         offered = accepted(utterance, state.last)
         smalltalk = self._chat(utterance, parts)
         if smalltalk is not None and not picked and offered is None:
@@ -263,6 +268,9 @@ class Bot:
             outcomes = [Outcome(Hypothesis(question, NOTHING, True), [], self._answering.given(picked))]
         else:
             outcomes = self._outcomes(utterance, parts, state if utterance is said else NEW)
+        if form is not None:
+            told = [self._date_forms.added(form, outcome.findings) for outcome in outcomes]
+            outcomes = [replace(outcome, findings=each) for outcome, each in zip(outcomes, told, strict=True)]
         reply = self._composer.compose([o.findings for o in outcomes], _explain(utterance, outcomes[0]))
         for outcome in outcomes:
             state = self._after(outcome, state)
@@ -326,6 +334,21 @@ class Bot:
         text = with_leavings(text or utterance.text) or text
         utterance = self._analyser.analyse(text) if text is not None else utterance
         return with_noun(utterance, self._reader.way(utterance), self._analyser.analyse) or utterance
+
+    def _formed(self, utterance: Utterance) -> tuple[DateForm | None, Utterance]:
+        """The form in which dates are to be given, if a message names one, and the message without that."""
+        hit = self._reader.form(utterance.normal)
+        if hit is None:
+            return None, utterance
+        form, text = form_named(utterance, hit.start, hit.end, hit.intent.options)
+        return form, self._analyser.analyse(text)
+
+    def _only_formed(self, utterance: Utterance) -> bool:
+        """Whether a message without the form that it names says nothing more."""
+        question = self._reader.read(utterance)
+        return not (self._reader.asks(utterance) and question.telling) and not any(
+            term.weight is not Weight.LIGHT for term in question.terms
+        ) and not question.periods
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" is on the source itself, where nothing else was spoken of last."""

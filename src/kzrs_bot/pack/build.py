@@ -187,6 +187,7 @@ def _concept(record: ConceptRecord) -> model.Concept:
         converse=tuple(record.converse),
         light=record.weight == "light",
         trend=record.trend or "",
+        annuls=record.annuls,
         frame=dict(record.frame),
     )
 

@@ -147,6 +147,8 @@ class Concept:
     light: bool = False
     trend: str = ""
     """up or down, for words that say which way a figure moves."""
+    annuls: bool = False
+    """Whether what it is said of has not taken place, at least not when it was to (cancel, postpone)."""
     frame: Mapping[str, str] = field(default_factory=dict)
     """Syntactic place (subject, object, possessive, adjective, a preposition) to `from` or `to`."""
 

@@ -97,6 +97,8 @@ class Question:
     """Whether the message leans on the conversation (a fragment, a pronoun, a leading 'and')."""
     excluded: frozenset[str] = frozenset()
     """Terms that are expressly left out ("apart from X")."""
+    excepted: tuple[PeriodMention, ...] = ()
+    """Times of what is expressly left out ("all but the one of 2015"), among all that are named."""
     reversed: bool = False
     """Whether the act is asked for in the other direction ("and the other way round?")."""
     identified: Term | None = None

@@ -49,7 +49,8 @@ _ASIDE = "aside"
 _CLOSING = "closing"
 _SLIP = "slip"
 _CONTRAST = "contrast"
-_AROUND = ("polite", _ONESELF, _ASIDE, _CLOSING, _SLIP, _CONTRAST)
+_FORM = "form"
+_AROUND = ("polite", _ONESELF, _ASIDE, _CLOSING, _SLIP, _CONTRAST, _FORM)
 """What stands around a question; looked for by itself."""
 _SIGN = "sign"
 """Signs of calculations are read by the calculator, not here."""
@@ -123,7 +124,7 @@ class Reader:
         inner = [intent for intent in ordered if intent.asks not in _AROUND]
         self._asking = IntentFinder(inner, letters)
         self._ways = IntentFinder((i for i in inner if i.asks == _CONFIRM or i.asks not in _FRAMING), letters)
-        self._polite, self._oneself, self._aside, self._closing, self._slip, self._contrast = (
+        self._polite, self._oneself, self._aside, self._closing, self._slip, self._contrast, self._form = (
             IntentFinder((intent for intent in ordered if intent.asks == around), letters) for around in _AROUND
         )
         self._parties = frozenset(pack.report.parties)
@@ -163,6 +164,10 @@ class Reader:
     def contrast(self, normal: str) -> tuple[int, int] | None:
         """The words that set what is asked for apart from what follows them ("ships rather than boats")."""
         return next(((hit.start, hit.end) for hit in self._contrast.find(normal)), None)
+
+    def form(self, normal: str) -> Hit | None:
+        """The words that say in what form a date is to be given ("as yyyy-mm-dd")."""
+        return next(iter(self._form.find(normal)), None)
 
     def way(self, utterance: Utterance) -> str:
         """What a message asks for by its words alone, without its syntax."""
@@ -260,6 +265,7 @@ class Reader:
             ranked=_ranked(terms, cues),
             further=not turns and any(hit.intent.asks == "further" for hit in hits),
             excluded=excluded,
+            excepted=_left_out(exclusions, utterance),
             reversed=bool(turns),
             act=_act(terms, utterance.words) if confirm else None,
             predicate=_predicate(terms, utterance.words) if confirm else None,
@@ -549,6 +555,13 @@ def _exclude(
     left_out = [term for term in terms if term.start in places]
     kept = tuple(replace(t, weight=min(t.weight, Weight.LIGHT)) if t.start in places else t for t in terms)
     return kept, frozenset().union(*(term.terms for term in left_out))
+
+
+def _left_out(exclusions: Sequence[Hit], utterance: Utterance) -> tuple[PeriodMention, ...]:
+    """The times that follow an "apart from"."""
+    ends = {place + 1 for hit in exclusions for place in hit.words if place + 1 not in hit.words}
+    starts = [utterance.words[place].start for end in ends for place in _reach(end, utterance)]
+    return tuple(p for p in utterance.periods if any(p.start <= start < p.end for start in starts))
 
 
 def _not_in_names(utterance: Utterance, left_out: Sequence[Term]) -> tuple[PeriodMention, ...]:

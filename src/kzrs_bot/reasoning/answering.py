@@ -31,6 +31,7 @@ from kzrs_bot.reasoning.lives import Lives
 from kzrs_bot.reasoning.lookup import Lookup
 from kzrs_bot.reasoning.on_results import is_made
 from kzrs_bot.reasoning.opinion import SecondOpinion
+from kzrs_bot.reasoning.other_parts import OtherParts
 from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.premises import Premises
 from kzrs_bot.reasoning.quotas import quota
@@ -155,12 +156,13 @@ class Answering:
         self._pack, self._matcher, self._weigher = pack, matcher, weigher
         self._calculator = Calculator(pack, matcher, cube)
         self._lookup = Lookup(pack, matcher)
-        self._premises = Premises(pack, self._lookup)
+        self._premises = Premises(pack, matcher, self._lookup)
         self._details = Details(pack, matcher.index)
         self._further = Further(pack, matcher.index)
         self._against_last = AgainstLast(pack, matcher.index, cube)
         self._universal = Universal(pack, matcher.index)
         self._turned = Turned(pack, matcher.index, cube)
+        self._other_parts = OtherParts(pack, matcher.index)
         self._second_opinion = SecondOpinion(self._lookup)
         self._foreseeing = foreseeing
         self._lives = Lives(pack)
@@ -314,7 +316,7 @@ class Answering:
                 checked = checked or self._premises.placed(hypothesis.question, hypothesis.context)
         if checked is not None:
             return case.outcome(checked)
-        turned = self._turned.counterpart(question, case.lent)
+        turned = self._turned.counterpart(question, case.lent) or self._other_parts.named(question, case.lent)
         if turned is not None:
             return case.outcome(self._lookup.given((turned,)))
         dated = self._lookup.dated(question, case.lent)

@@ -37,6 +37,10 @@ _MORE_THAN = re.compile(
     r"\b(?P<apart>than|or|versus|vs)\b"
 )
 """Two kinds of things set against each other by number."""
+_BESIDE_EACH_OTHER = re.compile(
+    r"(?=.*\b(?:how many|numbers? of)\b)(?P<many>)?.*\b(?P<apart>versus|vs|v|against|compared (?:to|with)|as against)\b"
+)
+"""Two kinds of things whose numbers are told beside each other."""
 _COMPARED = frozenset({"more", "fewer", "most", "numerous", "larger", "bigger", "smaller", "greater"})
 """Words that set them so, and name nothing."""
 _FEWER = frozenset({"fewer", "less", "smaller"})
@@ -57,7 +61,10 @@ _NAMING = frozenset({"which", "what", "list", "person"})
 _SHARE = "share"
 _AMONG = re.compile(r"\b(?:among|amongst) (?:the |these |those |all )*(?P<whole>\w+)", re.IGNORECASE)
 """Words by which what is counted is said to be among others."""
-_SEPARATELY = re.compile(r"\b(?:separately|each separately|respectively|one by one)\b|\bhow many\b.*\bhow many\b")
+_SEPARATELY = re.compile(
+    r"\b(?:separately|each separately|respectively|one by one|how many (?:of )?each)\b"
+    r"|\bhow many\b.*\bhow many\b"
+)
 """Words by which each of several kinds is counted by itself."""
 _BESIDE = ("agent", "partner")
 """Slots of those that the things of a list belong to."""
@@ -257,9 +264,10 @@ class Counting:
         return Findings(Kind.ANSWER, clauses=clauses, listed=members)
 
     def kinds_apart(self, question: Question, matches: Sequence[Match]) -> Findings | None:
-        """Of which of two kinds more members are in a list, and how many more."""
+        """Of which of two kinds more members are in a list, and how many more; or just how many of each there are."""
         words = [word.norm for word in pseudo_words(question.text)]
-        said = _MORE_THAN.search(" ".join(words))
+        more = _MORE_THAN.search(" ".join(words))
+        said = more or _BESIDE_EACH_OTHER.search(" ".join(words))
         if said is None or question.times:
             return None
         cut = " ".join(words).count(" ", 0, said.start("apart"))
@@ -281,6 +289,9 @@ class Counting:
             bare = question.confirm and said["apart"] == "than"
             if few == many == 1 and not bare:
                 continue
+            if more is None:
+                told = tuple(clause for kept in kinds for clause in self._count(id_, kept).clauses)
+                return Findings(Kind.ANSWER, clauses=told, listed=members)
             ordered = sorted(kinds, key=len, reverse=True)
             step = Step("difference", ((id_, str(many)), (id_, str(few))), f"{many} − {few}", str(many - few))
             values = {"result": step.result, "formula": step.formula}

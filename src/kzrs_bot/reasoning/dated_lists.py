@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kzrs_bot.reading.question import Question, Weight
@@ -16,6 +17,7 @@ from kzrs_bot.reasoning.phrasing import Phrasing
 from kzrs_bot.reasoning.quotas import quota
 from kzrs_bot.reasoning.scan import Scan, Setting
 from kzrs_bot.reasoning.sides import pseudo_words
+from kzrs_bot.reasoning.times import find_times
 from kzrs_bot.reply import Kind, Step
 from kzrs_bot.values import Period
 
@@ -278,8 +280,12 @@ class DatedLists:
         return kept if 1 < len(kept) < len(given) and inside else given
 
     def within(self, setting: Setting, events: Sequence[Event]) -> tuple[Event, ...]:
-        """Events inside the times that the question names."""
-        times = setting.times
+        """Events inside the times that the question names, without those that it leaves out."""
+        question = setting.scan.question
+        events, times = self._kept(question, events), setting.times
+        if question.excepted:
+            named = tuple(mention for mention in question.periods if mention not in question.excepted)
+            times = find_times(replace(question, periods=named))
         nested = any(one.overlaps(other) for one, other in itertools.combinations(times.asked, 2))
         apart = () if times.spans or nested else times.asked
         windows = [*times.windows, *(times.spans or (() if apart else times.asked))]
@@ -288,6 +294,17 @@ class DatedLists:
         if ends := years_between(setting.scan.question.text):
             kept = [event for event in kept if ends[0] < start_of(event.period).year < ends[1]]
         return tuple(e for e in kept if not times.months or start_of(e.period).month in times.months)
+
+    def _kept(self, question: Question, events: Sequence[Event]) -> Sequence[Event]:
+        """Events without those of the times, or of the kind, that a question leaves out; all where it means none."""
+        gone = [mention.period for mention in question.excepted if mention.period is not None]
+        if gone:
+            kept = [event for event in events if not any(period.overlaps(event.period) for period in gone)]
+            return kept or events
+        named = [term for term in question.terms if term.terms & question.excluded and term.end]
+        asked = replace(question, confirm=False, negated=False)
+        kept = [event for event in events if not (named and self._events.bears(asked, event, named))]
+        return kept or events
 
     def _ranked(self, setting: Setting) -> Findings | None:
         """The longest, shortest, first or last of a list of events."""
@@ -317,7 +334,11 @@ class DatedLists:
         formula = ", ".join(other.period.show() for other in ordered)
         operands = tuple((other.facts[0], other.period.show()) for other in ordered)
         step = Step("most" if reverse else "least", operands, formula, days)
-        clauses = [Clause(e.fact.statement, e.facts, (step,)) for e in tied if e.fact is not None]
+        clauses = [
+            Clause(e.fact.statement, e.facts, (replace(step, result=e.period.show()),))
+            for e in tied
+            if e.fact is not None
+        ]
         if by_length and scan.has("days", "duration"):
             clauses.append(self.days_of(event))
         if by_length and scan.has("difference"):

@@ -23,6 +23,11 @@ _BUT = frozenset({"but", "and", "yet", "still"})
 _OWN = frozenset({"its", "own", "did", "theirs"})
 """Words at the end for the counterpart of what was named."""
 _FEWEST = 2
+_UNTIL = re.compile(
+    r"^(?:and |then |so )*how (?:long|much time|many \w+)(?: (?:was it|were there|is it|passed|went by|then))?"
+    r" (?:un)?till?\b(?P<end> (?:the )?(?:end|close|last day) of (?:that|the|the same) year\b)?"
+)
+"""Words for the time from what was given last to something else."""
 _AFTER = frozenset({"after", "since", "following", "once", "followed", "postdate", "postdated"})
 _BEFORE = frozenset({"before", "until", "till", "preceding", "preceded", "precede", "predate", "predated", "prior"})
 _LATER_THAN = {"later": True, "earlier": False}
@@ -286,7 +291,13 @@ class DatedRelations:
         if beside:
             return self._span(beside[0], beside[1], scan)
         pointing = bool(words & _THAT) or bool({"later", "earlier", "afterwards"} & words)
+        until = _UNTIL.search(" ".join(scan.words))
+        if until is not None and until["end"] and base.period.grain == "day":
+            last = start_of(base.period).replace(month=12, day=31)
+            return self._span(base, Event(Period(last, last, "day")), scan)
         named = self._events.between(scan, 0, len(scan.words))
+        if until is not None and named is not None and start_of(named.period) > start_of(base.period):
+            pointing = True
         if named is None and (scan.has("likewise") or words & _OTHERS):
             named = self._other_of_two(base)
         if not pointing or named is None or named.fact is None or named.period.same(base.period):

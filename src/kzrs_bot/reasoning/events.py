@@ -58,6 +58,11 @@ def year_of_source(pack: Pack) -> int | None:
     return next((period.year for period in counted if period is not None and period.year), None)
 
 
+def is_planned(period: Period, year: int | None) -> bool:
+    """Whether a time is no more than a part of the year of the source for which something is meant."""
+    return period.grain == "range" and not day_range(period) and start_of(period).year == year
+
+
 class Events:
     """Finds dated facts."""
 
@@ -152,8 +157,7 @@ class Events:
 
     def _is_planned(self, event: Event) -> bool:
         """Whether an event is only known to be meant for a part of the year of the source."""
-        vague = event.period.grain == "range" and not day_range(event.period)
-        return vague and start_of(event.period).year == year_of_source(self._pack)
+        return is_planned(event.period, year_of_source(self._pack))
 
     def _at_end(self, scan: Scan, start: int, end: int, event: Event, *, past: bool = False) -> Event:
         """The first or the last of the events of a list that bear a stretch of words, where it is asked for; of those

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from dataclasses import replace
 
@@ -34,6 +35,12 @@ _SURE_AGAINST_GAP = 0.82
 """The same where what the source does not say fits a message to the letter, and the fact does not."""
 _CERTAIN = 0.9
 """Certainty from which a fact is told to a follow-up whatever it knows of its words and however far it is."""
+_BY_NAME = re.compile(
+    r"\b(?:(?:named|mentioned|listed|cited|enumerated|quoted)\b(?! after\b)|(?:as|by way of) (?:an )?examples?\b"
+    r"|by name\b)",
+    re.IGNORECASE,
+)
+"""Words by which just those are counted that a source names, whatever their whole number is."""
 _HARDLY = 0.1
 """Certainty below which a list that was counted is not what is asked for where the source is known not to say it."""
 _DOUBTFUL = 0.4
@@ -115,6 +122,10 @@ class SecondOpinion:
         if worked.kind is not Kind.ANSWER or steps not in ([], ["count"]) or not weighing.sampled:
             return None
         if steps and any(mention.quantity.unit in _DAYS for mention in question.quantities):
+            return None
+        if steps and _BY_NAME.search(question.text) and _to_the_letter(worked, weighing):
+            return None
+        if steps and _BY_NAME.search(question.text):
             return None
         if weighing.certainty(set(worked.facts)) >= (_HARDLY if steps else _DOUBTFUL):
             return None
@@ -262,6 +273,12 @@ def _timely(best: Weighed) -> bool:
     """Whether a fact is of the time that is asked about, if any is."""
     within = [mention for mention in best.question.periods if mention.relation == "in"]
     return not within or bool(best.features.get("time_met"))
+
+
+def _to_the_letter(worked: Findings, weighing: Weighing) -> bool:
+    """Whether the list that was counted is on nothing but what a question names."""
+    found = [each.match for each in weighing.weighed if each.match.fact_id in worked.facts]
+    return any(match.acceptable and not match.costs.aside and not match.costs.unsaid for match in found)
 
 
 def _asked_in_vain(question: Question, weighing: Weighing, *, liker: float = _LIKER) -> str | None:

@@ -11,11 +11,13 @@ from dataclasses import replace
 from kzrs_bot.language.text import word_norms
 from kzrs_bot.matching.context import Context
 from kzrs_bot.matching.costs import Match
+from kzrs_bot.matching.matcher import Matcher
 from kzrs_bot.matching.trial import Trial
 from kzrs_bot.pack.model import DESCRIPTION, Entity, Pack
 from kzrs_bot.reading.question import Question, Term, Weight
 from kzrs_bot.reasoning.findings import Findings
 from kzrs_bot.reasoning.lookup import SETTING_APART, Lookup
+from kzrs_bot.reasoning.took_place import TookPlace
 from kzrs_bot.reply import Kind
 
 _SIDE_BY_SIDE = frozenset({"ratio"})
@@ -54,12 +56,13 @@ _AN_ACT_AND_A_THING = 2
 class Premises:
     """Puts false premises right; keeps no state."""
 
-    def __init__(self, pack: Pack, lookup: Lookup) -> None:
+    def __init__(self, pack: Pack, matcher: Matcher, lookup: Lookup) -> None:
         self._pack, self._lookup = pack, lookup
+        self._took_place = TookPlace(pack, matcher)
 
     def corrected(self, question: Question, matches: Trial) -> Findings | None:
         """What was done or moved the other way, where nothing else is on just what is asked; else None."""
-        done = self._done_otherwise(question, matches)
+        done = self._took_place.corrected(question, matches) or self._done_otherwise(question, matches)
         if done is not None:
             return done
         if question.confirm or not question.telling or question.cues & _SIDE_BY_SIDE or _OVER.search(question.text):

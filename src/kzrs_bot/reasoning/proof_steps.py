@@ -12,6 +12,7 @@ from kzrs_bot.pack.model import Pack
 from kzrs_bot.reasoning.proof_facts import periods_of, quantities_of
 from kzrs_bot.reasoning.sums import FormulaError, Literal, evaluate, literals
 from kzrs_bot.reply import Part, Step
+from kzrs_bot.values import Period
 
 _SIGN = r" (?:[<>]=?|[≤≥=]) "
 _NEAR_FRACTION = Fraction(1, 200)
@@ -58,6 +59,8 @@ class StepProver:
             return step.result in operands or self._lasts(step)
         if step.operation in {"convert", "round"}:
             return _restates(step, operands)
+        if step.operation == "date-form":
+            return self._is_same_date(step)
         if step.operation == "fraction":
             return _is_fraction(step, operands)
         days = [day_of(piece) for piece in step.formula.split(" − ")]
@@ -79,6 +82,18 @@ class StepProver:
         days = [period.days for period in periods if period.show() == step.formula]
         return [literal.value for literal in literals(step.result)][:1] in [[day] for day in days]
 
+    def _is_same_date(self, step: Step) -> bool:
+        """Whether a date in another form has the day, the month and the year of its one operand."""
+        before, _, after = step.formula.partition(" = ")
+        if [shown for _, shown in step.operands] != [before]:
+            return False
+        periods = [p for id_, _ in step.operands for p in periods_of(self._pack.facts[id_]) if p.show() == before]
+        said = sorted(int(number) for number in re.findall(r"\d+", after))
+        wanted = [sorted(numbers) for period in periods for numbers in _numbers_of(period)]
+        ends = [dict.fromkeys(day.strftime("%A") for day in (p.start, p.end) if day is not None) for p in periods]
+        same = said in wanted if said else after in {" to ".join(days) for days in ends}
+        return after == step.result and same
+
     def _months_between(self, step: Step) -> bool:
         """Whether a result is the number of months from the start of one operand's time to that of the other."""
         periods = {p.show(): p for id_, _ in step.operands if id_ for p in periods_of(self._pack.facts[id_])}
@@ -99,6 +114,16 @@ class StepProver:
             return {first, last} <= starts and counts == [(last - first).days]
         wanted = [Fraction(n) for n in divmod(months, 12) if n]
         return {first, last} <= starts and counts == wanted
+
+
+def _numbers_of(period: Period) -> Iterator[list[int]]:
+    """The numbers by which a time may be told: its days, or its month, with or without the century."""
+    days = [day for day in dict.fromkeys((period.start, period.end)) if day is not None]
+    days = days[:1] if period.grain == "month" else days
+    for century in (0, 2000):
+        parts = [(day.day, day.month, day.year - century) for day in days]
+        yield [number for part in parts for number in (part[1:] if period.grain == "month" else part)]
+    yield [day.month for day in days[:1]]
 
 
 def _used(step: Step, part: Part, later: Sequence[Step]) -> bool:

@@ -35,6 +35,8 @@ _PAIR = 2
 _POINTING = frozenset({"those", "these", "them", "two"})
 _OF_A_LIST = frozenset({"count", "order"})
 """Steps over those of a list that fall into a time, whose ends none of them need have."""
+_SUM, _DAYS = "sum", " days"
+"""The operation that those of a list are added up by, and the end of a number of days that they come to."""
 _LAPSE = frozenset({"between", "after", "before", "until", "till", "from", "apart", "passed", "elapsed", "since"})
 """Words of what lies between two times."""
 
@@ -64,7 +66,9 @@ class Regard:
         said = {int(year) for clause in worked.clauses for year in _YEAR.findall(clause.text)}
         said |= {int(year) for step in steps for year in _YEAR.findall(step.formula + step.result)}
         said |= {year for fact in facts for year in _years_of(fact)}
-        listed = any(step.operation in _OF_A_LIST for step in steps)
+        listed = any(
+            step.operation in _OF_A_LIST or (step.operation == _SUM and step.result.endswith(_DAYS)) for step in steps
+        )
         return bool(_named_years(question, opened=not listed) - said)
 
     def disregards(self, sketch: Sketch, ids: Sequence[str]) -> bool:
@@ -186,7 +190,8 @@ def _period_of(fact: Fact) -> Period | None:
 
 def _named_years(question: Question, *, opened: bool) -> set[int]:
     """The years of the times that a question names, those among them from or up to which it speaks."""
-    named = [m.period for m in question.periods if m.period is not None and (opened or m.window is None)]
+    kept = [mention for mention in question.periods if mention not in question.excepted]
+    named = [m.period for m in kept if m.period is not None and (opened or m.window is None)]
     return {year for period in named for year in _ends(period)}
 
 

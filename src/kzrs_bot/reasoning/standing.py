@@ -45,6 +45,8 @@ _INVERTED = frozenset({"did", "was", "were", "had", "does", "do", "is", "has"})
 """Words with which a question for a yes or a no begins."""
 _LISTED = frozenset({"which", "what", "list", "count", "frequency", "time"})
 _POINTING = frozenset({"that", "this", "it"})
+_OF_ITS_OWN = frozenset({"own", "one", "theirs", "likewise", "too"})
+"""Words for the same kind of thing, of somebody else."""
 _FORMER = frozenset({"earlier", "previous", "last", "past", "prior", "former"})
 _COUNTED_TO = {"first": 0, "earliest": 0, "last": -1, "latest": -1}
 _PAIR = 2
@@ -130,9 +132,10 @@ class Standing:
             return Findings(Kind.ANSWER, clauses=(clause,)) if clause is not None else None
         return None
 
-    def _is_meant(self, scan: Scan, place: int, event: Event) -> bool:
+    def _is_meant(self, scan: Scan, place: int, event: Event, end: int | None = None) -> bool:
         """Whether the words from a place on name nothing that an event does not bear, and its side."""
         terms = [t for t in scan.question.terms if t.start >= place and not set(range(t.start, t.end)) <= scan.cued]
+        terms = [t for t in terms if (end is None or t.end <= end) and t.surface.lower() not in _OF_ITS_OWN]
         parties = {name for t in terms if t.weight is Weight.PARTY for name in t.terms}
         named = [t for t in terms if t.weight is Weight.TELLING]
         asked = replace(scan.question, terms=tuple(named), confirm=False)
@@ -165,9 +168,18 @@ class Standing:
             if not (scan.question.confirm or scan.words[moment.start] in _INVERTED):
                 continue
             state = self._state(scan, moment.start, moment.end)
-            if state is not None and state.fact is not moment.event.fact:
-                return self._judged(state, moment.event, negated=scan.question.negated)
+            event = self._counterpart(scan, moment, state) or moment.event
+            if state is not None and state.fact is not event.fact and not _is_figure(event):
+                return self._judged(state, event, negated=scan.question.negated)
         return None
+
+    def _counterpart(self, scan: Scan, moment: _Moment, state: Event | None) -> Event | None:
+        """What the other side has of the same kind, where that is the moment ("when France opened its own")."""
+        start, end = (moment.end, len(scan.words)) if moment.start == 0 else (0, moment.start)
+        kin = self._kin(state.fact.id) if state is not None and state.fact is not None else []
+        if len(kin) != 1 or _OF_ITS_OWN.isdisjoint(scan.words[start:end]):
+            return None
+        return kin[0] if self._is_meant(scan, start, kin[0], end) else None
 
     def _stood_too(self, setting: Setting) -> Findings | None:
         """Whether something else of the kind stood at the moment that was asked for last ("and the other one?")."""
@@ -325,6 +337,11 @@ class Standing:
         lists = [events for events in self._events.lists.values() if any(id_ in event.facts for event in events)]
         found = {e.fact.id: e for events in lists for e in events if e.fact is not None and e.fact.id in self._lasting}
         return [event for other, event in found.items() if other != id_]
+
+
+def _is_figure(event: Event) -> bool:
+    """Whether what is dated is a figure, at whose time nothing happened."""
+    return event.fact is not None and event.fact.kind == "figure"
 
 
 def _of_stretch(scan: Scan, start: int, end: int) -> Scan:

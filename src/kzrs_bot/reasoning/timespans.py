@@ -50,9 +50,13 @@ _AGAINST = frozenset({"versus", "vs"})
 _KINDS = re.compile(r"[^\W\d_]{2}(?<!s)s\s*(?:[,;.?!]|$|and\b)", re.IGNORECASE)
 """A plural at the end of a piece of a row, which names kinds of events and not one."""
 _SEPARATORS = re.compile(r"[,;:]|\b(?:and|or|versus|vs)\b")
+_EACH = re.compile(r"\beach\b(?! (?:\w+ )?days?\b)")
+"""A word for one after the other, and not for the days of all ("counting each calendar day")."""
 _SIDES = frozenset({"side", "country", "nation", "state", "party", "partner", "one"})
 """Words for a side itself."""
 _ASKING = frozenset({"which", "what", "who"})
+_INVERTED = frozenset({"did", "was", "were", "had"})
+"""Words ahead of whom it is that something is asked of."""
 _BETWEEN = frozenset(
     {"between", "from", "after", "before", "until", "till", "when", "once", "than", "separate", "apart"}
 )
@@ -255,7 +259,9 @@ class Timespans:
         if not ordered or not (asked in _OF_TWO or versus or (asked == "timeline" and "or" in scan.words)):
             return None
         if not scan.question.confirm and (":" in text or _ROW.search(text) or several or versus or both):
-            return self._first_of(scan, whole=several)
+            colon = text.find(":") + 1
+            listed = self._first_of(scan, colon) if colon else None
+            return listed or self._first_of(scan, whole=several)
         either = not scan.question.confirm or not _BESIDE & set(scan.words)
         pair = self._pair(scan, _EITHER if either else _BESIDE)
         if pair is None or any(event.fact is None or _is_figure(event.fact) for event, _ in pair[:2]):
@@ -264,7 +270,9 @@ class Timespans:
         first, second = sorted((left, right), key=lambda event: start_of(event.period))
         open_ = scan.has("before") and scan.has("after") and "or" in scan.words
         if first is right and connector == "before" and scan.question.confirm and not open_:
-            early = self._events.between(scan, 0, scan.words.index("before"), before=start_of(right.period).year)
+            named = scan.words[1:2] == ("the",)  # "did the fair take place before ...?" is on that one
+            until = start_of(right.period).year
+            early = None if named else self._events.between(scan, 0, scan.words.index("before"), before=until)
             first, second, left = (early, right, early) if early is not None else (first, second, left)
         if start_of(first.period) == start_of(second.period) or first.period.overlaps(second.period):
             return None
@@ -653,6 +661,9 @@ class Timespans:
         places.sort(key=lambda n: (scan.words[n] not in {"and", "or"}, scan.words[n] == "to", n))
         for place in places:
             left = self._events.between(scan, 0, place, happened=True)
+            front = self._two_sides(scan, place) if left is None and scan.words[place] in _BESIDE else None
+            if front is not None:
+                return front
             if left is None and (scan.words[place] in _WHEN or _BEGINNING & set(scan.words[:place])):
                 left = self._relations.begun(scan, 0, place)
             like = self._telling(scan, 0, place) if scan.words[place] != "from" else ()
@@ -684,18 +695,29 @@ class Timespans:
     def _two_sides(self, scan: Scan, place: int) -> list[tuple[Event, str]] | None:
         """Both of a list of two, where the words after a place name no more than the side of one ("than theirs")."""
         named = [t for t in scan.question.terms if t.weight is not Weight.LIGHT and scan.words[t.start] not in _SIDES]
-        after = [t for t in named if t.start > place]
+        ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
+        end = len(scan.words)
+        if not ahead:  # "how much later than France did Italy build its ...?"
+            end = next((n for n in range(place + 1, end) if scan.words[n] in _INVERTED), end)
+            ahead = [t for t in named if t.start >= end and t.weight is Weight.TELLING and not t.locative]
+            acting = [part for t in named if t.start >= end and not t.locative for part in (t, *t.parts)]
+            if not any(part.weight is Weight.PARTY for part in acting):
+                return None
+        said = frozenset().union(*(t.terms for t in ahead))
+        after = [t for t in named if place < t.start < end and not (t.terms & said)]
         sides = [t for t in after if not (t.locative and t is not after[0])]  # "than Italy's in Spain" is Italy's
         parties = {name for t in sides for name in t.terms & set(self._pack.report.parties)}
-        if len(parties) != 1 or any(t.weight is not Weight.PARTY for t in after):
+        there = [t for t in after if t.weight is not Weight.PARTY]
+        if len(parties) != 1 or not all(t.locative for t in there):
             return None
-        ahead = [t for t in named if t.end <= place and t.weight is Weight.TELLING]
         for events in (events for events in self._events.lists.values() if len(events) == len(_PAIR)):
             own = [event for event in events if event.fact is not None and event.fact.origin in parties]
             others = [event for event in events if event not in own]
             facts = [event.fact for event in events if event.fact is not None]
             core = frozenset().union(*(self._events.subjects_of(fact.id) for fact in facts))
             core |= {value for fact in facts for values in fact.slots.values() for value in values}
+            if not all(self._events.bears(scan.question, event, there) for event in own):
+                continue
             if len(own) == len(others) == 1 and any(t.terms & core for t in ahead):
                 return [(others[0], ""), (own[0], scan.words[place])]
         return None
@@ -703,7 +725,7 @@ class Timespans:
     def _front(self, scan: Scan) -> list[tuple[Event, str]] | None:
         """ "How long after A did B": the connecting word stands before both."""
         for place, word in enumerate(scan.words):
-            if word not in {"after", "since", "before", "between", "from", "into"}:
+            if word not in {"after", "since", "before", "between", "from", "into", "than"}:
                 continue
             rest = range(place + 2, len(scan.words))
             cuts = [n for n in rest if scan.words[n] in _CUTS and not _leads_there(scan, n)]
@@ -735,7 +757,10 @@ class Timespans:
         totalled = scan.has("sum") and scan.has("days") and scan.question.asks == "what"
         if scan.question.asks not in _LENGTHS and not scan.has("lasted") and not totalled:
             return None
-        if (not scan.has("days", "nights") and scan.question.asks != "duration") or set(scan.words) & _BETWEEN:
+        bounded = bool(setting.times.windows) and scan.has("sum")  # "the trips after 2012"
+        if (not scan.has("days", "nights") and scan.question.asks != "duration") or (
+            set(scan.words) & _BETWEEN and not bounded
+        ):
             return None
         if scan.has("nights"):
             event = self._events.between(scan, 0, len(scan.words))
@@ -748,7 +773,8 @@ class Timespans:
         several = self._events.listed(scan) if names_several(scan, 0, len(scan.words)) else ()
         if len(several) > 1:
             each = tuple(self._lists.days_of(event) for event in several)
-            return Findings(Kind.ANSWER, clauses=each) if "each" in scan.words else self._lists.total_days(setting)
+            apart = _EACH.search(" ".join(scan.words)) is not None
+            return Findings(Kind.ANSWER, clauses=each) if apart else self._lists.total_days(setting)
         event = self._events.between(scan, 0, len(scan.words))
         if event is None or event.fact is None or (not day_range(event.period) and event.period.grain != "day"):
             return None

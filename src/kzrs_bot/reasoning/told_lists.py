@@ -49,7 +49,7 @@ class ToldLists:
 
     def evades(self, question: Question, findings: Findings) -> bool:
         """Whether all things of a list are told where some are asked for of which it does not know which these are."""
-        if self._of_whole(question, findings):
+        if self._of_whole(question, findings) or self._of_unheard_kind(question, findings):
             return True
         id_ = self._told(question, findings)
         if id_ is None:
@@ -138,6 +138,24 @@ class ToldLists:
                 return named and any(not _lemmas(term) & units for term in part)
         return False
 
+    def _of_unheard_kind(self, question: Question, findings: Findings) -> bool:
+        """Whether things of one kind are to be counted, and nothing that is told knows of that kind."""
+        if not _is_stated(question, findings) or question.asks != _NUMBER:
+            return False
+        normal = " ".join(word.norm for word in pseudo_words(question.text))
+        said = next(filter(None, (pattern.search(normal) for pattern in _PARTS)), None)
+        kinds = _telling(question, normal, *said.span("part")) if said is not None else []
+        whole = _whole_of(question, normal, said) if said is not None else []
+        figures = any(self._pack.facts[id_].figure is not None for id_ in findings.facts)
+        if kinds and whole and not figures and any(match.costs.unsaid for match in findings.matches[:1]):
+            return True  # it is on no more than some of such things
+        known: set[str] = set()
+        for item in (self._index.facts[id_] for id_ in findings.facts):
+            fillers = (filler for several in item.fillers.values() for filler in several)
+            words = frozenset(term for term in item.terms if not term.startswith("c:"))
+            known |= words.union(item.core, item.units, *(f.names | f.kinds for f in fillers))
+        return any(not term.terms.union(*(part.terms for part in term.parts)) & known for term in kinds)
+
     def _placed(self, question: Question, id_: str) -> tuple[str, ...] | None:
         """The things of a list that are from where a question says; None where it says nothing of the kind."""
         said = _FROM.search(question.text)
@@ -193,6 +211,12 @@ def _telling(question: Question, normal: str, start: int, end: int) -> list[Term
     """The telling words in a stretch of a question."""
     first, last = normal.count(" ", 0, start), normal.count(" ", 0, end) + 1
     return [t for t in question.terms if first <= t.start and t.end <= last and t.weight is Weight.TELLING]
+
+
+def _whole_of(question: Question, normal: str, said: re.Match[str]) -> list[Term]:
+    """What all things are called of which some are counted; nothing where a pronoun stands for them."""
+    first, last = (normal.count(" ", 0, place) for place in said.span("whole"))
+    return [term for term in question.terms if term.end and first < term.start + 1 and term.end <= last + 1]
 
 
 def _lemmas(term: Term) -> frozenset[str]:
