@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from kzrs_bot.dialogue.state import State, Turn
 from kzrs_bot.language.periods import PeriodMention
@@ -24,7 +24,7 @@ _ALL_KINDS = 9
 """Kinds of an entity that are looked at; in a message that names nothing but the new thing the broader ones too."""
 _PLACE, _EVENT = "place", "event"
 """Kinds of entities."""
-_ONE = "one"
+_ONE = re.compile(r"(?:'s)? one\b")
 _PAIR = 2
 _ADDING = "adding"
 """Cue of what is added to what was spoken of ("plus tea?")."""
@@ -78,16 +78,16 @@ def hypotheses(question: Question, state: State, pack: Pack) -> tuple[Hypothesis
 
 def _counterpart(question: Question, turn: Turn, pack: Pack) -> Question:
     """ "The Swiss one" is the one thing of the sort that was spoken of that is the named party's."""
-    words = word_norms(question.text)
-    ones = [
-        term for term in question.terms
-        if term.weight is Weight.PARTY and (norm(term.surface), _ONE) in pairwise(words)
-    ]  # fmt: skip
+    text = question.text.lower()
+    ones = [t for t in question.terms if t.weight is Weight.PARTY and _ONE.match(text.partition(t.surface.lower())[2])]
     sides = {name for term in ones for name in term.terms} & set(pack.report.parties)
-    owned = [each for each in pack.entities.values() if each.side is not None and each.stands_for is None]
-    spoken = {name for term in turn.in_force.terms for name in term.terms} | set(turn.focus)
-    sorts = {each.kinds[:1] for each in owned if each.id in spoken and each.side not in sides}
-    others = [each.id for each in owned if each.side in sides and each.kinds[:1] in sorts]
+    things = (each for id_, each in pack.entities.items() if id_ not in pack.report.parties)
+    owned = [each for each in things if each.side is not None and each.stands_for is None]
+    named = frozenset().union(*(term.terms for term in turn.in_force.terms))
+    others: list[str] = []
+    for spoken in (named, turn.focus):  # what was named before what an answer brought
+        sorts = {each.kinds[:1] for each in owned if each.id in spoken and each.side not in sides}
+        others = others or [each.id for each in owned if each.side in sides and each.kinds[:1] in sorts]
     return replace(question, terms=(*question.terms, _naming(others[0]))) if len(others) == 1 else question
 
 

@@ -342,6 +342,8 @@ class Calculator:
             return False
         given = findings.facts
         sketch = self.programs.sketch(question, history)
+        if question.asks == "person" and not (question.telling or sketch.has("compare")):
+            return False
         if self._holding.repeats(sketch, given) or self.regard.disregards(sketch, given):
             return True
         if (sketch.has(*_UNSTATED) and not question.confirm) or self._underived(sketch):

@@ -94,6 +94,8 @@ STRONG = frozenset(
 """Signs that ask for a calculation whatever else is said."""
 _SCALES = frozenset({1, 10, 100, 1000})
 """What shares and ratios are told of ("for every $100")."""
+_AMONG_SIDES = frozenset({"compare", "most", "least", "rank", "difference", "earliest", "latest"})
+"""Cues of one of several whom figures or dates tell apart ("who more?")."""
 _FURTHER = frozenset({"sum", "total", "all", "difference", "ratio", "share", "average"})
 """Signs of what is worked out further from a result."""
 _NOT = frozenset({"not", "no", "without", "isn", "aren", "wasn", "weren", "don", "doesn", "didn"})
@@ -125,6 +127,8 @@ class Programs:
 
         strong asks for a sign that cannot be meant otherwise, where a stated fact answers as well.
         """
+        if question.asks == "person" and not (question.telling or question.cues & _AMONG_SIDES):
+            return None  # who did something is no sum of what was spoken of ("who put it together?")
         made = self._results.answer(self._talk.alone(question), history)
         if made is not None:
             return made
