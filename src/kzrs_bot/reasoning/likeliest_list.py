@@ -58,7 +58,10 @@ class LikeliestList:
         if certainty > (_CERTAIN if added else _DOUBTFUL):
             return None
         found = self._found(question, weighing, _CERTAIN if added else _SURE_AGAINST_ANOTHER, counted=True)
-        return found if found is not None and set(found.facts).isdisjoint(counted.facts) else None
+        if found is None or not set(found.facts).isdisjoint(counted.facts):
+            return None
+        part = of_list and len(counted.listed) < len(self._counting.members(counted.facts[0]))
+        return None if part and not found.clauses[0].derivation else found  # a kind was named, and not of all of it
 
     def untold(self, question: Question, findings: Findings, weighing: Weighing) -> Findings | None:
         """The number of a list's things where what was looked up is no number, or begins with something else."""
