@@ -279,7 +279,7 @@ class Reader:
             ),
             cues=_cued(cues),
             options=tuple(sorted(winner.intent.options.items())) if winner else (),
-            tokens=tokens(utterance.words, utterance.mentions, aside=aside),
+            tokens=tokens(utterance.words if aside else _time_last(utterance), utterance.mentions, aside=aside),
         )
 
     def _put_right(self, utterance: Utterance, corrections: Sequence[Hit], used: set[int]) -> set[int]:
@@ -665,6 +665,16 @@ def _joined(periods: Sequence[PeriodMention]) -> tuple[PeriodMention, ...]:
         whole = replace(parts[0], period=complete(parts[0], years[0].period.year), template=None)
         return tuple(whole if p is parts[0] else p for p in periods if p is not years[0])
     return tuple(periods)
+
+
+def _time_last(utterance: Utterance) -> Sequence[Word]:
+    """The words of a message, with a time that stands ahead of it behind it ("In May, who sang?")."""
+    words, periods = utterance.words, utterance.periods
+    if not periods or sum(word.end <= periods[0].start for word in words) > 1:  # but for "in"
+        return words
+    rest = utterance.text[periods[0].end :]
+    ahead = sum(word.start < periods[0].end for word in words)
+    return [*words[ahead:], *words[:ahead]] if rest.startswith(",") else words
 
 
 def _is_fragment(utterance: Utterance) -> bool:
