@@ -263,7 +263,7 @@ class Readings:
         """What is needed to the level of a year, where nothing is named, is of what acts of both sides make up."""
         wholes = [i.result for i in self._cube.pack.arithmetic if i.kind == "acts"]
         named = sketch.measures - sketch.acted or sketch.question.direction or sketch.open
-        if named or not sketch.has("need") or len(sketch.times.asked) != _PAIR:
+        if named or not sketch.has("need", "difference") or len(sketch.times.asked) != _PAIR or sketch.followup:
             return None
         return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0),)) if len(wholes) == 1 else None
 

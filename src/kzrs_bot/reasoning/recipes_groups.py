@@ -414,7 +414,7 @@ class GroupRecipes(ItemSets):
 
     def _ranked(self, sketch: Sketch) -> Findings | None:
         ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else _first_so_many(sketch)
         if wanted is not None:  # "the two largest, smallest first" are ordered among themselves
             low = sketch.has("bottom", "least") or not sketch.has("top", "most")
@@ -438,7 +438,7 @@ class GroupRecipes(ItemSets):
         return self._members.ranked(found, ascending=ascending)
 
     def _top(self, sketch: Sketch) -> Findings | None:
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         low = sketch.has("least", "bottom")
         within = _end_within(sketch)
         if within is not None and len(found) > 1:
@@ -449,13 +449,13 @@ class GroupRecipes(ItemSets):
     def _second(self, sketch: Sketch) -> Findings | None:
         if len(places_asked(sketch)) > 1:
             return None
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         return self._members.extreme(found, least=_from_below(sketch), place=1) if len(found) > 1 else None
 
     def _third(self, sketch: Sketch) -> Findings | None:
         if len(places_asked(sketch)) > 1:
             return None
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         own = [word for s in sketch.signs if s.name == "third" for word in sketch.words[s.start : s.end]]
         place = _nth((*own, *sketch.words))
         return self._members.extreme(found, least=_from_below(sketch), place=place) if len(found) > 1 else None

@@ -23,8 +23,8 @@ class NetRecipes(ItemSets):
             recipe(
                 "items against the whole",
                 self._against_net,
-                "net|unlisted difference|compare|share|unlisted|complement",
-                f"{moves} {names} compare less difference listed sum all share need net unlisted complement",
+                "net|unlisted|of-change difference|compare|share|unlisted|complement",
+                f"{moves} {names} compare less difference listed sum all share need net unlisted complement of-change",
             ),
             recipe(
                 "first items of two measures",
@@ -47,7 +47,8 @@ class NetRecipes(ItemSets):
         heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [self.head(sketch) or ""]
         head = heads[0] if len(heads) == 1 else ""
         itemised = sketch.has("listed", "goods", "unlisted") or adds_up_changes(sketch)
-        if head not in self._heads or sketch.items or not itemised:
+        explained = sketch.has("net", "unlisted") or (sketch.has("listed") and sketch.has("share"))
+        if head not in self._heads or sketch.items or not (itemised and explained):
             return None
         everything = [entry for entry in self._all(head) if not entry.cell.value]
         period = everything[0].cell.period if everything else None

@@ -102,6 +102,13 @@ class PairRecipes:
                 operands=(2, 2),
             ),
             recipe(
+                "in which time and by how much",
+                self._both_in_time,
+                "difference compare|less|rise|fall",
+                f"{moves} {units}",
+                operands=(1, 1),
+            ),
+            recipe(
                 "difference",
                 self._difference,
                 "difference|narrow",
@@ -445,6 +452,15 @@ class PairRecipes:
         if first is None or second is None:
             return None
         return replace(first, clauses=(*first.clauses, *second.clauses))
+
+    def _both_in_time(self, sketch: Sketch) -> Findings | None:
+        """Whether a figure was larger in one time than in another, and by how much ("did it beat that? The gap?")."""
+        first = self._in_time(sketch) if sketch.question.confirm else None
+        second = self._difference(sketch) if first is not None and first.lead else None
+        if first is None or second is None:
+            return None
+        told = tuple(clause for clause in second.clauses if clause not in first.clauses)
+        return replace(first, clauses=(*first.clauses, *told))
 
     def _moved_apart(self, sketch: Sketch) -> Findings | None:
         """How far the changes of two figures lie apart in units."""
