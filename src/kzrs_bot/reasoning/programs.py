@@ -141,7 +141,7 @@ class Programs:
             bounded = marked or any(limit.comparison for limit in sketch.limits)
             counted = sketch.has("count") and self.rest(sketch)
             moved = sketch.followup and sketch.has(*IN_UNITS) and not (sketch.times.named or sketch.wholes)
-            concluded = question.confirm and sketch.has("concluded") and len(sketch.operands) > 1
+            concluded = self._readings.as_concluded(sketch) is not None
             sized = counted or moved or concluded
             if strong and not (bounded or sized or sketch.names & (STRONG | {"money"})):
                 continue

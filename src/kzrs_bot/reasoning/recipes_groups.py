@@ -414,7 +414,7 @@ class GroupRecipes(ItemSets):
 
     def _ranked(self, sketch: Sketch) -> Findings | None:
         ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
-        found = self._set_within(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch) or _parted(sketch))
         wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else _first_so_many(sketch)
         if wanted is not None:  # "the two largest, smallest first" are ordered among themselves
             low = sketch.has("bottom", "least") or not sketch.has("top", "most")
@@ -530,6 +530,12 @@ def _adds_up_to(sketch: Sketch, limit: QuantityMention) -> bool:
     totals = [s for s in sketch.signs if s.name == "total" and not _TOTAL.isdisjoint(sketch.words[s.start : s.end])]
     reached = any(s.end < len(sketch.words) and limit.start <= sketch.offsets[s.end] < limit.end for s in totals)
     return sketch.has("sum", "all") or reached
+
+
+def _parted(sketch: Sketch) -> bool:
+    """Whether what is put in order is set apart by a part of it, in which it is then told."""
+    bounds = {limit.quantity.unit for limit in sketch.limits if limit.comparison}
+    return bounds == {"%"} and not sketch.has("money")
 
 
 def _first_so_many(sketch: Sketch) -> int | None:

@@ -55,7 +55,7 @@ class LevelRecipes:
             recipe(
                 "what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)
             ),
-            recipe("what stayed of it", self._stayed, "share|percent after", "share percent money", operands=(1, 1)),
+            recipe("what stayed of it", self._stayed, "share|percent after", "share percent money", operands=(1, 2)),
             recipe(
                 "from a given figure",
                 self._from_given,
@@ -540,6 +540,8 @@ class LevelRecipes:
         series = sketch.operands[0].series
         kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "difference" and i.terms[0] == series.measure]
         if len(kinds) != 1 or sketch.question.confirm or sketch.limits or len(sketch.times.asked) > 1:
+            return None
+        if not sketch.measures <= set(kinds[0].terms):
             return None
         cells = self._tools.cube.cells(Series(kinds[0].result))
         known = [c.period for c in cells if not sketch.times.asked or (c.period and c.period.same(sketch.times.asked[0]))]

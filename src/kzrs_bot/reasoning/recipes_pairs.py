@@ -104,8 +104,8 @@ class PairRecipes:
             recipe(
                 "in which time and by how much",
                 self._both_in_time,
-                "difference compare|less|rise|fall",
-                f"{moves} {units}",
+                "difference",
+                f"{moves} {units} compare less",
                 operands=(1, 1),
             ),
             recipe(
@@ -455,7 +455,9 @@ class PairRecipes:
 
     def _both_in_time(self, sketch: Sketch) -> Findings | None:
         """Whether a figure was larger in one time than in another, and by how much ("did it beat that? The gap?")."""
-        first = self._in_time(sketch) if sketch.question.confirm else None
+        apart = sum(sign.name == "difference" for sign in sketch.signs)
+        compared = sketch.has("compare", "less", "rise", "fall") or apart > 1
+        first = self._in_time(sketch) if sketch.question.confirm and compared else None
         second = self._difference(sketch) if first is not None and first.lead else None
         if first is None or second is None:
             return None
