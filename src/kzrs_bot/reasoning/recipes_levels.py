@@ -544,7 +544,8 @@ class LevelRecipes:
         if not sketch.measures <= set(kinds[0].terms):
             return None
         cells = self._tools.cube.cells(Series(kinds[0].result))
-        known = [c.period for c in cells if not sketch.times.asked or (c.period and c.period.same(sketch.times.asked[0]))]
+        asked = sketch.times.asked
+        known = [c.period for c in cells if not asked or (c.period and c.period.same(asked[0]))]
         found = [self._tools.value(Series(m), known[0]) for m in (kinds[0].result, series.measure)] if known else []
         results = [result for result in found if result is not None]
         return answer(self._relate.share(*results)) if len(known) == 1 and len(results) == len(found) else None

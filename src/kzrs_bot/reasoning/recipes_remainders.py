@@ -31,7 +31,13 @@ class RemainderRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("a year less its part", self._left, "difference|total|after", "difference rest money after", operands=(0, 1)),
+            recipe(
+                "a year less its part",
+                self._left,
+                "difference|total|after",
+                "difference rest money after",
+                operands=(0, 1),
+            ),
             recipe("what is left of a year", self._of_year, "after|rest", "money", operands=(1, 1)),
         )
 

@@ -60,6 +60,8 @@ _NEAR = 3
 """Words from a negation to what it denies."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
+_WHETHER = frozenset({"did", "does", "do", "has", "have"})
+"""Words that a yes/no question begins with, within a message as well."""
 _BY_NUMBER = "by-number"
 """The sign of a level taken so many times, or of how it moved where that is what is stated."""
 _PASSED = frozenset({_FILLER, "method"})
@@ -305,7 +307,7 @@ class Sketcher:
         operands = self._with_other_side(operands, question, pseudo)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         signs = self._at_large(signs, operands, question, words, marks.acted)
-        operands = self._without_middle(operands, signs)
+        operands = self._without_middle(operands, signs, words)
         apart = [sign for sign in signs if sign.name in _SPLITTING and not _is_either(sign, words)]
         if question.asks == "count" and not apart:
             operands = self._narrowed(operands, question)
@@ -535,13 +537,15 @@ class Sketcher:
         sums = {i.result for i in kinds if i.kind == "sum" and set(i.terms) in balances}
         return tuple(operand for operand in operands if operand.series.measure not in sums)
 
-    def _without_middle(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+    def _without_middle(
+        self, operands: tuple[Named, ...], signs: Sequence[Sign], words: Sequence[str]
+    ) -> tuple[Named, ...]:
         """The operands without a whole beside parts of it that are compared, or between its part and its own whole.
 
         "How many more crossings were cancelled because of storms than because of repairs?" is on the causes alone.
         """
-        if len(operands) < _THREE:
-            return operands
+        if len(operands) < _THREE or not _WHETHER.isdisjoint(words[operands[-2].end : operands[-1].start]):
+            return operands  # the last is asked of in a clause of its own
         wholes = {term: i.result for i in self._pack.arithmetic if i.kind == "sum" for term in i.terms}
         measures = {operand.series.measure for operand in operands}
         above = {measure: _above(measure, wholes) for measure in measures}
