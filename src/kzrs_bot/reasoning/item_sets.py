@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from kzrs_bot.reasoning.cube import Series
-from kzrs_bot.reasoning.members import Entry, entries
+from kzrs_bot.reasoning.members import Entry, beyond, entries
 from kzrs_bot.reasoning.recipe import Tools, adds_up_changes
 from kzrs_bot.reasoning.sketch import Sketch
 
@@ -79,6 +80,18 @@ class ItemSets:
                if sketch.times.asked):  # fmt: skip
             return []
         return [entry for entry in found if not self._against(sketch, entry)]
+
+    def _set_within(self, sketch: Sketch, *, percent: bool = False) -> list[Entry]:
+        """The items that a question is over and that keep to all its limits; none where a limit sets nothing apart."""
+        found = self._set(sketch, percent=percent)
+        for limit in (m for m in sketch.limits if m.comparison):
+            sized = self._set(sketch, percent=limit.quantity.unit == "%")
+            bound = Fraction(limit.quantity.value)
+            kept = {e.cell.fact.id for e in sized if beyond(e.size, bound, limit.comparison)}
+            if limit.quantity.unit not in {"USD", "%"} or len(sized) < len(found):
+                return []
+            found = [entry for entry in found if entry.cell.fact.id in kept]
+        return found
 
     def _run(self, sketch: Sketch) -> list[Entry]:
         """All items from one that is named to another, in the order of the source; none where no run is spoken of."""

@@ -141,7 +141,7 @@ class Programs:
             bounded = marked or any(limit.comparison for limit in sketch.limits)
             counted = sketch.has("count") and self.rest(sketch)
             moved = sketch.followup and sketch.has(*IN_UNITS) and not (sketch.times.named or sketch.wholes)
-            concluded = question.confirm and sketch.has("concluded") and len(sketch.operands) > 1
+            concluded = self._readings.as_concluded(sketch) is not None
             sized = counted or moved or concluded
             if strong and not (bounded or sized or sketch.names & (STRONG | {"money"})):
                 continue
@@ -253,7 +253,8 @@ class Programs:
         sizes = {abs(value) for value in stated}
         sums = [m.quantity for m in sketch.limits if m.quantity.unit == "USD" and not m.comparison]
         sums = [q for q in sums if not (sketch.has("share", "ratio") and q.value in _SCALES)]
-        bare = [m for m in sketch.question.quantities if m.comparison and not m.quantity.unit]
+        read = {m.start for m in sketch.limits}
+        bare = [m for m in sketch.question.quantities if m.comparison and not m.quantity.unit and m.start not in read]
         if sketch.has("most", "least", "second") and any(m.quantity.show() not in said for m in bare):
             return False
         if sketch.has("round") or "between" in sketch.words:

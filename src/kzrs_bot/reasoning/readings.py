@@ -5,6 +5,7 @@ Each reading changes one thing. What comes of them is taken only where all that 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -45,6 +46,8 @@ _AGAIN = re.compile(
 )
 """Where it is asked whether what was told is so in another time."""
 _ASKING = frozenset({"what", "how", "which", "who", "when", "why", "where", "whose"})
+_WHETHER = frozenset({"did", "does", "do", "has", "have", "is", "was", "were", "are"})
+"""Words that a yes/no question begins with, within a message as well."""
 _WHOLE_YEAR = re.compile(r"\b(?:whole|full|entire|complete) year\b", re.IGNORECASE)
 _ADDED = frozenset({"add", "added", "adds", "adding"})
 _SETTING_APART = frozenset({"difference", "compare", "most", "least", "ratio"})
@@ -80,7 +83,7 @@ class Readings:
             self._of_parts,
             self._of_all_trade,
             self._as_balance,
-            self._as_concluded,
+            self.as_concluded,
             self._of_all_goods,
         )
         made = (way(sketch) for way in ways)
@@ -263,24 +266,45 @@ class Readings:
         """What is needed to the level of a year, where nothing is named, is of what acts of both sides make up."""
         wholes = [i.result for i in self._cube.pack.arithmetic if i.kind == "acts"]
         named = sketch.measures - sketch.acted or sketch.question.direction or sketch.open
-        if named or not sketch.has("need") or len(sketch.times.asked) != _PAIR:
+        if named or not sketch.has("need", "difference") or len(sketch.times.asked) != _PAIR or sketch.followup:
             return None
         return replace(sketch, operands=(Named(Series(wholes[0]), 0, 0),)) if len(wholes) == 1 else None
 
-    @staticmethod
-    def _as_concluded(sketch: Sketch) -> Sketch | None:
-        """What is concluded of the last figure from how others moved ("hats sold well, so all sales must be up?")."""
-        if not sketch.has("concluded") or len(sketch.operands) < _PAIR or not _ASKING.isdisjoint(sketch.words):
+    def as_concluded(self, sketch: Sketch) -> Sketch | None:
+        """What is concluded of the last figure from how others moved ("hats sold well, so all sales must be up?").
+
+        Whether a whole moved is asked so as well where it comes after how its parts did.
+        """
+        if len(sketch.operands) < _PAIR or not _ASKING.isdisjoint(sketch.words):
             return None
-        last = sketch.operands[-1]
+        last, parts = sketch.operands[-1], {named.series.measure for named in sketch.operands[:-1]}
+        sums = (i for i in self._cube.pack.arithmetic if i.kind == "sum" and i.result == last.series.measure)
+        place = next((n for n in range(last.start - 1, 0, -1) if sketch.words[n] in _WHETHER), 0)
+        after = place if any(parts <= set(i.terms) for i in sums) else 0
+        if not (sketch.has("concluded") or after > sketch.operands[-2].start):
+            return None
         moves = [sign for sign in sketch.signs if sign.name in _MOVED]
         own = [sign for sign in moves if sign.start >= last.end]
-        if len(own) != 1 or len(own) == len(moves) or any(operand.series.dims for operand in sketch.operands):
+        led = len(own) == len(moves) and not after
+        if len(own) != 1 or led or any(operand.series.dims for operand in sketch.operands):
             return None
         said = tuple(m for m in sketch.question.quantities if m.start > sketch.offsets[last.start])
         question = replace(sketch.question, asks="confirm", confirm=True, quantities=said)
-        signs = tuple(sign for sign in sketch.signs if sign.name == "concluded" or sign in own)
-        return replace(sketch, operands=(last,), signs=signs, question=question)
+        signs = (Sign("concluded", 0, 0), *own)
+        times = sketch.times if sketch.times.asked else replace(sketch.times, asked=self._when(sketch, moves))
+        return replace(sketch, operands=(last,), signs=signs, question=question, times=times)
+
+    def _when(self, sketch: Sketch, moves: Sequence[Sign]) -> tuple[Period, ...]:
+        """The one time in which all figures before the last moved as is said of them; none where there are several."""
+        found: list[set[Period]] = []
+        for named, following in itertools.pairwise(sketch.operands):
+            ways = {sign.name for sign in moves if named.start <= sign.start < following.start}
+            cells = [c for c in self._cube.cells(named.series) if c.period is not None and c.percent() is not None]
+            if len(ways) == 1:
+                rose = ways == {"rise"}
+                found.append({c.period for c in cells if c.period and (p := c.percent()) and (p.exact > 0) == rose})
+        shared = set.intersection(*found) if found else set()
+        return tuple(shared) if len(shared) == 1 else ()
 
     @staticmethod
     def _of_all_goods(sketch: Sketch) -> Sketch | None:

@@ -111,7 +111,7 @@ class GroupRecipes(ItemSets):
                 "order of items",
                 self._ranked,
                 "rank|ascending",
-                f"{moves} {names} most least rank top bottom compare less after",
+                f"{moves} {names} most least rank top bottom compare less after set-aside",
             ),
             recipe(
                 "order of figures",
@@ -124,7 +124,7 @@ class GroupRecipes(ItemSets):
             recipe("items of places", self._places, "most|least|second|third", f"{moves} {names} compare"),
             recipe("second item", self._second, "second", f"{moves} {names} most least rank"),
             recipe("third item", self._third, "third", f"{moves} {names} most least rank"),
-            recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare"),
+            recipe("first item", self._extreme, "most|least", f"{moves} {names} ratio compare less"),
             recipe("stronger of those given", self._more, "compare|less|speed", f"{moves} {names}", operands=(0, 0)),
             recipe("count of items", self._count, "", f"{moves} {names} share sum all"),
         )
@@ -155,7 +155,7 @@ class GroupRecipes(ItemSets):
             return self._range(sketch)
         if len(limits) == 2 == len(sketch.limits):
             return self._between_limits(sketch, limits)
-        if len(limits) != 1 or len(sketch.limits) > 1:
+        if len(limits) != 1 or len(sketch.limits) > 1 or self._asks_end(sketch):
             return None
         before = [m for m in sketch.question.quantities if m.end == limits[0].start - 1]
         if any(not m.quantity.unit and not m.comparison for m in before):
@@ -178,6 +178,12 @@ class GroupRecipes(ItemSets):
             return None
         every = _EVERY in question.cues
         return self._members.passing(found, limits[0], confirm=question.confirm, negated=question.negated, every=every)
+
+    def _asks_end(self, sketch: Sketch) -> bool:
+        """Whether one end of what keeps to a limit is asked for, and not all of it ("the largest below a million?")."""
+        ends = sketch.has("most") != sketch.has("least") and not sketch.has("sum", "share", "ratio")
+        several = sketch.question.confirm or sketch.question.plural or sketch.question.asks in {"count", "list"}
+        return ends and not several and self._wanted(sketch) is None
 
     def _beyond_multiple(self, sketch: Sketch, limit: QuantityMention) -> Findings | None:
         """The items that moved by more than so many times, and that no other's multiple is known."""
@@ -414,7 +420,7 @@ class GroupRecipes(ItemSets):
 
     def _ranked(self, sketch: Sketch) -> Findings | None:
         ascending = sketch.has("ascending") or (sketch.has("least") and not sketch.has("most"))
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch) or _parted(sketch))
         wanted = self._wanted(sketch) if sketch.has("top", "bottom", "most", "least") else _first_so_many(sketch)
         if wanted is not None:  # "the two largest, smallest first" are ordered among themselves
             low = sketch.has("bottom", "least") or not sketch.has("top", "most")
@@ -438,7 +444,7 @@ class GroupRecipes(ItemSets):
         return self._members.ranked(found, ascending=ascending)
 
     def _top(self, sketch: Sketch) -> Findings | None:
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         low = sketch.has("least", "bottom")
         within = _end_within(sketch)
         if within is not None and len(found) > 1:
@@ -449,13 +455,13 @@ class GroupRecipes(ItemSets):
     def _second(self, sketch: Sketch) -> Findings | None:
         if len(places_asked(sketch)) > 1:
             return None
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         return self._members.extreme(found, least=_from_below(sketch), place=1) if len(found) > 1 else None
 
     def _third(self, sketch: Sketch) -> Findings | None:
         if len(places_asked(sketch)) > 1:
             return None
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         own = [word for s in sketch.signs if s.name == "third" for word in sketch.words[s.start : s.end]]
         place = _nth((*own, *sketch.words))
         return self._members.extreme(found, least=_from_below(sketch), place=place) if len(found) > 1 else None
@@ -466,7 +472,7 @@ class GroupRecipes(ItemSets):
         apart = [self._extreme(each) for each in units_apart(sketch)]
         if apart:
             return answer([each.clauses[0] for each in apart if each is not None]) if all(apart) else None
-        found = self._set(sketch, percent=self._percent(sketch))
+        found = self._set_within(sketch, percent=self._percent(sketch))
         wanted = self._wanted(sketch)
         if wanted is not None and 1 < wanted < len(found):
             return self._members.ranked(found, ascending=sketch.has("least"), most=wanted)
@@ -474,7 +480,12 @@ class GroupRecipes(ItemSets):
             found = entries([entry.cell for entry in self._set(sketch)], factor=True)
         if _STEEP & set(sketch.words) and not sketch.has("percent", "money", "speed", "ratio", "fold"):
             return self._steepest(sketch)
-        return self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
+        made = self._members.extreme(found, least=sketch.has("least")) if len(found) > 1 else None
+        limits = [m for m in sketch.limits if m.comparison]
+        if made is None or len(limits) != 1:
+            return made
+        among = self._members.passing(self._set(sketch, percent=limits[0].quantity.unit == "%"), limits[0])
+        return replace(made, clauses=(made.clauses[0], *among.clauses)) if among is not None else None
 
     def _steepest(self, sketch: Sketch) -> Findings | None:
         """The first item in percent, and the first in units where that is another."""
@@ -530,6 +541,12 @@ def _adds_up_to(sketch: Sketch, limit: QuantityMention) -> bool:
     totals = [s for s in sketch.signs if s.name == "total" and not _TOTAL.isdisjoint(sketch.words[s.start : s.end])]
     reached = any(s.end < len(sketch.words) and limit.start <= sketch.offsets[s.end] < limit.end for s in totals)
     return sketch.has("sum", "all") or reached
+
+
+def _parted(sketch: Sketch) -> bool:
+    """Whether what is put in order is set apart by a part of it, in which it is then told."""
+    bounds = {limit.quantity.unit for limit in sketch.limits if limit.comparison}
+    return bounds == {"%"} and not sketch.has("money")
 
 
 def _first_so_many(sketch: Sketch) -> int | None:

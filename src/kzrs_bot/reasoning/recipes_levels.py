@@ -55,6 +55,7 @@ class LevelRecipes:
             recipe(
                 "what is left after a fall", self._left_percent, "share|percent after", "fall before", operands=(1, 1)
             ),
+            recipe("what stayed of it", self._stayed, "share|percent after", "share percent money", operands=(1, 2)),
             recipe(
                 "from a given figure",
                 self._from_given,
@@ -533,6 +534,21 @@ class LevelRecipes:
         if not results or len(results) != 1 or results[0].aspect != "fall":
             return None
         return answer(self._relate.left_percent(results[0]))
+
+    def _stayed(self, sketch: Sketch) -> Findings | None:
+        """What part of what came is left by what went again, where the source itself states the balance."""
+        series = sketch.operands[0].series
+        kinds = [i for i in self._tools.cube.pack.arithmetic if i.kind == "difference" and i.terms[0] == series.measure]
+        if len(kinds) != 1 or sketch.question.confirm or sketch.limits or len(sketch.times.asked) > 1:
+            return None
+        if not sketch.measures <= set(kinds[0].terms):
+            return None
+        cells = self._tools.cube.cells(Series(kinds[0].result))
+        asked = sketch.times.asked
+        known = [c.period for c in cells if not asked or (c.period and c.period.same(asked[0]))]
+        found = [self._tools.value(Series(m), known[0]) for m in (kinds[0].result, series.measure)] if known else []
+        results = [result for result in found if result is not None]
+        return answer(self._relate.share(*results)) if len(known) == 1 and len(results) == len(found) else None
 
     def _from_given(self, sketch: Sketch) -> Findings | None:
         """How far a level is from a sum of money that the question gives."""

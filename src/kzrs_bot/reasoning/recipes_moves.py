@@ -114,7 +114,7 @@ class MoveRecipes:
         if not sketch.question.confirm or sketch.times.shifts or len(limits) > 1:
             return None
         cells = [c for c in self._tools.cube.cells(sketch.operands[0].series) if c.percent() is not None]
-        cells = [c for c in cells if not asked or any(c.period is not None and c.period.same(p) for p in asked)]
+        cells = [c for c in cells if not asked or any(c.period is not None and p.contains(c.period) for p in asked)]
         rate = cells[0].percent() if len(cells) == 1 else None
         if rate is None or any(m.quantity.unit != "%" for m in limits) or sketch.has("rise") == sketch.has("fall"):
             return None

@@ -23,8 +23,8 @@ class NetRecipes(ItemSets):
             recipe(
                 "items against the whole",
                 self._against_net,
-                "net|unlisted difference|compare|share|unlisted|complement",
-                f"{moves} {names} compare less difference listed sum all share need net unlisted complement",
+                "net|unlisted|of-change|listed difference|compare|share|unlisted|complement|of-change",
+                f"{moves} {names} compare less difference listed sum all share need net unlisted complement of-change",
             ),
             recipe(
                 "first items of two measures",
@@ -47,7 +47,8 @@ class NetRecipes(ItemSets):
         heads = [o.series.measure for o in sketch.operands if not o.series.dims] or [self.head(sketch) or ""]
         head = heads[0] if len(heads) == 1 else ""
         itemised = sketch.has("listed", "goods", "unlisted") or adds_up_changes(sketch)
-        if head not in self._heads or sketch.items or not itemised:
+        explained = sketch.has("net", "unlisted") or _explained(sketch)
+        if head not in self._heads or sketch.items or not (itemised and explained):
             return None
         everything = [entry for entry in self._all(head) if not entry.cell.value]
         period = everything[0].cell.period if everything else None
@@ -83,3 +84,11 @@ class NetRecipes(ItemSets):
             return None
         clauses = self._tools.relate.sums_apart(known, names, listed=True, ratio=sketch.has("ratio"))
         return answer(clauses, verdict(sketch, (known[0].number.exact > known[1].number.exact) != sketch.has("less")))
+
+
+def _explained(sketch: Sketch) -> bool:
+    """Whether it is asked what the listed items make up of a change, which is not said to be their own."""
+    moves = [sign.start for sign in sketch.signs if sign.name in {"rise", "fall"}]
+    listed = [sign.end for sign in sketch.signs if sign.name == "listed"]
+    free = [end for end in listed if not any(0 <= move - end <= 1 for move in moves)]
+    return bool(moves) and bool(free) and not sketch.limits and sketch.has("share", "of-change")

@@ -45,6 +45,8 @@ _GAINS = frozenset({"surplus", "black", "profit"})
 _LOSSES = frozenset({"deficit", "shortfall", "red", "loss"})
 _DISTANCES = _LOSSES | {"gap", "difference", "distance", "imbalance"}
 """Words for a balance by its size, which grows as the balance falls."""
+_SIZE_ASKED = frozenset({"how", "what", "by"})
+"""First words of a multiple that is asked for, and not told."""
 _SIZING = frozenset({"compare", "less", "most", "least", "equal"})
 """Signs of which of two is the larger; a mere "or" between them is none."""
 
@@ -68,6 +70,13 @@ class PairRecipes:
                 "points",
                 f"{moves} speed difference compare percent less most least",
                 operands=(2, 2),
+            ),
+            recipe(
+                "in which time and by how much",
+                self._both_in_time,
+                "difference|ratio",
+                f"{moves} {units} compare less",
+                operands=(1, 1),
             ),
             recipe(
                 "multiple",
@@ -445,6 +454,21 @@ class PairRecipes:
         if first is None or second is None:
             return None
         return replace(first, clauses=(*first.clauses, *second.clauses))
+
+    def _both_in_time(self, sketch: Sketch) -> Findings | None:
+        """Whether a figure was larger in one time than in another, and by how much ("did it beat that? The gap?")."""
+        ratios = {sketch.words[sign.start] for sign in sketch.signs if sign.name == "ratio"}
+        if not ratios <= _SIZE_ASKED:
+            return None
+        apart = sum(sign.name == "difference" for sign in sketch.signs)
+        compared = sketch.has("compare", "less", "rise", "fall") or apart > 1
+        first = self._in_time(sketch) if sketch.question.confirm and compared else None
+        size = self._ratio if ratios else self._difference
+        second = size(sketch) if first is not None and first.lead else None
+        if first is None or second is None:
+            return None
+        told = tuple(clause for clause in second.clauses if clause not in first.clauses)
+        return replace(first, clauses=(*first.clauses, *told))
 
     def _moved_apart(self, sketch: Sketch) -> Findings | None:
         """How far the changes of two figures lie apart in units."""

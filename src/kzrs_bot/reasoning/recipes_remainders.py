@@ -14,6 +14,8 @@ from kzrs_bot.values import Period
 
 _TAKING = ("subtract", "deduct", "minus", "take", "taking")
 """How words for what is taken from another thing begin, among those of a difference."""
+_LEAVING = frozenset({"leave", "leaves", "leaving"})
+"""Verbs of what is left of a year by its part."""
 _AFTER = "after"
 """The word before the part of a year that something else is left after."""
 _REMAINDER = "remainder"
@@ -29,7 +31,13 @@ class RemainderRecipes:
     def recipes(self) -> tuple[Recipe, ...]:
         """In the order in which they are tried."""
         return (
-            recipe("a year less its part", self._left, "difference", "difference rest money after", operands=(0, 1)),
+            recipe(
+                "a year less its part",
+                self._left,
+                "difference|total|after",
+                "difference rest money after",
+                operands=(0, 1),
+            ),
             recipe("what is left of a year", self._of_year, "after|rest", "money", operands=(1, 1)),
         )
 
@@ -41,7 +49,8 @@ class RemainderRecipes:
             return None
         if len(years) != 1 or None in years:
             return None
-        whole = sketch.has("total") or any(period.grain == "year" for period in asked)
+        left = not _LEAVING.isdisjoint(sketch.words)
+        whole = sketch.has("total") or left or any(period.grain == "year" for period in asked)
         series = sketch.operands[0].series if sketch.operands else self._meant(asked, whole=whole)
         rest = self._rest(series, asked, whole=whole) if series is not None else None
         return answer(self._tools.relate.value(rest)) if rest is not None else None
@@ -85,7 +94,7 @@ class RemainderRecipes:
 
 def _takes(sketch: Sketch) -> bool:
     """Whether one thing is to be taken from another, and not only set against it: the one total from the other."""
-    if "totals" in sketch.words:
+    if "totals" in sketch.words or _LEAVING & set(sketch.words):
         return True
     said = (sketch.words[sign.start : sign.end] for sign in sketch.signs if sign.name == "difference")
     return any(word.startswith(_TAKING) for words in said for word in words)

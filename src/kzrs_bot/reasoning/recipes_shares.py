@@ -36,6 +36,8 @@ _REACH = 5
 _PAIR = 2
 _WHETHER = frozenset({"was", "is", "were", "are", "did", "does", "do", "has", "have", "had"})
 """Words that a question for a yes or a no begins with."""
+_LEADING = frozenset({"of", "for", "every", "each", "dollar", "dollars"})
+"""Words at an end of a share that its whole follows ("of", "out of every dollar")."""
 _HALF = 50
 """Percent beyond which a part is the greater one."""
 
@@ -307,7 +309,7 @@ class ShareRecipes:
             offsets = sketch.offsets
             places = [sum(offset <= place for offset in offsets) - 1 for place in sketch.times.places]
         signs = [s for s in sketch.signs if s.name == "share" and s.end]
-        ends = [s.end for s in signs if sketch.words[s.end - 1] == "of" or sketch.words[s.start] == "for"]
+        ends = [s.end for s in signs if _LEADING & {sketch.words[s.end - 1], sketch.words[s.start]}]
         if len(places) < 2 or not ends:
             return False
         lent = {n for n, operand in enumerate(sketch.operands) if not operand.end}

@@ -60,6 +60,10 @@ _NEAR = 3
 """Words from a negation to what it denies."""
 _FILLER = "filler"
 """The sign of words that name nothing."""
+_WHETHER = frozenset({"did", "does", "do", "has", "have"})
+"""Words that a yes/no question begins with, within a message as well."""
+_BY_NUMBER = "by-number"
+"""The sign of a level taken so many times, or of how it moved where that is what is stated."""
 _PASSED = frozenset({_FILLER, "method"})
 """Signs of words that are passed over, and what they name with them."""
 _TOLD = "told"
@@ -303,7 +307,7 @@ class Sketcher:
         operands = self._with_other_side(operands, question, pseudo)
         operands = self._one_of_kin(self._with_counterpart(operands, signs), signs)
         signs = self._at_large(signs, operands, question, words, marks.acted)
-        operands = self._without_middle(operands, signs)
+        operands = self._without_middle(operands, signs, words)
         apart = [sign for sign in signs if sign.name in _SPLITTING and not _is_either(sign, words)]
         if question.asks == "count" and not apart:
             operands = self._narrowed(operands, question)
@@ -312,6 +316,8 @@ class Sketcher:
                 operands, signs = self._joined(operands, (*signs, both), words)
         if question.asks in _OF_LEVEL and self._repeats_factor(question, operands):
             signs = tuple(sign for sign in signs if sign.name != "ratio")
+        if self._repeats_factor(question, operands, bare=True):
+            signs = tuple(replace(sign, name="rise") if sign.name == _BY_NUMBER else sign for sign in signs)
         if any(sign.name == "sum" for sign in signs) and question.asks in _SUMMED:
             signs = tuple(sign for sign in signs if not _is_either(sign, words))
         loose = tuple(t for t in loose if self._names.hinted(t) not in {operand.series.measure for operand in operands})
@@ -494,9 +500,9 @@ class Sketcher:
         parts = [term for i in self._pack.arithmetic if i.kind == "acts" and i.result == flow for term in i.terms]
         return tuple(Named(Series(measure), place, place) for place, measure in enumerate(parts or [flow]))
 
-    def _repeats_factor(self, question: Question, operands: Sequence[Named]) -> bool:
-        """Whether the only multiple that a question gives is the stated one of its only figure."""
-        given = [m.quantity for m in question.quantities if m.quantity.unit == "x"]
+    def _repeats_factor(self, question: Question, operands: Sequence[Named], *, bare: bool = False) -> bool:
+        """Whether the only multiple, or bare number, that a question gives is the stated one of its only figure."""
+        given = [m.quantity for m in question.quantities if m.quantity.unit == ("" if bare else "x")]
         cells = [cell for named in operands for cell in self._cube.cells(named.series)]
         stated = {factor.exact for cell in cells if (factor := cell.factor()) is not None}
         return len(operands) == 1 and bool(given) and all(Number.of(quantity).exact in stated for quantity in given)
@@ -531,13 +537,15 @@ class Sketcher:
         sums = {i.result for i in kinds if i.kind == "sum" and set(i.terms) in balances}
         return tuple(operand for operand in operands if operand.series.measure not in sums)
 
-    def _without_middle(self, operands: tuple[Named, ...], signs: Sequence[Sign]) -> tuple[Named, ...]:
+    def _without_middle(
+        self, operands: tuple[Named, ...], signs: Sequence[Sign], words: Sequence[str]
+    ) -> tuple[Named, ...]:
         """The operands without a whole beside parts of it that are compared, or between its part and its own whole.
 
         "How many more crossings were cancelled because of storms than because of repairs?" is on the causes alone.
         """
-        if len(operands) < _THREE:
-            return operands
+        if len(operands) < _THREE or not _WHETHER.isdisjoint(words[operands[-2].end : operands[-1].start]):
+            return operands  # the last is asked of in a clause of its own
         wholes = {term: i.result for i in self._pack.arithmetic if i.kind == "sum" for term in i.terms}
         measures = {operand.series.measure for operand in operands}
         above = {measure: _above(measure, wholes) for measure in measures}
