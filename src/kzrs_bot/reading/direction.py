@@ -18,6 +18,7 @@ _PLACES = frozenset({"in", "at", "with", "for"})
 _WAYS = frozenset({"from", "to", "into"})
 """Prepositions that say themselves which way a thing goes ("pumps from France import")."""
 _DETERMINERS = frozenset({"the", "republic", "of", "a", "an", "its", "their"})
+_OWNING = frozenset({"its", "their", "our", "your", "his", "her"})
 _BE = frozenset({"be", "was", "were", "been", "being", "is", "are", "get", "got"})
 
 _NEAR = 3
@@ -162,6 +163,8 @@ def find_direction(
         theirs = ours is not None and all(other == side != ours for _, _, other in sides)
         if owner is not None and theirs and _is_adjective(words, start, end, entities[side]):
             owner = _of_adjective(frames, end) or owner
+        if owner is not None and _is_owned(words, sides, start) and not _is_called(words, start, end, entities[side]):
+            owner = _where(frames, end)
         role = owner or _role(words, frames, start, end, preposition)
         if role is not None:
             vote(role[0], side, role[1])
@@ -187,6 +190,24 @@ def _owner(words: Sequence[Word], frames: Sequence[tuple[Mention, Concept]], end
         if mention.start == end and "possessive" in concept.frame and words[end].pos != "VERB":
             return concept.frame["possessive"], 3
     return None
+
+
+def _is_owned(words: Sequence[Word], sides: Sequence[tuple[int, int, str]], start: int) -> bool:
+    """Whether it is said right before a place whose the thing there is ("its Paris office", "Holland's Paris office")."""
+    place = start - 1 if start and words[start - 1].norm in {"s", "'s"} else start
+    return (start > 0 and words[start - 1].norm in _OWNING) or any(end == place for _, end, _ in sides)
+
+
+def _is_called(words: Sequence[Word], start: int, end: int, party: Entity) -> bool:
+    """Whether words are a name of a party itself, not of a place of it."""
+    said = " ".join(word.norm for word in words[start:end]).removesuffix("'s")
+    return said in {name.lower() for name in (party.name, *party.aliases)}
+
+
+def _where(frames: Sequence[tuple[Mention, Concept]], end: int) -> tuple[str, int] | None:
+    """The place of a party in which something is that a noun right after it names."""
+    places = (concept.frame["in"] for mention, concept in frames if mention.start == end and "in" in concept.frame)
+    return next(((place, 3) for place in places), None)
 
 
 def _is_adjective(words: Sequence[Word], start: int, end: int, party: Entity) -> bool:
