@@ -193,7 +193,7 @@ def _owner(words: Sequence[Word], frames: Sequence[tuple[Mention, Concept]], end
 
 
 def _is_owned(words: Sequence[Word], sides: Sequence[tuple[int, int, str]], start: int) -> bool:
-    """Whether it is said right before a place whose the thing there is ("its Paris office", "Holland's Paris office")."""
+    """Whether it is said right before a place whose the thing there is ("its Paris office", "Bonn's Paris office")."""
     place = start - 1 if start and words[start - 1].norm in {"s", "'s"} else start
     return (start > 0 and words[start - 1].norm in _OWNING) or any(end == place for _, end, _ in sides)
 

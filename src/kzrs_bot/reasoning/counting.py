@@ -21,7 +21,8 @@ from kzrs_bot.reasoning.sides import pseudo_words
 from kzrs_bot.reply import Kind, Step
 
 _OF_WHICH = re.compile(
-    r"\b(?:how many of .*|of .*\bhow many(?: of \w+)?) (?:are|is|were|was) (?:an? )?(?P<kind>[^?.!,]+?)\W*$", re.IGNORECASE
+    r"\b(?:how many of .*|of .*\bhow many(?: of \w+)?) (?:are|is|were|was) (?:an? )?(?P<kind>[^?.!,]+?)\W*$",
+    re.IGNORECASE,
 )
 """A kind that things of a list are asked to be of."""
 _PLURAL = re.compile(r"\w+s", re.IGNORECASE)

@@ -18,8 +18,8 @@ POINTING = frozenset({"singular", "plural", "both"})
 """Cues that only point back."""
 _PLACED = frozenset({"latest", "after"})
 """Cues of a "last" that is a place in a row."""
-_EDGE, _OF_ORDER = "edge", frozenset({"before", "after", "earliest", "latest"})
-"""The cue of the first or the last day of something, and those of an order that its words do not mean."""
+_EDGES, _OF_ORDER = ("edge", "inclusive"), frozenset({"before", "after", "earliest", "latest"})
+"""Cues of the first or the last day of something, and those of an order that their words do not mean."""
 _LASTING = re.compile(
     r"\b(?:did|do|does|would|will|to)(?: \w+){1,9} (last (?:for|an?|about|exactly|only|just|on average|\d+)\b)"
 )
@@ -106,7 +106,7 @@ class Scanner:
                 found.setdefault(self._cues[number], []).append(span)
         lasted = {normal.count(" ", 0, match.start(1)) for match in _LASTING.finditer(normal)}
         told = {n: [span for span in found[n] if n not in _PLACED or lasted.isdisjoint(range(*span))] for n in found}
-        edges = {n for span in found.get(_EDGE, ()) for n in range(*span)}
+        edges = {n for cue in _EDGES for span in found.get(cue, ()) for n in range(*span)}
         for name in _OF_ORDER & told.keys():
             told[name] = [span for span in told[name] if not set(range(*span)) <= edges]
         return {name: tuple(spans) for name, spans in told.items() if spans}
