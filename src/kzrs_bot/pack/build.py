@@ -187,7 +187,7 @@ def _concept(record: ConceptRecord) -> model.Concept:
         converse=tuple(record.converse),
         light=record.weight == "light",
         trend=record.trend or "",
-        annuls=record.annuls,
+        annuls=bool(record.annuls),
         frame=dict(record.frame),
     )
 

@@ -193,7 +193,7 @@ class ConceptRecord(Record):
     broader: OneOrMany = []
     weight: Literal["light", "telling"] = "telling"
     trend: Literal["up", "down"] | None = None
-    annuls: bool = False
+    annuls: Literal["", "event"] = ""
     frame: dict[str, Literal["from", "to"]] = {}
 
 
