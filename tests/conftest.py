@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[_USER_FOLDERS], ignore_errors=True)
+
+
+_OLDER = re.compile(r"exam-(?P<number>\d+)\b")
+_NEWER_FROM = 80
+"""The first of the examinations of which every conversation is always run."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-conversation", action="store_true", help="run all of the older examinations, not half")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the older examinations every second conversation is run, the same ones each time; there are thousands."""
+    if config.getoption("every_conversation"):
+        return
+    left = [item for item in items if _is_older(item) and zlib.crc32(item.name.encode()) % 2]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        dropped = set(left)
+        items[:] = [item for item in items if item not in dropped]
+
+
+def _is_older(item: pytest.Item) -> bool:
+    found = _OLDER.match(item.path.name)
+    return found is not None and item.path.parent.name == "dialogues" and int(found["number"]) < _NEWER_FROM
 
 
 # The fixtures `bot` (the built-in pack) and `conversation` come with the package's pytest plugin.
