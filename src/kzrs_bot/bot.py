@@ -346,9 +346,7 @@ class Bot:
     def _only_formed(self, utterance: Utterance) -> bool:
         """Whether a message without the form that it names says nothing more."""
         question = self._reader.read(utterance)
-        return not (self._reader.asks(utterance) and question.telling) and not any(
-            term.weight is not Weight.LIGHT for term in question.terms
-        ) and not question.periods
+        return not question.periods and all(term.weight is Weight.LIGHT for term in question.terms)
 
     def _of_the_source(self, utterance: Utterance, state: State) -> Utterance:
         """A short question with an "it" is on the source itself, where nothing else was spoken of last."""

@@ -81,6 +81,8 @@ def _counterpart(question: Question, turn: Turn, pack: Pack) -> Question:
     text = question.text.lower()
     ones = [t for t in question.terms if t.weight is Weight.PARTY and _ONE.match(text.partition(t.surface.lower())[2])]
     sides = {name for term in ones for name in term.terms} & set(pack.report.parties)
+    if not sides:
+        return question
     things = (each for id_, each in pack.entities.items() if id_ not in pack.report.parties)
     owned = [each for each in things if each.side is not None and each.stands_for is None]
     named = frozenset().union(*(term.terms for term in turn.in_force.terms))

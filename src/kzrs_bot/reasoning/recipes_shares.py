@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from kzrs_bot.language.quantities import Comparison, QuantityMention
 from kzrs_bot.pack.model import Identity
-from kzrs_bot.reading.question import Question
 from kzrs_bot.reasoning import numbers
 from kzrs_bot.reasoning.cube import Series
 from kzrs_bot.reasoning.evaluator import Result
@@ -266,7 +265,9 @@ class ShareRecipes:
         if right is None and sketch.has("compare", "less") and "than" in sketch.words:
             later = str(asked[0].start) > str(asked[1].start)
             right = (rose == later) != sketch.has("less")
-        asks_so = sketch if sketch.words[0] not in _WHETHER else replace(sketch, question=_confirming(sketch.question))
+        asks_so = sketch  # a yes or a no is wanted, whatever is to be told besides ("... larger? Give both.")
+        if sketch.words[0] in _WHETHER:
+            asks_so = replace(sketch, question=replace(sketch.question, confirm=True))
         lead = None if right is None else verdict(asks_so, right)
         return answer([*clauses, *self._relate.points(shares)], lead)
 
@@ -484,11 +485,6 @@ def _with_other_time(sketch: Sketch) -> Sequence[Period]:
     if len(asked) != 1 or len(shifts) > 1 or sketch.followup or not (shifts or moved):
         return asked
     return asked[0], asked[0].shifted(shifts[0] if shifts else -1)
-
-
-def _confirming(question: Question) -> Question:
-    """A question that wants a yes or a no, whatever is to be told besides ("... larger? Give both percentages.")."""
-    return replace(question, confirm=True)
 
 
 def _bound_by(sketch: Sketch, limit: QuantityMention) -> Comparison:
